@@ -1,0 +1,200 @@
+//! The one error type of Foundry. What a kind means for the shell stands in `exit.rs`.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// `Result` with [`Error`] as its default error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+type Boxed = Box<dyn StdError + Send + Sync + 'static>;
+
+/// What kind of failure an [`Error`] is; it alone decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The command failed at its own work.
+    Failed,
+    /// The command line does not fit the command.
+    Usage,
+    /// The configuration is missing something or says something impossible.
+    Config,
+    /// The database refused, or cannot be reached.
+    Database,
+    /// Somebody else holds a lock that is needed.
+    Locked,
+    /// Something took longer than it may.
+    TimedOut,
+    /// A handler or a constructor panicked.
+    Panicked,
+}
+
+/// An error with a kind, a message and a cause; one pointer wide.
+///
+/// Any error converts into it with `?`, as do `String` and `&str`.
+///
+/// ```
+/// use foundry_runtime::{Error, ErrorKind, Result};
+///
+/// fn year(text: &str) -> Result<u16> {
+///     Ok(text.parse::<u16>()?)
+/// }
+///
+/// assert_eq!(year("MCM").unwrap_err().kind(), ErrorKind::Failed);
+///
+/// let error = Error::new(ErrorKind::Database, "opening `shop.db`").caused_by("disk full");
+/// assert_eq!(error.to_string(), "opening `shop.db`");
+/// assert_eq!(error.source().unwrap().to_string(), "disk full");
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    text: Text,
+    notes: Vec<String>,
+}
+
+enum Text {
+    Foreign(Boxed),
+    Own { message: String, cause: Option<Wrapped> },
+}
+
+/// Lets an [`Error`] stand in a chain of `std::error::Error`s.
+#[derive(Debug)]
+struct Wrapped(Error);
+
+impl Error {
+    /// An error that says what was being attempted, and with which value.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        let text = Text::Own { message: message.into(), cause: None };
+        Self(Box::new(Inner { kind, text, notes: Vec::new() }))
+    }
+
+    /// An error of the command's own work: [`ErrorKind::Failed`].
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Failed, message)
+    }
+
+    /// Names the cause, which then is the [`source`](Error::source).
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<Error>) -> Self {
+        let message = self.to_string();
+        self.0.text = Text::Own { message, cause: Some(Wrapped(cause.into())) };
+        self
+    }
+
+    /// Adds a line for the person who reads the error: where, for whom, what to try.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.0.notes.push(note.into());
+        self
+    }
+
+    /// The kind, which decides the exit code.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The lines added by [`note`](Error::note), in order.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.0.notes
+    }
+
+    /// The cause, if one was named.
+    #[must_use]
+    pub fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.text {
+            Text::Foreign(error) => error.source(),
+            Text::Own { cause, .. } => cause.as_ref().map(|it| it as &(dyn StdError + 'static)),
+        }
+    }
+
+    /// The error that was converted into this one, if it is an `E`.
+    #[must_use]
+    pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
+        match &self.0.text {
+            Text::Foreign(error) => error.downcast_ref(),
+            Text::Own { .. } => None,
+        }
+    }
+}
+
+/// Every error type, `String`, `&str`, boxed errors and `anyhow::Error` convert with `?`.
+///
+/// For that, `Error` itself is no `std::error::Error`; see `docs/decisions/error-type.md`.
+impl<E: Into<Boxed>> From<E> for Error {
+    fn from(error: E) -> Self {
+        let text = Text::Foreign(error.into());
+        Self(Box::new(Inner { kind: ErrorKind::Failed, text, notes: Vec::new() }))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.text {
+            Text::Foreign(error) => error.fmt(f),
+            Text::Own { message, .. } => f.write_str(message),
+        }
+    }
+}
+
+/// As a person reads it: the message, the causes, the notes.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, "\n  caused by: {error}")?;
+            cause = error.source();
+        }
+        for note in self.notes() {
+            write!(f, "\n  {note}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Wrapped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for Wrapped {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_one_pointer_wide() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Result<()>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn prints_each_cause_once() {
+        let error = Error::new(ErrorKind::Database, "importing `films.json`")
+            .caused_by(Error::failed("reading line 3").caused_by("unexpected end"))
+            .note("needed by `film:import`");
+        assert_eq!(
+            format!("{error:?}"),
+            "importing `films.json`\n  caused by: reading line 3\n  caused by: unexpected end\n  needed by `film:import`"
+        );
+        assert_eq!(error.kind(), ErrorKind::Database);
+    }
+
+    #[test]
+    fn foreign_errors_keep_their_type_and_chain() {
+        let error = Error::from(std::io::Error::other("pipe"));
+        assert_eq!(error.to_string(), "pipe");
+        assert!(error.downcast_ref::<std::io::Error>().is_some());
+        let boxed: Box<dyn StdError + Send + Sync> = "plain".into();
+        assert_eq!(Error::from(boxed).to_string(), "plain");
+    }
+}
