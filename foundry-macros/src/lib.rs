@@ -1,1 +1,53 @@
-//! macros
+//! The attributes and macros of Foundry: tokens in, tokens out. They are documented where they
+//! are re-exported, in the crate `foundry`.
+
+mod app;
+mod attr;
+mod command;
+mod config;
+mod diag;
+mod item;
+mod migrations;
+mod name;
+mod path;
+mod scan;
+mod service;
+mod ty;
+
+use proc_macro::TokenStream;
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro]
+pub fn app(input: TokenStream) -> TokenStream {
+    app::app(input.into(), app::Sort::App).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro]
+pub fn pack(input: TokenStream) -> TokenStream {
+    app::app(input.into(), app::Sort::Pack).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_attribute]
+pub fn command(args: TokenStream, item: TokenStream) -> TokenStream {
+    command::command(args.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_attribute]
+pub fn service(args: TokenStream, item: TokenStream) -> TokenStream {
+    service::service(args.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_derive(Config, attributes(config))]
+pub fn config(input: TokenStream) -> TokenStream {
+    config::expand(input.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro]
+pub fn migrations(input: TokenStream) -> TokenStream {
+    migrations::expand(input.into()).unwrap_or_else(|errors| errors.to_compile_error()).into()
+}

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 /// `Result` with [`Error`] as its default error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -24,8 +25,8 @@ pub enum ErrorKind {
     Locked,
     /// Something took longer than it may.
     TimedOut,
-    /// A handler or a constructor panicked.
-    Panicked,
+    /// The reader of standard output went away; ends the command quietly.
+    PipeClosed,
 }
 
 /// An error with a kind, a message and a cause; one pointer wide.
@@ -56,6 +57,7 @@ struct Inner {
 enum Text {
     Foreign(Boxed),
     Own { message: String, cause: Option<Wrapped> },
+    Again(Arc<Error>),
 }
 
 /// Lets an [`Error`] stand in a chain of `std::error::Error`s.
@@ -89,6 +91,13 @@ impl Error {
         self
     }
 
+    /// The same error for another reader: what was made once and failed fails alike for all.
+    #[must_use]
+    pub fn again(error: &Arc<Error>) -> Self {
+        let (kind, notes) = (error.kind(), error.notes().to_vec());
+        Self(Box::new(Inner { kind, text: Text::Again(Arc::clone(error)), notes }))
+    }
+
     /// The kind, which decides the exit code.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -107,6 +116,7 @@ impl Error {
         match &self.0.text {
             Text::Foreign(error) => error.source(),
             Text::Own { cause, .. } => cause.as_ref().map(|it| it as &(dyn StdError + 'static)),
+            Text::Again(error) => error.source(),
         }
     }
 
@@ -116,6 +126,7 @@ impl Error {
         match &self.0.text {
             Text::Foreign(error) => error.downcast_ref(),
             Text::Own { .. } => None,
+            Text::Again(error) => error.downcast_ref(),
         }
     }
 }
@@ -135,6 +146,7 @@ impl fmt::Display for Error {
         match &self.0.text {
             Text::Foreign(error) => error.fmt(f),
             Text::Own { message, .. } => f.write_str(message),
+            Text::Again(error) => fmt::Display::fmt(error, f),
         }
     }
 }
@@ -187,6 +199,14 @@ mod tests {
             "importing `films.json`\n  caused by: reading line 3\n  caused by: unexpected end\n  needed by `film:import`"
         );
         assert_eq!(error.kind(), ErrorKind::Database);
+    }
+
+    #[test]
+    fn a_second_reader_gets_the_same_error() {
+        let first = Arc::new(Error::new(ErrorKind::Config, "no key").caused_by("x").note("y"));
+        let again = Error::again(&first);
+        assert_eq!(format!("{again:?}"), format!("{first:?}"));
+        assert_eq!(again.kind(), ErrorKind::Config);
     }
 
     #[test]

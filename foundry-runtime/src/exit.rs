@@ -10,7 +10,7 @@ pub const PANICKED: u8 = 101;
 ///
 /// | code | meaning |
 /// |---|---|
-/// | 0 | done |
+/// | 0 | done; or the reader of a pipe had enough |
 /// | 1 | the command failed |
 /// | 2 | usage error: the command line does not fit |
 /// | 75 | a lock is held by somebody else (`EX_TEMPFAIL`) |
@@ -27,7 +27,7 @@ pub fn code(kind: ErrorKind) -> u8 {
         ErrorKind::Usage => 2,
         ErrorKind::Locked => 75,
         ErrorKind::Config => 78,
-        ErrorKind::Panicked => PANICKED,
+        ErrorKind::PipeClosed => 0,
         ErrorKind::TimedOut => 124,
     }
 }

@@ -1,0 +1,27 @@
+//! What the author of an application or of a pack wrote.
+
+use syn::{Attribute, Ident, Path, Type, Visibility};
+
+/// Which of the two macros it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// `app!`, at the root of a crate.
+    App,
+    /// `pack!`, in any module of a library.
+    Pack,
+}
+
+/// `app! { pub struct Shop; … }`, `pack! { pub struct Redis; … }`.
+pub(super) struct App {
+    pub(super) sort: Sort,
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) vis: Visibility,
+    pub(super) ident: Ident,
+    pub(super) packs: Vec<Path>,
+    pub(super) include: Vec<Path>,
+    pub(super) exclude: Vec<Path>,
+    pub(super) requires: Vec<Type>,
+    pub(super) exports: Vec<Type>,
+    /// The runtime under another name: `crate = other`.
+    pub(super) krate: Option<Ident>,
+}

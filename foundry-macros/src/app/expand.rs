@@ -1,0 +1,296 @@
+//! What an application or a pack becomes: a list of keys, from which the compiler makes tables.
+
+use super::ast::{App, Sort};
+use crate::scan::Found;
+use crate::{attr, name, path};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned;
+
+/// The container, and the struct that stands for it.
+pub(super) fn app(app: &App, items: &[Found]) -> TokenStream {
+    let home = home(app, items);
+    let outside = match app.sort {
+        Sort::App => shop(app),
+        Sort::Pack => pack(app, items.len()),
+    };
+    let krate = app.krate.as_ref().map(|krate| quote!(extern crate #krate as foundry;));
+    quote!(#krate #outside #home)
+}
+
+/// ```ignore
+/// const __FOUNDRY_PATH: &::core::primitive::str = ::core::module_path!();
+/// pub(crate) mod __foundry {
+///     pub(crate) use super::Shop as Root;
+///     pub(crate) mod buckets { pub(crate) struct B0; … }
+///     const LIST: [u64; 2] = [
+///         ::foundry::__private::key(super::__FOUNDRY_PATH, "::users", "create"), …
+///     ];
+///     pub(crate) const KEYS: &::foundry::__private::Keys<2> =
+///         &::foundry::__private::Keys::sort(&LIST);
+///     pub(crate) const OWN: [::foundry::__private::Item; 2] = [
+///         ::foundry::__private::Probe::<buckets::B7, { LIST[0] }>::ITEM, …
+///     ];
+///     // … `tables`
+/// }
+/// ```
+fn home(app: &App, items: &[Found]) -> TokenStream {
+    let span = app.ident.span();
+    let private = path::private(span);
+    let root = &app.ident;
+    let buckets = (0..name::BUCKETS).map(|it| format_ident!("B{it}"));
+    let count = items.len();
+    let keys = items.iter().map(|item| {
+        let Found { module, name } = item;
+        quote!(#private::key(super::__FOUNDRY_PATH, #module, #name))
+    });
+    let probes = items.iter().enumerate().map(|(at, item)| {
+        let bucket = path::bucket(&item.name, span);
+        quote!(#private::Probe::<buckets::#bucket, { LIST[#at] }>::ITEM)
+    });
+    let tables = tables(app, count);
+    quote_spanned! {span=>
+        #[doc(hidden)]
+        const __FOUNDRY_PATH: &::core::primitive::str = ::core::module_path!();
+        #[doc(hidden)]
+        #[allow(dead_code, unused_imports, long_running_const_eval)]
+        pub(crate) mod __foundry {
+            use #private::NoEntry as _;
+            pub(crate) use super::#root as Root;
+            pub(crate) mod buckets { #(pub(crate) struct #buckets;)* }
+            const LIST: [::core::primitive::u64; #count] = [#(#keys),*];
+            pub(crate) const KEYS: &#private::Keys<#count> = &#private::Keys::sort(&LIST);
+            pub(crate) const OWN: [#private::Item; #count] = [#(#probes),*];
+            #tables
+        }
+    }
+}
+
+/// ```ignore
+/// pub(crate) const ITEMS: &[::foundry::__private::Placed; TOTAL] = …;
+/// const EXTENT: … pub(crate) const GRAPH: … const SIZES: …
+/// static TABLES: ::foundry::__private::Tables<…> = ::foundry::__private::Tables::build(ITEMS, GRAPH);
+/// pub(crate) static DEFINITION: ::foundry::__private::Definition = TABLES.define(…);
+/// pub(crate) const fn check(index: u16) { … }
+/// ```
+fn tables(app: &App, own: usize) -> TokenStream {
+    let span = app.ident.span();
+    let private = path::private(span);
+    let graph = quote! {
+        const EXTENT: #private::Extent = #private::Extent::of(ITEMS);
+        const GRAPH: &#private::Graph<{ EXTENT.nodes }, { EXTENT.edges }> =
+            &#private::Graph::build(ITEMS);
+        const CLASHES: &[::core::primitive::u16; TOTAL] =
+            &#private::clashes::<TOTAL, { #private::names(ITEMS) }>(ITEMS);
+        #[track_caller]
+        pub(crate) const fn check(index: ::core::primitive::u16) {
+            GRAPH.check_circle(ITEMS, index);
+            #private::check_name(ITEMS, CLASHES, index as ::core::primitive::usize);
+        }
+    };
+    if app.sort == Sort::Pack {
+        let requires = app.requires.iter().map(crate::ty::display);
+        let count = app.requires.len();
+        let line = path::line(span);
+        return quote! {
+            const TOTAL: ::core::primitive::usize = #own + #count;
+            pub(crate) const REQUIRED: [#private::Item; #count] =
+                [#(#private::Item::required(#requires, ::core::file!(), #line)),*];
+            const ITEMS: &[#private::Placed; TOTAL] = &#private::place(&[&OWN, &REQUIRED]);
+            pub(crate) const ALL: &[#private::Item; TOTAL] =
+                &#private::join(&OWN, &REQUIRED);
+            #graph
+        };
+    }
+    let packs = &app.packs;
+    let starts: Vec<_> = (0..=packs.len()).map(|it| format_ident!("START_{it}")).collect();
+    let (first, rest) = starts.split_first().unwrap_or_else(|| unreachable!("BUG: one at least"));
+    let before = &starts[..packs.len()];
+    let given = packs.iter().zip(before).map(|(pack, start)| {
+        let macro_path = pack_macro(pack);
+        quote_spanned! {pack.span()=>
+            let placed = #private::provide(
+                placed,
+                #start + <#pack as #private::Pack>::OWN,
+                &#macro_path!(requires #pack, Root),
+            );
+        }
+    });
+    let exports = packs.iter().zip(before).map(|(pack, start)| {
+        let macro_path = pack_macro(pack);
+        quote_spanned!(pack.span()=> #macro_path!(exports #pack, Root, #start);)
+    });
+    let total = rest.last().unwrap_or(first);
+    let checks = packs.iter().zip(before.iter().zip(rest)).map(|(pack, (start, end))| {
+        quote_spanned! {pack.span()=>
+            const _: () = {
+                let mut index = #start;
+                while index < #end {
+                    check(index as ::core::primitive::u16);
+                    index += 1;
+                }
+            };
+        }
+    });
+    let (about, _) = attr::docs(&app.attrs);
+    quote! {
+        const #first: ::core::primitive::usize = #own;
+        #(const #rest: ::core::primitive::usize =
+            #before + <#packs as #private::Pack>::ITEMS.len();)*
+        const TOTAL: ::core::primitive::usize = #total;
+        const ITEMS: &[#private::Placed; TOTAL] = &{
+            let placed = #private::place(&[&OWN, #(<#packs as #private::Pack>::ITEMS),*]);
+            #(#given)*
+            placed
+        };
+        #(#exports)*
+        #graph
+        #(#checks)*
+        const SIZES: #private::Sizes = #private::Sizes::of(ITEMS, GRAPH);
+        static TABLES: #private::Tables<
+            { SIZES.text },
+            { EXTENT.nodes },
+            { EXTENT.edges },
+            { GRAPH.plans_len(ITEMS) },
+            { SIZES.commands },
+            { SIZES.names },
+            { #private::buckets(SIZES.names) },
+            { SIZES.params },
+        > = #private::Tables::build(ITEMS, GRAPH);
+        pub(crate) static DEFINITION: #private::Definition = TABLES.define(
+            #private::program(
+                ::core::option_env!("CARGO_BIN_NAME"),
+                ::core::env!("CARGO_PKG_NAME"),
+            ),
+            ::core::env!("CARGO_PKG_VERSION"),
+            #about,
+        );
+        const _: () = #private::at_crate_root(super::__FOUNDRY_PATH);
+    }
+}
+
+/// The macro that a pack leaves at the root of its crate.
+fn pack_macro(pack: &Path) -> TokenStream {
+    let name = pack.segments.last().map(|it| format_ident!("__foundry_pack_{}", it.ident));
+    let krate = pack.segments.first().map(|it| &it.ident);
+    quote_spanned!(pack.span()=> ::#krate::#name)
+}
+
+/// ```ignore
+/// pub struct Shop(::foundry::__private::App);
+/// impl Shop { pub fn run() -> ::foundry::__private::ExitCode { … } … }
+/// impl ::core::ops::Deref for Shop { type Target = ::foundry::__private::App; … }
+/// ```
+fn shop(app: &App) -> TokenStream {
+    let App { attrs, vis, ident, .. } = app;
+    let private = path::private(ident.span());
+    quote_spanned! {ident.span()=>
+        #(#attrs)*
+        #vis struct #ident(#private::App);
+
+        #[allow(dead_code)]
+        impl #ident {
+            /// Does what the command line of this process says; `main` returns the exit code.
+            pub fn run() -> #private::ExitCode {
+                #private::run(&__foundry::DEFINITION)
+            }
+
+            /// The application for other code, with nothing started yet.
+            #[must_use]
+            pub fn new() -> Self {
+                Self(#private::App::new(&__foundry::DEFINITION))
+            }
+
+            /// Closes the services, in the reverse of the order in which they became ready.
+            pub async fn shutdown(self) {
+                self.0.shutdown().await;
+            }
+        }
+
+        impl ::core::default::Default for #ident {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl ::core::ops::Deref for #ident {
+            type Target = #private::App;
+
+            fn deref(&self) -> &#private::App {
+                &self.0
+            }
+        }
+    }
+}
+
+/// ```ignore
+/// pub struct Redis(());
+/// impl ::foundry::__private::ProvidedBy<Redis> for RedisConfig { … }          // requires
+/// impl ::foundry::__private::Requires<0> for Redis { type Type = RedisConfig; }
+/// impl ::foundry::__private::Exports<0> for Redis { type Type = RedisPool; const NEED … }
+/// impl ::foundry::__private::Pack for Redis { const OWN: usize = 3; const ITEMS: … }
+/// macro_rules! __foundry_pack_Redis { … }
+/// ```
+fn pack(app: &App, own: usize) -> TokenStream {
+    let App { attrs, vis, ident, requires, exports, .. } = app;
+    let private = path::private(ident.span());
+    let requires_at: Vec<usize> = (0..requires.len()).collect();
+    let exports_at: Vec<usize> = (0..exports.len()).collect();
+    let macro_name = format_ident!("__foundry_pack_{ident}");
+    let required = requires.iter().zip(&requires_at).map(|(ty, at)| {
+        let index = u16::try_from(own + at).unwrap_or(u16::MAX);
+        quote_spanned! {crate::ty::span(ty)=>
+            #[diagnostic::do_not_recommend]
+            impl #private::ProvidedBy<#ident> for #ty {
+                const NEED: #private::Need = #private::Need::Item(#index);
+            }
+            impl #private::Requires<#at> for #ident {
+                type Type = #ty;
+            }
+        }
+    });
+    let exported = exports.iter().zip(&exports_at).map(|(ty, at)| {
+        quote_spanned! {crate::ty::span(ty)=>
+            impl #private::Exports<#at> for #ident {
+                type Type = #ty;
+                const NEED: #private::Need = <#ty as #private::ProvidedBy<#ident>>::NEED;
+            }
+        }
+    });
+    quote_spanned! {ident.span()=>
+        #(#attrs)*
+        #vis struct #ident(());
+        #(#required)*
+        #(#exported)*
+        impl #private::Pack for #ident {
+            const OWN: ::core::primitive::usize = #own;
+            const ITEMS: &'static [#private::Item] = __foundry::ALL;
+        }
+
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! #macro_name {
+            (requires $pack:ty, $root:ty) => {
+                [#(
+                    ::foundry::__private::Required::<
+                        $root,
+                        <$pack as ::foundry::__private::Requires<#requires_at>>::Type,
+                    >::item(<$pack as ::foundry::__private::Pack>::ITEMS, <$pack as ::foundry::__private::Pack>::OWN + #requires_at)
+                ),*]
+            };
+            (exports $pack:ty, $root:ty, $start:expr) => {
+                #(
+                    #[diagnostic::do_not_recommend]
+                    impl ::foundry::__private::ProvidedBy<$root>
+                        for <$pack as ::foundry::__private::Exports<#exports_at>>::Type
+                    {
+                        const NEED: ::foundry::__private::Need =
+                            <$pack as ::foundry::__private::Exports<#exports_at>>::NEED
+                                .shifted($start);
+                    }
+                )*
+            };
+        }
+    }
+}

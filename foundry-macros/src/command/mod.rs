@@ -1,0 +1,28 @@
+//! `#[command]`: a function that the console can call.
+
+mod ast;
+mod check;
+mod expand;
+mod fallback;
+mod parse;
+
+use crate::diag::Diagnostics;
+use proc_macro2::TokenStream;
+use syn::ItemFn;
+
+/// The attribute with its arguments on a function.
+pub(crate) fn command(args: TokenStream, item: TokenStream) -> TokenStream {
+    let item = match syn::parse2::<ItemFn>(item.clone()) {
+        Ok(item) => item,
+        Err(_) => return fallback::not_a_function(&item),
+    };
+    try_command(args, &item).unwrap_or_else(|errors| fallback::command(&item, &errors))
+}
+
+fn try_command(args: TokenStream, item: &ItemFn) -> syn::Result<TokenStream> {
+    let mut diag = Diagnostics::default();
+    let command = parse::command(&mut diag, args, item);
+    check::command(&mut diag, &command);
+    let command = diag.finish(command)?;
+    Ok(expand::command(&command))
+}

@@ -1,0 +1,36 @@
+//! `#[derive(foundry::Config)]`: a struct becomes a section of the configuration. How values are
+//! found and converted is the runtime's matter.
+
+mod ast;
+mod check;
+mod expand;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+use crate::diag::Diagnostics;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Item;
+
+/// The implementations for the struct in `input`, or everything that is wrong with it.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let item = match syn::parse2(input) {
+        Ok(item) => item,
+        Err(error) => return error.into_compile_error(),
+    };
+    try_section(&item).unwrap_or_else(|error| {
+        let (error, fallback) = (error.into_compile_error(), expand::fallback(&item));
+        quote!(#error #fallback)
+    })
+}
+
+fn try_section(item: &Item) -> syn::Result<TokenStream> {
+    let mut diag = Diagnostics::default();
+    let section = parse::section(&mut diag, item);
+    if let Some(section) = &section {
+        check::section(&mut diag, section);
+    }
+    let section = diag.finish(section)?;
+    Ok(section.map(|it| expand::section(&it)).unwrap_or_default())
+}

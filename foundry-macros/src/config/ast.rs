@@ -1,0 +1,76 @@
+//! A section as its author wrote it, and what follows from the words alone.
+
+use crate::name;
+use quote::ToTokens;
+use syn::{Expr, Ident, LitStr, Type};
+
+pub(super) struct Section<'i> {
+    pub(super) ident: &'i Ident,
+    pub(super) prefix: Option<LitStr>,
+    pub(super) fields: Vec<Field<'i>>,
+}
+
+pub(super) struct Field<'i> {
+    pub(super) ident: &'i Ident,
+    pub(super) ty: &'i Type,
+    pub(super) env: Option<LitStr>,
+    pub(super) default: Option<Default>,
+    pub(super) secret: bool,
+}
+
+/// `default` stands for the type's own default, `default = …` for that value.
+pub(super) struct Default {
+    pub(super) key: Ident,
+    pub(super) value: Option<Expr>,
+}
+
+impl Section<'_> {
+    /// What every variable begins with: as written, or from the name of the struct.
+    pub(super) fn prefix(&self) -> String {
+        if let Some(prefix) = &self.prefix {
+            return prefix.value();
+        }
+        let ident = self.ident.to_string();
+        let base = name::unraw(&ident);
+        let stripped = base.strip_suffix("Config").or_else(|| base.strip_suffix("Settings"));
+        screaming(stripped.unwrap_or(base))
+    }
+}
+
+impl Field<'_> {
+    pub(super) fn key(&self) -> String {
+        name::unraw(&self.ident.to_string()).to_owned()
+    }
+
+    pub(super) fn variable(&self, prefix: &str) -> String {
+        match &self.env {
+            Some(env) => env.value(),
+            None => format!("{prefix}_{}", self.key().to_uppercase()),
+        }
+    }
+
+    /// The word that decides the variable.
+    pub(super) fn variable_word(&self) -> &dyn ToTokens {
+        match &self.env {
+            Some(env) => env,
+            None => self.ident,
+        }
+    }
+}
+
+/// `HttpServer`, `HTTPServer` → `HTTP_SERVER`.
+fn screaming(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut screaming = String::new();
+    for (at, letter) in letters.iter().enumerate() {
+        let after_small = at > 0 && !letters[at - 1].is_uppercase() && letters[at - 1] != '_';
+        let before_small = at > 0
+            && letters[at - 1].is_uppercase()
+            && letters.get(at + 1).is_some_and(|it| it.is_lowercase());
+        if letter.is_uppercase() && (after_small || before_small) {
+            screaming.push('_');
+        }
+        screaming.extend(letter.to_uppercase());
+    }
+    screaming
+}

@@ -1,0 +1,100 @@
+//! Naming rules; strings only.
+
+/// `film_list` as it is typed: `film-list`.
+pub(crate) fn kebab(name: &str) -> String {
+    unraw(name).trim_matches('_').replace('_', "-").to_lowercase()
+}
+
+/// A name without the mark of a raw identifier.
+pub(crate) fn unraw(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// Why this cannot be the name of a command, if it cannot.
+pub(crate) fn wrong_command_name(name: &str) -> Option<&'static str> {
+    if name.is_empty() {
+        return Some("a command needs a name");
+    }
+    if name.split(':').any(str::is_empty) {
+        return Some("`:` stands between a namespace and a word, as in `user:create`");
+    }
+    wrong_letters(name, ":")
+}
+
+/// Why this cannot be the long name of an option, if it cannot.
+pub(crate) fn wrong_long_name(name: &str) -> Option<&'static str> {
+    if name.starts_with("--") {
+        return Some("write the name without its dashes");
+    }
+    if name.is_empty() {
+        return Some("an option needs a name");
+    }
+    wrong_letters(name, "")
+}
+
+fn wrong_letters(name: &str, also: &str) -> Option<&'static str> {
+    let fits =
+        |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || also.contains(it);
+    if !name.chars().all(fits) {
+        return Some(if also.is_empty() {
+            "names are typed in shells: lower case letters, digits and `-`"
+        } else {
+            "names are typed in shells: lower case letters, digits, `-`, and `:` after a namespace"
+        });
+    }
+    if name.split(':').any(|it| it.starts_with('-') || it.ends_with('-')) {
+        return Some("`-` stands inside a word");
+    }
+    None
+}
+
+/// The nearest of `known`, if one is near enough to be meant.
+pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let near = known.iter().map(|it| (strsim::osa_distance(word, it), *it)).min()?;
+    (near.0 <= 1 + word.len() / 4 && near.0 < near.1.len()).then_some(near.1)
+}
+
+/// `` `a`, `b` and `c` ``.
+pub(crate) fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// In which of the crate's empty structs an item writes itself down.
+pub(crate) fn bucket(item: &str) -> usize {
+    let hash = item.bytes().fold(0_usize, |hash, it| hash.wrapping_mul(31).wrapping_add(it.into()));
+    hash % BUCKETS
+}
+
+/// How many of those there are.
+pub(crate) const BUCKETS: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rust_names_become_shell_names() {
+        assert_eq!(kebab("r#type"), "type");
+        assert_eq!(kebab("_dry_run"), "dry-run");
+    }
+
+    #[test]
+    fn command_names_are_lower_case_words() {
+        assert_eq!(wrong_command_name("user:create-admin"), None);
+        for wrong in ["", "User", "user:", ":x", "a b", "-a", "a-", "user:-a", "ä"] {
+            assert!(wrong_command_name(wrong).is_some(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn finds_the_near_name() {
+        assert_eq!(nearest("nmae", &["name", "short"]), Some("name"));
+        assert_eq!(nearest("alais", &["alias", "hidden"]), Some("alias"));
+        assert_eq!(nearest("foo", &["alias", "hidden"]), None);
+    }
+}

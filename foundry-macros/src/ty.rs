@@ -1,0 +1,128 @@
+//! Questions to types, as they are written. The only place that asks.
+
+use proc_macro2::Span;
+use syn::{GenericArgument, Path, PathArguments, Type, TypePath, TypeReference};
+
+/// What a parameter's type says about it: values come from the command line, references from the
+/// container.
+pub(crate) enum Shape<'t> {
+    /// `&T`.
+    Ref(&'t Type),
+    /// `Arc<T>`.
+    Arc(&'t Type),
+    /// `&mut T`.
+    Mut,
+    /// `impl Trait`.
+    Impl,
+    /// `bool`.
+    Bool,
+    /// `Option<T>`.
+    Optional(Scalar, &'t Type),
+    /// `Vec<T>`.
+    Many(Scalar, &'t Type),
+    /// Any other.
+    One(Scalar, &'t Type),
+    /// `Option<&T>`, `Option<Arc<T>>`: a service that may be missing.
+    OptionalService,
+}
+
+/// How a value is read from a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    /// `&str`.
+    Text,
+    /// `&Path`.
+    Path,
+    /// `&OsStr`.
+    Os,
+    /// `PathBuf`.
+    PathBuf,
+    /// `OsString`.
+    OsString,
+    /// By `FromStr`.
+    Parse,
+}
+
+impl Scalar {
+    /// Whether the value borrows from the command line.
+    pub(crate) fn is_borrowed(self) -> bool {
+        matches!(self, Self::Text | Self::Path | Self::Os)
+    }
+}
+
+/// The shape of a command's parameter.
+pub(crate) fn shape(ty: &Type) -> Shape<'_> {
+    match ty {
+        Type::Group(group) => shape(&group.elem),
+        Type::Paren(paren) => shape(&paren.elem),
+        Type::ImplTrait(_) => Shape::Impl,
+        Type::Reference(TypeReference { mutability: Some(_), .. }) => Shape::Mut,
+        Type::Reference(reference) => match borrowed(&reference.elem) {
+            Some(scalar) => Shape::One(scalar, ty),
+            None => Shape::Ref(&reference.elem),
+        },
+        Type::Path(_) => {
+            if let Some(inner) = argument(ty, "Arc") {
+                return Shape::Arc(inner);
+            }
+            if let Some(inner) = argument(ty, "Option") {
+                return match shape(inner) {
+                    Shape::Ref(_) | Shape::Arc(_) => Shape::OptionalService,
+                    _ => Shape::Optional(scalar(inner), inner),
+                };
+            }
+            if let Some(inner) = argument(ty, "Vec") {
+                return Shape::Many(scalar(inner), inner);
+            }
+            if is(ty, "bool") { Shape::Bool } else { Shape::One(scalar(ty), ty) }
+        }
+        _ => Shape::One(Scalar::Parse, ty),
+    }
+}
+
+fn scalar(ty: &Type) -> Scalar {
+    match ty {
+        Type::Reference(reference) => borrowed(&reference.elem).unwrap_or(Scalar::Parse),
+        _ if is(ty, "PathBuf") => Scalar::PathBuf,
+        _ if is(ty, "OsString") => Scalar::OsString,
+        _ => Scalar::Parse,
+    }
+}
+
+fn borrowed(ty: &Type) -> Option<Scalar> {
+    let names = [("str", Scalar::Text), ("Path", Scalar::Path), ("OsStr", Scalar::Os)];
+    names.into_iter().find(|(name, _)| is(ty, name)).map(|(_, scalar)| scalar)
+}
+
+/// Whether the type's path ends in `name`, without arguments.
+fn is(ty: &Type, name: &str) -> bool {
+    last(ty).is_some_and(|it| it.ident == name && it.arguments.is_none())
+}
+
+fn last(ty: &Type) -> Option<&syn::PathSegment> {
+    match ty {
+        Type::Path(TypePath { qself: None, path: Path { segments, .. }, .. }) => segments.last(),
+        Type::Group(group) => last(&group.elem),
+        _ => None,
+    }
+}
+
+/// The `T` of `name<T>`, `name<T, …>`.
+pub(crate) fn argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    let segment = last(ty).filter(|it| it.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    arguments.args.iter().find_map(|it| match it {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// The type as a person reads it.
+pub(crate) fn display(ty: &Type) -> String {
+    crate::scan::squeeze(&quote::quote!(#ty).to_string())
+}
+
+/// Where the compiler is to point when something is wrong with the type.
+pub(crate) fn span(ty: &Type) -> Span {
+    last(ty).map_or_else(|| syn::spanned::Spanned::span(ty), |it| it.ident.span())
+}

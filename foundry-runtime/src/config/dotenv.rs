@@ -1,0 +1,236 @@
+//! `.env` files: names and values, as a shell would read them, but nothing is expanded and nothing
+//! is set. Messages never show a value.
+//!
+//! The `dotenvy` crate was refused: it expands `$NAME` from the process, names no line, and shows
+//! the line that is wrong, with the secret in it.
+
+use super::source::File;
+use std::collections::BTreeMap;
+
+/// The variables of a file, and what is wrong with its grammar.
+///
+/// ```text
+/// # a comment
+/// export NAME=value   # a comment
+/// NAME='as it is, also over several lines'
+/// NAME="with \n, \r, \t, \", \\ and \$"
+/// ```
+#[derive(Default)]
+pub(super) struct Dotenv {
+    pub(super) file: File,
+    pub(super) variables: BTreeMap<String, Variable>,
+    pub(super) problems: Vec<String>,
+}
+
+/// A value, and the byte of the file at which it begins.
+pub(super) struct Variable {
+    pub(super) at: usize,
+    pub(super) value: String,
+}
+
+/// Where it is wrong, and how.
+struct Mistake {
+    at: usize,
+    message: &'static str,
+}
+
+impl Dotenv {
+    /// Reads `file`, and notes every mistake of its grammar; of two equal names the last one counts.
+    pub(super) fn parse(file: File) -> Self {
+        let mut scan = Scan { text: &file.text, at: 0 };
+        let (mut variables, mut problems) = (BTreeMap::new(), Vec::new());
+        while scan.at < scan.text.len() {
+            match scan.line() {
+                Ok(Some((name, variable))) => {
+                    variables.insert(name, variable);
+                }
+                Ok(None) => {}
+                Err(mistake) => {
+                    problems.push(format!("{}: {}", file.place(mistake.at), mistake.message));
+                    scan.skip_line();
+                }
+            }
+        }
+        Self { variables, problems, file }
+    }
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn line(&mut self) -> Result<Option<(String, Variable)>, Mistake> {
+        self.skip_blanks();
+        if self.at_end_of_line() {
+            self.skip_line();
+            return Ok(None);
+        }
+        if self.rest().strip_prefix("export").is_some_and(|it| it.starts_with([' ', '\t'])) {
+            self.at += "export".len();
+            self.skip_blanks();
+        }
+        let name = self.name()?;
+        self.skip_blanks();
+        if !self.rest().starts_with('=') {
+            return Err(self.mistake("expected `=` after the name"));
+        }
+        self.at += 1;
+        self.skip_blanks();
+        let at = self.at;
+        let value = match self.rest().chars().next() {
+            Some('\'') => self.single_quoted()?,
+            Some('"') => self.double_quoted()?,
+            _ => self.plain(),
+        };
+        self.skip_blanks();
+        if !self.at_end_of_line() {
+            return Err(self.mistake("expected the end of the line after the closing quote"));
+        }
+        self.skip_line();
+        Ok(Some((name.to_owned(), Variable { at, value })))
+    }
+
+    fn name(&mut self) -> Result<&'a str, Mistake> {
+        let rest = self.rest();
+        let letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '.' | '-');
+        let name = &rest[..rest.find(|it| !letter(it)).unwrap_or(rest.len())];
+        if name.is_empty() || name.starts_with(|it: char| it.is_ascii_digit()) {
+            return Err(self.mistake("expected `NAME=value`"));
+        }
+        self.at += name.len();
+        Ok(name)
+    }
+
+    /// Up to the end of the line, or to a `#` after a blank.
+    fn plain(&mut self) -> String {
+        let rest = self.rest();
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let comment = line
+            .match_indices('#')
+            .map(|(at, _)| at)
+            .find(|at| *at == 0 || line[..*at].ends_with([' ', '\t']));
+        let value = &line[..comment.unwrap_or(line.len())];
+        self.at += value.len();
+        value.trim_end().to_owned()
+    }
+
+    fn single_quoted(&mut self) -> Result<String, Mistake> {
+        let inside = &self.rest()[1..];
+        let end = inside.find('\'').ok_or_else(|| self.unclosed())?;
+        self.at += end + 2;
+        Ok(inside[..end].to_owned())
+    }
+
+    fn double_quoted(&mut self) -> Result<String, Mistake> {
+        let mut value = String::new();
+        let mut letters = self.rest().char_indices().skip(1);
+        while let Some((at, letter)) = letters.next() {
+            match letter {
+                '"' => {
+                    self.at += at + 1;
+                    return Ok(value);
+                }
+                '\\' => match letters.next() {
+                    Some((_, 'n')) => value.push('\n'),
+                    Some((_, 'r')) => value.push('\r'),
+                    Some((_, 't')) => value.push('\t'),
+                    Some((_, '\n')) => {}
+                    Some((_, it @ ('"' | '\\' | '$' | '`'))) => value.push(it),
+                    // As in a shell: before any other letter the `\` stands for itself.
+                    Some((_, it)) => value.extend(['\\', it]),
+                    None => break,
+                },
+                it => value.push(it),
+            }
+        }
+        Err(self.unclosed())
+    }
+
+    /// Nothing after an open quote can be trusted, so the reading ends there.
+    fn unclosed(&mut self) -> Mistake {
+        let mistake = self.mistake("this quote is never closed");
+        self.at = self.text.len();
+        mistake
+    }
+
+    fn mistake(&self, message: &'static str) -> Mistake {
+        Mistake { at: self.at, message }
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn skip_blanks(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+    }
+
+    fn skip_line(&mut self) {
+        self.at += self.rest().find('\n').map_or(self.rest().len(), |it| it + 1);
+    }
+
+    fn at_end_of_line(&self) -> bool {
+        self.rest().is_empty() || self.rest().starts_with(['\n', '#'])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let dotenv = Dotenv::parse(File::new(".env", text));
+        assert_eq!(dotenv.problems, [""; 0]);
+        let found: Vec<_> =
+            dotenv.variables.iter().map(|(name, it)| (name.as_str(), it.value.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[track_caller]
+    fn check_wrong(text: &str, expected: &[&str]) {
+        assert_eq!(Dotenv::parse(File::new(".env", text)).problems, expected);
+    }
+
+    #[test]
+    fn plain_values_end_at_the_line_or_a_comment() {
+        check(
+            "A=1\nB = two words  # comment\nC=a#b\nD=\nE=# comment",
+            &[("A", "1"), ("B", "two words"), ("C", "a#b"), ("D", ""), ("E", "")],
+        );
+        check("A=1\r\n\r\n# comment\r\n  export B=2\r\n", &[("A", "1"), ("B", "2")]);
+        check("A={\"a\": 1}\nexport_B=$HOME\\n", &[("A", "{\"a\": 1}"), ("export_B", "$HOME\\n")]);
+        check("A=first\nA=last", &[("A", "last")]);
+    }
+
+    #[test]
+    fn single_quotes_hold_everything() {
+        check(
+            "A='a # \\n $b \"c\"' # comment\nB='two\nlines'",
+            &[("A", "a # \\n $b \"c\""), ("B", "two\nlines")],
+        );
+    }
+
+    #[test]
+    fn double_quotes_know_escapes() {
+        check(r#"A="a\tb\n\"c\" \\ \$d # \p" # comment"#, &[("A", "a\tb\n\"c\" \\ $d # \\p")]);
+        check("A=\"two\nlines\"\nB=\"\"", &[("A", "two\nlines"), ("B", "")]);
+    }
+
+    #[test]
+    fn every_mistake_has_a_place_and_shows_no_value() {
+        check_wrong(
+            "sk-live 1\n=1\n2A=1\nOK=1\nA='b' c\nB=\"x\\",
+            &[
+                ".env:1:9: expected `=` after the name",
+                ".env:2:1: expected `NAME=value`",
+                ".env:3:1: expected `NAME=value`",
+                ".env:5:7: expected the end of the line after the closing quote",
+                ".env:6:3: this quote is never closed",
+            ],
+        );
+    }
+}

@@ -1,0 +1,362 @@
+//! What a field of a section may be, and how a text or a TOML value becomes it.
+
+use super::document::{Data, Node};
+use super::secret::{Secret, Zeroize};
+use std::any::{TypeId, type_name};
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::marker::PhantomData;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A type that a field of a section may have.
+///
+/// | type | in TOML | in a variable |
+/// |---|---|---|
+/// | `String`, `PathBuf` | string | as it is |
+/// | `bool` | boolean | `true`, `yes`, `on`, `1`; `false`, `no`, `off`, `0` |
+/// | integers, floats | number | number |
+/// | `Duration` | `"1h30m"`, `"500ms"`, or a number of seconds | the same |
+/// | any other `FromStr` | string, number, boolean or date, as it is written | as it is |
+/// | `Option<T>` | as `T`, or left out | as `T`, or empty, or left out |
+/// | `Vec<T>` | array | values with commas between; empty for none |
+/// | [`Secret<T>`](Secret) | as `T` | as `T` |
+///
+/// `Kind` is found by the compiler; it tells the rows of this table apart.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from the configuration",
+    label = "not a configuration value",
+    note = "a field is a text, a number, a `bool`, a `Duration`, or a type with `FromStr` whose error \
+            has `Display`",
+    note = "or `Option`, `Vec` or `Secret` of one"
+)]
+pub trait Value<Kind>: Sized {
+    /// Whether a message must not show it.
+    #[doc(hidden)]
+    const SECRET: bool = false;
+
+    /// Makes the value, or notes at least one mistake.
+    #[doc(hidden)]
+    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self>;
+
+    /// The value of what is not set, if that means something.
+    #[doc(hidden)]
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// What was found in a source.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Given<'a>(Form<'a>);
+
+#[derive(Clone, Copy)]
+enum Form<'a> {
+    Text(&'a str),
+    Node(&'a Node),
+}
+
+/// What was wanted, and what was found.
+#[doc(hidden)]
+pub struct Mistake {
+    /// Byte of the file, if it is more exact than the whole value.
+    pub(super) at: Option<usize>,
+    /// Which item of a list, from one.
+    pub(super) item: Option<usize>,
+    pub(super) expected: Cow<'static, str>,
+    pub(super) found: String,
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn text(text: &'a str) -> Self {
+        Self(Form::Text(text))
+    }
+
+    pub(super) fn node(node: &'a Node) -> Self {
+        Self(Form::Node(node))
+    }
+
+    fn is_empty_text(self) -> bool {
+        matches!(self.0, Form::Text(""))
+    }
+
+    fn mistake(self, expected: impl Into<Cow<'static, str>>) -> Mistake {
+        let (at, found) = match self.0 {
+            Form::Text(text) => (None, format!("`{}`", text.escape_debug())),
+            Form::Node(node) => (Some(node.at), node.data.describe()),
+        };
+        Mistake { at, item: None, expected: expected.into(), found }
+    }
+}
+
+/// Kind of the types that implement [`FromStr`].
+#[derive(Debug)]
+pub struct Parsed;
+/// Kind of [`Duration`].
+#[derive(Debug)]
+pub struct Span;
+/// Kind of [`Option`].
+#[derive(Debug)]
+pub struct Maybe<Kind>(PhantomData<Kind>);
+/// Kind of [`Vec`].
+#[derive(Debug)]
+pub struct Listed<Kind>(PhantomData<Kind>);
+/// Kind of [`Secret`].
+#[derive(Debug)]
+pub struct Hidden<Kind>(PhantomData<Kind>);
+
+impl<T> Value<Parsed> for T
+where
+    T: FromStr + 'static,
+    T::Err: Display,
+{
+    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        let scalar = Scalar::of::<T>();
+        let parsed = scalar.text(given.0).map(|text| T::from_str(&text));
+        let reason = match parsed {
+            Some(Ok(value)) => return Some(value),
+            Some(Err(error)) => Some(error),
+            None => None,
+        };
+        let mut mistake = given.mistake(scalar.expected::<T>());
+        if let (Scalar::Other, Some(reason)) = (scalar, reason) {
+            mistake.found += &format!(": {reason}");
+        }
+        mistakes.push(mistake);
+        None
+    }
+}
+
+impl Value<Span> for Duration {
+    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        let text = match given.0 {
+            Form::Text(text) => Some(text),
+            Form::Node(Node { data: Data::String(text) | Data::Integer(text), .. }) => {
+                Some(&**text)
+            }
+            Form::Node(_) => None,
+        };
+        let duration = text.and_then(duration);
+        if duration.is_none() {
+            mistakes.push(given.mistake("a duration such as `500ms`, `3s`, `10m` or `1h30m`"));
+        }
+        duration
+    }
+}
+
+impl<T: Value<Kind>, Kind> Value<Maybe<Kind>> for Option<T> {
+    const SECRET: bool = T::SECRET;
+
+    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        if given.is_empty_text() {
+            return Some(None);
+        }
+        T::read(given, mistakes).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Value<Kind>, Kind> Value<Listed<Kind>> for Vec<T> {
+    const SECRET: bool = T::SECRET;
+
+    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        match given.0 {
+            Form::Text(text) if text.trim().is_empty() => Some(Self::new()),
+            Form::Text(text) => items(text.split(',').map(|it| Given::text(it.trim())), mistakes),
+            Form::Node(Node { data: Data::Array(nodes), .. }) => {
+                items(nodes.iter().map(Given::node), mistakes)
+            }
+            Form::Node(_) => {
+                mistakes.push(given.mistake("an array"));
+                None
+            }
+        }
+    }
+}
+
+impl<T: Value<Kind> + Zeroize, Kind> Value<Hidden<Kind>> for Secret<T> {
+    const SECRET: bool = true;
+
+    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        T::read(given, mistakes).map(Self::new)
+    }
+}
+
+/// All items, or the mistakes of all items.
+fn items<'a, T: Value<Kind>, Kind>(
+    given: impl Iterator<Item = Given<'a>>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Vec<T>> {
+    let before = mistakes.len();
+    let mut values = Vec::new();
+    for (index, given) in given.enumerate() {
+        let first = mistakes.len();
+        values.extend(T::read(given, mistakes));
+        mistakes[first..].iter_mut().for_each(|it| it.item = Some(index + 1));
+    }
+    (mistakes.len() == before).then_some(values)
+}
+
+/// What a `FromStr` type is to TOML. The types that TOML itself knows are taken strictly, so that
+/// a number in quotes is a mistake and not a guess.
+#[derive(Clone, Copy)]
+enum Scalar {
+    Text,
+    Boolean,
+    Integer(fn() -> String),
+    Float,
+    Other,
+}
+
+impl Scalar {
+    fn of<T: 'static>() -> Self {
+        let id = TypeId::of::<T>();
+        macro_rules! integers {
+            ($($ty:ty)*) => {$(
+                if id == TypeId::of::<$ty>() {
+                    return Self::Integer(|| {
+                        format!("an integer from {} to {}", <$ty>::MIN, <$ty>::MAX)
+                    });
+                }
+            )*};
+        }
+        integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+        if id == TypeId::of::<String>() || id == TypeId::of::<PathBuf>() {
+            Self::Text
+        } else if id == TypeId::of::<bool>() {
+            Self::Boolean
+        } else if id == TypeId::of::<f32>() || id == TypeId::of::<f64>() {
+            Self::Float
+        } else {
+            Self::Other
+        }
+    }
+
+    fn expected<T>(self) -> Cow<'static, str> {
+        match self {
+            Self::Text => "a string".into(),
+            Self::Boolean => "`true` or `false`".into(),
+            Self::Integer(range) => range().into(),
+            Self::Float => "a number".into(),
+            Self::Other => {
+                let path = type_name::<T>().split('<').next().unwrap_or_default();
+                format!("a `{}`", path.rsplit("::").next().unwrap_or_default()).into()
+            }
+        }
+    }
+
+    /// The text to parse, if what was found is of the right sort.
+    fn text(self, form: Form<'_>) -> Option<Cow<'_, str>> {
+        let data = match form {
+            Form::Text(text) if matches!(self, Self::Boolean) => return boolean(text),
+            Form::Text(text) => return Some(text.into()),
+            Form::Node(node) => &node.data,
+        };
+        match (data, self) {
+            (Data::String(it), Self::Text | Self::Other)
+            | (Data::Integer(it), Self::Integer(_) | Self::Float | Self::Other)
+            | (Data::Float(it), Self::Float | Self::Other)
+            | (Data::Datetime(it), Self::Other) => Some(it.into()),
+            (Data::Boolean(it), Self::Boolean | Self::Other) => Some(it.to_string().into()),
+            _ => None,
+        }
+    }
+}
+
+fn boolean(text: &str) -> Option<Cow<'static, str>> {
+    match text {
+        "true" | "yes" | "on" | "1" => Some("true".into()),
+        "false" | "no" | "off" | "0" => Some("false".into()),
+        _ => None,
+    }
+}
+
+/// `500ms`, `3s`, `10m`, `2h`, `1d`, several of them, or a plain number of seconds.
+fn duration(text: &str) -> Option<Duration> {
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let mut rest = text;
+    let mut whole = Duration::ZERO;
+    while !rest.is_empty() {
+        let (number, after) = rest.split_at(rest.find(|it: char| !it.is_ascii_digit())?);
+        let end = after.find(|it: char| it.is_ascii_digit()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(end);
+        let number: u64 = number.parse().ok()?;
+        whole = whole.checked_add(match unit {
+            "ms" => Duration::from_millis(number),
+            "s" => Duration::from_secs(number),
+            "m" => Duration::from_secs(number.checked_mul(60)?),
+            "h" => Duration::from_secs(number.checked_mul(60 * 60)?),
+            "d" => Duration::from_secs(number.checked_mul(24 * 60 * 60)?),
+            _ => return None,
+        })?;
+        rest = after;
+    }
+    (!text.is_empty()).then_some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check<T: Value<Kind> + PartialEq + std::fmt::Debug, Kind>(text: &str, expected: T) {
+        assert_eq!(T::read(Given::text(text), &mut Vec::new()), Some(expected));
+    }
+
+    #[track_caller]
+    fn check_wrong<T: Value<Kind>, Kind>(text: &str, expected: &str) {
+        let mut mistakes = Vec::new();
+        assert!(T::read(Given::text(text), &mut mistakes).is_none());
+        let mistakes: Vec<_> =
+            mistakes.iter().map(|it| format!("{}, {}", it.expected, it.found)).collect();
+        assert_eq!(mistakes.join("\n"), expected);
+    }
+
+    #[test]
+    fn durations() {
+        check("3s", Duration::from_secs(3));
+        check("500ms", Duration::from_millis(500));
+        check("10m", Duration::from_secs(600));
+        check("1h30m", Duration::from_secs(5400));
+        check("1d", Duration::from_secs(86400));
+        check("7", Duration::from_secs(7));
+        for wrong in ["", "s", "3 s", "3x", "-3s", "1.5s", "99999999999999999999s", "3s3"] {
+            let expected = format!("a duration such as `500ms`, `3s`, `10m` or `1h30m`, `{wrong}`");
+            check_wrong::<Duration, _>(wrong, &expected);
+        }
+    }
+
+    #[test]
+    fn lists_and_options() {
+        check("a, b ,c", vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]);
+        check("", Vec::<u16>::new());
+        check("1s,2s", Some(vec![Duration::from_secs(1), Duration::from_secs(2)]));
+        check("", None::<String>);
+        check_wrong::<Vec<u8>, _>(
+            "1,x,300",
+            "an integer from 0 to 255, `x`\nan integer from 0 to 255, `300`",
+        );
+    }
+
+    #[test]
+    fn scalars() {
+        check("on", true);
+        check("0", false);
+        check("-5", -5_i8);
+        check("1.5", 1.5_f32);
+        check("/srv/shop", PathBuf::from("/srv/shop"));
+        check_wrong::<bool, _>("maybe", "`true` or `false`, `maybe`");
+        check_wrong::<f64, _>("\n", "a number, `\\n`");
+        check_wrong::<std::net::Ipv4Addr, _>(
+            "1.2",
+            "a `Ipv4Addr`, `1.2`: invalid IPv4 address syntax",
+        );
+    }
+}

@@ -1,0 +1,177 @@
+//! What the macros write down about an item: plain data, read while compiling.
+
+use crate::command::spec::CommandSpec;
+use crate::config::{self, Section};
+use crate::container::Ctx;
+use crate::container::key::path_key;
+use crate::container::slot::{Instance, Slot};
+use crate::error::Result;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// A future on the heap, as constructors, handlers and closers return it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Puts a future on the heap.
+pub fn boxed<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a, T> {
+    Box::pin(future)
+}
+
+/// A service as its slot holds it.
+pub fn instance<T: Send + Sync + 'static>(service: T) -> Instance {
+    Instance::new(Arc::new(service))
+}
+
+/// Makes a service at once.
+pub type InitSync = fn(Ctx<'_>) -> Result<Instance>;
+/// Makes a service in its own time.
+pub type InitAsync = for<'a> fn(Ctx<'a>) -> BoxFuture<'a, Result<Instance>>;
+/// Closes the service in a slot.
+pub type CloseFn = for<'a> fn(&'a Slot) -> BoxFuture<'a, ()>;
+
+/// A file and a line, as the compiler names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// What an item takes from the container.
+#[derive(Clone, Copy)]
+pub enum Need {
+    /// Another item of the same container, by its position.
+    Item(u16),
+    /// What every container has, by its slot.
+    Builtin(u16),
+    /// A configuration section, which needs no place in any container.
+    Section(&'static SectionNode),
+}
+
+/// A configuration section as a service.
+pub struct SectionNode {
+    /// Hash of crate, module and name.
+    pub key: u64,
+    /// Name of the type.
+    pub name: &'static str,
+    /// Where it is defined.
+    pub place: Place,
+    /// Loads it.
+    pub init: InitSync,
+}
+
+impl SectionNode {
+    /// The node of a section: the path of its type, and where it stands.
+    #[must_use]
+    pub const fn of<T: Section>(path: &'static str, file: &'static str, line: u32) -> Self {
+        Self {
+            key: path_key(path),
+            name: path,
+            place: Place { file, line },
+            init: |_| config::shared::<T>().map(Instance::new),
+        }
+    }
+}
+
+/// How a service is made.
+#[derive(Clone, Copy)]
+pub enum Init {
+    /// It is not: a command, or something given from outside.
+    None,
+    /// By a function.
+    Sync(InitSync),
+    /// By an async function.
+    Async(InitAsync),
+}
+
+/// What an item is.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// Nothing: the scan found it, the compiler did not.
+    Absent,
+    /// A service.
+    Service {
+        /// How it is made.
+        init: Init,
+        /// How it is closed, if it wants to be.
+        close: Option<CloseFn>,
+    },
+    /// A command.
+    Command(&'static CommandSpec),
+}
+
+/// A `#[service]` or a `#[command]`.
+#[derive(Clone, Copy)]
+pub struct Item {
+    /// Type of the service, or name of the command.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// What it takes from the container.
+    pub needs: &'static [Need],
+    /// What it is.
+    pub kind: Kind,
+}
+
+impl Item {
+    /// What stands in for an item that the compiler did not see.
+    pub const ABSENT: Self = Self {
+        name: "",
+        place: Place { file: "", line: 0 },
+        needs: &[],
+        kind: Kind::Absent,
+    };
+}
+
+/// An item in the container that holds it: its needs count from `base`.
+#[derive(Clone, Copy)]
+pub struct Placed {
+    /// The item.
+    pub item: Item,
+    /// Slot of the first item of its container.
+    pub base: u16,
+}
+
+/// How many slots the built-in services take; they come first.
+pub const BUILTINS: u16 = 2;
+
+/// Sets the items of a container, and those of its packs behind them, in their places.
+///
+/// # Panics
+///
+/// While compiling, if there are more than 65,000 items.
+#[must_use]
+pub const fn place<const ITEMS: usize>(groups: &[&[Item]]) -> [Placed; ITEMS] {
+    assert!(ITEMS < 65_000, "an application has at most 65,000 services and commands");
+    let mut placed = [Placed { item: Item::ABSENT, base: BUILTINS }; ITEMS];
+    let mut at = 0;
+    let mut group = 0;
+    while group < groups.len() {
+        let base = BUILTINS + at as u16;
+        let mut it = 0;
+        while it < groups[group].len() {
+            placed[at] = Placed { item: groups[group][it], base };
+            at += 1;
+            it += 1;
+        }
+        group += 1;
+    }
+    placed
+}
+
+/// Puts what a pack requires into its place: items of the container that embeds it.
+#[must_use]
+pub const fn provide<const ITEMS: usize>(
+    mut placed: [Placed; ITEMS],
+    at: usize,
+    given: &[Item],
+) -> [Placed; ITEMS] {
+    let mut it = 0;
+    while it < given.len() {
+        placed[at + it] = Placed { item: given[it], base: BUILTINS };
+        it += 1;
+    }
+    placed
+}

@@ -1,0 +1,120 @@
+//! The container: what the macros write down, the graph of needs, and the slots of a run.
+
+pub mod graph;
+pub mod item;
+pub mod key;
+pub mod pack;
+pub mod probe;
+pub mod slot;
+mod start;
+mod stop;
+
+use crate::cancel::{self, Cancel};
+use crate::console::{self, Console};
+use crate::definition::Definition;
+use crate::error::Error;
+use item::{BUILTINS, Need};
+use slot::{Instance, Slot};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, OnceLock};
+use tokio::sync::OnceCell;
+
+/// The services of a run: each is made when a command needs it, once.
+pub struct Container {
+    definition: &'static Definition,
+    slots: Box<[Slot]>,
+    /// One for each slot, as soon as an async constructor runs: who comes second waits here.
+    gates: OnceLock<Box<[OnceCell<()>]>>,
+    /// Set with the first failure; until then nobody has to look for one.
+    failed: AtomicBool,
+    /// The slots in the order in which they became ready.
+    ready: Mutex<Vec<u16>>,
+}
+
+impl Container {
+    /// A container in which nothing is made yet.
+    #[must_use]
+    pub fn new(definition: &'static Definition) -> Self {
+        let slots: Box<[Slot]> = definition.nodes.iter().map(|_| Slot::new()).collect();
+        slots[usize::from(cancel::SLOT)].fill(|| Instance::new(Arc::new(Cancel::default())));
+        slots[usize::from(console::SLOT)].fill(|| Instance::new(Arc::new(Console::default())));
+        Self {
+            definition,
+            slots,
+            gates: OnceLock::new(),
+            failed: AtomicBool::new(false),
+            ready: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// The tables it was made from.
+    pub(crate) fn definition(&self) -> &'static Definition {
+        self.definition
+    }
+
+    /// The token that ends this run.
+    pub(crate) fn cancel(&self) -> &Cancel {
+        Ctx { container: self, base: BUILTINS }.get(Need::Builtin(cancel::SLOT))
+    }
+}
+
+/// A container as one of its items sees it: the needs of an item count from its `base`.
+#[derive(Clone, Copy)]
+pub struct Ctx<'a> {
+    container: &'a Container,
+    base: u16,
+}
+
+impl<'a> Ctx<'a> {
+    /// The container, seen by the items that begin at slot `base`.
+    pub(crate) fn new(container: &'a Container, base: u16) -> Self {
+        Self { container, base }
+    }
+
+    /// A service that is ready.
+    ///
+    /// # Panics
+    ///
+    /// If it is not: what a command and its services need is started before they run.
+    #[inline]
+    #[must_use]
+    pub fn get<T: ?Sized + 'static>(self, need: Need) -> &'a T {
+        self.held(need)
+    }
+
+    /// As [`get`](Self::get), to keep.
+    ///
+    /// # Panics
+    ///
+    /// As [`get`](Self::get).
+    #[inline]
+    #[must_use]
+    pub fn arc<T: ?Sized + 'static>(self, need: Need) -> Arc<T> {
+        Arc::clone(self.held(need))
+    }
+
+    #[inline]
+    fn held<T: ?Sized + 'static>(self, need: Need) -> &'a Arc<T> {
+        let slot = match need {
+            Need::Builtin(slot) => usize::from(slot),
+            Need::Item(index) => usize::from(self.base) + usize::from(index),
+            Need::Section(section) => match self.container.definition.section(section.key) {
+                Some(slot) => slot,
+                None => not_ready(section.name),
+            },
+        };
+        match self.container.slots.get(slot).and_then(Slot::get) {
+            Some(arc) => arc,
+            None => not_ready(std::any::type_name::<T>()),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn not_ready(name: &str) -> ! {
+    unreachable!("BUG: the service `{name}` was asked for before it was started")
+}
+
+/// Remembered in the slot of a service that could not be made.
+struct Failure(Arc<Error>);

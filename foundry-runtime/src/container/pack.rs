@@ -1,0 +1,110 @@
+//! Packs: services and commands of a library, set into the tables of the application.
+
+use crate::container::item::{Init, Item, Kind, Need, Place};
+use crate::container::probe::ProvidedBy;
+use crate::container::slot::Instance;
+use std::marker::PhantomData;
+
+/// What `pack!` makes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a pack",
+    note = "a library makes one with `foundry::pack!`"
+)]
+pub trait Pack {
+    /// How many of the items are the pack's own; those it requires follow.
+    const OWN: usize;
+    /// All of them.
+    const ITEMS: &'static [Item];
+}
+
+/// The `AT`th service that a pack requires of the application.
+pub trait Requires<const AT: usize> {
+    /// Its type.
+    type Type: ?Sized;
+}
+
+/// The `AT`th service that a pack gives to the application.
+pub trait Exports<const AT: usize> {
+    /// Its type.
+    type Type: ?Sized;
+    /// Which of the pack's items it is.
+    const NEED: Need;
+}
+
+/// A service of the application in the slot that a pack keeps for it.
+pub struct Required<Root, T: ?Sized>(PhantomData<(Root, PhantomData<T>)>);
+
+impl<Root, T: ?Sized + ProvidedBy<Root>> Required<Root, T> {
+    const NEEDS: &'static [Need] = &[T::NEED];
+
+    /// Hands the application's service on, under the name that the pack gave it.
+    #[must_use]
+    pub const fn item(items: &[Item], index: usize) -> Item {
+        Item {
+            needs: Self::NEEDS,
+            kind: Kind::Service {
+                init: Init::Sync(|ctx| Ok(Instance::new(ctx.arc::<T>(T::NEED)))),
+                close: None,
+            },
+            ..items[index]
+        }
+    }
+}
+
+impl Item {
+    /// The place of a service that a pack requires.
+    #[must_use]
+    pub const fn required(name: &'static str, file: &'static str, line: u32) -> Self {
+        Self { name, place: Place { file, line }, ..Self::ABSENT }
+    }
+}
+
+impl Need {
+    /// The same item, seen from the container in which its pack begins at `start`.
+    #[must_use]
+    pub const fn shifted(self, start: usize) -> Self {
+        match self {
+            Self::Item(index) => Self::Item(index + start as u16),
+            other => other,
+        }
+    }
+}
+
+/// The own items of a pack, and those it requires.
+#[must_use]
+pub const fn join<const ITEMS: usize>(own: &[Item], required: &[Item]) -> [Item; ITEMS] {
+    let mut items = [Item::ABSENT; ITEMS];
+    let mut at = 0;
+    while at < ITEMS {
+        items[at] = if at < own.len() { own[at] } else { required[at - own.len()] };
+        at += 1;
+    }
+    items
+}
+
+/// Refuses an `app!` that is not where its items look for it.
+///
+/// # Panics
+///
+/// While compiling, outside the root of the crate.
+#[track_caller]
+pub const fn at_crate_root(path: &str) {
+    let bytes = path.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        assert!(
+            bytes[at] != b':',
+            "`foundry::app!` belongs in the root of the crate: `main.rs` or `lib.rs`"
+        );
+        at += 1;
+    }
+}
+
+/// Name of the program: of the binary, or of the package that the library belongs to.
+#[must_use]
+pub const fn program(binary: Option<&'static str>, package: &'static str) -> &'static str {
+    match binary {
+        Some(binary) => binary,
+        None => package,
+    }
+}

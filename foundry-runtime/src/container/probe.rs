@@ -1,0 +1,99 @@
+//! Questions that only the compiler can answer: is this item there, is this type `Close`?
+//!
+//! An inherent constant hides a trait's constant of the same name wherever its bounds hold. That
+//! is how code which names concrete types asks whether they implement a trait.
+
+use crate::container::item::{BoxFuture, CloseFn, Item, Need};
+use crate::container::slot::Slot;
+use std::future::Future;
+use std::marker::PhantomData;
+
+/// Implemented for every type that a container provides; the message is what authors read.
+#[diagnostic::on_unimplemented(
+    message = "no service provides `{Self}`",
+    label = "nothing in `{Root}` provides it",
+    note = "annotate `{Self}`, its `impl` with `new`, or a function that returns it, with `#[service]`"
+)]
+pub trait ProvidedBy<Root>: Send + Sync + 'static {
+    /// Which of the container's items it is.
+    const NEED: Need;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root> ProvidedBy<Root> for crate::Cancel {
+    const NEED: Need = Need::Builtin(crate::cancel::SLOT);
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root> ProvidedBy<Root> for crate::Console {
+    const NEED: Need = Need::Builtin(crate::console::SLOT);
+}
+
+/// An annotated item writes itself down here, under its key. The implementing types are empty
+/// structs of the crate, several of them, because the compiler searches the impls of one type
+/// one by one.
+pub trait Entry<const KEY: u64> {
+    /// The item.
+    const ITEM: Item;
+}
+
+/// `Probe::<Bucket, KEY>::ITEM`: the item, or [`Item::ABSENT`] if `cfg` removed it or if the
+/// attribute was not ours. [`NoEntry`] must be in scope.
+pub struct Probe<Bucket, const KEY: u64>(PhantomData<Bucket>);
+
+impl<Bucket: Entry<KEY>, const KEY: u64> Probe<Bucket, KEY> {
+    /// The item.
+    pub const ITEM: Item = <Bucket as Entry<KEY>>::ITEM;
+}
+
+/// Gives [`Probe`] its answer where there is no entry.
+pub trait NoEntry {
+    /// Nothing.
+    const ITEM: Item = Item::ABSENT;
+}
+
+impl<Bucket, const KEY: u64> NoEntry for Probe<Bucket, KEY> {}
+
+/// A service that has to be closed: flush, say goodbye, hand back a lock.
+///
+/// No attribute is needed: that the type implements it is enough. Services are closed one after
+/// the other when the command has ended, however it ended, in the reverse of the order in which
+/// they became ready; each has five seconds.
+///
+/// ```
+/// struct Outbox;
+///
+/// impl foundry_runtime::Close for Outbox {
+///     async fn close(&self) {
+///         // flush what is left
+///     }
+/// }
+/// ```
+pub trait Close {
+    /// Closes the service; nobody uses it afterwards.
+    fn close(&self) -> impl Future<Output = ()> + Send;
+}
+
+/// `CloseProbe::<T>::CLOSE`: how to close a `T`, if it can be. [`NoClose`] must be in scope.
+pub struct CloseProbe<T>(PhantomData<T>);
+
+impl<T: Close + Send + Sync + 'static> CloseProbe<T> {
+    /// How to close it.
+    pub const CLOSE: Option<CloseFn> = Some(close::<T>);
+}
+
+fn close<T: Close + Send + Sync + 'static>(slot: &Slot) -> BoxFuture<'_, ()> {
+    Box::pin(async move {
+        if let Some(service) = slot.get::<T>() {
+            service.close().await;
+        }
+    })
+}
+
+/// Gives [`CloseProbe`] its answer for a type without [`Close`].
+pub trait NoClose {
+    /// There is nothing to do.
+    const CLOSE: Option<CloseFn> = None;
+}
+
+impl<T> NoClose for CloseProbe<T> {}

@@ -1,0 +1,142 @@
+//! A slot holds one service. With the cache's archive the only `unsafe` of Foundry: every type is
+//! checked when it comes out, so the interface is safe.
+
+#![expect(unsafe_code, reason = "erases and restores the type of an `Arc`; each use says why it holds")]
+
+use std::any::TypeId;
+use std::mem::MaybeUninit;
+use std::sync::{Arc, OnceLock};
+
+/// Room for a thin or a fat `Arc`.
+type Storage = MaybeUninit<[*const (); 2]>;
+
+/// An `Arc<T>` that remembers which `T` it holds.
+pub struct Instance {
+    type_id: TypeId,
+    arc: Storage,
+    release: unsafe fn(&mut Storage),
+}
+
+// SAFETY: `Instance::new` takes nothing but `Arc`s of types that are `Send + Sync`, so the `Arc`
+// inside is `Send + Sync` too; the other fields are plain data.
+unsafe impl Send for Instance {}
+// SAFETY: as above.
+unsafe impl Sync for Instance {}
+
+impl Instance {
+    /// Keeps `arc` and its type.
+    pub fn new<T: ?Sized + Send + Sync + 'static>(arc: Arc<T>) -> Self {
+        const {
+            assert!(size_of::<Arc<T>>() <= size_of::<Storage>());
+            assert!(align_of::<Arc<T>>() <= align_of::<Storage>());
+        }
+        let mut storage = Storage::uninit();
+        // SAFETY: the storage is large enough and aligned for an `Arc<T>`, as asserted above.
+        unsafe { storage.as_mut_ptr().cast::<Arc<T>>().write(arc) };
+        Self { type_id: TypeId::of::<T>(), arc: storage, release: release::<T> }
+    }
+
+    /// The service, if it is a `T`.
+    #[inline]
+    #[must_use]
+    pub fn get<T: ?Sized + 'static>(&self) -> Option<&Arc<T>> {
+        if self.type_id != TypeId::of::<T>() {
+            return None;
+        }
+        // SAFETY: `new` wrote an `Arc<T>` of this very `T`, and nothing but `drop` takes it out.
+        Some(unsafe { &*self.arc.as_ptr().cast::<Arc<T>>() })
+    }
+}
+
+/// # Safety
+///
+/// `storage` holds an `Arc<T>`, which is not used afterwards.
+unsafe fn release<T: ?Sized>(storage: &mut Storage) {
+    // SAFETY: as the caller promises.
+    unsafe { storage.as_mut_ptr().cast::<Arc<T>>().drop_in_place() };
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // SAFETY: `release` was made for the `T` that `new` wrote, and this is the last use.
+        unsafe { (self.release)(&mut self.arc) };
+    }
+}
+
+/// Holds one service, once it is made.
+#[derive(Default)]
+pub struct Slot(OnceLock<Instance>);
+
+impl Slot {
+    /// An empty slot.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The service, if it is made and is a `T`.
+    #[inline]
+    #[must_use]
+    pub fn get<T: ?Sized + 'static>(&self) -> Option<&Arc<T>> {
+        self.0.get().and_then(Instance::get)
+    }
+
+    /// Whether something was put in.
+    #[inline]
+    #[must_use]
+    pub fn is_filled(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// Puts the service in that `make` returns, once; others wait for the one that makes it.
+    pub fn fill(&self, make: impl FnOnce() -> Instance) {
+        self.0.get_or_init(make);
+    }
+
+    /// Takes the service out.
+    pub fn take(&mut self) -> Option<Instance> {
+        self.0.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Display;
+
+    #[test]
+    fn gives_back_thin_and_fat_services() {
+        let slot = Slot::new();
+        slot.fill(|| Instance::new(Arc::new(7_u64)));
+        assert_eq!(slot.get::<u64>().map(|it| **it), Some(7));
+
+        let fat = Slot::new();
+        fat.fill(|| Instance::new::<dyn Display + Send + Sync>(Arc::new("seven")));
+        assert_eq!(fat.get::<dyn Display + Send + Sync>().unwrap().to_string(), "seven");
+    }
+
+    #[test]
+    fn refuses_another_type() {
+        let slot = Slot::new();
+        slot.fill(|| Instance::new(Arc::new(7_u64)));
+        assert!(slot.get::<i64>().is_none());
+        assert!(slot.get::<dyn Display + Send + Sync>().is_none());
+    }
+
+    #[test]
+    fn keeps_the_first_and_drops_it_once() {
+        let witness = Arc::new(());
+        let mut slot = Slot::new();
+        slot.fill(|| Instance::new(Arc::clone(&witness)));
+        slot.fill(|| unreachable!("BUG: the slot is filled"));
+        assert_eq!(Arc::strong_count(&witness), 2);
+        drop(slot.take());
+        assert_eq!(Arc::strong_count(&witness), 1);
+        assert!(!slot.is_filled());
+    }
+
+    #[test]
+    fn an_empty_slot_has_nothing() {
+        assert!(Slot::new().get::<u64>().is_none());
+    }
+}

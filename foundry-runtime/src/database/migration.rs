@@ -1,0 +1,143 @@
+//! A migration as a constant, and its checksum. Running them is in `migrate.rs`.
+
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// One migration: a version, a name, and the SQL that applies and reverts it.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    pub(super) version: u64,
+    pub(super) name: &'static str,
+    pub(super) up: &'static str,
+    pub(super) down: Option<&'static str>,
+}
+
+/// The migrations of one owner, usually a package; written by `foundry::migrations!`.
+///
+/// ```
+/// use foundry_runtime::database::{Migration, Migrations};
+///
+/// const MIGRATIONS: Migrations = Migrations::new("shop", &[
+///     Migration::new(1, "create_films", "CREATE TABLE films (title TEXT)", None),
+///     Migration::new(2, "add_year", "ALTER TABLE films ADD year INTEGER", None),
+/// ]);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Migrations {
+    pub(super) owner: &'static str,
+    pub(super) all: &'static [Migration],
+}
+
+impl Migration {
+    /// A migration; `down` reverts what `up` does.
+    #[must_use]
+    pub const fn new(
+        version: u64,
+        name: &'static str,
+        up: &'static str,
+        down: Option<&'static str>,
+    ) -> Self {
+        Self { version, name, up, down }
+    }
+
+    /// The hash of what the migration does, for the ledger.
+    ///
+    /// SHA-256: two texts that a person or a faulty merge could make never share it, and the
+    /// crate is in the tree already, since sqlx-core does not build without it.
+    pub(super) fn checksum(&self) -> String {
+        let mut hash = Sha256::new();
+        for line in lines(self.up) {
+            hash.update(line);
+            hash.update("\n");
+        }
+        hash.finalize().iter().map(|it| format!("{it:02x}")).collect()
+    }
+}
+
+impl Migrations {
+    /// The migrations of `owner`, by ascending version. Each owner has its own history: a library
+    /// and the application that uses it do not get in each other's way.
+    ///
+    /// # Panics
+    ///
+    /// If the versions do not ascend, or one is larger than a database can store. In a constant
+    /// that is a compile error.
+    #[must_use]
+    #[track_caller]
+    pub const fn new(owner: &'static str, all: &'static [Migration]) -> Self {
+        let mut index = 0;
+        while index < all.len() {
+            assert!(all[index].version <= i64::MAX as u64, "a version of a migration is too large");
+            assert!(
+                index == 0 || all[index - 1].version < all[index].version,
+                "the versions of migrations must ascend, each once"
+            );
+            index += 1;
+        }
+        Self { owner, all }
+    }
+}
+
+/// As its file is called: `20240101_create_films`.
+impl fmt::Display for Migration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.version, self.name)
+    }
+}
+
+/// The lines that count: without the ends that editors and checkouts change on their own.
+fn lines(sql: &str) -> impl Iterator<Item = &str> {
+    sql.trim_end().lines().map(str::trim_end)
+}
+
+/// The first line in which two texts differ: its number, and what stands there in each.
+pub(super) fn first_difference<'a>(
+    old: &'a str,
+    new: &'a str,
+) -> Option<(usize, &'a str, &'a str)> {
+    let (mut old, mut new) = (lines(old), lines(new));
+    (1..).find_map(|number| match (old.next(), new.next()) {
+        (None, None) => Some(None),
+        (old, new) if old == new => None,
+        (old, new) => Some(Some((number, old.unwrap_or_default(), new.unwrap_or_default()))),
+    })?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checksum(up: &'static str) -> String {
+        Migration::new(1, "films", up, None).checksum()
+    }
+
+    #[test]
+    fn line_ends_and_trailing_blanks_do_not_count() {
+        let plain = checksum("CREATE TABLE a (b);\nDROP TABLE c;\n");
+        assert_eq!(plain, checksum("CREATE TABLE a (b);  \r\nDROP TABLE c;\t\r\n\r\n"));
+        assert_eq!(plain, checksum("CREATE TABLE a (b);\nDROP TABLE c;"));
+        assert_eq!(plain.len(), 64);
+    }
+
+    #[test]
+    fn everything_else_counts() {
+        let plain = checksum("CREATE TABLE a (b);\nDROP TABLE c;");
+        assert_ne!(plain, checksum("CREATE TABLE a (B);\nDROP TABLE c;"));
+        assert_ne!(plain, checksum("CREATE TABLE a (b);DROP TABLE c;"));
+        assert_ne!(plain, checksum("CREATE TABLE a (b);\n\nDROP TABLE c;"));
+    }
+
+    #[test]
+    fn the_first_difference_is_found() {
+        assert_eq!(first_difference("a\nb\n", "a\r\nb  "), None);
+        assert_eq!(first_difference("a\nb\nc", "a\nx\ny"), Some((2, "b", "x")));
+        assert_eq!(first_difference("a", "a\nb"), Some((2, "", "b")));
+    }
+
+    #[test]
+    #[should_panic(expected = "must ascend")]
+    fn versions_ascend() {
+        const ONE: Migration = Migration::new(1, "a", "", None);
+        let _ = Migrations::new("shop", &[ONE, ONE]);
+    }
+}

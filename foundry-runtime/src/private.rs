@@ -1,0 +1,39 @@
+//! What generated code may name. Not for people: it changes without notice.
+
+// `#[command]`: its entry, and the function that reads the command line.
+pub use crate::command::call::{Call, Step};
+pub use crate::command::name::{derived, derived_len, derived_name};
+pub use crate::command::spec::{CommandSpec, ParamKind, ParamSpec};
+pub use crate::input::Input;
+
+// `#[service]`: its entry, and the function that makes it.
+pub use crate::container::Ctx;
+pub use crate::container::item::{BoxFuture, Init, Item, Kind, Need, Place, boxed, instance};
+pub use crate::container::probe::{
+    CloseProbe, Entry, NoClose, NoEntry, Probe, ProvidedBy,
+};
+pub use crate::container::slot::Instance;
+
+// `app!` and `pack!`: keys, graph and tables.
+pub use crate::app::App;
+pub use crate::command::dispatch::run;
+pub use crate::command::name::{check_name, clashes, names};
+pub use crate::command::table::buckets;
+pub use crate::container::graph::{Extent, Graph};
+pub use crate::container::item::{Placed, place, provide};
+pub use crate::container::key::{Keys, key};
+pub use crate::container::pack::{
+    Exports, Pack, Required, Requires, at_crate_root, join, program,
+};
+pub use crate::definition::{Definition, Sizes, Tables};
+pub use crate::error::Result;
+pub use std::process::ExitCode;
+
+// `#[derive(Config)]`.
+pub use crate::container::item::SectionNode;
+pub use crate::config::{Key, Reader, Section};
+pub use crate::lazy::Cell;
+
+// `migrations!`.
+#[cfg(feature = "sqlite")]
+pub use crate::database::{Migration, Migrations};

@@ -1,0 +1,112 @@
+//! Text made while compiling: all texts of an application in one blob, and messages of panics.
+
+/// A piece of the text blob.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// Bytes.
+    pub len: u32,
+}
+
+/// Lays texts one after the other into a blob that holds no pointers, so that the loader of the
+/// program has nothing to do for them.
+pub struct Blob<const BYTES: usize> {
+    bytes: [u8; BYTES],
+    used: usize,
+}
+
+impl<const BYTES: usize> Blob<BYTES> {
+    /// An empty blob.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "made in const evaluation only")]
+    pub const fn new() -> Self {
+        Self { bytes: [0; BYTES], used: 0 }
+    }
+
+    /// Appends a text, and says where it lies.
+    pub const fn add(&mut self, text: &str) -> Span {
+        let span = Span { start: self.used as u32, len: text.len() as u32 };
+        let (_, free) = self.bytes.split_at_mut(self.used);
+        let (room, _) = free.split_at_mut(text.len());
+        room.copy_from_slice(text.as_bytes());
+        self.used += text.len();
+        span
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub const fn bytes(self) -> [u8; BYTES] {
+        self.bytes
+    }
+}
+
+const MOST: usize = 4096;
+
+/// Puts the message of a panic together while compiling; what is too long is cut.
+pub struct Words {
+    bytes: [u8; MOST],
+    len: usize,
+}
+
+impl Words {
+    /// Begins with `text`.
+    #[must_use]
+    pub const fn new(text: &str) -> Self {
+        let mut words = Self { bytes: [0; MOST], len: 0 };
+        words.push(text);
+        words
+    }
+
+    /// Appends a text.
+    pub const fn push(&mut self, text: &str) -> &mut Self {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() && self.len < MOST {
+            self.bytes[self.len] = bytes[at];
+            self.len += 1;
+            at += 1;
+        }
+        self
+    }
+
+    /// Appends a number.
+    pub const fn push_number(&mut self, number: u32) -> &mut Self {
+        let mut unit = 1;
+        while number / unit >= 10 {
+            unit *= 10;
+        }
+        while unit > 0 && self.len < MOST {
+            self.bytes[self.len] = b'0' + (number / unit % 10) as u8;
+            self.len += 1;
+            unit /= 10;
+        }
+        self
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "a message that was cut inside a character",
+        }
+    }
+}
+
+/// Whether two texts are equal, in const evaluation.
+#[must_use]
+pub const fn equal(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < left.len() {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
