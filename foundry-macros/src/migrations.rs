@@ -57,15 +57,17 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     }
 }
 
-// ::foundry::__private::Migrations::new(
-//     ::core::env!("CARGO_PKG_NAME"),
-//     &[::foundry::__private::Migration::new(
+// {
+//     const __ALL: &[::foundry::__private::Migration] = &[::foundry::__private::Migration::new(
 //         1u64,
 //         "films",
 //         ::core::include_str!("/…/migrations/1_films.up.sql"),
 //         ::core::option::Option::Some(::core::include_str!("/…/migrations/1_films.down.sql")),
-//     )],
-// )
+//     )];
+//     ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), __ALL)
+// }
+//
+// The constant inside is what makes the slice live for ever in a `let`, too.
 fn emit(all: &[Migration]) -> TokenStream {
     let migrations = all.iter().map(|Migration { version, name, up, down }| {
         let up = include(up);
@@ -75,12 +77,10 @@ fn emit(all: &[Migration]) -> TokenStream {
         };
         quote!(::foundry::__private::Migration::new(#version, #name, #up, #down))
     });
-    quote! {
-        ::foundry::__private::Migrations::new(
-            ::core::env!("CARGO_PKG_NAME"),
-            &[#(#migrations),*],
-        )
-    }
+    quote! {{
+        const __ALL: &[::foundry::__private::Migration] = &[#(#migrations),*];
+        ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), __ALL)
+    }}
 }
 
 fn include(file: &Path) -> TokenStream {
@@ -314,16 +314,17 @@ mod tests {
             up: "/m/1_a.up.sql".into(),
             down: Some("/m/1_a.down.sql".into()),
         }];
-        let expected = quote! {
-            ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), &[
+        let expected = quote! {{
+            const __ALL: &[::foundry::__private::Migration] = &[
                 ::foundry::__private::Migration::new(
                     1u64,
                     "a",
                     ::core::include_str!("/m/1_a.up.sql"),
                     ::core::option::Option::Some(::core::include_str!("/m/1_a.down.sql"))
                 )
-            ],)
-        };
+            ];
+            ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), __ALL)
+        }};
         assert_eq!(emit(&all).to_string(), expected.to_string());
     }
 

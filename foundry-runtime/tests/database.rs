@@ -4,6 +4,8 @@
 #![cfg(feature = "sqlite")]
 #![allow(missing_docs)]
 
+#[path = "database/files.rs"]
+mod files;
 #[path = "database/migrations.rs"]
 mod migrations;
 #[path = "database/pool.rs"]
@@ -12,6 +14,7 @@ mod pool;
 mod processes;
 
 use foundry_runtime::database::{DatabasePool, PoolConfig, sqlx};
+use foundry_runtime::{Error, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,4 +54,14 @@ async fn schema(pool: &DatabasePool) -> Vec<String> {
         .fetch_all(&mut *connection)
         .await
         .unwrap()
+}
+
+/// Each of these is said by the error, its causes or its notes.
+#[track_caller]
+fn check(error: &Error, expected: &[&str]) {
+    assert_eq!(error.kind(), ErrorKind::Database);
+    let text = format!("{error:?}");
+    for part in expected {
+        assert!(text.contains(part), "`{part}` is not in:\n{text}");
+    }
 }

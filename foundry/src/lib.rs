@@ -1,8 +1,54 @@
-//! The facade.
+//! Artisan for Rust: annotate functions and types, and `cargo build` wires the console.
+//!
+//! ```no_run
+//! use foundry::{Console, Result, command, service};
+//!
+//! foundry::app! {
+//!     /// Greets people.
+//!     pub struct Greeter;
+//!     include = [Clock, hello] // found by themselves in a crate; a doctest has to list them
+//! }
+//!
+//! #[service]
+//! struct Clock;
+//!
+//! /// Say hello.
+//! #[command("hello")]
+//! fn hello(name: &str, shout: bool, _clock: &Clock, console: &Console) -> Result<()> {
+//!     console.line(if shout { name.to_uppercase() } else { name.to_owned() })
+//! }
+//!
+//! fn main() -> std::process::ExitCode {
+//!     Greeter::run()
+//! }
+//! ```
+//!
+//! The command table and the container are made while compiling: a missing service, a circle, a
+//! duplicate command is a compile error on the author's word. For each command exactly its own
+//! services are started, and nothing else.
+//!
+//! # Features
+//!
+//! | feature | what it gives |
+//! |---|---|
+//! | `sqlite` (default) | [`database`]: embedded SQLite, migrations and their commands |
+//!
+//! Without default features Foundry is a console with commands, services and configuration.
+
+// The packs of this crate are written with our own macros, which name it from outside.
+#[allow(unused_extern_crates)]
 extern crate self as foundry;
+
 #[cfg(feature = "sqlite")]
-pub use foundry_macros::migrations;
-pub use foundry_macros::{Config, app, command, pack, service};
+pub mod database;
+mod macros;
+
+pub use foundry_runtime::config::{Secret, config};
+pub use foundry_runtime::{App, Cancel, Close, Console, Error, ErrorKind, Outcome, Report, Result};
+pub use foundry_runtime::{config, exit};
+#[cfg(feature = "sqlite")]
+pub use macros::migrations;
+pub use macros::{Config, app, command, pack, service};
+
 #[doc(hidden)]
 pub use foundry_runtime::private as __private;
-pub use foundry_runtime::*;

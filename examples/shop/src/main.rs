@@ -1,1 +1,18 @@
-fn main() {}
+//! A film shop: imports films, shows them, ranks them. `cargo run -p shop -- demo`
+
+mod commands;
+mod database;
+mod film;
+mod films;
+mod import;
+mod table;
+
+foundry::app! {
+    /// A film shop.
+    pub struct Shop;
+    packs = [foundry::database::Sqlite]
+}
+
+fn main() -> std::process::ExitCode {
+    Shop::run()
+}

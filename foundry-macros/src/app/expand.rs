@@ -4,8 +4,8 @@ use super::ast::{App, Sort};
 use crate::scan::Found;
 use crate::{attr, name, path};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
-use syn::Path;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{Path, Type, TypeParamBound};
 use syn::spanned::Spanned;
 
 /// The container, and the struct that stands for it.
@@ -228,7 +228,7 @@ fn shop(app: &App) -> TokenStream {
 /// pub struct Redis(());
 /// impl ::foundry::__private::ProvidedBy<Redis> for RedisConfig { … }          // requires
 /// impl ::foundry::__private::Requires<0> for Redis { type Type = RedisConfig; }
-/// impl ::foundry::__private::Exports<0> for Redis { type Type = RedisPool; const NEED … }
+/// impl ::foundry::__private::Exports<0> for Redis { const NEED … }
 /// impl ::foundry::__private::Pack for Redis { const OWN: usize = 3; const ITEMS: … }
 /// macro_rules! __foundry_pack_Redis { … }
 /// ```
@@ -253,14 +253,16 @@ fn pack(app: &App, own: usize) -> TokenStream {
     let exported = exports.iter().zip(&exports_at).map(|(ty, at)| {
         quote_spanned! {crate::ty::span(ty)=>
             impl #private::Exports<#at> for #ident {
-                type Type = #ty;
                 const NEED: #private::Need = <#ty as #private::ProvidedBy<#ident>>::NEED;
             }
         }
     });
+    let outside = exports.iter().map(|ty| from_root(ty, &quote!($crate)));
+    let inside = exports.iter().map(|ty| from_root(ty, &quote!(crate)));
     quote_spanned! {ident.span()=>
         #(#attrs)*
         #vis struct #ident(());
+        #(const _: fn(&#exports) = |_: &#inside| ();)*
         #(#required)*
         #(#exported)*
         impl #private::Pack for #ident {
@@ -283,7 +285,7 @@ fn pack(app: &App, own: usize) -> TokenStream {
                 #(
                     #[diagnostic::do_not_recommend]
                     impl ::foundry::__private::ProvidedBy<$root>
-                        for <$pack as ::foundry::__private::Exports<#exports_at>>::Type
+                        for #outside
                     {
                         const NEED: ::foundry::__private::Need =
                             <$pack as ::foundry::__private::Exports<#exports_at>>::NEED
@@ -293,4 +295,29 @@ fn pack(app: &App, own: usize) -> TokenStream {
             };
         }
     }
+}
+
+/// A type that a pack exports, as other crates name it: from the root of the crate on, which
+/// `root` stands for.
+fn from_root(ty: &Type, root: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Path(ty) if ty.qself.is_none() => path_from_root(&ty.path, root),
+        Type::TraitObject(object) => {
+            let bounds = object.bounds.iter().map(|bound| match bound {
+                TypeParamBound::Trait(bound) => path_from_root(&bound.path, root),
+                other => other.to_token_stream(),
+            });
+            quote!(dyn #(#bounds)+*)
+        }
+        other => other.to_token_stream(),
+    }
+}
+
+fn path_from_root(path: &Path, root: &TokenStream) -> TokenStream {
+    if path.leading_colon.is_some() {
+        return path.to_token_stream();
+    }
+    let from_crate = path.segments.first().is_some_and(|it| it.ident == "crate");
+    let segments = path.segments.iter().skip(usize::from(from_crate));
+    quote_spanned!(path.span()=> #root #(::#segments)*)
 }

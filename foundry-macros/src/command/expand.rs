@@ -65,6 +65,7 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
     let plain = plain(item);
     quote! {
         #plain
+        #[allow(unused_qualifications)]
         const _: () = {
             #head
             fn __run<'a>(__call: #private::Call<'a>) -> #private::Result<#private::Step<'a>> {

@@ -103,6 +103,7 @@ pub(super) fn service(service: &Service<'_>, item: &Item) -> TokenStream {
     };
     quote! {
         #plain
+        #[allow(unused_qualifications)]
         const _: () = {
             #head
             #provided

@@ -23,11 +23,7 @@ pub struct Name {
 
 impl Name {
     /// The name that nobody can ask for: it lies outside of every text.
-    pub const EMPTY: Name = Name {
-        start: u32::MAX,
-        len: u16::MAX,
-        target: u16::MAX,
-    };
+    pub const EMPTY: Name = Name { start: u32::MAX, len: u16::MAX, target: u16::MAX };
 
     const fn is_empty(self) -> bool {
         self.start == Self::EMPTY.start
@@ -35,10 +31,7 @@ impl Name {
 
     const fn hash(self, text: &[u8], seed: u64) -> u64 {
         let end = self.start as u64 + self.len as u64;
-        assert!(
-            end <= text.len() as u64,
-            "BUG: a name lies outside of the text"
-        );
+        assert!(end <= text.len() as u64, "BUG: a name lies outside of the text");
         hash(text, self.start as usize, self.len as usize, seed)
     }
 
@@ -92,10 +85,7 @@ struct Slot {
 }
 
 impl Slot {
-    const FREE: Slot = Slot {
-        name: Name::EMPTY,
-        check: 0,
-    };
+    const FREE: Slot = Slot { name: Name::EMPTY, check: 0 };
 }
 
 /// How many buckets a table of so many names should have.
@@ -120,12 +110,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Table<NAMES, BUCKETS> {
     /// The table together with the text its names lie in.
     #[must_use]
     pub const fn view<'t>(&'t self, text: &'t [u8]) -> TableRef<'t> {
-        TableRef {
-            seed: self.seed,
-            displacements: &self.displacements,
-            slots: &self.slots,
-            text,
-        }
+        TableRef { seed: self.seed, displacements: &self.displacements, slots: &self.slots, text }
     }
 }
 
@@ -143,40 +128,54 @@ impl TableRef<'_> {
     #[inline]
     #[must_use]
     pub fn get(&self, name: &[u8]) -> Option<u16> {
-        // The length decides once how the name is read, hashed and compared.
-        let (length, seed) = (name.len(), self.seed);
-        let (same, target) = if length >= 8 && length <= 16 {
-            let words = two(name, 0, length);
-            let (found, target) = self.find(length, mix_two(words, length, seed))?;
-            (same(two(found, 0, length), words), target)
-        } else if length > 16 && length <= SHORT {
-            let words = four(name, 0, length);
-            let (found, target) = self.find(length, mix_four(words, length, seed))?;
-            (same(four(found, 0, length), words), target)
-        } else if length < 8 {
-            let words = few(name, 0, length);
-            let (found, target) = self.find(length, mix_two(words, length, seed))?;
-            (same(few(found, 0, length), words), target)
-        } else if length > u16::MAX as usize {
+        // The length decides once how the name is read, hashed and compared. Most names have 8
+        // to 16 bytes; the others do not share their function, which then needs few registers.
+        match name.len() {
+            length @ 8..=16 => {
+                let words = two(name, 0, length);
+                let (found, target) = self.find(length, mix_two(words, length, self.seed))?;
+                same(two(found, 0, length), words).then_some(target)
+            }
+            17..=SHORT => self.get_longer(name),
+            0..8 => self.get_shorter(name),
+            _ => self.get_long(name),
+        }
+    }
+
+    #[inline(never)]
+    fn get_longer(&self, name: &[u8]) -> Option<u16> {
+        let words = four(name, 0, name.len());
+        let (found, target) = self.find(name.len(), mix_four(words, name.len(), self.seed))?;
+        same(four(found, 0, name.len()), words).then_some(target)
+    }
+
+    #[inline(never)]
+    fn get_shorter(&self, name: &[u8]) -> Option<u16> {
+        let words = few(name, 0, name.len());
+        let (found, target) = self.find(name.len(), mix_two(words, name.len(), self.seed))?;
+        same(few(found, 0, name.len()), words).then_some(target)
+    }
+
+    #[cold]
+    fn get_long(&self, name: &[u8]) -> Option<u16> {
+        if name.len() > u16::MAX as usize {
             return None;
-        } else {
-            let (found, target) = self.find(length, hash(name, 0, length, seed))?;
-            (found == name, target)
-        };
-        same.then_some(target)
+        }
+        let (found, target) = self.find(name.len(), hash(name, 0, name.len(), self.seed))?;
+        (found == name).then_some(target)
     }
 
     /// The only name that can be meant, and its target, unless length or hash are others.
     #[inline(always)]
     fn find(&self, length: usize, hash: u64) -> Option<(&[u8], u16)> {
-        let displacement = *self
-            .displacements
-            .get(bucket(hash, self.displacements.len()))?;
+        let displacement = *self.displacements.get(bucket(hash, self.displacements.len()))?;
         let slot = self.slots.get(slot(hash, displacement, self.slots.len()))?;
         if slot.check != hash as u32 || slot.name.len as usize != length {
             return None;
         }
-        Some((part(self.text, slot.name.start, length)?, slot.name.target))
+        let start = slot.name.start as usize;
+        let found = self.text.get(start..)?.get(..length)?;
+        Some((found, slot.name.target))
     }
 }
 
@@ -196,9 +195,4 @@ const fn slot(hash: u64, displacement: u32, slots: usize) -> usize {
 #[inline]
 const fn step(hash: u64) -> u32 {
     hash as u32 | 1
-}
-
-#[inline]
-fn part(text: &[u8], start: u32, length: usize) -> Option<&[u8]> {
-    text.get(start as usize..)?.get(..length)
 }

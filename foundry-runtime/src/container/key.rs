@@ -1,10 +1,15 @@
 //! Identity of an item: a hash of its module and name, the same at the item and in `app!`.
 
-/// FNV-1a, 64 bit (Fowler, Noll, Vo), continued from `hash`.
+/// FNV-1a, 64 bit (Fowler, Noll, Vo), continued from `hash`. The `r#` of a raw identifier, which
+/// `module_path!()` keeps for keywords, does not count.
 const fn fnv(mut hash: u64, text: &str, skip: usize) -> u64 {
     let bytes = text.as_bytes();
     let mut at = skip;
     while at < bytes.len() {
+        if at + 1 < bytes.len() && bytes[at] == b'r' && bytes[at + 1] == b'#' {
+            at += 2;
+            continue;
+        }
         hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01B3);
         at += 1;
     }
@@ -118,6 +123,11 @@ mod tests {
         assert_eq!(key("shop::users", "", "create"), key("tests::users", "", "create"));
         assert_eq!(key("shop", "::users", "create"), key("shop::users", "", "create"));
         assert_ne!(key("shop::users", "", "create"), key("shop", "", "create"));
+    }
+
+    #[test]
+    fn raw_identifiers_are_their_names() {
+        assert_eq!(key("shop::r#async", "", "go"), key("shop", "::async", "go"));
     }
 
     #[test]

@@ -25,8 +25,6 @@ pub trait Requires<const AT: usize> {
 
 /// The `AT`th service that a pack gives to the application.
 pub trait Exports<const AT: usize> {
-    /// Its type.
-    type Type: ?Sized;
     /// Which of the pack's items it is.
     const NEED: Need;
 }

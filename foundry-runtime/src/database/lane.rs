@@ -6,9 +6,12 @@ use super::sqlite::{Access, Manager, Pooled, Role};
 use super::target::Target;
 use deadpool::managed::{Object, Pool, PoolError, QueueMode};
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::panic::Location;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 /// How often resting connections are looked through for those that rested too long.
@@ -71,36 +74,45 @@ impl Lane {
         patience: Duration,
     ) -> Result<Object<Manager>, Failure> {
         let _waiting = Waiting::new(&self.waiting);
-        self.reap();
-        match tokio::time::timeout(patience, self.fit(access)).await {
+        let now = Instant::now();
+        self.reap(now);
+        let mut fit = pin!(self.fit(access, now));
+        // Mostly one is free, and a timer costs more than taking it.
+        if let Poll::Ready(outcome) = poll_fn(|cx| Poll::Ready(fit.as_mut().poll(cx))).await {
+            return outcome;
+        }
+        match tokio::time::timeout(patience, fit).await {
             Ok(outcome) => outcome,
             Err(_) => Err(self.why_not(patience)),
         }
     }
 
-    async fn fit(&self, access: Access) -> Result<Object<Manager>, Failure> {
-        let target = &self.pool.manager().target;
+    async fn fit(&self, access: Access, now: Instant) -> Result<Object<Manager>, Failure> {
+        let manager = self.pool.manager();
         loop {
             let mut object = self.pool.get().await.map_err(|it| self.refusal(it))?;
-            match self.pool.manager().settle(&mut object, access).await {
+            match manager.settle(&mut object, access, now).await {
                 Ok(true) => return Ok(object),
                 Ok(false) => drop(Object::take(object)),
-                Err(error) => return Err(Failure::explain(target, "preparing", &error)),
+                Err(error) => return Err(Failure::explain(&manager.target, "preparing", &error)),
             }
         }
     }
 
     /// Ends connections that rested too long, but never goes below the least number.
-    fn reap(&self) {
+    fn reap(&self, now: Instant) {
         let Ok(mut reaped) = self.reaped.try_lock() else { return };
-        if reaped.elapsed() < REAP_EVERY || self.pool.manager().target.is_memory() {
+        if now.saturating_duration_since(*reaped) < REAP_EVERY
+            || self.pool.manager().target.is_memory()
+        {
             return;
         }
-        *reaped = Instant::now();
+        *reaped = now;
         let mut surplus = self.pool.status().size.saturating_sub(self.min);
         // The longest rested come first.
         let rested = self.pool.retain(|pooled, _| {
-            let keep = surplus == 0 || pooled.returned.elapsed() < self.idle_timeout;
+            let rest = now.saturating_duration_since(pooled.returned);
+            let keep = surplus == 0 || rest < self.idle_timeout;
             surplus -= usize::from(!keep);
             keep
         });

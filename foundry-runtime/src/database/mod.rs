@@ -10,16 +10,16 @@ mod ledger;
 mod migrate;
 mod migration;
 mod pool;
+mod report;
 mod script;
 mod sqlite;
 mod target;
 
 pub use guard::{Connection, Transaction};
-pub use migrate::{
-    Applied, MigrationState, MigrationStatus, Migrator, RollbackOptions, RunOptions,
-};
+pub use migrate::Migrator;
 pub use migration::{Migration, Migrations};
 pub use pool::{DatabasePool, PoolConfig, PoolStatus};
+pub use report::{Applied, MigrationState, MigrationStatus, RollbackOptions, RunOptions};
 
 /// The driver: queries run on [`Connection`] and [`Transaction`] through its functions.
 pub use sqlx;

@@ -95,7 +95,9 @@ impl Manager {
 
     fn pooled(&self, connection: SqliteConnection) -> Pooled {
         let now = Instant::now();
-        let retire_at = (!self.target.is_memory()).then(|| now + jittered(self.max_lifetime));
+        let lifetime = (!self.target.is_memory()).then(|| jittered(self.max_lifetime));
+        // A lifetime beyond all clocks is none.
+        let retire_at = lifetime.and_then(|it| now.checked_add(it));
         Pooled {
             connection,
             retire_at,
@@ -109,10 +111,15 @@ impl Manager {
     /// Makes a connection fit for its next user; false if it has to be replaced.
     ///
     /// Cancelling this loses nothing: what is not done yet is still marked on the connection.
-    pub(super) async fn settle(&self, pooled: &mut Pooled, access: Access) -> sqlx::Result<bool> {
+    pub(super) async fn settle(
+        &self,
+        pooled: &mut Pooled,
+        access: Access,
+        now: Instant,
+    ) -> sqlx::Result<bool> {
         let fit = if pooled.abandoned {
             pooled.forget_abandoned().await?
-        } else if pooled.returned.elapsed() > TRUSTED_FOR {
+        } else if now.saturating_duration_since(pooled.returned) > TRUSTED_FOR {
             let ping = tokio::time::timeout(ALIVE_TIMEOUT, pooled.connection.ping()).await;
             matches!(ping, Ok(Ok(())))
         } else {
@@ -190,11 +197,17 @@ impl Pooled {
 
     async fn turn_to(&mut self, access: Access) -> sqlx::Result<()> {
         let query_only = access == Access::Read;
-        if self.query_only.replace(query_only) != Some(query_only) {
-            let pragma =
-                if query_only { "PRAGMA query_only = ON" } else { "PRAGMA query_only = OFF" };
-            self.connection.execute(pragma).await?;
+        if self.query_only == Some(query_only) {
+            return Ok(());
         }
+        let pragma = match query_only {
+            true => "PRAGMA query_only = ON",
+            false => "PRAGMA query_only = OFF",
+        };
+        // Unknown until it is done, should somebody give up meanwhile.
+        self.query_only = None;
+        self.connection.execute(pragma).await?;
+        self.query_only = Some(query_only);
         Ok(())
     }
 }

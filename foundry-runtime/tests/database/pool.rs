@@ -1,8 +1,8 @@
-//! The pool: lanes, transactions, timeouts, cancellation, closing, and files that cannot be opened.
+//! The pool: lanes, transactions, timeouts, cancellation, closing.
 
-use super::{execute, fresh, impatient, number, pool_of};
+use super::{check, execute, fresh, impatient, number, pool_of};
+use foundry_runtime::ErrorKind;
 use foundry_runtime::database::{DatabasePool, PoolConfig, sqlx};
-use foundry_runtime::{Error, ErrorKind};
 use sqlx::{Connection, Executor};
 use std::future::poll_fn;
 use std::pin::pin;
@@ -16,15 +16,6 @@ const FILMS: &str = "CREATE TABLE films (title TEXT); CREATE TABLE counter (valu
 
 fn memory() -> DatabasePool {
     DatabasePool::new("sqlite::memory:", impatient(32)).unwrap()
-}
-
-#[track_caller]
-fn check(error: &Error, expected: &[&str]) {
-    assert_eq!(error.kind(), ErrorKind::Database);
-    let text = format!("{error:?}");
-    for part in expected {
-        assert!(text.contains(part), "`{part}` is not in:\n{text}");
-    }
 }
 
 #[tokio::test]
@@ -300,12 +291,11 @@ async fn a6_cancelled_at_every_await_point_nothing_is_lost() {
             transaction.commit().await.unwrap();
         };
         // How often it has to wait differs from time to time.
-        for _ in 0..5 {
-            let mut polls = 0;
-            while !finishes_within(polls, work()).await {
-                polls += 1;
-            }
-            assert!(polls > 1, "{polls}");
+        let (mut cancelled, mut polls) = (0, 0);
+        while cancelled < 60 {
+            let finished = finishes_within(polls, work()).await;
+            polls = if finished { 0 } else { polls + 1 };
+            cancelled += u32::from(!finished && polls > 1);
         }
         let before = number(pool, "SELECT value FROM counter").await;
         work().await;
@@ -372,62 +362,4 @@ async fn memory_outlives_every_limit() {
     let pool = DatabasePool::new("sqlite::memory:", config).unwrap();
     execute(&pool, FILMS).await;
     assert_eq!(number(&pool, "SELECT value FROM counter").await, 0);
-}
-
-#[tokio::test]
-async fn files_that_cannot_be_opened_say_why() {
-    let folder = tempdir().unwrap();
-    let pool = |name: &str, query: &str| {
-        let file = folder.path().join(name);
-        let url = format!("sqlite:{}{query}", file.display());
-        DatabasePool::new(&url, PoolConfig::default()).unwrap()
-    };
-    let error = pool("no/such/shop.db", "").begin().await.unwrap_err();
-    check(
-        &error,
-        &["no/such/shop.db` cannot be opened: there is no folder `", "create the folder"],
-    );
-
-    std::fs::create_dir(folder.path().join("folder.db")).unwrap();
-    let error = pool("folder.db", "").read().await.unwrap_err();
-    check(&error, &["folder.db` is a folder, not a database file"]);
-
-    std::fs::write(folder.path().join("text.db"), "not a database, but long enough ".repeat(40))
-        .unwrap();
-    for _ in 0..2 {
-        let error = pool("text.db", "").read().await.unwrap_err();
-        check(&error, &["text.db` is not a SQLite database", "code 26"]);
-    }
-
-    let error = pool("missing.db", "?mode=rw").read().await.unwrap_err();
-    check(&error, &["there is no file `", "missing.db`", "with `mode=rwc` it is made"]);
-
-    execute(&pool("shop.db", ""), FILMS).await;
-    let read_only = pool("shop.db", "?mode=ro");
-    assert_eq!(number(&read_only, "SELECT value FROM counter").await, 0);
-    check(
-        &read_only.begin().await.unwrap_err(),
-        &["shop.db` is opened read-only", "drop `mode=ro`"],
-    );
-}
-
-// Who may write everything, such as root, cannot test this; that is said aloud.
-#[cfg(unix)]
-#[allow(clippy::print_stderr)]
-#[tokio::test]
-async fn a_file_without_permission_says_so() {
-    use std::os::unix::fs::PermissionsExt;
-    let (folder, pool) = fresh();
-    execute(&pool, FILMS).await;
-    pool.close().await;
-    let file = folder.path().join("shop.db");
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
-    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o555)).unwrap();
-    if std::fs::File::options().write(true).open(&file).is_ok() {
-        eprintln!("skipped: this user may write everything");
-        return;
-    }
-    let error = pool_of(&file, PoolConfig::default()).begin().await.unwrap_err();
-    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
-    check(&error, &["shop.db`", "writ"]);
 }

@@ -26,10 +26,7 @@ pub(super) const fn table<const NAMES: usize, const BUCKETS: usize>(
     text: &[u8],
     names: &[Name; NAMES],
 ) -> Table<NAMES, BUCKETS> {
-    assert!(
-        NAMES < NONE as usize,
-        "BUG: more names than 16 bits can count"
-    );
+    assert!(NAMES < NONE as usize, "BUG: more names than 16 bits can count");
     let mut attempt = 0;
     while attempt < SEEDS {
         let seed = seed(attempt);
@@ -37,11 +34,7 @@ pub(super) const fn table<const NAMES: usize, const BUCKETS: usize>(
             && let Some(layout) = Layout::new(groups, names)
         {
             let (displacements, slots) = (layout.displacements, layout.slots);
-            return Table {
-                seed,
-                displacements,
-                slots,
-            };
+            return Table { seed, displacements, slots };
         }
         attempt += 1;
     }
@@ -92,11 +85,7 @@ struct Member {
 }
 
 impl Member {
-    const NONE: Member = Member {
-        hash: 0,
-        name: NONE,
-        slot: 0,
-    };
+    const NONE: Member = Member { hash: 0, name: NONE, slot: 0 };
 }
 
 /// The names by bucket, each with its hash, equal ones left out.
@@ -126,11 +115,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Groups<NAMES, BUCKETS> {
             end += size;
             group += 1;
         }
-        let mut groups = Self {
-            members: [Member::NONE; NAMES],
-            ranges,
-            largest: 0,
-        };
+        let mut groups = Self { members: [Member::NONE; NAMES], ranges, largest: 0 };
         name = 0;
         while name < NAMES {
             if !names[name].is_empty() && !groups.add(text, names, name, hashes[name]) {
@@ -153,11 +138,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Groups<NAMES, BUCKETS> {
             }
             member += 1;
         }
-        self.members[end as usize] = Member {
-            hash,
-            name: name as u16,
-            slot: 0,
-        };
+        self.members[end as usize] = Member { hash, name: name as u16, slot: 0 };
         self.ranges[bucket].1 = end + 1;
         let size = (end + 1 - start) as usize;
         if size > self.largest {
@@ -211,9 +192,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Layout<NAMES, BUCKETS> {
             let aim = self.free.slots[attempt % self.free.left] as u64;
             let lowest = ((aim << 32) + NAMES as u64 - 1) / NAMES as u64;
             let bits = lowest as u32 + (attempt / self.free.left) as u32;
-            let displacement = bits
-                .wrapping_sub((first >> 32) as u32)
-                .wrapping_mul(inverse);
+            let displacement = bits.wrapping_sub((first >> 32) as u32).wrapping_mul(inverse);
             if self.fill(names, bucket, displacement) {
                 self.displacements[bucket] = displacement;
                 return true;
@@ -234,10 +213,8 @@ impl<const NAMES: usize, const BUCKETS: usize> Layout<NAMES, BUCKETS> {
                 break;
             }
             member.slot = slot as u16;
-            self.slots[slot] = Slot {
-                name: names[member.name as usize],
-                check: member.hash as u32,
-            };
+            self.slots[slot] =
+                Slot { name: names[member.name as usize], check: member.hash as u32 };
             next += 1;
         }
         let fits = next == end;
@@ -269,11 +246,7 @@ impl<const NAMES: usize> Free<NAMES> {
             slots[slot] = slot as u16;
             slot += 1;
         }
-        Self {
-            slots,
-            places: slots,
-            left: NAMES,
-        }
+        Self { slots, places: slots, left: NAMES }
     }
 
     const fn take(&mut self, slot: u16) {

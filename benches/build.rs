@@ -1,0 +1,69 @@
+//! Writes the tables that must be written out as code: the keys of `phf` and of `match` are
+//! literals, and Foundry's table is built from constants.
+
+#[path = "names.rs"]
+mod names;
+
+use std::fmt::Write as _;
+use std::{env, fs, path::Path};
+
+fn main() {
+    let directory = env::var_os("OUT_DIR").expect("cargo sets `OUT_DIR`");
+    let code: String = names::SIZES.into_iter().map(tables).collect();
+    fs::write(Path::new(&directory).join("tables.rs"), code).expect("writing `tables.rs`");
+    for source in ["build.rs", "names.rs", "../tests/data/artisan-commands.txt"] {
+        println!("cargo::rerun-if-changed={source}");
+    }
+}
+
+/// A module with the tables of one size; a `match` of 10,000 arms would take minutes to compile.
+fn tables(size: usize) -> String {
+    let names = names::names(size);
+    let mut code = format!("pub(crate) mod of_{size} {{\n");
+    code += &foundry(&names);
+    code += &phf(&names);
+    if size <= 1_000 {
+        code += &match_arms(&names);
+    }
+    code + "}\n"
+}
+
+fn foundry(names: &[String]) -> String {
+    let size = names.len();
+    let mut entries = String::new();
+    let mut start = 0;
+    for (target, name) in names.iter().enumerate() {
+        let len = name.len();
+        let _ = write!(entries, "Name {{ start: {start}, len: {len}, target: {target} }}, ");
+        start += len;
+    }
+    format!(
+        "use foundry_runtime::command::table::{{Name, Table, TableRef, buckets}};
+        const TEXT: &[u8] = b{:?};
+        const NAMES: [Name; {size}] = [{entries}];
+        #[allow(long_running_const_eval)]
+        static TABLE: Table<{size}, {{ buckets({size}) }}> = Table::build(TEXT, &NAMES);
+        pub(crate) static FOUNDRY: TableRef<'static> = TABLE.view(TEXT);\n",
+        names.concat(),
+    )
+}
+
+fn phf(names: &[String]) -> String {
+    let mut map = phf_codegen::Map::new();
+    for (target, name) in names.iter().enumerate() {
+        map.entry(name.as_str(), format!("{target}"));
+    }
+    format!("pub(crate) static PHF: phf::Map<&'static str, u16> = {};\n", map.build())
+}
+
+fn match_arms(names: &[String]) -> String {
+    let mut arms = String::new();
+    for (target, name) in names.iter().enumerate() {
+        let _ = write!(arms, "{name:?} => {target}, ");
+    }
+    format!(
+        "pub(crate) fn matched(name: &str) -> Option<u16> {{
+            Some(match name {{ {arms} _ => return None }})
+        }}\n",
+    )
+}

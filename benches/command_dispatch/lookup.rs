@@ -1,0 +1,133 @@
+//! Finding a command by its name among 10 to 10,000, beside `phf`, `match` and the hash maps.
+//!
+//! All are asked for the same names in the same shuffled order; an iteration is one look-up. What
+//! the loop itself costs is shown as `loop`.
+
+use crate::names::{SIZES, names};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
+use foundry_runtime::command::table::TableRef;
+use rustc_hash::FxHashMap;
+use std::collections::{HashMap, HashSet};
+use std::hint::black_box;
+use std::ops::Range;
+use std::time::Instant;
+
+/// The tables that were written by the build script.
+mod tables {
+    include!(concat!(env!("OUT_DIR"), "/tables.rs"));
+}
+
+/// What was compiled for one number of names.
+struct Compiled {
+    foundry: TableRef<'static>,
+    phf: &'static phf::Map<&'static str, u16>,
+    matched: Option<fn(&str) -> Option<u16>>,
+}
+
+/// Adds the groups `lookup/hit` and `lookup/miss`.
+pub(crate) fn benchmark(criterion: &mut Criterion) {
+    for size in SIZES {
+        let known = names(size);
+        let hits = Questions::shuffled(known.clone());
+        let misses = Questions::shuffled(misspelt(&known));
+        compare(&mut criterion.benchmark_group("lookup/hit"), &known, &hits);
+        compare(&mut criterion.benchmark_group("lookup/miss"), &known, &misses);
+    }
+}
+
+fn compare(group: &mut BenchmarkGroup<'_, WallTime>, known: &[String], asked: &Questions) {
+    let size = known.len();
+    let Compiled { foundry, phf, matched } = compiled(size);
+    let targets = || known.iter().map(String::as_str).zip(0..);
+    let fx: FxHashMap<&str, u16> = targets().collect();
+    let std: HashMap<&str, u16> = targets().collect();
+
+    measure(group, "loop", size, asked, |_| None);
+    measure(group, "foundry", size, asked, |name| foundry.get(name.as_bytes()));
+    measure(group, "phf", size, asked, |name| phf.get(name).copied());
+    if let Some(matched) = matched {
+        measure(group, "match", size, asked, matched);
+    }
+    measure(group, "std", size, asked, |name| std.get(name).copied());
+    measure(group, "fx", size, asked, |name| fx.get(name).copied());
+}
+
+/// Asks one contender all questions, again and again.
+fn measure(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    contender: &str,
+    size: usize,
+    asked: &Questions,
+    get: impl Fn(&str) -> Option<u16>,
+) {
+    let names: Vec<&str> = asked.names().collect();
+    group.bench_function(BenchmarkId::new(contender, size), |bencher| {
+        bencher.iter_custom(|iterations| {
+            let iterations = usize::try_from(iterations).unwrap_or(usize::MAX);
+            let start = Instant::now();
+            for name in names.iter().cycle().take(iterations) {
+                black_box(get(black_box(name)));
+            }
+            start.elapsed()
+        });
+    });
+}
+
+fn compiled(size: usize) -> Compiled {
+    use tables::{of_10, of_85, of_1000, of_10000};
+    let (foundry, phf, matched): (_, _, Option<fn(&str) -> Option<u16>>) = match size {
+        10 => (of_10::FOUNDRY, &of_10::PHF, Some(of_10::matched)),
+        85 => (of_85::FOUNDRY, &of_85::PHF, Some(of_85::matched)),
+        1_000 => (of_1000::FOUNDRY, &of_1000::PHF, Some(of_1000::matched)),
+        10_000 => (of_10000::FOUNDRY, &of_10000::PHF, None),
+        _ => unreachable!("BUG: no tables of {size} names were written"),
+    };
+    Compiled { foundry, phf, matched }
+}
+
+/// Names in the order in which they are asked for.
+///
+/// Their bytes lie in that order too: a command line is in the nearest cache when it is looked up,
+/// so fetching it is no part of the look-up.
+struct Questions {
+    text: String,
+    names: Vec<Range<usize>>,
+}
+
+impl Questions {
+    /// Each name equally often, at least 4,096 in all: a short list would be learnt by heart by
+    /// the branch predictor.
+    fn shuffled(names: Vec<String>) -> Self {
+        let rounds = 4_096usize.div_ceil(names.len());
+        let mut order: Vec<usize> = (0..names.len() * rounds).map(|it| it % names.len()).collect();
+        let mut random = 0x9E37_79B9_7F4A_7C15_u64;
+        for last in (1..order.len()).rev() {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            order.swap(last, random as usize % (last + 1));
+        }
+        let mut asked = Self { text: String::new(), names: Vec::new() };
+        for name in order {
+            let start = asked.text.len();
+            asked.text.push_str(&names[name]);
+            asked.names.push(start..asked.text.len());
+        }
+        asked
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|it| &self.text[it.clone()])
+    }
+}
+
+/// The names with one letter changed, at another place in each.
+fn misspelt(names: &[String]) -> Vec<String> {
+    let known: HashSet<&String> = names.iter().collect();
+    let change = |(number, name): (usize, &String)| {
+        let at = number % name.len();
+        format!("{}x{}", &name[..at], &name[at + 1..])
+    };
+    names.iter().enumerate().map(change).filter(|it| !known.contains(it)).collect()
+}

@@ -1,0 +1,179 @@
+//! An application whose tables are written by hand: what the macros emit, a person could write.
+
+use foundry_runtime::private::{
+    App, Call, CommandSpec, Definition, Extent, Graph, Init, Input, Item, Kind, Need, ParamKind,
+    ParamSpec, Place, Placed, Sizes, Step, Tables, buckets, instance, place,
+};
+use foundry_runtime::{Error, ErrorKind, Result};
+use std::sync::Mutex;
+
+const PLACE: Place = Place { file: "app.rs", line: 1 };
+
+const fn param(name: &'static str, kind: ParamKind, short: u8) -> ParamSpec {
+    ParamSpec { name, kind, short, help: "", default: "", env: "" }
+}
+
+static SEEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+struct Greeting(&'static str);
+struct Broken;
+
+fn copy<'a>(call: Call<'a>) -> Result<Step<'a>> {
+    let mut input = call.input();
+    input.read()?;
+    let from = input.required(0, Input::text)?;
+    let more = input.many(1, Input::text)?;
+    let times = input.or(2, Input::parse::<i32>, || 1)?;
+    let mode = input.many(3, Input::text)?;
+    let (force, verbose) = (input.flag(4), input.flag(5));
+    call.run(move |ctx| {
+        let greeting = ctx.get::<Greeting>(Need::Item(1)).0;
+        let line = format!("{greeting} {from} {more:?} {times} {mode:?} {force} {verbose}");
+        SEEN.lock().unwrap().push(line);
+    })
+}
+
+fn fail<'a>(call: Call<'a>) -> Result<Step<'a>> {
+    call.run(|ctx| {
+        let _: &Broken = ctx.get(Need::Item(3));
+    })
+}
+
+const COPY: CommandSpec = CommandSpec {
+    aliases: &["cp"],
+    summary: "Copy.",
+    text: "",
+    hidden: false,
+    params: &[
+        param("from", ParamKind::Required, 0),
+        param("more", ParamKind::Trailing, 0),
+        param("times", ParamKind::Option, b'n'),
+        param("mode", ParamKind::Repeated, b'm'),
+        param("force", ParamKind::Flag, b'f'),
+        param("verbose", ParamKind::Flag, b'v'),
+    ],
+    run: copy,
+};
+
+const FAIL: CommandSpec = CommandSpec { aliases: &[], params: &[], run: fail, ..COPY };
+
+const OWN: [Item; 4] = [
+    Item { name: "file:copy", place: PLACE, needs: &[Need::Item(1)], kind: Kind::Command(&COPY) },
+    Item {
+        name: "Greeting",
+        place: PLACE,
+        needs: &[],
+        kind: Kind::Service { init: Init::Sync(|_| Ok(instance(Greeting("hi")))), close: None },
+    },
+    Item { name: "fail", place: PLACE, needs: &[Need::Item(3)], kind: Kind::Command(&FAIL) },
+    Item {
+        name: "Broken",
+        place: Place { file: "app.rs", line: 9 },
+        needs: &[],
+        kind: Kind::Service { init: Init::Sync(|_| Err(Error::failed("no disk"))), close: None },
+    },
+];
+const ITEMS: &[Placed; 4] = &place(&[&OWN]);
+const EXTENT: Extent = Extent::of(ITEMS);
+const GRAPH: &Graph<{ EXTENT.nodes }, { EXTENT.edges }> = &Graph::build(ITEMS);
+const SIZES: Sizes = Sizes::of(ITEMS, GRAPH);
+static TABLES: Tables<
+    { SIZES.text },
+    { EXTENT.nodes },
+    { EXTENT.edges },
+    { GRAPH.plans_len(ITEMS) },
+    { SIZES.commands },
+    { SIZES.names },
+    { buckets(SIZES.names) },
+    { SIZES.params },
+> = Tables::build(ITEMS, GRAPH);
+static DEFINITION: Definition = TABLES.define("files", "1.0.0", "");
+
+/// One at a time, because of what they have `SEEN`.
+static TURN: Mutex<()> = Mutex::new(());
+
+#[track_caller]
+fn check(argv: &[&str], expected: &str) {
+    let _turn = TURN.lock().unwrap_or_else(|it| it.into_inner());
+    SEEN.lock().unwrap().clear();
+    App::new(&DEFINITION).call_blocking("file:copy", argv).unwrap();
+    assert_eq!(*SEEN.lock().unwrap(), [format!("hi {expected}")]);
+}
+
+#[track_caller]
+fn check_error(argv: &[&str], expected: &str) {
+    let _turn = TURN.lock().unwrap_or_else(|it| it.into_inner());
+    SEEN.lock().unwrap().clear();
+    let error = App::new(&DEFINITION).call_blocking("file:copy", argv).unwrap_err();
+    assert_eq!((error.to_string().as_str(), error.kind()), (expected, ErrorKind::Usage));
+    let usage = "usage: files file:copy <from> [more...] [options]";
+    assert_eq!(error.notes(), [usage]);
+    assert!(SEEN.lock().unwrap().is_empty(), "the handler ran");
+}
+
+#[test]
+fn options_and_positionals_come_in_any_order() {
+    check(&["a", "-f", "b", "--times", "3", "c"], r#"a ["b", "c"] 3 [] true false"#);
+    check(&["--force", "a"], "a [] 1 [] true false");
+}
+
+#[test]
+fn a_flag_never_eats_a_positional() {
+    check(&["-vf", "a", "b"], r#"a ["b"] 1 [] true true"#);
+}
+
+#[test]
+fn a_value_may_be_attached_separate_or_behind_an_equals_sign() {
+    for words in [&["a", "-n5"][..], &["a", "-n", "5"], &["a", "-n=5"], &["a", "--times=5"]] {
+        check(words, "a [] 5 [] false false");
+    }
+    check(&["a", "-fn5"], "a [] 5 [] true false");
+    check(&["a", "--mode="], r#"a [] 1 [""] false false"#);
+    check(&["a", "--mode=x=y", "-m", "z"], r#"a [] 1 ["x=y", "z"] false false"#);
+}
+
+#[test]
+fn double_dash_ends_options() {
+    check(&["--", "--force", "-x"], r#"--force ["-x"] 1 [] false false"#);
+}
+
+#[test]
+fn a_dash_and_negative_numbers_are_values() {
+    check(&["-", "-5", "-.5"], r#"- ["-5", "-.5"] 1 [] false false"#);
+    check(&["a", "-n", "-5"], "a [] -5 [] false false");
+    check(&["a", "--times", "-5"], "a [] -5 [] false false");
+}
+
+#[test]
+fn what_does_not_fit_is_named() {
+    check_error(&[], "<from> is missing");
+    check_error(&["a", "--tims", "3"], "unknown option `--tims`; did you mean `--times`?");
+    check_error(&["a", "-x"], "unknown option `-x`; if it is a value, write `--` before it");
+    check_error(&["a", "-fx"], "unknown option `-x`; if it is a value, write `--` before it");
+    check_error(&["a", "-n"], "`--times` needs a value");
+    check_error(&["a", "-n", "--force"], "`--times` needs a value");
+    check_error(&["a", "-n", "x"], "`x` is no valid `--times`: invalid digit found in string");
+    check_error(&["a", "--force=yes"], "`--force` takes no value");
+    check_error(&["a", "-n1", "-n2"], "`--times` is given twice");
+    check_error(&["a", "-ff"], "`--force` is given twice");
+}
+
+#[test]
+fn an_alias_is_another_name() {
+    assert!(App::new(&DEFINITION).call_blocking("cp", &["a"]).is_ok());
+    let error = App::new(&DEFINITION).call_blocking("file:cpy", &[]).unwrap_err();
+    assert_eq!(error.to_string(), "unknown command `file:cpy`; did you mean `file:copy`?");
+}
+
+#[test]
+fn a_failure_is_remembered_and_names_who_needed_it() {
+    let app = App::new(&DEFINITION);
+    for _ in 0..2 {
+        let error = app.call_blocking("fail", &[]).unwrap_err();
+        assert_eq!(
+            format!("{error:?}"),
+            "cannot build `Broken` (app.rs:9)\n  caused by: no disk\n  needed by `fail` (app.rs:1)"
+        );
+    }
+    assert!(app.call_blocking("cp", &["a"]).is_ok(), "it needs nothing that failed");
+}

@@ -1,0 +1,109 @@
+//! The database: pool, migrations, and the pack of commands that runs them.
+//!
+//! ```no_run
+//! use foundry::database::{DatabasePool, Migrations, PoolConfig};
+//! use foundry::{Result, service};
+//!
+//! foundry::app! {
+//!     /// The shop's console.
+//!     pub struct Shop;
+//!     packs = [foundry::database::Sqlite]
+//!     include = [pool, migrations]
+//! }
+//!
+//! #[service]
+//! fn pool() -> Result<DatabasePool> {
+//!     DatabasePool::new("sqlite:shop.db", PoolConfig::default())
+//! }
+//!
+//! #[service]
+//! fn migrations() -> Migrations {
+//!     Migrations::new("shop", &[]) // or `foundry::migrations!()`, which embeds a folder
+//! }
+//!
+//! # fn main() -> std::process::ExitCode {
+//! Shop::run()
+//! # }
+//! ```
+
+pub use foundry_runtime::database::*;
+
+use crate::{Console, Result, command, service};
+use std::sync::Arc;
+
+crate::pack! {
+    /// Migrations on embedded SQLite: `migrate:run`, `migrate:status`, `migrate:rollback`.
+    ///
+    /// The application provides the [`DatabasePool`] and the [`Migrations`]; it gets the
+    /// [`Migrator`].
+    pub struct Sqlite;
+    requires = [DatabasePool, Migrations]
+    exports = [crate::database::Migrator]
+}
+
+#[service(pack = crate::database)]
+fn migrator(pool: Arc<DatabasePool>, migrations: &Migrations) -> Migrator {
+    Migrator::new(pool, migrations)
+}
+
+/// Apply the migrations that are not applied yet.
+///
+/// Any number of processes may do so at the same time: each migration is applied once, and all of
+/// them return when the schema is ready.
+#[command("migrate:run", pack = crate::database)]
+async fn run(
+    /// Make each migration a batch of its own, to be rolled back one by one
+    step: bool,
+    /// Show what would be applied, and change nothing
+    pretend: bool,
+    migrator: &Migrator,
+    console: &Console,
+) -> Result<()> {
+    let applied = migrator.run(RunOptions { step, pretend }).await?;
+    let verb = if pretend { "would apply" } else { "applied" };
+    report(console, verb, &applied, "nothing to migrate")
+}
+
+/// Revert the migrations of the last batch.
+#[command("migrate:rollback", pack = crate::database)]
+async fn rollback(
+    /// Revert this many migrations instead
+    #[option]
+    steps: Option<u32>,
+    migrator: &Migrator,
+    console: &Console,
+) -> Result<()> {
+    let reverted = migrator.rollback(RollbackOptions { steps }).await?;
+    report(console, "reverted", &reverted, "nothing to roll back")
+}
+
+/// Show which migrations are applied.
+#[command("migrate:status", pack = crate::database)]
+async fn status(migrator: &Migrator, console: &Console) -> Result<()> {
+    let migrations = migrator.status().await?;
+    if migrations.is_empty() {
+        return console.line("there are no migrations");
+    }
+    for migration in migrations {
+        let MigrationStatus { version, name, state, .. } = migration;
+        let state = match state {
+            MigrationState::Pending => "pending".to_owned(),
+            MigrationState::Applied { batch, at } => format!("applied in batch {batch}, {at}"),
+            MigrationState::Changed => "changed since it was applied".to_owned(),
+            MigrationState::Missing => "applied, but not in this program".to_owned(),
+        };
+        console.line(format_args!("{version} {name}: {state}"))?;
+    }
+    Ok(())
+}
+
+fn report(console: &Console, verb: &str, done: &[Applied], nothing: &str) -> Result<()> {
+    if done.is_empty() {
+        return console.line(nothing);
+    }
+    for migration in done {
+        let Applied { version, name, duration, .. } = migration;
+        console.line(format_args!("{verb} {version} {name} ({} ms)", duration.as_millis()))?;
+    }
+    Ok(())
+}

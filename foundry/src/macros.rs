@@ -1,0 +1,230 @@
+//! The macros, with their documentation, which may link to the runtime only from here.
+
+/// The application: finds every `#[command]` and `#[service]` of the crate and wires them.
+///
+/// It stands at the root of the crate, once: in `main.rs`, in `lib.rs`, or in the one file of an
+/// example or a test.
+///
+/// ```no_run
+/// foundry::app! {
+///     /// The shop's console.
+///     pub struct Shop;
+/// }
+///
+/// fn main() -> std::process::ExitCode {
+///     Shop::run()
+/// }
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `packs = [a::b::Pack]` | services and commands of libraries, made with [`pack!`](crate::pack) |
+/// | `include = [path::to::item]` | items that following `mod` declarations does not find |
+/// | `exclude = [path::to::item]` | items that belong to another application of the crate |
+/// | `crate = name` | the name of the dependency, if it is not called `foundry` |
+///
+/// The struct has `run()`, which does what the command line says; `new()`, for other code, with
+/// the methods of [`App`](crate::App); and `shutdown()`.
+///
+/// Items are found by following `mod` declarations from this file, as the compiler does. What is
+/// made by a macro, stands inside a function, in an `include!`d file or under a renamed attribute
+/// is not found; that is a compile error at the item, which says to list it.
+///
+/// It expands to a table of keys, from which const evaluation makes the command table, the graph
+/// of services, and for each command the list of services to start. It refuses services that need
+/// each other in a circle, and two commands of one name.
+pub use foundry_macros::app;
+
+/// A part of a console in a library: its services and commands, wired into each application that
+/// lists it in `packs`.
+///
+/// ```
+/// # mod greeting {
+/// foundry::pack! {
+///     /// Greets, in the language that the application chooses.
+///     pub struct Greeting;
+///     requires = [Language]
+///     exports = [crate::greeting::Greeter]
+///     include = [greeter]
+/// }
+///
+/// pub struct Language(pub String);
+/// pub struct Greeter(String);
+///
+/// #[foundry::service(pack = crate::greeting)]
+/// fn greeter(language: &Language) -> Greeter {
+///     Greeter(format!("hello in {}", language.0))
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `requires = [Type]` | services that the application provides |
+/// | `exports = [Type]` | services that the application gets, named from the root of the crate; all others stay private |
+/// | `include`, `exclude` | as in [`app!`](crate::app) |
+///
+/// At the root of the crate the items need nothing more than `#[service]` and `#[command]`; in a
+/// module they name it: `#[service(pack = crate::greeting)]`.
+pub use foundry_macros::pack;
+
+/// A function that the console can call.
+///
+/// Values come from the command line, references from the container.
+///
+/// ```
+/// use foundry::{Console, Result, command};
+/// # foundry::app! { struct App; include = [create] }
+///
+/// /// Create a user account.
+/// ///
+/// /// This paragraph stands in `help user:create`.
+/// #[command("user:create", alias = "user:add")]
+/// fn create(
+///     /// E-mail address
+///     email: &str,
+///     /// Display name
+///     name: Option<String>,
+///     /// Role to grant; repeatable
+///     #[option(short = 'r', long = "role")]
+///     roles: Vec<String>,
+///     /// Grant administration rights
+///     #[flag(short = 'a')]
+///     admin: bool,
+///     console: &Console,
+/// ) -> Result<()> {
+///     console.line(format_args!("{email} {name:?} {roles:?} {admin}"))
+/// }
+/// # fn main() {
+/// # App::new().call_blocking("user:add", &["ada@example.org", "-ar", "editor"]).unwrap();
+/// # }
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `"ns:name"` | the name; without it, module and function in kebab case: `user:create` |
+/// | `alias = "…"` | another name; may be repeated |
+/// | `hidden` | left out of `list` |
+/// | `pack = crate::module` | belongs to the [`pack!`](crate::pack) in that module |
+///
+/// | parameter | on the command line |
+/// |---|---|
+/// | `T`, `&str`, `&Path`, `&OsStr` | a positional that must be there; `T` is any type with `FromStr` |
+/// | `Option<…>`, `Vec<…>` of those | one that may be missing; all that are left |
+/// | `bool`, `#[flag(short, long)]` | a flag |
+/// | `#[option(short, long, default, env)]` | an option with a value; required unless it is an `Option`, a `Vec`, which repeats, or has a default |
+/// | `&T`, `Arc<T>` | a service |
+///
+/// A `default` is an expression, or a text, which is read as if it were typed. `env` names a
+/// variable that stands in for the option; it is looked up in the environment and in `.env`.
+///
+/// The function may be async. It returns `()`, `ExitCode`, or a `Result` of those with any error
+/// that converts into [`Error`](crate::Error). The exit codes stand in [`exit`](crate::exit).
+///
+/// It expands to the function as it is, an entry for the table, and one small function that reads
+/// the command line, has the services started, and calls it.
+pub use foundry_macros::command;
+
+/// A type that the container makes, when a command needs it and once.
+///
+/// On a struct whose fields are services, on an `impl` block with `new`, or on a function:
+///
+/// ```
+/// use foundry::{Result, command, service};
+/// use std::sync::Arc;
+/// # foundry::app! { struct App; include = [pool, Users, Audit, check] }
+///
+/// pub struct Pool;
+///
+/// #[service]
+/// async fn pool() -> Result<Pool> {
+///     Ok(Pool)
+/// }
+///
+/// #[service]
+/// pub struct Users {
+///     pool: Arc<Pool>,
+///     #[default(3)]
+///     retries: u32,
+/// }
+///
+/// pub struct Audit(Arc<Users>);
+///
+/// #[service]
+/// impl Audit {
+///     fn new(users: Arc<Users>) -> Self {
+///         Audit(users)
+///     }
+/// }
+///
+/// #[command("audit:check")]
+/// fn check(audit: &Audit) {
+///     assert_eq!(audit.0.retries, 3);
+/// }
+/// # fn main() { App::new().call_blocking("audit:check", &[]).unwrap(); }
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `pack = crate::module` | belongs to the [`pack!`](crate::pack) in that module |
+///
+/// A constructor takes services as `&T`, to use them, or `Arc<T>`, to keep them. It may be async
+/// and it may fail. Constructors that do not need each other run concurrently. If one fails, the
+/// error names the service, the cause, and who needed it; the same error meets who asks again.
+/// A type that implements [`Close`](crate::Close) is closed when the command has ended.
+///
+/// [`Cancel`](crate::Cancel), [`Console`](crate::Console) and every `#[derive(Config)]` section
+/// are services already.
+///
+/// It expands to the item as it is, an impl that says who provides the type, and an entry for the
+/// table. It refuses a type that nobody provides, and one that two provide.
+pub use foundry_macros::service;
+
+/// A section of the configuration: a struct that is read from the environment, `.env` and
+/// `foundry.toml` when a command needs it.
+///
+/// ```
+/// use foundry::{Config, Secret};
+///
+/// /// Where the shop keeps its data.
+/// #[derive(Config)]
+/// #[config(prefix = "DATABASE")]
+/// pub struct DatabaseConfig {
+///     /// `DATABASE_URL`, or `url` under `[database]` in `foundry.toml`.
+///     pub url: Secret<String>,
+///     /// Most connections open at once.
+///     #[config(default = 32)]
+///     pub max_connections: u32,
+///     /// `PORT`, and not `DATABASE_PORT`.
+///     #[config(env = "PORT")]
+///     pub port: Option<u16>,
+/// }
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `prefix = "…"` on the struct | of its variables, and in lower case the name of its table; without it the name of the struct, less `Config` or `Settings` |
+/// | `default`, `default = …` | what holds where nothing is set: `Default`, an expression, or a text that is read like a variable |
+/// | `env = "…"` | exactly this variable |
+/// | `secret` | the value is never shown in an error; a `Secret<T>` never anyway |
+///
+/// The highest that is set counts: the environment, the file that `NAME_FILE` names, `.env`,
+/// `foundry.toml` (or the file in `FOUNDRY_CONFIG`), the default. All mistakes of a section are
+/// told at once, each with its variable or its `file:line:column`. A section that the command does
+/// not need is not read.
+///
+/// The struct is a service; from elsewhere it is had with [`config()`](crate::config()).
+pub use foundry_macros::Config;
+
+/// The SQL files of a folder, embedded: `migrations!()` or `migrations!("path")`, from the folder
+/// of `Cargo.toml`; without a path, `migrations`.
+///
+/// A file is called `0001_create_films.sql`, or `0001_create_films.up.sql` with a
+/// `0001_create_films.down.sql` that reverts it. It expands to a
+/// [`Migrations`](crate::database::Migrations). It refuses other names, two files of one version,
+/// and a `down` without its `up`.
+///
+/// Cargo notices changed files by itself; for a new one, touch the file that has the macro.
+#[cfg(feature = "sqlite")]
+pub use foundry_macros::migrations;

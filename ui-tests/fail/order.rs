@@ -1,0 +1,18 @@
+//! Positionals are told apart by their place alone.
+
+foundry::app! { struct App; }
+
+#[foundry::command]
+fn optional_first(name: Option<String>, email: String, #[flag] fine: bool) {
+    let _ = (name, email, fine);
+}
+
+#[foundry::command]
+fn trailing_first(emails: Vec<String>, name: Option<String>, more: Vec<String>) {
+    let _ = (emails, name, more);
+}
+
+#[foundry::command]
+fn patterns_too(_: Option<String>, _: String) {}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! Values come from the command line, references from the container.
+
+foundry::app! { struct App; }
+
+struct Users;
+
+#[foundry::service]
+fn users() -> Users {
+    Users
+}
+
+#[foundry::command]
+fn mutable(_users: &mut Users) {}
+
+#[foundry::command]
+fn unnamed_type(_value: impl std::fmt::Display) {}
+
+#[foundry::command]
+fn maybe(_users: Option<&Users>, _shared: Option<std::sync::Arc<Users>>) {}
+
+fn main() {}
