@@ -162,6 +162,7 @@ impl<
                     params: param as u32,
                     params_len: spec.params.len() as u16,
                     positionals: positionals(spec.params),
+                    trailing: trailing(spec.params),
                     plan,
                     plan_len: (plan_end - plan) as u16,
                     node: node as u16,
@@ -253,6 +254,7 @@ impl CommandRow {
         params: 0,
         params_len: 0,
         positionals: 0,
+        trailing: false,
         plan: 0,
         plan_len: 0,
         node: 0,
@@ -290,6 +292,11 @@ const fn positionals(params: &[ParamSpec]) -> u16 {
         at += 1;
     }
     count
+}
+
+const fn trailing(params: &[ParamSpec]) -> bool {
+    let positionals = positionals(params) as usize;
+    positionals > 0 && matches!(params[positionals - 1].kind, ParamKind::Trailing)
 }
 
 const fn notices_cancel<const NODES: usize, const EDGES: usize>(

@@ -11,11 +11,8 @@ const fn lines<const NAMES: usize>(text: &[u8]) -> [Name; NAMES] {
     let (mut name, mut start, mut at) = (0, 0, 0);
     while at < text.len() {
         if text[at] == b'\n' {
-            names[name] = Name {
-                start: start as u32,
-                len: (at - start) as u16,
-                target: name as u16,
-            };
+            names[name] =
+                Name { start: start as u32, len: (at - start) as u16, target: name as u16 };
             name += 1;
             start = at + 1;
         }
@@ -45,11 +42,7 @@ struct Generated<const NAMES: usize, const BYTES: usize> {
 
 impl<const NAMES: usize, const BYTES: usize> Generated<NAMES, BYTES> {
     const fn new() -> Self {
-        let mut it = Self {
-            text: [0; BYTES],
-            used: 0,
-            names: [Name::EMPTY; NAMES],
-        };
+        let mut it = Self { text: [0; BYTES], used: 0, names: [Name::EMPTY; NAMES] };
         let mut name = 0;
         while name < NAMES {
             let start = it.used;
@@ -61,11 +54,8 @@ impl<const NAMES: usize, const BYTES: usize> Generated<NAMES, BYTES> {
             if name >= 1000 {
                 it.push(&[b'-', b'0' + (name / 1000) as u8]);
             }
-            it.names[name] = Name {
-                start: start as u32,
-                len: (it.used - start) as u16,
-                target: name as u16,
-            };
+            it.names[name] =
+                Name { start: start as u32, len: (it.used - start) as u16, target: name as u16 };
             name += 1;
         }
         it
@@ -90,12 +80,7 @@ fn text_of(text: &[u8], name: Name) -> &[u8] {
 fn check(table: TableRef<'_>, text: &[u8], names: &[Name]) {
     for name in names {
         let bytes = text_of(text, *name);
-        assert_eq!(
-            table.get(bytes),
-            Some(name.target),
-            "{}",
-            bytes.escape_ascii()
-        );
+        assert_eq!(table.get(bytes), Some(name.target), "{}", bytes.escape_ascii());
     }
     let known: std::collections::HashSet<_> = names.iter().map(|it| text_of(text, *it)).collect();
     let misses = |bytes: &[u8]| {
@@ -146,9 +131,7 @@ impl Random {
     fn bytes(&mut self, limit: u64) -> Vec<u8> {
         const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz:-";
         let length = self.next() % limit;
-        (0..length)
-            .map(|_| LETTERS[self.next() as usize % LETTERS.len()])
-            .collect()
+        (0..length).map(|_| LETTERS[self.next() as usize % LETTERS.len()]).collect()
     }
 }
 
@@ -193,20 +176,14 @@ fn finds_the_names_of_the_predecessor() {
 #[test]
 fn finds_ten_thousand_names() {
     static NAMES: Generated<10_000, 210_000> = Generated::new();
-    #[allow(
-        long_running_const_eval,
-        reason = "ten thousand names take two seconds"
-    )]
+    #[allow(long_running_const_eval, reason = "ten thousand names take two seconds")]
     static TABLE: Table<10_000, { buckets(10_000) }> = Table::build(&NAMES.text, &NAMES.names);
     check(TABLE.view(&NAMES.text), &NAMES.text, &NAMES.names);
 }
 
 #[test]
 fn a_thousand_names_need_no_leave_for_long_evaluation() {
-    #[allow(
-        long_running_const_eval,
-        reason = "making up the names takes longer than the table"
-    )]
+    #[allow(long_running_const_eval, reason = "making up the names takes longer than the table")]
     const NAMES: Generated<1_000, 20_000> = Generated::new();
     static TABLE: Table<1_000, { buckets(1_000) }> = Table::build(&NAMES.text, &NAMES.names);
     check(TABLE.view(&NAMES.text), &NAMES.text, &NAMES.names);
@@ -253,9 +230,7 @@ fn names_that_share_long_prefixes_and_suffixes_are_told_apart() {
 
 #[test]
 fn any_number_of_buckets_will_do() {
-    let names: Vec<_> = (0..40)
-        .map(|it| format!("name-{it}").into_bytes())
-        .collect();
+    let names: Vec<_> = (0..40).map(|it| format!("name-{it}").into_bytes()).collect();
     check_built::<6, 1>(&names[..6]);
     check_built::<40, 200>(&names);
 }
@@ -287,11 +262,7 @@ fn of_equal_names_the_first_wins() {
 
 #[test]
 fn thousands_of_equal_names_are_one() {
-    const NAME: Name = Name {
-        start: 0,
-        len: 7,
-        target: 5,
-    };
+    const NAME: Name = Name { start: 0, len: 7, target: 5 };
     let table = Table::<5_000, { buckets(5_000) }>::build(b"db:seed", &[NAME; 5_000]);
     check(table.view(b"db:seed"), b"db:seed", &[NAME]);
     let [first, rest @ ..] = duplicates(b"db:seed", &[NAME; 5_000]);
@@ -316,11 +287,7 @@ fn empty_entries_are_no_names() {
 #[test]
 #[should_panic(expected = "BUG: a name lies outside of the text")]
 fn a_name_outside_of_the_text_is_refused() {
-    let name = Name {
-        start: 5,
-        len: 3,
-        target: 0,
-    };
+    let name = Name { start: 5, len: 3, target: 0 };
     let _ = Table::<1, { buckets(1) }>::build(b"db:seed", &[name]);
 }
 

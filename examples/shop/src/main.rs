@@ -1,5 +1,8 @@
 //! A film shop: imports films, shows them, ranks them. `cargo run -p shop -- demo`
 
+// Nobody uses an application from outside: `pub` is for its other modules.
+#![allow(unreachable_pub)]
+
 mod commands;
 mod database;
 mod film;

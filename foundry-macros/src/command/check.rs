@@ -20,6 +20,7 @@ pub(super) fn command(diag: &mut Diagnostics, command: &Command<'_>) {
         check_env_is_owned(diag, param);
         check_letters(diag, param);
     }
+    check_count(diag, command);
     check_order(diag, command);
     check_long_taken(diag, command);
     check_short_taken(diag, command);
@@ -172,6 +173,14 @@ fn check_letters(diag: &mut Diagnostics, param: &Param<'_>) {
         } else if short.value() == 'h' {
             diag.error(short, "`-h` is already used by `--help`");
         }
+    }
+}
+
+// What was given is kept in 64 bits.
+fn check_count(diag: &mut Diagnostics, command: &Command<'_>) {
+    let typed = |it: &&Param<'_>| !matches!(it.role(), Role::Service { .. } | Role::Wrong);
+    if let Some(param) = command.params.iter().filter(typed).nth(64) {
+        diag.error(param.ty, "a command takes at most 64 parameters from the command line");
     }
 }
 

@@ -37,12 +37,7 @@ pub(super) const fn hash(text: &[u8], start: usize, length: usize, seed: u64) ->
 #[inline(always)]
 pub(super) const fn four(text: &[u8], start: usize, length: usize) -> [u64; 4] {
     let end = start + length;
-    [
-        word(text, start),
-        word(text, start + 8),
-        word(text, end - 16),
-        word(text, end - 8),
-    ]
+    [word(text, start), word(text, start + 8), word(text, end - 16), word(text, end - 8)]
 }
 
 /// The words of 8 to 16 bytes.
@@ -58,10 +53,7 @@ pub(super) const fn few(text: &[u8], start: usize, length: usize) -> [u64; 2] {
         [half(text, start), half(text, start + length - 4)]
     } else if length > 0 {
         let (middle, last) = (start + length / 2, start + length - 1);
-        [
-            text[start] as u64,
-            (text[middle] as u64) << 8 | text[last] as u64,
-        ]
+        [text[start] as u64, (text[middle] as u64) << 8 | text[last] as u64]
     } else {
         [0; 2]
     }
@@ -80,23 +72,36 @@ pub(super) const fn mix_two(words: [u64; 2], length: usize, seed: u64) -> u64 {
     fold(words[0] ^ seed, words[1] ^ KEY_2 ^ length as u64)
 }
 
-/// Whether two texts of one length have the same words.
+/// Whether a text of 17 to 32 bytes has these words.
 #[inline(always)]
-pub(super) fn same<const N: usize>(one: [u64; N], two: [u64; N]) -> bool {
-    // Not `==`, which goes through memory.
-    let mut difference = 0;
-    for at in 0..N {
-        difference |= one[at] ^ two[at];
-    }
-    difference == 0
+pub(super) fn has_four(text: &[u8], words: [u64; 4]) -> bool {
+    let (Some(first), Some(last)) = (text.first_chunk::<16>(), text.last_chunk::<16>()) else {
+        return false;
+    };
+    let front = u128::from_le_bytes(*first) ^ (words[0] as u128 | (words[1] as u128) << 64);
+    let back = u128::from_le_bytes(*last) ^ (words[2] as u128 | (words[3] as u128) << 64);
+    front | back == 0
+}
+
+/// Whether a text of 8 to 16 bytes has these words.
+#[inline(always)]
+pub(super) fn has_two(text: &[u8], words: [u64; 2]) -> bool {
+    let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
+        return false;
+    };
+    let front = u64::from_le_bytes(*first) ^ words[0];
+    let back = u64::from_le_bytes(*last) ^ words[1];
+    front | back == 0
 }
 
 /// The eight bytes from `at` on.
 #[inline(always)]
 const fn word(t: &[u8], at: usize) -> u64 {
-    // Said once and in full, this makes one load of the eight.
+    // The compiler makes one load of the eight when it is told beforehand, and in full, that
+    // they lie inside. Reading by `first_chunk` needs no such help, but costs const evaluation
+    // more than the rest of the hash.
     if t.len() < 8 || at > t.len() - 8 || at > u32::MAX as usize {
-        unreachable!();
+        unreachable!("BUG: a word outside of the text");
     }
     u64::from_le_bytes([
         t[at],
@@ -114,7 +119,7 @@ const fn word(t: &[u8], at: usize) -> u64 {
 #[inline(always)]
 const fn half(t: &[u8], at: usize) -> u64 {
     if t.len() < 4 || at > t.len() - 4 || at > u32::MAX as usize {
-        unreachable!();
+        unreachable!("BUG: a word outside of the text");
     }
     u32::from_le_bytes([t[at], t[at + 1], t[at + 2], t[at + 3]]) as u64
 }

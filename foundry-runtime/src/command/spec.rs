@@ -96,6 +96,8 @@ pub struct CommandRow {
     pub params_len: u16,
     /// How many of them are positionals.
     pub positionals: u16,
+    /// Whether the last of them takes all that is left.
+    pub trailing: bool,
     /// First of its services in the plans.
     pub plan: u32,
     /// How many they are.

@@ -3,7 +3,7 @@
 
 mod build;
 
-use super::hash::{SHORT, few, four, hash, mix_four, mix_two, same, two};
+use super::hash::{SHORT, few, four, has_four, has_two, hash, mix_four, mix_two, two};
 
 pub use build::duplicates;
 
@@ -134,7 +134,7 @@ impl TableRef<'_> {
             length @ 8..=16 => {
                 let words = two(name, 0, length);
                 let (found, target) = self.find(length, mix_two(words, length, self.seed))?;
-                same(two(found, 0, length), words).then_some(target)
+                has_two(found, words).then_some(target)
             }
             17..=SHORT => self.get_longer(name),
             0..8 => self.get_shorter(name),
@@ -146,14 +146,14 @@ impl TableRef<'_> {
     fn get_longer(&self, name: &[u8]) -> Option<u16> {
         let words = four(name, 0, name.len());
         let (found, target) = self.find(name.len(), mix_four(words, name.len(), self.seed))?;
-        same(four(found, 0, name.len()), words).then_some(target)
+        has_four(found, words).then_some(target)
     }
 
     #[inline(never)]
     fn get_shorter(&self, name: &[u8]) -> Option<u16> {
         let words = few(name, 0, name.len());
         let (found, target) = self.find(name.len(), mix_two(words, name.len(), self.seed))?;
-        same(few(found, 0, name.len()), words).then_some(target)
+        (few(found, 0, name.len()) == words).then_some(target)
     }
 
     #[cold]

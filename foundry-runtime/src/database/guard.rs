@@ -69,7 +69,8 @@ impl Transaction {
         }
     }
 
-    /// Keeps what was written.
+    /// Keeps what was written. Who drops the future before it is done does not know whether it is
+    /// kept; it is all or nothing.
     ///
     /// # Errors
     ///

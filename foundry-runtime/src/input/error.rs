@@ -14,7 +14,7 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn unknown_option(&self, shown: &str) -> Error {
-        let rows = self.rows().iter().filter(|row| !row.kind.is_positional());
+        let rows = self.rows.iter().filter(|row| !row.kind.is_positional());
         let names = rows.map(|row| self.definition.text(row.name)).chain(["help"]);
         let near = crate::nearest::nearest(shown.trim_start_matches('-'), names);
         self.usage_error(match near {
@@ -69,13 +69,13 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn not_valid_env(&self, param: usize, cause: &Error) -> Error {
-        let name = self.definition.text(self.rows()[param].env);
+        let name = self.definition.text(self.rows[param].env);
         self.usage_error(format!("the environment variable `{name}`: {cause}"))
     }
 
     /// A parameter as the usage line shows it.
     fn shown(&self, param: usize) -> String {
-        let row = &self.rows()[param];
+        let row = &self.rows[param];
         let name = self.definition.text(row.name);
         if row.kind.is_positional() { format!("<{name}>") } else { format!("`--{name}`") }
     }

@@ -12,15 +12,13 @@ use smallvec::SmallVec;
 pub struct Input<'a> {
     pub(super) definition: &'static Definition,
     pub(super) command: &'static CommandRow,
+    pub(super) rows: &'static [ParamRow],
     argv: Argv<'a>,
+    /// A bit for each option that was given; a command has at most 64 parameters.
+    given: u64,
     positionals: SmallVec<[Word<'a>; 8]>,
-    options: SmallVec<[Given<'a>; 16]>,
-}
-
-/// An option that was given, with its value if it takes one.
-struct Given<'a> {
-    param: usize,
-    value: Option<Word<'a>>,
+    /// The options with a value, in the order in which they were given.
+    options: SmallVec<[(usize, Word<'a>); 16]>,
 }
 
 impl<'a> Input<'a> {
@@ -34,7 +32,9 @@ impl<'a> Input<'a> {
         Self {
             definition,
             command,
+            rows: definition.params(command),
             argv,
+            given: 0,
             positionals: SmallVec::new(),
             options: SmallVec::new(),
         }
@@ -47,27 +47,27 @@ impl<'a> Input<'a> {
     /// A usage error for the first word that has none.
     pub fn read(&mut self) -> Result<()> {
         let mut at = 0;
-        let mut only_values = false;
         while let Some(word) = self.argv.get(at) {
             at += 1;
-            if only_values {
-                self.positional(word)?;
-                continue;
-            }
             match token(word) {
                 Token::Plain(word) => self.positional(word)?,
-                Token::End => only_values = true,
                 Token::Long { name, value } => at = self.long(word, name, value, at)?,
                 Token::Short => at = self.short(word, at)?,
+                Token::End => {
+                    while let Some(word) = self.argv.get(at) {
+                        at += 1;
+                        self.positional(word)?;
+                    }
+                }
             }
         }
         Ok(())
     }
 
+    #[inline]
     fn positional(&mut self, word: Word<'a>) -> Result<()> {
         let most = usize::from(self.command.positionals);
-        let trailing = most > 0 && self.rows()[most - 1].kind == ParamKind::Trailing;
-        if self.positionals.len() == most && !trailing {
+        if self.positionals.len() == most && !self.command.trailing {
             return Err(self.surplus(word));
         }
         self.positionals.push(word);
@@ -82,8 +82,10 @@ impl<'a> Input<'a> {
         value: Option<usize>,
         at: usize,
     ) -> Result<usize> {
-        let found = self.rows().iter().enumerate().find(|(_, row)| {
-            !row.kind.is_positional() && self.definition.bytes(row.name) == name
+        let options = usize::from(self.command.positionals);
+        let found = self.rows.iter().enumerate().skip(options).find(|(_, row)| {
+            // The lengths first: most names differ in them, and they cost no look at the text.
+            row.name.len as usize == name.len() && self.definition.bytes(row.name) == name
         });
         let Some((param, row)) = found else {
             let end = value.map_or(word.bytes().len(), |value| value - 1);
@@ -94,15 +96,14 @@ impl<'a> Input<'a> {
             if value.is_some() {
                 return Err(self.value_surplus(param));
             }
-            self.give(param, None)?;
-            return Ok(at);
+            return self.give(param).map(|()| at);
         }
         match value {
+            None => self.separate(param, at),
             Some(start) => match word.after(start) {
-                Some(value) => self.give(param, Some(value)).map(|()| at),
+                Some(value) => self.give_value(param, value).map(|()| at),
                 None => Err(self.not_text(param, word)),
             },
-            None => self.separate(param, at),
         }
     }
 
@@ -111,7 +112,7 @@ impl<'a> Input<'a> {
         let bytes = word.bytes();
         let mut letter = 1;
         while letter < bytes.len() {
-            let found = self.rows().iter().enumerate().find(|(_, row)| row.short == bytes[letter]);
+            let found = self.rows.iter().enumerate().find(|(_, row)| row.short == bytes[letter]);
             let Some((param, row)) = found else {
                 if letter == 1 && is_number(word) {
                     return self.positional(word).map(|()| at);
@@ -122,7 +123,7 @@ impl<'a> Input<'a> {
             };
             letter += 1;
             if row.kind == ParamKind::Flag {
-                self.give(param, None)?;
+                self.give(param)?;
                 continue;
             }
             if letter == bytes.len() {
@@ -130,7 +131,7 @@ impl<'a> Input<'a> {
             }
             let start = if bytes[letter] == b'=' { letter + 1 } else { letter };
             return match word.after(start) {
-                Some(value) => self.give(param, Some(value)).map(|()| at),
+                Some(value) => self.give_value(param, value).map(|()| at),
                 None => Err(self.not_text(param, word)),
             };
         }
@@ -145,22 +146,25 @@ impl<'a> Input<'a> {
         if !matches!(token(value), Token::Plain(_)) && !is_number(value) {
             return Err(self.value_missing(param));
         }
-        self.give(param, Some(value))?;
+        self.give_value(param, value)?;
         Ok(at + 1)
     }
 
-    fn give(&mut self, param: usize, value: Option<Word<'a>>) -> Result<()> {
-        let once = self.rows()[param].kind != ParamKind::Repeated;
-        if once && self.options.iter().any(|given| given.param == param) {
+    #[inline]
+    fn give(&mut self, param: usize) -> Result<()> {
+        let bit = 1 << param;
+        if self.given & bit != 0 && self.rows[param].kind != ParamKind::Repeated {
             return Err(self.given_twice(param));
         }
-        self.options.push(Given { param, value });
+        self.given |= bit;
         Ok(())
     }
 
     #[inline]
-    pub(super) fn rows(&self) -> &'static [ParamRow] {
-        self.definition.params(self.command)
+    fn give_value(&mut self, param: usize, value: Word<'a>) -> Result<()> {
+        self.give(param)?;
+        self.options.push((param, value));
+        Ok(())
     }
 
     /// The word for a parameter that has one.
@@ -169,21 +173,21 @@ impl<'a> Input<'a> {
         if param < usize::from(self.command.positionals) {
             return self.positionals.get(param).copied();
         }
-        self.options.iter().find(|given| given.param == param)?.value
+        self.options.iter().find(|(given, _)| *given == param).map(|(_, value)| *value)
     }
 
     /// All words for a parameter that may have several.
     pub(super) fn words(&self, param: usize) -> impl Iterator<Item = Word<'a>> {
         let positional = param < usize::from(self.command.positionals);
         let trailing = if positional { self.positionals.get(param..) } else { None };
-        let options = self.options.iter().filter(move |it| !positional && it.param == param);
-        trailing.unwrap_or_default().iter().copied().chain(options.filter_map(|it| it.value))
+        let options = self.options.iter().filter(move |(given, _)| *given == param);
+        trailing.unwrap_or_default().iter().copied().chain(options.map(|(_, value)| *value))
     }
 
     /// Whether a flag was given.
     #[inline]
     #[must_use]
     pub fn flag(&self, param: usize) -> bool {
-        self.options.iter().any(|given| given.param == param)
+        self.given & (1 << param) != 0
     }
 }

@@ -126,7 +126,7 @@ impl<'a> Input<'a> {
         if self.word(param).is_some() {
             return Ok(None);
         }
-        let name = self.definition.text(self.rows()[param].env);
+        let name = self.definition.text(self.rows[param].env);
         let Some(value) = config::variable(name)? else { return Ok(None) };
         let read = read(self, param, Word::Text(&value));
         read.map(Some).map_err(|cause| self.not_valid_env(param, &cause))

@@ -190,7 +190,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Layout<NAMES, BUCKETS> {
         while attempt < ATTEMPTS {
             // The lowest bits that are scaled to the slot, then those above, solved for.
             let aim = self.free.slots[attempt % self.free.left] as u64;
-            let lowest = ((aim << 32) + NAMES as u64 - 1) / NAMES as u64;
+            let lowest = (aim << 32).div_ceil(NAMES as u64);
             let bits = lowest as u32 + (attempt / self.free.left) as u32;
             let displacement = bits.wrapping_sub((first >> 32) as u32).wrapping_mul(inverse);
             if self.fill(names, bucket, displacement) {

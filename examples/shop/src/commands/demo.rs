@@ -1,0 +1,30 @@
+//! `demo`: all there is, in one go.
+
+use super::{film, report};
+use crate::films::{By, Films};
+use crate::import::Batch;
+use foundry::database::{Migrator, RunOptions};
+use foundry::{Cancel, Console, Result, command};
+
+/// A part of the program, so that it can be run anywhere.
+const FILMS: &str = include_str!("../../data/films.json");
+
+/// Make the database, import 3,200 films and rank them.
+///
+/// It can be repeated: what is there already stays as it is.
+#[command("demo")]
+async fn demo(
+    migrator: &Migrator,
+    films: &Films,
+    cancel: &Cancel,
+    console: &Console,
+) -> Result<()> {
+    for migration in migrator.run(RunOptions::default()).await? {
+        console.line(format_args!("applied the migration {}", migration.name))?;
+    }
+    film::store(&Batch::parse(FILMS)?, films, cancel, console).await?;
+    console.line("\nThe films that earned most:")?;
+    report::top(By::Gross, 5, films, console).await?;
+    console.line("\nThe films that were rated best:")?;
+    report::top(By::Rating, 5, films, console).await
+}

@@ -1,0 +1,156 @@
+//! `film:import`, `film:list`, `film:show`.
+
+use crate::film::Film;
+use crate::films::{Films, Filter};
+use crate::import::Batch;
+use crate::table::{self, Align, dollars, grouped, or_dash, rating};
+use foundry::{Cancel, Console, Error, Result, command};
+use indicatif::ProgressBar;
+use std::path::Path;
+
+/// How many films an ambiguous title shows.
+const FEW: usize = 10;
+
+/// Import films from a JSON file.
+///
+/// All films are stored, or none. What is no film is left out, and reported. Films that are there
+/// already, of the same title and date, are brought up to date: a file can be imported again.
+#[command("film:import")]
+async fn import(
+    /// A file with an array of films, such as `data/films.json`
+    file: &Path,
+    films: &Films,
+    cancel: &Cancel,
+    console: &Console,
+) -> Result<()> {
+    let json = std::fs::read_to_string(file)
+        .map_err(|error| Error::failed(format!("reading `{}`", file.display())).caused_by(error))?;
+    let batch = Batch::parse(&json).map_err(|error| {
+        Error::failed(format!("`{}` is no list of films", file.display())).caused_by(error)
+    })?;
+    store(&batch, films, cancel, console).await
+}
+
+/// Stores the films of a file, and says how many they were.
+pub(super) async fn store(
+    batch: &Batch,
+    films: &Films,
+    cancel: &Cancel,
+    console: &Console,
+) -> Result<()> {
+    let bar = if console.is_watched() {
+        ProgressBar::new(batch.films.len() as u64)
+    } else {
+        ProgressBar::hidden()
+    };
+    let imported = films.import(&batch.films, cancel, |count| bar.inc(count as u64)).await;
+    bar.finish_and_clear();
+    imported?;
+    for left_out in &batch.left_out {
+        console.note(format_args!("left out: {left_out}"));
+    }
+    let (stored, left_out) = (grouped(batch.films.len()), grouped(batch.left_out.len()));
+    console.line(format_args!("{stored} films imported, {left_out} left out"))
+}
+
+/// List films by title.
+#[command("film:list")]
+async fn list(
+    /// Only of this genre, such as `Drama`
+    #[option(short = 'g')]
+    genre: Option<String>,
+    /// Only of this year
+    #[option(short = 'y')]
+    year: Option<u16>,
+    /// At most this many
+    #[option(short = 'n', default = 20)]
+    limit: u32,
+    films: &Films,
+    console: &Console,
+) -> Result<()> {
+    // One more than is shown tells whether there are more.
+    let filter = Filter { genre, year, limit: limit.saturating_add(1) };
+    let mut found = films.list(&filter).await?;
+    if found.is_empty() {
+        console.note("no film fits");
+        return Ok(());
+    }
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    for line in table::films(&found) {
+        console.line(line)?;
+    }
+    if more {
+        console.note(format_args!("there are more; see them with `--limit`"));
+    }
+    Ok(())
+}
+
+/// Show one film.
+///
+/// A title need not be complete, nor its letters large or small as they should be. A number is a
+/// title first, and else an id.
+#[command("film:show")]
+async fn show(
+    /// Its title, or its id
+    film: &str,
+    /// Take the number as an id, even if a film is called so
+    #[flag]
+    id: bool,
+    films: &Films,
+    console: &Console,
+) -> Result<()> {
+    let film = find(film, id, films).await?;
+    for line in details(&film) {
+        console.line(line)?;
+    }
+    Ok(())
+}
+
+async fn find(words: &str, by_id: bool, films: &Films) -> Result<Film> {
+    let id = words.parse().ok();
+    let mut found = if by_id { Vec::new() } else { films.titled(words).await? };
+    let exact = found.iter().any(|it| it.title.eq_ignore_ascii_case(words));
+    if let Some(id) = id.filter(|_| !exact) && let Some(film) = films.with_id(id).await? {
+        return Ok(film);
+    }
+    match (found.pop(), found.len()) {
+        (Some(film), 0) => Ok(film),
+        (Some(last), _) => {
+            found.push(last);
+            Err(several(words, &found))
+        }
+        (None, _) if by_id => Err(Error::failed(format!("no film has the id `{words}`"))),
+        (None, _) => Err(match films.nearest(words).await? {
+            Some(near) => Error::failed(format!("no film is called `{words}`; is it `{near}`?")),
+            None => Error::failed(format!("no film is called `{words}`")),
+        }),
+    }
+}
+
+fn several(words: &str, found: &[Film]) -> Error {
+    let message = format!("`{words}` may be any of {} films", grouped(found.len()));
+    let first = found.iter().take(FEW).map(|film| {
+        let Film { id, title, released, .. } = film;
+        format!("{id:>5}  {title} ({released})")
+    });
+    let error = first.fold(Error::failed(message), Error::note);
+    error.note("choose one by its id: `shop film:show --id <id>`")
+}
+
+fn details(film: &Film) -> Vec<String> {
+    let rows = [
+        ("id", film.id.to_string()),
+        ("released", film.released.clone()),
+        ("genre", or_dash(film.genre.as_deref())),
+        ("director", or_dash(film.director.as_deref())),
+        ("distributor", or_dash(film.distributor.as_deref())),
+        ("minutes", or_dash(film.minutes)),
+        ("budget", or_dash(film.budget.map(dollars))),
+        ("gross", or_dash(film.gross.map(dollars))),
+        ("rating", or_dash(film.rating.map(rating))),
+        ("votes", or_dash(film.votes.map(grouped))),
+    ];
+    let rows = rows.map(|(name, value)| [name.to_owned(), value]);
+    table::lines([("title", Align::Left), (&film.title, Align::Left)], &rows)
+}
