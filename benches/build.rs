@@ -40,7 +40,7 @@ fn foundry(names: &[String]) -> String {
     format!(
         "use foundry_runtime::command::table::{{Name, Table, TableRef, buckets}};
         const TEXT: &[u8] = b{:?};
-        const NAMES: [Name; {size}] = [{entries}];
+        static NAMES: [Name; {size}] = [{entries}];
         #[allow(long_running_const_eval)]
         static TABLE: Table<{size}, {{ buckets({size}) }}> = Table::build(TEXT, &NAMES);
         pub(crate) static FOUNDRY: TableRef<'static> = TABLE.view(TEXT);\n",

@@ -18,7 +18,8 @@ impl Parse for Opt {
         let key = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
         let value = match input.parse::<Option<Token![=]>>()? {
             Some(_) => Some(input.parse()?),
-            None => None,
+            None if input.is_empty() || input.peek(Token![,]) => None,
+            None => return Err(input.error("expected `=` or `,`")),
         };
         Ok(Self { key, value })
     }

@@ -179,7 +179,7 @@ fn pair(folder: &Path, files: &[FileName], messages: &mut Vec<String>) -> Vec<Mi
                 migration.down = Some(folder.join(&file.text));
             }
             (Some(it), _) => {
-                messages.push(format!("`{}` has no `{up}`; rename `{}` to it", file.text, it.text))
+                messages.push(format!("`{}` has no `{up}`; rename `{}` to it", file.text, it.text));
             }
             (None, _) => messages.push(format!("`{}` has no `{up}`; write it", file.text)),
         }

@@ -32,6 +32,18 @@ pub(crate) fn wrong_long_name(name: &str) -> Option<&'static str> {
     wrong_letters(name, "")
 }
 
+/// Why this cannot be the name of an environment variable, if it cannot.
+pub(crate) fn wrong_variable(name: &str) -> Option<&'static str> {
+    if name.is_empty() {
+        return Some("a variable needs a name");
+    }
+    let fits = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+    if !fits || name.starts_with(|it: char| it.is_ascii_digit()) {
+        return Some("a variable has letters, digits and `_`, and no digit first");
+    }
+    None
+}
+
 fn wrong_letters(name: &str, also: &str) -> Option<&'static str> {
     let fits =
         |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || also.contains(it);

@@ -24,7 +24,7 @@ const MOST_MODULES: usize = 64;
 pub(crate) struct Found {
     /// Path of its module below the start: `""` or `"::users::inner"`, without `r#`.
     pub(crate) module: String,
-    /// Its name or, for an `impl` block, its self type; both as [`squeeze`] prints them.
+    /// Its name or, for an `impl` block, `impl` and its self type; both as [`squeeze`] prints them.
     pub(crate) name: String,
 }
 

@@ -1,7 +1,7 @@
 //! Questions to types, as they are written. The only place that asks.
 
-use proc_macro2::Span;
-use syn::{GenericArgument, Path, PathArguments, Type, TypePath, TypeReference};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use syn::{GenericArgument, Lifetime, Path, PathArguments, Type, TypePath, TypeReference};
 
 /// What a parameter's type says about it: values come from the command line, references from the
 /// container.
@@ -115,6 +115,58 @@ pub(crate) fn argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     })
+}
+
+/// The `E` of `Result<T, E>`.
+pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &last(ty)?.arguments else { return None };
+    match arguments.args.last()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// A type, with `'_` for each of these lifetimes.
+pub(crate) fn infer_lifetimes(ty: TokenStream, lifetimes: &[&Ident]) -> TokenStream {
+    let mut after_quote = false;
+    let replace = |token| match token {
+        TokenTree::Ident(name) if after_quote && lifetimes.contains(&&name) => {
+            after_quote = false;
+            TokenTree::Ident(Ident::new("_", name.span()))
+        }
+        TokenTree::Group(group) => {
+            let stream = infer_lifetimes(group.stream(), lifetimes);
+            let mut inferred = Group::new(group.delimiter(), stream);
+            inferred.set_span(group.span());
+            TokenTree::Group(inferred)
+        }
+        other => {
+            after_quote = matches!(&other, TokenTree::Punct(it) if it.as_char() == '\'');
+            other
+        }
+    };
+    ty.into_iter().map(replace).collect()
+}
+
+/// The first lifetime in a type that is not `'static`.
+pub(crate) fn borrowed_for(ty: TokenStream) -> Option<Lifetime> {
+    let mut tokens = ty.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let found = match token {
+            TokenTree::Group(group) => borrowed_for(group.stream()),
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => match tokens.next() {
+                Some(TokenTree::Ident(name)) if name != "static" => {
+                    Some(Lifetime { apostrophe: punct.span(), ident: name })
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 /// The type as a person reads it.

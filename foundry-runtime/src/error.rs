@@ -152,12 +152,20 @@ impl fmt::Display for Error {
 }
 
 /// As a person reads it: the message, the causes, the notes.
+///
+/// Some errors of others, those of sqlx among them, tell their cause in their own text. It is not
+/// told again.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")?;
+        let mut told = self.to_string();
+        f.write_str(&told)?;
         let mut cause = self.source();
         while let Some(error) = cause {
-            write!(f, "\n  caused by: {error}")?;
+            let text = error.to_string();
+            if !told.ends_with(&text) {
+                write!(f, "\n  caused by: {text}")?;
+            }
+            told = text;
             cause = error.source();
         }
         for note in self.notes() {
@@ -199,6 +207,14 @@ mod tests {
             "importing `films.json`\n  caused by: reading line 3\n  caused by: unexpected end\n  needed by `film:import`"
         );
         assert_eq!(error.kind(), ErrorKind::Database);
+    }
+
+    #[test]
+    fn a_cause_that_the_message_ends_with_is_not_told_again() {
+        let cause = Error::failed("in the database: disk full").caused_by("disk full");
+        let error = Error::failed("storing a film").caused_by(cause);
+        let told = "storing a film\n  caused by: in the database: disk full";
+        assert_eq!(format!("{error:?}"), told);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What generated code may name. Not for people: it changes without notice.
 
 // `#[command]`: its entry, and the function that reads the command line.
-pub use crate::command::call::{Call, Step};
-pub use crate::command::name::{derived, derived_len, derived_name};
+pub use crate::command::call::{Call, Report, Step};
+pub use crate::command::name::{check_derived, derived, derived_len, derived_name};
 pub use crate::command::spec::{CommandSpec, ParamKind, ParamSpec};
 pub use crate::input::Input;
 
@@ -21,9 +21,9 @@ pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
 pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::item::{Placed, place, provide};
-pub use crate::container::key::{Keys, key};
+pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{
-    Exports, Pack, Required, Requires, at_crate_root, join, program,
+    Exports, Pack, Requires, at_crate_root, join, program, required,
 };
 pub use crate::definition::{Definition, Sizes, Tables};
 pub use crate::error::Result;

@@ -6,7 +6,7 @@ foundry::app! { struct App; }
 unsafe fn create<T>(
     name: Option<String>,
     email: String,
-    #[option(short = 'hh', colour = 1)] role: &str,
+    #[option(short = "hh", colour = 1)] role: &str,
     #[option(short = 'r', long = "Role", default = 3)] other: Option<u32>,
     #[flag(short = 'r')] recursive: u8,
     users: &mut Users,

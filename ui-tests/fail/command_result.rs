@@ -20,8 +20,13 @@ fn strange_error() -> Result<(), NoError> {
 }
 
 #[foundry::command]
-fn never() -> impl Sized {
-    3
+fn borrowed<'t>(text: &'t str) -> &'t str {
+    text
+}
+
+#[foundry::command]
+fn elided(text: &str) -> Result<&str, std::io::Error> {
+    Ok(text)
 }
 
 fn main() {

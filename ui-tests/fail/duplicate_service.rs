@@ -1,6 +1,9 @@
 //! A service has one provider, also under another name.
 
-foundry::app! { struct App; }
+foundry::app! {
+    struct App;
+    packs = [foundry_ui_tests::Mail]
+}
 
 struct Pool;
 
@@ -24,6 +27,16 @@ impl Clock {
     fn new() -> Self {
         Self
     }
+}
+
+#[foundry::service]
+fn address() -> foundry_ui_tests::MailAddress {
+    foundry_ui_tests::MailAddress(String::new())
+}
+
+#[foundry::service]
+fn of_a_pack() -> foundry_ui_tests::Mailer {
+    unreachable!("the pack makes it")
 }
 
 fn main() {

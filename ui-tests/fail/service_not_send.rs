@@ -10,8 +10,6 @@ struct Counter {
     count: Rc<u32>,
 }
 
-struct Cells;
-
 #[foundry::service]
 fn cells() -> std::cell::Cell<u32> {
     std::cell::Cell::new(3)
@@ -20,7 +18,11 @@ fn cells() -> std::cell::Cell<u32> {
 #[foundry::command]
 fn count(counter: &Counter, _cells: &std::cell::Cell<u32>) {
     let _ = &counter.count;
-    let _ = Cells;
+}
+
+#[foundry::command("count:later")]
+async fn count_later(counter: &Counter) {
+    let _ = &counter.count;
 }
 
 fn main() {

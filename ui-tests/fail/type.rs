@@ -16,6 +16,9 @@ fn mutable(_users: &mut Users) {}
 fn unnamed_type(_value: impl std::fmt::Display) {}
 
 #[foundry::command]
+fn under_cfg(#[cfg(unix)] _fast: bool, #[allow(unused)] fine: bool) {}
+
+#[foundry::command]
 fn maybe(_users: Option<&Users>, _shared: Option<std::sync::Arc<Users>>) {}
 
 fn main() {}

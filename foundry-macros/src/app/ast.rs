@@ -22,6 +22,8 @@ pub(super) struct App {
     pub(super) exclude: Vec<Path>,
     pub(super) requires: Vec<Type>,
     pub(super) exports: Vec<Type>,
+    /// Something in it was reported to be wrong.
+    pub(super) wrong: bool,
     /// The runtime under another name: `crate = other`.
     pub(super) krate: Option<Ident>,
 }

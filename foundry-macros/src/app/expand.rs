@@ -5,8 +5,8 @@ use crate::scan::Found;
 use crate::{attr, name, path};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Path, Type, TypeParamBound};
 use syn::spanned::Spanned;
+use syn::{Path, Type, TypeParamBound};
 
 /// The container, and the struct that stands for it.
 pub(super) fn app(app: &App, items: &[Found]) -> TokenStream {
@@ -20,12 +20,12 @@ pub(super) fn app(app: &App, items: &[Found]) -> TokenStream {
 }
 
 /// ```ignore
-/// const __FOUNDRY_PATH: &::core::primitive::str = ::core::module_path!();
 /// pub(crate) mod __foundry {
 ///     pub(crate) use super::Shop as Root;
 ///     pub(crate) mod buckets { pub(crate) struct B0; … }
+///     const PATH: &::core::primitive::str = ::foundry::__private::parent(::core::module_path!());
 ///     const LIST: [u64; 2] = [
-///         ::foundry::__private::key(super::__FOUNDRY_PATH, "::users", "create"), …
+///         ::foundry::__private::key(PATH, "::users", "create"), …
 ///     ];
 ///     pub(crate) const KEYS: &::foundry::__private::Keys<2> =
 ///         &::foundry::__private::Keys::sort(&LIST);
@@ -43,7 +43,7 @@ fn home(app: &App, items: &[Found]) -> TokenStream {
     let count = items.len();
     let keys = items.iter().map(|item| {
         let Found { module, name } = item;
-        quote!(#private::key(super::__FOUNDRY_PATH, #module, #name))
+        quote!(#private::key(PATH, #module, #name))
     });
     let probes = items.iter().enumerate().map(|(at, item)| {
         let bucket = path::bucket(&item.name, span);
@@ -52,13 +52,13 @@ fn home(app: &App, items: &[Found]) -> TokenStream {
     let tables = tables(app, count);
     quote_spanned! {span=>
         #[doc(hidden)]
-        const __FOUNDRY_PATH: &::core::primitive::str = ::core::module_path!();
-        #[doc(hidden)]
         #[allow(dead_code, unused_imports, long_running_const_eval)]
+        #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
         pub(crate) mod __foundry {
             use #private::NoEntry as _;
             pub(crate) use super::#root as Root;
             pub(crate) mod buckets { #(pub(crate) struct #buckets;)* }
+            const PATH: &::core::primitive::str = #private::parent(::core::module_path!());
             const LIST: [::core::primitive::u64; #count] = [#(#keys),*];
             pub(crate) const KEYS: &#private::Keys<#count> = &#private::Keys::sort(&LIST);
             pub(crate) const OWN: [#private::Item; #count] = [#(#probes),*];
@@ -85,6 +85,7 @@ fn tables(app: &App, own: usize) -> TokenStream {
             &#private::clashes::<TOTAL, { #private::names(ITEMS) }>(ITEMS);
         #[track_caller]
         pub(crate) const fn check(index: ::core::primitive::u16) {
+            #private::check_found(index);
             GRAPH.check_circle(ITEMS, index);
             #private::check_name(ITEMS, CLASHES, index as ::core::primitive::usize);
         }
@@ -134,6 +135,8 @@ fn tables(app: &App, own: usize) -> TokenStream {
         }
     });
     let (about, _) = attr::docs(&app.attrs);
+    let at_crate_root =
+        (!app.wrong).then(|| quote_spanned!(span=> const _: () = #private::at_crate_root(PATH);));
     quote! {
         const #first: ::core::primitive::usize = #own;
         #(const #rest: ::core::primitive::usize =
@@ -166,7 +169,7 @@ fn tables(app: &App, own: usize) -> TokenStream {
             ::core::env!("CARGO_PKG_VERSION"),
             #about,
         );
-        const _: () = #private::at_crate_root(super::__FOUNDRY_PATH);
+        #at_crate_root
     }
 }
 
@@ -192,18 +195,18 @@ fn shop(app: &App) -> TokenStream {
         #[allow(dead_code)]
         impl #ident {
             /// Does what the command line of this process says; `main` returns the exit code.
-            pub fn run() -> #private::ExitCode {
+            #vis fn run() -> #private::ExitCode {
                 #private::run(&__foundry::DEFINITION)
             }
 
             /// The application for other code, with nothing started yet.
             #[must_use]
-            pub fn new() -> Self {
+            #vis fn new() -> Self {
                 Self(#private::App::new(&__foundry::DEFINITION))
             }
 
             /// Closes the services, in the reverse of the order in which they became ready.
-            pub async fn shutdown(self) {
+            #vis async fn shutdown(self) {
                 self.0.shutdown().await;
             }
         }
@@ -241,10 +244,12 @@ fn pack(app: &App, own: usize) -> TokenStream {
     let required = requires.iter().zip(&requires_at).map(|(ty, at)| {
         let index = u16::try_from(own + at).unwrap_or(u16::MAX);
         quote_spanned! {crate::ty::span(ty)=>
+            #[allow(unused_qualifications)]
             #[diagnostic::do_not_recommend]
             impl #private::ProvidedBy<#ident> for #ty {
                 const NEED: #private::Need = #private::Need::Item(#index);
             }
+            #[allow(unused_qualifications)]
             impl #private::Requires<#at> for #ident {
                 type Type = #ty;
             }
@@ -252,6 +257,7 @@ fn pack(app: &App, own: usize) -> TokenStream {
     });
     let exported = exports.iter().zip(&exports_at).map(|(ty, at)| {
         quote_spanned! {crate::ty::span(ty)=>
+            #[allow(unused_qualifications)]
             impl #private::Exports<#at> for #ident {
                 const NEED: #private::Need = <#ty as #private::ProvidedBy<#ident>>::NEED;
             }
@@ -262,7 +268,7 @@ fn pack(app: &App, own: usize) -> TokenStream {
     quote_spanned! {ident.span()=>
         #(#attrs)*
         #vis struct #ident(());
-        #(const _: fn(&#exports) = |_: &#inside| ();)*
+        #(#[allow(unused_qualifications)] const _: fn(&#exports) = |_: &#inside| ();)*
         #(#required)*
         #(#exported)*
         impl #private::Pack for #ident {
@@ -275,10 +281,10 @@ fn pack(app: &App, own: usize) -> TokenStream {
         macro_rules! #macro_name {
             (requires $pack:ty, $root:ty) => {
                 [#(
-                    ::foundry::__private::Required::<
+                    ::foundry::__private::required::<
                         $root,
                         <$pack as ::foundry::__private::Requires<#requires_at>>::Type,
-                    >::item(<$pack as ::foundry::__private::Pack>::ITEMS, <$pack as ::foundry::__private::Pack>::OWN + #requires_at)
+                    >(<$pack as ::foundry::__private::Pack>::ITEMS, <$pack as ::foundry::__private::Pack>::OWN + #requires_at)
                 ),*]
             };
             (exports $pack:ty, $root:ty, $start:expr) => {

@@ -9,21 +9,18 @@ use crate::scan;
 use ast::App;
 pub(crate) use ast::Sort;
 use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use std::collections::HashSet;
 
-/// The macro with what stands in it.
+/// The macro with what stands in it. Also after a mistake there is a container: without it every
+/// item of the crate would report that it is missing.
 pub(crate) fn app(input: TokenStream, sort: Sort) -> TokenStream {
-    match try_app(input, sort) {
-        Ok(tokens) => tokens,
-        Err(errors) => errors.to_compile_error(),
-    }
-}
-
-fn try_app(input: TokenStream, sort: Sort) -> syn::Result<TokenStream> {
     let mut diag = Diagnostics::default();
-    let app = parse::app(&mut diag, input, sort)?;
-    let app = diag.finish(app)?;
-    Ok(expand::app(&app, &items(&app)))
+    let mut app = parse::app(&mut diag, input, sort);
+    let errors = diag.finish(()).err().map(|errors| errors.to_compile_error());
+    app.wrong = errors.is_some();
+    let app = expand::app(&app, &items(&app));
+    quote!(#errors #app)
 }
 
 /// Every item that the container may hold: what the scan found and what the author listed.
@@ -34,17 +31,20 @@ fn items(app: &App) -> Vec<scan::Found> {
         let file = std::env::current_dir().unwrap_or_default().join(file);
         scan::scan(&file, &scan::children_of(&file, app.sort == Sort::App))
     });
-    items.extend(app.include.iter().map(listed));
-    let excluded: Vec<scan::Found> = app.exclude.iter().map(listed).collect();
+    items.extend(app.include.iter().flat_map(listed));
+    let excluded: Vec<scan::Found> = app.exclude.iter().flat_map(listed).collect();
     let mut seen = HashSet::new();
     items.retain(|it| !excluded.contains(it) && seen.insert((it.module.clone(), it.name.clone())));
     items
 }
 
-/// The item that a path of `include` or `exclude` means.
-fn listed(path: &syn::Path) -> scan::Found {
-    let names = path.segments.iter().map(|it| crate::name::unraw(&it.ident.to_string()).to_owned());
+/// The items that a path of `include` or `exclude` may mean: what has this name, and the `impl`
+/// block of the type that has it. One that is not there does no harm.
+fn listed(path: &syn::Path) -> [scan::Found; 2] {
+    let names = path.segments.iter().map(|it| scan::squeeze(&it.to_token_stream().to_string()));
     let mut names: Vec<String> = names.filter(|it| it != "crate" && it != "self").collect();
     let name = names.pop().unwrap_or_default();
-    scan::Found { module: names.iter().map(|it| format!("::{it}")).collect(), name }
+    let module: String = names.iter().map(|it| format!("::{it}")).collect();
+    let block = format!("impl {name}");
+    [scan::Found { module: module.clone(), name }, scan::Found { module, name: block }]
 }

@@ -3,67 +3,128 @@
 use super::ast::{App, Sort};
 use crate::attr;
 use crate::diag::Diagnostics;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Token, bracketed};
+use syn::{Attribute, Ident, Token, Visibility, bracketed};
 
 const KNOWN_APP: &[&str] = &["packs", "include", "exclude", "crate"];
 const KNOWN_PACK: &[&str] = &["requires", "exports", "include", "exclude"];
 
-/// Reads all there is.
-pub(super) fn app(diag: &mut Diagnostics, input: TokenStream, sort: Sort) -> syn::Result<App> {
-    (|input: ParseStream<'_>| parse(diag, input, sort)).parse2(input)
-}
-
-fn parse(diag: &mut Diagnostics, input: ParseStream<'_>, sort: Sort) -> syn::Result<App> {
+/// Reads all there is; of what cannot be read at all, the name.
+pub(super) fn app(diag: &mut Diagnostics, input: TokenStream, sort: Sort) -> App {
+    let ident = named(input.clone());
     let mut app = App {
         sort,
-        attrs: input.call(Attribute::parse_outer)?,
-        vis: input.parse()?,
-        ident: {
-            input.parse::<Token![struct]>()?;
-            input.parse()?
-        },
+        attrs: Vec::new(),
+        vis: Visibility::Inherited,
+        ident,
         packs: Vec::new(),
         include: Vec::new(),
         exclude: Vec::new(),
         requires: Vec::new(),
         exports: Vec::new(),
+        wrong: false,
         krate: None,
     };
-    input.parse::<Token![;]>()?;
-    let known = if sort == Sort::App { KNOWN_APP } else { KNOWN_PACK };
+    let read = |input: ParseStream<'_>| {
+        head(&mut app, input)?;
+        options(diag, &mut app, input)
+    };
+    if let Err(error) = read.parse2(input) {
+        diag.push(error);
+    }
+    app
+}
+
+/// The word behind `struct`, or what stands in its place.
+fn named(input: TokenStream) -> Ident {
+    let mut words = input.into_iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word),
+        _ => None,
+    });
+    let kinds = ["struct", "enum", "union", "mod"];
+    words.find(|word| kinds.iter().any(|it| word == it));
+    words.next().unwrap_or_else(|| Ident::new("__Unnamed", Span::call_site()))
+}
+
+/// `/// What it is.` `pub struct Shop;`
+fn head(app: &mut App, input: ParseStream<'_>) -> syn::Result<()> {
+    let name = if app.sort == Sort::App { "app" } else { "pack" };
+    app.attrs = input.call(Attribute::parse_outer)?;
+    app.vis = input.parse()?;
+    if !input.peek(Token![struct]) {
+        let message =
+            format!("`{name}!` begins with the struct that stands for it: `struct Name;`");
+        return Err(input.error(message));
+    }
+    input.parse::<Token![struct]>()?;
+    app.ident = input.parse()?;
+    if !input.peek(Token![;]) {
+        let message =
+            format!("this struct has no fields and ends with `;`: `struct {};`", app.ident);
+        return Err(syn::Error::new(app.ident.span(), message));
+    }
+    input.parse::<Token![;]>().map(|_| ())
+}
+
+/// `key = value, key = value`.
+fn options(diag: &mut Diagnostics, app: &mut App, input: ParseStream<'_>) -> syn::Result<()> {
+    let known = if app.sort == Sort::App { KNOWN_APP } else { KNOWN_PACK };
     let mut given = Vec::new();
     while !input.is_empty() {
         let key = input.call(Ident::parse_any)?;
-        input.parse::<Token![=]>()?;
         let name = key.to_string();
-        if given.contains(&name) {
+        if !known.contains(&&*name) {
+            attr::unknown(diag, &key, known);
+            skip(input)?;
+        } else if given.contains(&name) {
             diag.error(&key, format!("`{name}` is given twice"));
-        }
-        match name.as_str() {
-            name if !known.contains(&name) => {
-                attr::unknown(diag, &key, known);
-                input.parse::<proc_macro2::TokenTree>()?;
-            }
-            "packs" => app.packs = list(input)?,
-            "include" => app.include = list(input)?,
-            "exclude" => app.exclude = list(input)?,
-            "requires" => app.requires = list(input)?,
-            "exports" => app.exports = list(input)?,
-            _ => app.krate = Some(input.parse()?),
+            skip(input)?;
+        } else if let Err(error) = option(app, &key, input) {
+            diag.push(error);
+            skip(input)?;
         }
         given.push(name);
         input.parse::<Option<Token![,]>>()?;
         input.parse::<Option<Token![;]>>()?;
     }
-    Ok(app)
+    Ok(())
 }
 
-/// `[a, b, c]`.
-fn list<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+/// Moves to the next option, or to what parts it from this one.
+fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+    let next = || input.peek(Ident::peek_any) && input.peek2(Token![=]);
+    while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) && !next() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+fn option(app: &mut App, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+    match key.to_string().as_str() {
+        "packs" => app.packs = list(key, input)?,
+        "include" => app.include = list(key, input)?,
+        "exclude" => app.exclude = list(key, input)?,
+        "requires" => app.requires = list(key, input)?,
+        "exports" => app.exports = list(key, input)?,
+        _ => {
+            let krate = input.parse::<Token![=]>().and_then(|_| input.parse());
+            let message = "`crate` wants the name of the dependency: `crate = name`";
+            app.krate = Some(krate.map_err(|_| syn::Error::new(key.span(), message))?);
+        }
+    }
+    Ok(())
+}
+
+/// `= [a, b, c]`.
+fn list<T: Parse>(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    if !input.peek(Token![=]) || !input.peek2(syn::token::Bracket) {
+        let message = format!("`{key}` wants a list: `{key} = […]`");
+        return Err(syn::Error::new(key.span(), message));
+    }
+    input.parse::<Token![=]>()?;
     let content;
     bracketed!(content in input);
     Ok(Punctuated::<T, Token![,]>::parse_terminated(&content)?.into_iter().collect())

@@ -2,6 +2,7 @@
 
 use crate::ty::{Scalar, Shape};
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::{Expr, Ident, ItemFn, LitChar, LitStr, Path, Type};
 
 /// `#[command("ns:name", …)]` on a function.
@@ -102,6 +103,14 @@ impl<'a> Param<'a> {
             (Some(long), _) => long.value(),
             (None, Some(ident)) => crate::name::kebab(&ident.to_string()),
             (None, None) => String::new(),
+        }
+    }
+
+    /// Where the compiler points: at its name, or at its type if it has none.
+    pub(super) fn place(&self) -> &dyn ToTokens {
+        match self.ident {
+            Some(ident) => ident,
+            None => self.ty,
         }
     }
 

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 /// Reports every broken rule.
 pub(super) fn command(diag: &mut Diagnostics, command: &Command<'_>) {
     check_function(diag, command);
+    check_output(diag, command);
     check_name(diag, command);
+    check_derived_name(diag, command);
     check_alias_taken(diag, command);
     for param in &command.params {
         check_type(diag, param);
@@ -42,6 +44,15 @@ fn check_function(diag: &mut Diagnostics, command: &Command<'_>) {
     }
 }
 
+// What a command returns is printed or becomes an exit code, which its type decides.
+fn check_output(diag: &mut Diagnostics, command: &Command<'_>) {
+    if let syn::ReturnType::Type(_, ty) = &command.item.sig.output
+        && matches!(&**ty, syn::Type::ImplTrait(_))
+    {
+        diag.error(ty, "a command names what it returns: `()`, `ExitCode` or a `Result` of those");
+    }
+}
+
 // Names are typed in shells: lower case letters, digits, `-` inside a word, `:` between
 // namespace and word.
 fn check_name(diag: &mut Diagnostics, command: &Command<'_>) {
@@ -49,6 +60,16 @@ fn check_name(diag: &mut Diagnostics, command: &Command<'_>) {
         if let Some(why) = name::wrong_command_name(&name.value()) {
             diag.error(name, why);
         }
+    }
+}
+
+// A name that is not written is made of the function's.
+fn check_derived_name(diag: &mut Diagnostics, command: &Command<'_>) {
+    let ident = &command.item.sig.ident;
+    let derived = name::kebab(&ident.to_string());
+    if command.name.is_none() && name::wrong_command_name(&derived).is_some() {
+        let message = "no name can be made of this; write one: `#[command(\"…\")]`";
+        diag.error(ident, message);
     }
 }
 
@@ -131,8 +152,8 @@ fn check_default_is_needed(diag: &mut Diagnostics, param: &Param<'_>) {
 // What comes from the environment is not borrowed from the command line.
 fn check_env_is_owned(diag: &mut Diagnostics, param: &Param<'_>) {
     let Some(env) = param.options().and_then(|it| it.env.as_ref()) else { return };
-    if env.value().is_empty() || env.value().contains(['=', '\0']) {
-        diag.error(env, "this cannot be the name of an environment variable");
+    if let Some(why) = name::wrong_variable(&env.value()) {
+        diag.error(env, why);
     }
     match param.role() {
         Role::Option { scalar, .. } if scalar.is_borrowed() => {
@@ -192,12 +213,12 @@ fn check_order(diag: &mut Diagnostics, command: &Command<'_>) {
         match (before, arity) {
             (Arity::Many, _) => {
                 diag.error(
-                    param.ident,
+                    param.place(),
                     "nothing can follow a trailing `Vec`, which takes all that is left",
                 );
             }
             (Arity::Optional, Arity::One) => {
-                diag.error(param.ident, "a required positional cannot follow an optional one");
+                diag.error(param.place(), "a required positional cannot follow an optional one");
             }
             _ => {}
         }
@@ -211,7 +232,8 @@ fn check_order(diag: &mut Diagnostics, command: &Command<'_>) {
 fn check_long_taken(diag: &mut Diagnostics, command: &Command<'_>) {
     let mut taken = BTreeMap::new();
     for param in &command.params {
-        if !matches!(param.role(), Role::Option { .. } | Role::Flag) {
+        let is_option = matches!(param.role(), Role::Option { .. } | Role::Flag);
+        if !is_option || param.name().is_empty() {
             continue;
         }
         if let Some(first) = taken.insert(param.name(), param.ident) {

@@ -2,13 +2,13 @@
 
 use super::ast::{Arity, Command, Param, Role};
 use super::fallback::plain;
-use crate::item::{self, Need, Site};
+use crate::item::{self, Need, Site, variable};
 use crate::ty::{self, Scalar};
 use crate::{attr, name, path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, ItemFn, LitStr, ReturnType};
 
 /// ```ignore
 /// async fn create(email: &str, role: Vec<Role>, users: &Users) -> Result<()> { … }
@@ -20,10 +20,16 @@ use syn::spanned::Spanned;
 ///     {
 ///         let mut __input = __call.input();
 ///         __input.read()?;
-///         let __arg_email = __input.required(0, ::foundry::__private::Input::text)?;
-///         let __arg_role = __input.many(1, ::foundry::__private::Input::parse::<Role>)?;
-///         __call.run_async(move |__ctx| {
-///             create(__arg_email, __arg_role, __ctx.get::<Users>(__NEED_0))
+///         let __arg_email = ::foundry::__private::Input::required(
+///             &__input, 0, ::foundry::__private::Input::text,
+///         )?;
+///         let __arg_role = ::foundry::__private::Input::many(
+///             &__input, 1, ::foundry::__private::Input::parse::<Role>,
+///         )?;
+///         __call.run_async(move |__ctx| async move {
+///             <Result<()> as ::foundry::__private::Report>::report(
+///                 create(__arg_email, __arg_role, __ctx.get::<Users>(__NEED_0)).await
+///             )
 ///         })
 ///     }
 ///     // … its entry: `item::entry`
@@ -59,25 +65,48 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
     let (derived, shown) = shown_name(command);
     let kind = kind(command, &ordered);
     let entry = item::entry(&site, &shown, needs.len(), &kind);
-    let run = if item.sig.asyncness.is_some() { quote!(run_async) } else { quote!(run) };
-    let ctx = if needs.is_empty() { quote!(_) } else { quote!(__ctx) };
-    let run = quote_spanned!(span=> __call.#run(move |#ctx| #ident(#(#arguments),*)));
+    let ctx = if needs.is_empty() { quote!(_) } else { variable("__ctx").into_token_stream() };
+    let call = variable("__call");
+    let report = report(item);
+    let run = if item.sig.asyncness.is_some() {
+        quote_spanned! {span=>
+            #call.run_async(move |#ctx| async move { #report(#ident(#(#arguments),*).await) })
+        }
+    } else {
+        quote_spanned!(span=> #call.run(move |#ctx| #report(#ident(#(#arguments),*))))
+    };
     let plain = plain(item);
+    let block = item::block(&quote! {
+        #head
+        fn __run<'a>(__call: #private::Call<'a>) -> #private::Result<#private::Step<'a>> {
+            let mut __input = __call.input();
+            __input.read()?;
+            #(#reads)*
+            #run
+        }
+        #derived
+        #entry
+    });
+    // What is typed belongs to the command, and there may be much of it.
     quote! {
+        #[allow(clippy::needless_pass_by_value, clippy::too_many_arguments)]
         #plain
-        #[allow(unused_qualifications)]
-        const _: () = {
-            #head
-            fn __run<'a>(__call: #private::Call<'a>) -> #private::Result<#private::Step<'a>> {
-                let mut __input = __call.input();
-                __input.read()?;
-                #(#reads)*
-                #run
-            }
-            #derived
-            #entry
-        };
+        #block
     }
+}
+
+/// `<Result<()> as ::foundry::__private::Report>::report`, under the type: there the compiler says
+/// if a command cannot return it. Lifetimes of the function are inferred outside of it.
+fn report(item: &ItemFn) -> TokenStream {
+    let ReturnType::Type(_, ty) = &item.sig.output else {
+        let private = path::private(item.sig.ident.span());
+        return quote_spanned!(item.sig.ident.span()=> <() as #private::Report>::report);
+    };
+    let span = ty::span(ty);
+    let private = path::private(span);
+    let own: Vec<_> = item.sig.generics.lifetimes().map(|it| &it.lifetime.ident).collect();
+    let ty = ty::infer_lifetimes(ty.to_token_stream(), &own);
+    quote_spanned!(span=> <#ty as #private::Report>::report)
 }
 
 /// The parameters that are typed: positionals first.
@@ -93,10 +122,13 @@ fn local(ident: &Ident) -> Ident {
     format_ident!("__arg_{}", name::unraw(&ident.to_string()), span = ident.span())
 }
 
-/// `__input.required(0, ::foundry::__private::Input::text)?`.
+/// `::foundry::__private::Input::required(&__input, 0, ::foundry::__private::Input::text)?`.
 fn read(param: &Param<'_>, at: usize) -> TokenStream {
     let (scalar, ty, arity) = match param.role() {
-        Role::Flag => return quote!(__input.flag(#at)),
+        Role::Flag => {
+            let input = variable("__input");
+            return quote!(#input.flag(#at));
+        }
         Role::Positional { scalar, ty, arity } | Role::Option { scalar, ty, arity } => {
             (scalar, ty, arity)
         }
@@ -112,15 +144,22 @@ fn read(param: &Param<'_>, at: usize) -> TokenStream {
         Scalar::OsString => quote_spanned!(span=> #private::Input::os_string),
         Scalar::Parse => quote_spanned!(span=> #private::Input::parse::<#ty>),
     };
+    let input = variable("__input");
     let given = match (arity, param.default()) {
-        (Arity::Many, _) => quote!(__input.many(#at, #convert)?),
-        (Arity::Optional, _) => quote!(__input.optional(#at, #convert)?),
-        (Arity::One, None) => quote!(__input.required(#at, #convert)?),
+        (Arity::Many, _) => quote_spanned!(span=> #private::Input::many(&#input, #at, #convert)?),
+        (Arity::Optional, _) => {
+            quote_spanned!(span=> #private::Input::optional(&#input, #at, #convert)?)
+        }
+        (Arity::One, None) => {
+            quote_spanned!(span=> #private::Input::required(&#input, #at, #convert)?)
+        }
         (Arity::One, Some(default)) => match text(default) {
-            Some(text) => quote!(__input.or_text(#at, #convert, #text)?),
+            Some(text) => {
+                quote_spanned!(span=> #private::Input::or_text(&#input, #at, #convert, #text)?)
+            }
             None => {
                 let default = quote_spanned!(default.span()=> || #default);
-                quote!(__input.or(#at, #convert, #default)?)
+                quote_spanned!(span=> #private::Input::or(&#input, #at, #convert, #default)?)
             }
         },
     };
@@ -128,18 +167,18 @@ fn read(param: &Param<'_>, at: usize) -> TokenStream {
         return given;
     }
     let found = match arity {
-        Arity::Optional => quote!(::core::option::Option::Some(__value)),
-        Arity::One | Arity::Many => quote!(__value),
+        Arity::Optional => quote_spanned!(span=> ::core::option::Option::Some(__value)),
+        Arity::One | Arity::Many => quote_spanned!(span=> __value),
     };
-    quote! {
-        match __input.from_env(#at, #convert)? {
+    quote_spanned! {span=>
+        match #private::Input::from_env(&#input, #at, #convert)? {
             ::core::option::Option::Some(__value) => #found,
             ::core::option::Option::None => #given,
         }
     }
 }
 
-fn text(expr: &Expr) -> Option<&syn::LitStr> {
+fn text(expr: &Expr) -> Option<&LitStr> {
     match expr {
         Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
         _ => None,
@@ -154,11 +193,12 @@ fn shown_name(command: &Command<'_>) -> (TokenStream, TokenStream) {
     let span = command.item.sig.ident.span();
     let private = path::private(span);
     let function = name::kebab(&command.item.sig.ident.to_string());
-    let derived = quote! {
-        const __NAME: [u8; #private::derived_len(::core::module_path!(), #function)] =
+    let derived = quote_spanned! {span=>
+        const __NAME: [::core::primitive::u8; #private::derived_len(::core::module_path!(), #function)] =
             #private::derived_name(::core::module_path!(), #function);
+        const _: () = #private::check_derived(&__NAME);
     };
-    (derived, quote!(#private::derived(&__NAME)))
+    (derived, quote_spanned!(span=> #private::derived(&__NAME)))
 }
 
 /// ```ignore
@@ -180,7 +220,7 @@ fn kind(command: &Command<'_>, ordered: &[&Param<'_>]) -> TokenStream {
         let kind = param_kind(param);
         let short = options.and_then(|it| it.short.as_ref()).map_or(0, |it| it.value() as u8);
         let default = param.default().map_or_else(String::new, shown_default);
-        let env = options.and_then(|it| it.env.as_ref()).map_or_else(String::new, |it| it.value());
+        let env = options.and_then(|it| it.env.as_ref()).map_or_else(String::new, LitStr::value);
         quote! {
             #private::ParamSpec {
                 name: #name,
@@ -220,8 +260,6 @@ fn param_kind(param: &Param<'_>) -> TokenStream {
 
 /// The default as help shows it.
 fn shown_default(default: &Expr) -> String {
-    text(default).map_or_else(
-        || crate::scan::squeeze(&default.to_token_stream().to_string()),
-        syn::LitStr::value,
-    )
+    text(default)
+        .map_or_else(|| crate::scan::squeeze(&default.to_token_stream().to_string()), LitStr::value)
 }

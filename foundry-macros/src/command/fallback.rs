@@ -1,5 +1,6 @@
 //! What stands in for a command that is wrong, so that one mistake stays one message.
 
+use super::parse::is_lint;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, ItemFn};
@@ -17,14 +18,14 @@ pub(super) fn command(item: &ItemFn, errors: &syn::Error) -> TokenStream {
 }
 
 /// The attribute stands on something else.
-pub(super) fn not_a_function(item: &TokenStream) -> TokenStream {
+pub(super) fn not_a_function(mut item: TokenStream) -> TokenStream {
     let first = item.clone().into_iter().take(1).collect::<TokenStream>();
-    let error = syn::Error::new_spanned(first, "`#[command]` goes on a function with a body")
-        .to_compile_error();
-    quote!(#error #item)
+    let error = syn::Error::new_spanned(first, "`#[command]` goes on a function with a body");
+    item.extend(error.to_compile_error());
+    item
 }
 
-/// The function without our attributes on its parameters.
+/// The function without our attributes on its parameters; of others only lints may stand there.
 pub(super) fn plain(item: &ItemFn) -> TokenStream {
     let mut item = item.clone();
     for input in &mut item.sig.inputs {
@@ -32,7 +33,7 @@ pub(super) fn plain(item: &ItemFn) -> TokenStream {
             FnArg::Typed(input) => &mut input.attrs,
             FnArg::Receiver(receiver) => &mut receiver.attrs,
         };
-        attrs.retain(|attr| !["doc", "option", "flag"].iter().any(|it| attr.path().is_ident(it)));
+        attrs.retain(is_lint);
     }
     item.into_token_stream()
 }

@@ -12,11 +12,10 @@ use syn::ItemFn;
 
 /// The attribute with its arguments on a function.
 pub(crate) fn command(args: TokenStream, item: TokenStream) -> TokenStream {
-    let item = match syn::parse2::<ItemFn>(item.clone()) {
-        Ok(item) => item,
-        Err(_) => return fallback::not_a_function(&item),
+    let Ok(function) = syn::parse2::<ItemFn>(item.clone()) else {
+        return fallback::not_a_function(item);
     };
-    try_command(args, &item).unwrap_or_else(|errors| fallback::command(&item, &errors))
+    try_command(args, &function).unwrap_or_else(|errors| fallback::command(&function, &errors))
 }
 
 fn try_command(args: TokenStream, item: &ItemFn) -> syn::Result<TokenStream> {

@@ -7,7 +7,7 @@ use crate::ty;
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{FnArg, ItemFn, LitStr, Meta, Pat, PatType, Token};
+use syn::{Attribute, FnArg, Ident, ItemFn, LitStr, Meta, Pat, PatType, Token};
 
 const KNOWN: &[&str] = &["alias", "hidden", "pack"];
 const KNOWN_OPTION: &[&str] = &["short", "long", "default", "env"];
@@ -40,6 +40,12 @@ pub(super) fn command<'a>(
                 let value = attr::path(diag, opt);
                 attr::once(diag, &opt.key, &mut pack, value);
             }
+            "name" => {
+                diag.error(
+                    &opt.key,
+                    "the name stands alone, in front: `#[command(\"user:create\")]`",
+                );
+            }
             _ => attr::unknown(diag, &opt.key, KNOWN),
         }
     }
@@ -58,6 +64,9 @@ pub(super) fn command<'a>(
 
 /// `"ns:name", option, option = value`.
 fn arguments(input: ParseStream<'_>) -> syn::Result<(Option<LitStr>, Opts)> {
+    if input.peek(Ident) && input.peek2(Token![:]) {
+        return Err(input.error("the name of a command is a text: `#[command(\"user:create\")]`"));
+    }
     let name = input.peek(LitStr).then(|| input.parse()).transpose()?;
     if name.is_some() && !input.is_empty() {
         input.parse::<Token![,]>()?;
@@ -77,7 +86,10 @@ fn param<'a>(diag: &mut Diagnostics, input: &'a PatType) -> Param<'a> {
         } else if attr.path().is_ident("flag") {
             KNOWN_FLAG
         } else {
-            if !attr.path().is_ident("doc") {
+            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+                let message = "a command has the same parameters everywhere; put the `cfg` on it";
+                diag.error(attr.path(), message);
+            } else if !is_lint(attr) && !attr.path().is_ident("doc") {
                 diag.error(attr.path(), "a parameter takes `#[option]` or `#[flag]`");
             }
             continue;
@@ -108,6 +120,11 @@ fn param<'a>(diag: &mut Diagnostics, input: &'a PatType) -> Param<'a> {
     let help = if text.is_empty() { summary } else { format!("{summary} {text}") };
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
     Param { ty: &input.ty, shape: ty::shape(&input.ty), ident, help, mark }
+}
+
+/// `#[allow(…)]` and the like, which may stand on any parameter.
+pub(super) fn is_lint(attr: &Attribute) -> bool {
+    ["allow", "deny", "expect", "forbid", "warn"].iter().any(|it| attr.path().is_ident(it))
 }
 
 fn options(diag: &mut Diagnostics, opts: &Opts, known: &[&str]) -> Options {

@@ -2,7 +2,7 @@
 
 use super::ast;
 use crate::diag::Diagnostics;
-use crate::ty;
+use crate::{name, ty};
 
 /// Everything that can be wrong with a section whose attributes were understood.
 pub(super) fn section(diag: &mut Diagnostics, section: &ast::Section<'_>) {
@@ -40,21 +40,15 @@ fn check_prefix(diag: &mut Diagnostics, section: &ast::Section<'_>) {
 
 // A variable is set in shells: letters, digits and `_`, no digit first.
 fn check_variables(diag: &mut Diagnostics, section: &ast::Section<'_>) {
-    let fits = |it: &str| {
-        it.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
-            && it.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
-    };
     for field in &section.fields {
-        match &field.env {
-            Some(env) if env.value().is_empty() => diag.error(env, "a variable needs a name"),
-            Some(env) if !fits(&env.value()) => {
-                diag.error(env, "a variable has letters, digits and `_`, and no digit first");
-            }
-            None if !fits(&field.variable("A")) => diag.error(
+        let why = name::wrong_variable(&field.variable("A"));
+        match (&field.env, why) {
+            (Some(env), Some(why)) => diag.error(env, why),
+            (None, Some(_)) => diag.error(
                 field.ident,
                 "no variable can be made of this name; add `#[config(env = \"…\")]`",
             ),
-            _ => {}
+            (_, None) => {}
         }
     }
 }

@@ -149,7 +149,7 @@ impl Reader<'_> {
     fn impl_block(&mut self) {
         if self.attributes.ours {
             let name = self.self_type();
-            self.found(name);
+            self.found(format!("impl {name}"));
         }
         self.skip_item(true);
     }

@@ -6,7 +6,7 @@ use syn::{Expr, Path, Type};
 /// `#[service]` on something that makes a service.
 pub(super) struct Service<'a> {
     pub(super) pack: Option<Path>,
-    /// The type that is provided.
+    /// The type that is provided; `_` if that could not be read, which was reported.
     pub(super) ty: Type,
     /// Name under which the scan finds the item.
     pub(super) key: String,
@@ -21,7 +21,12 @@ pub(super) enum Maker {
     /// The fields of the struct, in the order of the inputs; `None`: a tuple or unit struct.
     Struct(Vec<TokenStream>),
     /// A function, or the `new` of an `impl` block.
-    Function { path: TokenStream, is_async: bool, fallible: bool },
+    Function {
+        path: TokenStream,
+        is_async: bool,
+        /// Where its error is named, if it may fail.
+        fallible: Option<Span>,
+    },
 }
 
 /// A parameter of the constructor, or a field of the struct.

@@ -1,7 +1,7 @@
 //! What a service becomes: its place in the container, and the function that makes it.
 
 use super::ast::{Maker, Service};
-use super::parse::plain_struct;
+use super::parse::plain;
 use crate::item::{self, Need, Site};
 use crate::path;
 use crate::ty::{self, Shape};
@@ -32,7 +32,6 @@ pub(super) fn service(service: &Service<'_>, item: &Item) -> TokenStream {
     let Service { pack, ty, key, span, maker, inputs } = service;
     let span = *span;
     let private = path::private(span);
-    let home = path::home(pack.as_ref(), span);
     let site = Site { name: key, span, pack: pack.as_ref() };
 
     let mut needs = Vec::new();
@@ -52,17 +51,24 @@ pub(super) fn service(service: &Service<'_>, item: &Item) -> TokenStream {
             fetch
         })
         .collect();
-    let made = made(maker, &arguments, ty);
-    let ctx = if needs.is_empty() { quote!(_) } else { quote!(__ctx) };
+    let made = made(service, &arguments);
+    let ctx =
+        if needs.is_empty() { quote!(_) } else { item::variable("__ctx").into_token_stream() };
     let is_async = matches!(maker, Maker::Function { is_async: true, .. });
+    let instance = {
+        let span = ty::span(ty);
+        let private = path::private(span);
+        quote_spanned!(span=> #private::instance(__service))
+    };
+    let local = quote_spanned!(ty::span(ty)=> let __service);
     let (init, how) = if is_async {
         let init = quote_spanned! {span=>
             fn __init<'a>(#ctx: #private::Ctx<'a>)
                 -> #private::BoxFuture<'a, #private::Result<#private::Instance>>
             {
                 #private::boxed(async move {
-                    let __service: #ty = #made;
-                    ::core::result::Result::Ok(#private::instance(__service))
+                    #local: #ty = #made;
+                    ::core::result::Result::Ok(#instance)
                 })
             }
         };
@@ -70,8 +76,8 @@ pub(super) fn service(service: &Service<'_>, item: &Item) -> TokenStream {
     } else {
         let init = quote_spanned! {span=>
             fn __init(#ctx: #private::Ctx<'_>) -> #private::Result<#private::Instance> {
-                let __service: #ty = #made;
-                ::core::result::Result::Ok(#private::instance(__service))
+                #local: #ty = #made;
+                ::core::result::Result::Ok(#instance)
             }
         };
         (init, quote!(Sync))
@@ -93,34 +99,24 @@ pub(super) fn service(service: &Service<'_>, item: &Item) -> TokenStream {
     let impl_private = path::private(provided);
     let provided = quote_spanned! {provided=>
         #[diagnostic::do_not_recommend]
-        impl #impl_private::ProvidedBy<#home::Root> for #ty {
+        impl #impl_private::ProvidedBy<__home::Root> for #ty {
             const NEED: #impl_private::Need = #impl_private::Need::Item(__INDEX);
         }
     };
-    let plain = match item {
-        Item::Struct(item) => plain_struct(item),
-        other => other.to_token_stream(),
-    };
-    quote! {
-        #plain
-        #[allow(unused_qualifications)]
-        const _: () = {
-            #head
-            #provided
-            #init
-            #entry
-        };
-    }
+    let plain = plain(item);
+    let block = item::block(&quote!(#head #provided #init #entry));
+    quote!(#plain #block)
 }
 
 /// The expression that makes the service.
-fn made(maker: &Maker, arguments: &[TokenStream], ty: &syn::Type) -> TokenStream {
-    match maker {
-        Maker::Struct(names) => quote!(#ty { #(#names: #arguments),* }),
+fn made(service: &Service<'_>, arguments: &[TokenStream]) -> TokenStream {
+    let (ty, span) = (&service.ty, service.span);
+    match &service.maker {
+        Maker::Struct(names) => quote_spanned!(span=> #ty { #(#names: #arguments),* }),
         Maker::Function { path, is_async, fallible } => {
-            let wait = is_async.then(|| quote!(.await));
-            let fails = fallible.then(|| quote!(?));
-            quote!(#path(#(#arguments),*) #wait #fails)
+            let wait = is_async.then(|| quote_spanned!(span=> .await));
+            let fails = fallible.map(|error| quote_spanned!(error=> ?));
+            quote_spanned!(span=> #path(#(#arguments),*) #wait #fails)
         }
     }
 }

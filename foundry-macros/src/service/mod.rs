@@ -3,30 +3,27 @@
 mod ast;
 mod check;
 mod expand;
+mod fallback;
 mod parse;
 
 use crate::diag::Diagnostics;
 use proc_macro2::TokenStream;
-use quote::quote;
 use syn::Item;
 
 /// The attribute with its arguments on a struct, an `impl` block or a function.
 pub(crate) fn service(args: TokenStream, item: TokenStream) -> TokenStream {
-    let fallback = item.clone();
-    match syn::parse2::<Item>(item).and_then(|item| try_service(args, &item)) {
-        Ok(tokens) => tokens,
-        Err(errors) => {
-            let errors = errors.to_compile_error();
-            let item = parse::without_marks(fallback);
-            quote!(#errors #[allow(dead_code)] #item)
-        }
-    }
-}
-
-fn try_service(args: TokenStream, item: &Item) -> syn::Result<TokenStream> {
+    let parsed = match syn::parse2::<Item>(item.clone()) {
+        Ok(parsed) => parsed,
+        Err(error) => return fallback::unknown(&item, &error),
+    };
     let mut diag = Diagnostics::default();
-    let service = parse::service(&mut diag, args, item)?;
+    let Some(service) = parse::service(&mut diag, args, &parsed) else {
+        let errors = diag.finish(()).err();
+        return errors.map_or(item, |errors| fallback::unknown(&parsed, &errors));
+    };
     check::service(&mut diag, &service);
-    let service = diag.finish(service)?;
-    Ok(expand::service(&service, item))
+    match diag.finish(()) {
+        Ok(()) => expand::service(&service, &parsed),
+        Err(errors) => fallback::service(&service, &parsed, &errors),
+    }
 }

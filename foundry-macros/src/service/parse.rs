@@ -21,18 +21,19 @@ pub(super) fn service<'a>(
     diag: &mut Diagnostics,
     args: TokenStream,
     item: &'a Item,
-) -> syn::Result<Service<'a>> {
+) -> Option<Service<'a>> {
     let pack = options(diag, args);
     match item {
-        Item::Fn(item) => function(diag, pack, item),
+        Item::Fn(item) => Some(function(diag, pack, item)),
         Item::Impl(item) => implementation(diag, pack, item),
-        Item::Struct(item) => Ok(structure(diag, pack, item)),
+        Item::Struct(item) => Some(structure(diag, pack, item)),
         other => {
             let first = other.to_token_stream().into_iter().next();
-            Err(syn::Error::new(
+            diag.error_at(
                 first.map_or_else(Span::call_site, |it| it.span()),
                 "`#[service]` goes on a struct, on an `impl` block with `new`, or on a function",
-            ))
+            );
+            None
         }
     }
 }
@@ -57,14 +58,10 @@ fn options(diag: &mut Diagnostics, args: TokenStream) -> Option<Path> {
     pack
 }
 
-fn function<'a>(
-    diag: &mut Diagnostics,
-    pack: Option<Path>,
-    item: &'a ItemFn,
-) -> syn::Result<Service<'a>> {
+fn function<'a>(diag: &mut Diagnostics, pack: Option<Path>, item: &'a ItemFn) -> Service<'a> {
     let ident = &item.sig.ident;
-    let (ty, fallible) = output(&item.sig)?;
-    Ok(Service {
+    let (ty, fallible) = output(diag, &item.sig);
+    Service {
         pack,
         ty,
         key: name::unraw(&ident.to_string()).to_owned(),
@@ -75,14 +72,14 @@ fn function<'a>(
             fallible,
         },
         inputs: inputs(diag, &item.sig),
-    })
+    }
 }
 
 fn implementation<'a>(
     diag: &mut Diagnostics,
     pack: Option<Path>,
     item: &'a ItemImpl,
-) -> syn::Result<Service<'a>> {
+) -> Option<Service<'a>> {
     let new = item.items.iter().find_map(|it| match it {
         ImplItem::Fn(it) if it.sig.ident == "new" => Some(&it.sig),
         _ => None,
@@ -90,21 +87,24 @@ fn implementation<'a>(
     let self_ty = &*item.self_ty;
     if let Some((of, _)) = &item.trait_ {
         let message = "`#[service]` goes on the `impl` block that has `new`, not on one of a trait";
-        return Err(syn::Error::new_spanned(of, message));
+        diag.error(of, message);
+        return None;
     }
     let Some(new) = new else {
         let message = "this `impl` block needs a function `new`, which makes the service";
-        return Err(syn::Error::new_spanned(self_ty, message));
+        diag.error(self_ty, message);
+        return None;
     };
-    let (ty, fallible) = output(new)?;
+    let (ty, fallible) = output(diag, new);
     let is_self = matches!(&ty, Type::Path(path) if path.path.is_ident("Self"));
-    if !is_self && ty::display(&ty) != ty::display(self_ty) {
+    let is_known = !matches!(&ty, Type::Infer(_));
+    if is_known && !is_self && ty::display(&ty) != ty::display(self_ty) {
         diag.error(&ty, "`new` returns `Self` or `Result<Self, …>`");
     }
-    Ok(Service {
+    Some(Service {
         pack,
         ty: self_ty.clone(),
-        key: scan::squeeze(&self_ty.to_token_stream().to_string()),
+        key: format!("impl {}", scan::squeeze(&self_ty.to_token_stream().to_string())),
         span: ty::span(self_ty),
         maker: Maker::Function {
             path: quote!(<#self_ty>::new),
@@ -141,9 +141,10 @@ fn structure<'a>(diag: &mut Diagnostics, pack: Option<Path>, item: &'a ItemStruc
         Input { ty: &field.ty, default }
     });
     let inputs = inputs.collect();
+    let ty = if item.generics.params.is_empty() { parse_quote!(#ident) } else { parse_quote!(_) };
     Service {
         pack,
-        ty: parse_quote!(#ident),
+        ty,
         key: name::unraw(&ident.to_string()).to_owned(),
         span: ident.span(),
         maker: Maker::Struct(names),
@@ -172,15 +173,15 @@ fn inputs<'a>(diag: &mut Diagnostics, sig: &'a Signature) -> Vec<Input<'a>> {
     inputs
 }
 
-/// The type that a constructor makes, and whether it may fail.
-fn output(sig: &Signature) -> syn::Result<(Type, bool)> {
+/// The type that a constructor makes, and where its error is named if it may fail.
+fn output(diag: &mut Diagnostics, sig: &Signature) -> (Type, Option<Span>) {
     let ReturnType::Type(_, ty) = &sig.output else {
-        let message = "a constructor returns the service that it makes";
-        return Err(syn::Error::new(sig.ident.span(), message));
+        diag.error(&sig.ident, "a constructor returns the service that it makes");
+        return (parse_quote!(_), None);
     };
     let (made, fallible) = match ty::argument(ty, "Result") {
-        Some(made) => (made, true),
-        None => (&**ty, false),
+        Some(made) => (made, Some(ty::last_argument(ty).map_or_else(|| ty.span(), ty::span))),
+        None => (&**ty, None),
     };
     let message = match made {
         Type::Reference(_) => "the container owns its services: return the type itself",
@@ -188,21 +189,28 @@ fn output(sig: &Signature) -> syn::Result<(Type, bool)> {
         Type::Tuple(tuple) if tuple.elems.is_empty() => {
             "a constructor returns the service that it makes"
         }
-        _ => return Ok((made.clone(), fallible)),
+        _ => match ty::borrowed_for(made.to_token_stream()) {
+            Some(lifetime) => {
+                diag.error(lifetime, "a service outlives its constructor; it cannot borrow");
+                return (parse_quote!(_), fallible);
+            }
+            None => return (made.clone(), fallible),
+        },
     };
-    Err(syn::Error::new(made.span(), message))
+    diag.error(made, message);
+    (parse_quote!(_), fallible)
 }
 
 /// The item without our attributes on its fields.
-pub(super) fn without_marks(item: TokenStream) -> TokenStream {
-    match syn::parse2::<ItemStruct>(item.clone()) {
-        Ok(item) => plain_struct(&item),
-        Err(_) => item,
+pub(super) fn plain(item: &Item) -> TokenStream {
+    match item {
+        Item::Struct(item) => plain_struct(item),
+        other => other.to_token_stream(),
     }
 }
 
 /// The struct without our attributes on its fields.
-pub(super) fn plain_struct(item: &ItemStruct) -> TokenStream {
+fn plain_struct(item: &ItemStruct) -> TokenStream {
     let mut item = item.clone();
     for field in &mut item.fields {
         field.attrs.retain(|attr| !attr.path().is_ident("default"));

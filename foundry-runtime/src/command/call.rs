@@ -100,7 +100,7 @@ impl<'a> Call<'a> {
 #[diagnostic::on_unimplemented(
     message = "a command cannot return `{Self}`",
     label = "not a result of a command",
-    note = "return `()`, `ExitCode`, or a `Result` of those"
+    note = "return `()`, `ExitCode`, or a `Result` of those whose error implements `std::error::Error`"
 )]
 pub trait Report {
     /// The outcome, or the error.
@@ -111,6 +111,7 @@ pub trait Report {
     fn report(self) -> Result<Outcome>;
 }
 
+#[diagnostic::do_not_recommend]
 impl Report for () {
     #[inline]
     fn report(self) -> Result<Outcome> {
@@ -118,6 +119,16 @@ impl Report for () {
     }
 }
 
+/// What was reported already: generated code does so under the author's type.
+#[diagnostic::do_not_recommend]
+impl Report for Outcome {
+    #[inline]
+    fn report(self) -> Result<Outcome> {
+        Ok(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl Report for ExitCode {
     #[inline]
     fn report(self) -> Result<Outcome> {
@@ -125,6 +136,7 @@ impl Report for ExitCode {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Report, E: Into<Error>> Report for Result<R, E> {
     #[inline]
     fn report(self) -> Result<Outcome> {

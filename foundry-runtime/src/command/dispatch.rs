@@ -187,10 +187,14 @@ async fn supervise(
 ) -> Result<Outcome> {
     let mut interrupted = pin!(interrupted());
     let ended = poll_fn(|cx| {
-        if let Poll::Ready(ended) = later.as_mut().poll(cx) {
-            return Poll::Ready(Some(ended));
+        // The first poll begins to listen, before the command runs; a signal that came even
+        // earlier has left its number.
+        let came = interrupted.as_mut().poll(cx).is_ready() || cancel.signal().is_some();
+        match later.as_mut().poll(cx) {
+            Poll::Ready(ended) => Poll::Ready(Some(ended)),
+            Poll::Pending if came => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
         }
-        interrupted.as_mut().poll(cx).map(|()| None)
     });
     if let Some(ended) = ended.await {
         return ended;

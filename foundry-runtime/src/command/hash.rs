@@ -101,7 +101,7 @@ const fn word(t: &[u8], at: usize) -> u64 {
     // they lie inside. Reading by `first_chunk` needs no such help, but costs const evaluation
     // more than the rest of the hash.
     if t.len() < 8 || at > t.len() - 8 || at > u32::MAX as usize {
-        unreachable!("BUG: a word outside of the text");
+        panic!("BUG: a word lies outside of the text");
     }
     u64::from_le_bytes([
         t[at],
@@ -119,7 +119,7 @@ const fn word(t: &[u8], at: usize) -> u64 {
 #[inline(always)]
 const fn half(t: &[u8], at: usize) -> u64 {
     if t.len() < 4 || at > t.len() - 4 || at > u32::MAX as usize {
-        unreachable!("BUG: a word outside of the text");
+        panic!("BUG: a word lies outside of the text");
     }
     u32::from_le_bytes([t[at], t[at + 1], t[at + 2], t[at + 3]]) as u64
 }

@@ -21,6 +21,19 @@ pub const fn derived_name<const LEN: usize>(module: &str, function: &str) -> [u8
     name
 }
 
+/// Refuses a derived name that nobody should have to type.
+///
+/// # Panics
+///
+/// While compiling, if a module has other letters than those of ASCII.
+#[track_caller]
+pub const fn check_derived(name: &[u8]) {
+    assert!(
+        name.is_ascii(),
+        "no name can be made of the modules around this command; write one: `#[command(\"…\")]`"
+    );
+}
+
 /// The bytes as text.
 ///
 /// # Panics
@@ -40,12 +53,12 @@ const fn derive(module: &str, function: &str, out: &mut [u8]) -> usize {
     let mut len = 0;
     let mut start = end_of_segment(path, 0);
     while start < path.len() {
-        start += 2;
-        let end = end_of_segment(path, start);
-        if !is_commands(path, start, end) {
-            let mut at = start;
-            while at < end {
-                len = push(out, len, if path[at] == b'_' { b'-' } else { path[at] });
+        let end = end_of_segment(path, start + 2);
+        let (mut at, last) = trimmed(path, start + 2, end);
+        if at < last && !is_commands(path, at, last) {
+            while at < last {
+                let byte = path[at].to_ascii_lowercase();
+                len = push(out, len, if byte == b'_' { b'-' } else { byte });
                 at += 1;
             }
             len = push(out, len, b':');
@@ -72,6 +85,20 @@ const fn end_of_segment(path: &[u8], mut at: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// The segment without its `r#` and without `_` at its ends.
+const fn trimmed(path: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
+    if start + 2 < end && path[start] == b'r' && path[start + 1] == b'#' {
+        start += 2;
+    }
+    while start < end && path[start] == b'_' {
+        start += 1;
+    }
+    while start < end && path[end - 1] == b'_' {
+        end -= 1;
+    }
+    (start, end)
 }
 
 const fn is_commands(path: &[u8], start: usize, end: usize) -> bool {
@@ -197,5 +224,7 @@ mod tests {
         check("shop::film", "list", "film:list");
         check("shop::admin::user", "add", "admin:user:add");
         check("shop::commands", "demo", "demo");
+        check("shop::r#async::_Inner__Part_", "go", "async:inner--part:go");
+        check("shop::__", "go", "go");
     }
 }

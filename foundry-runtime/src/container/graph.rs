@@ -3,6 +3,7 @@
 //! Nodes are slots: first the built-in services, then the items, then the configuration sections.
 
 use crate::container::item::{BUILTINS, Kind, Need, Placed, SectionNode};
+use crate::container::key::MISSED;
 use crate::text::Words;
 
 const NONE: u16 = u16::MAX;
@@ -91,6 +92,8 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
             while it < item.needs.len() {
                 graph.edges[edge] = match item.needs[it] {
                     Need::Builtin(slot) => slot,
+                    // The item reports it; the graph only has to stay whole.
+                    Need::Item(MISSED) => 0,
                     Need::Item(index) => base + index,
                     Need::Section(section) => {
                         let slot = graph.section(first_section, sections, section.key);

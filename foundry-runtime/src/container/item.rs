@@ -3,7 +3,7 @@
 use crate::command::spec::CommandSpec;
 use crate::config::{self, Section};
 use crate::container::Ctx;
-use crate::container::key::path_key;
+use crate::container::key::{MISSED, path_key};
 use crate::container::slot::{Instance, Slot};
 use crate::error::Result;
 use std::future::Future;
@@ -48,6 +48,11 @@ pub enum Need {
     Builtin(u16),
     /// A configuration section, which needs no place in any container.
     Section(&'static SectionNode),
+}
+
+impl Need {
+    /// A service that was reported to be wrong.
+    pub const MISSED: Self = Self::Item(MISSED);
 }
 
 /// A configuration section as a service.

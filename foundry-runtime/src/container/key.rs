@@ -31,6 +31,17 @@ pub const fn key(module: &str, below: &str, name: &str) -> u64 {
     fnv(fnv(fnv(fnv(START, module, krate), below, 0), " ", 0), name, 0)
 }
 
+/// The module around a module.
+#[must_use]
+pub const fn parent(module: &'static str) -> &'static str {
+    let bytes = module.as_bytes();
+    let mut end = bytes.len();
+    while end > 0 && bytes[end - 1] != b':' {
+        end -= 1;
+    }
+    module.split_at(end.saturating_sub(2)).0
+}
+
 /// The key of something that is known by its whole path, crate included.
 #[must_use]
 pub const fn path_key(path: &str) -> u64 {
@@ -69,13 +80,8 @@ impl<const ITEMS: usize> Keys<ITEMS> {
         self.0
     }
 
-    /// Position of the item with this key.
-    ///
-    /// # Panics
-    ///
-    /// While compiling, if `app!` did not find it.
+    /// Position of the item with this key, or [`MISSED`].
     #[must_use]
-    #[track_caller]
     pub const fn index_of(&self, key: u64) -> u16 {
         let (mut low, mut high) = (0, ITEMS);
         while low < high {
@@ -89,12 +95,26 @@ impl<const ITEMS: usize> Keys<ITEMS> {
                 high = middle;
             }
         }
-        panic!(
-            "`foundry::app!` did not find this item when it followed the `mod` declarations; \
-             items made by a macro, inside a function, in an included file or under a renamed \
-             attribute must be listed: `include = [path::to::item]`"
-        );
+        MISSED
     }
+}
+
+/// The position of an item that is not among the keys; reported once, by the item itself.
+pub const MISSED: u16 = u16::MAX;
+
+/// Refuses an item that its container does not know.
+///
+/// # Panics
+///
+/// While compiling, if the position is [`MISSED`].
+#[track_caller]
+pub const fn check_found(index: u16) {
+    assert!(
+        index != MISSED,
+        "this item was not found when its container followed the `mod` declarations; items made by \
+         a macro, inside a function, in an included file or under a renamed attribute must be \
+         listed: `include = [path::to::item]` in `foundry::app!`"
+    );
 }
 
 const fn sift(heap: &mut [(u64, u16)], mut root: usize, end: usize) {
@@ -131,6 +151,12 @@ mod tests {
     }
 
     #[test]
+    fn a_module_has_another_around_it() {
+        assert_eq!(parent("shop::__foundry"), "shop");
+        assert_eq!(parent("shop::mail::__foundry"), "shop::mail");
+    }
+
+    #[test]
     fn finds_every_key() {
         const KEYS: [u64; 5] = [9, 3, 7, 1, 5];
         let keys = Keys::sort(&KEYS);
@@ -142,6 +168,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "include = [path::to::item]")]
     fn says_what_to_do_about_an_unknown_key() {
-        let _ = Keys::sort(&[1]).index_of(2);
+        check_found(Keys::sort(&[1]).index_of(2));
     }
 }

@@ -1,6 +1,7 @@
 //! Packs: services and commands of a library, set into the tables of the application.
 
 use crate::container::item::{Init, Item, Kind, Need, Place};
+use crate::container::key::MISSED;
 use crate::container::probe::ProvidedBy;
 use crate::container::slot::Instance;
 use std::marker::PhantomData;
@@ -29,23 +30,26 @@ pub trait Exports<const AT: usize> {
     const NEED: Need;
 }
 
-/// A service of the application in the slot that a pack keeps for it.
-pub struct Required<Root, T: ?Sized>(PhantomData<(Root, PhantomData<T>)>);
+/// Keeps the needs of an item that stands for a service of the application.
+struct Required<Root, T: ?Sized>(PhantomData<(Root, PhantomData<T>)>);
 
 impl<Root, T: ?Sized + ProvidedBy<Root>> Required<Root, T> {
     const NEEDS: &'static [Need] = &[T::NEED];
+}
 
-    /// Hands the application's service on, under the name that the pack gave it.
-    #[must_use]
-    pub const fn item(items: &[Item], index: usize) -> Item {
-        Item {
-            needs: Self::NEEDS,
-            kind: Kind::Service {
-                init: Init::Sync(|ctx| Ok(Instance::new(ctx.arc::<T>(T::NEED)))),
-                close: None,
-            },
-            ..items[index]
-        }
+/// Hands the application's service on, under the name that the pack gave it.
+#[must_use]
+pub const fn required<Root, T>(items: &[Item], index: usize) -> Item
+where
+    T: ?Sized + Send + Sync + 'static + ProvidedBy<Root>,
+{
+    Item {
+        needs: Required::<Root, T>::NEEDS,
+        kind: Kind::Service {
+            init: Init::Sync(|ctx| Ok(Instance::new(ctx.arc::<T>(T::NEED)))),
+            close: None,
+        },
+        ..items[index]
     }
 }
 
@@ -62,6 +66,7 @@ impl Need {
     #[must_use]
     pub const fn shifted(self, start: usize) -> Self {
         match self {
+            Self::Item(MISSED) => self,
             Self::Item(index) => Self::Item(index + start as u16),
             other => other,
         }

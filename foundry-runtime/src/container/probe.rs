@@ -9,12 +9,15 @@ use std::future::Future;
 use std::marker::PhantomData;
 
 /// Implemented for every type that a container provides; the message is what authors read.
+///
+/// That a service is `Send + Sync + 'static` is demanded where it is made, and nowhere else, so
+/// that one mistake is one message.
 #[diagnostic::on_unimplemented(
     message = "no service provides `{Self}`",
     label = "nothing in `{Root}` provides it",
     note = "annotate `{Self}`, its `impl` with `new`, or a function that returns it, with `#[service]`"
 )]
-pub trait ProvidedBy<Root>: Send + Sync + 'static {
+pub trait ProvidedBy<Root> {
     /// Which of the container's items it is.
     const NEED: Need;
 }

@@ -7,7 +7,7 @@ use crate::container::slot::Instance;
 use crate::error::{Error, Result};
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use tokio::sync::OnceCell;
@@ -122,7 +122,7 @@ impl Container {
     fn fill(&self, slot: u16, make: impl FnOnce() -> Result<Instance>) {
         self.slots[usize::from(slot)].fill(|| match make() {
             Ok(instance) => {
-                self.ready.lock().unwrap_or_else(|it| it.into_inner()).push(slot);
+                self.ready.lock().unwrap_or_else(PoisonError::into_inner).push(slot);
                 instance
             }
             Err(error) => {
@@ -153,7 +153,7 @@ impl Container {
     fn explain(&self, slot: u16, cause: &Arc<Error>, command: &CommandRow) -> Error {
         let error = Error::new(cause.kind(), format!("cannot build {}", self.describe(slot)));
         let error = error.caused_by(Error::again(cause));
-        let error = cause.notes().iter().fold(error, |error, note| error.note(note));
+        let error = cause.notes().iter().fold(error, Error::note);
         let chain = self.chain(command.node, slot);
         chain.iter().fold(error, |error, user| {
             error.note(format!("needed by {}", self.describe(*user)))

@@ -112,7 +112,9 @@ impl<'a> Input<'a> {
         let bytes = word.bytes();
         let mut letter = 1;
         while letter < bytes.len() {
-            let found = self.rows.iter().enumerate().find(|(_, row)| row.short == bytes[letter]);
+            // A row without a short name has 0 in its place.
+            let short = bytes[letter];
+            let found = self.rows.iter().enumerate().find(|(_, row)| row.short == short && short > 0);
             let Some((param, row)) = found else {
                 if letter == 1 && is_number(word) {
                     return self.positional(word).map(|()| at);
@@ -123,6 +125,9 @@ impl<'a> Input<'a> {
             };
             letter += 1;
             if row.kind == ParamKind::Flag {
+                if bytes.get(letter) == Some(&b'=') {
+                    return Err(self.value_surplus(param));
+                }
                 self.give(param)?;
                 continue;
             }

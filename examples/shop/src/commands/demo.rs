@@ -3,6 +3,7 @@
 use super::{film, report};
 use crate::films::{By, Films};
 use crate::import::Batch;
+use crate::table::grouped;
 use foundry::database::{Migrator, RunOptions};
 use foundry::{Cancel, Console, Result, command};
 
@@ -23,8 +24,9 @@ async fn demo(
         console.line(format_args!("applied the migration {}", migration.name))?;
     }
     film::store(&Batch::parse(FILMS)?, films, cancel, console).await?;
-    console.line("\nThe films that earned most:")?;
+    let count = grouped(films.count().await?);
+    console.line(format_args!("\nOf {count} films, these earned most:"))?;
     report::top(By::Gross, 5, films, console).await?;
-    console.line("\nThe films that were rated best:")?;
+    console.line("\nAnd these were rated best:")?;
     report::top(By::Rating, 5, films, console).await
 }

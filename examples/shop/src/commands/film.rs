@@ -81,7 +81,7 @@ async fn list(
         console.line(line)?;
     }
     if more {
-        console.note(format_args!("there are more; see them with `--limit`"));
+        console.note("there are more; see them with `--limit`");
     }
     Ok(())
 }
@@ -95,7 +95,6 @@ async fn show(
     /// Its title, or its id
     film: &str,
     /// Take the number as an id, even if a film is called so
-    #[flag]
     id: bool,
     films: &Films,
     console: &Console,
@@ -111,17 +110,18 @@ async fn find(words: &str, by_id: bool, films: &Films) -> Result<Film> {
     let id = words.parse().ok();
     let mut found = if by_id { Vec::new() } else { films.titled(words).await? };
     let exact = found.iter().any(|it| it.title.eq_ignore_ascii_case(words));
-    if let Some(id) = id.filter(|_| !exact) && let Some(film) = films.with_id(id).await? {
+    if let Some(id) = id.filter(|_| !exact)
+        && let Some(film) = films.with_id(id).await?
+    {
         return Ok(film);
     }
-    match (found.pop(), found.len()) {
-        (Some(film), 0) => Ok(film),
-        (Some(last), _) => {
-            found.push(last);
-            Err(several(words, &found))
-        }
-        (None, _) if by_id => Err(Error::failed(format!("no film has the id `{words}`"))),
-        (None, _) => Err(match films.nearest(words).await? {
+    if found.len() > 1 {
+        return Err(several(words, &found));
+    }
+    match found.pop() {
+        Some(film) => Ok(film),
+        None if by_id => Err(Error::failed(format!("no film has the id `{words}`"))),
+        None => Err(match films.nearest(words).await? {
             Some(near) => Error::failed(format!("no film is called `{words}`; is it `{near}`?")),
             None => Error::failed(format!("no film is called `{words}`")),
         }),

@@ -8,7 +8,7 @@ fn all_kinds_of_items_are_found() {
         "#[command] fn a() {} #[service] struct B; #[service] struct C(u8, [u8; { 3 }]);
         #[service] struct D { x: fn(u8) -> u8 } #[service] enum E { X { y: u8 }, Z = 1 }
         #[service] union F { x: u8 } #[service] impl G { fn new() {} } #[command] fn z() {}",
-        &["a", "B", "C", "D", "E", "F", "G", "z"],
+        &["a", "B", "C", "D", "E", "F", "impl G", "z"],
     );
 }
 
@@ -24,7 +24,7 @@ fn visibility_and_modifiers_may_precede() {
         #[command] pub(in crate::x) const unsafe extern \"C\" fn c() {}
         #[command] extern fn d() {} #[command] pub const fn e() {} #[command] unsafe fn f() {}
         #[service] unsafe impl G for H {} #[command] extern r\"C\" fn i() {}",
-        &["a", "b", "c", "d", "e", "f", "H", "i"],
+        &["a", "b", "c", "d", "e", "f", "impl H", "i"],
     );
 }
 
@@ -123,7 +123,7 @@ fn raw_identifiers_lose_their_prefix() {
     check_root(
         "fn r#fn() {} #[command] fn r#match() {} #[service] impl r#async::r#Type {}
         #[r#command] fn z() {}",
-        &["match", "async::Type", "z"],
+        &["match", "impl async::Type", "z"],
     );
 }
 

@@ -7,10 +7,11 @@ use syn::{ItemImpl, parse_str};
 use super::super::squeeze;
 use super::check_root;
 
-/// `source` is an `impl` block; the scan and the attribute both call it `expected`.
+/// `source` is an `impl` block; the scan and the attribute both call it `impl` and `expected`.
 #[track_caller]
 fn check_impl(source: &str, expected: &str) {
-    check_root(&format!("#[service] {source} #[command] fn z() {{}}"), &[expected, "z"]);
+    let name = format!("impl {expected}");
+    check_root(&format!("#[service] {source} #[command] fn z() {{}}"), &[&name, "z"]);
     let self_ty = parse_str::<ItemImpl>(source).unwrap().self_ty;
     assert_eq!(squeeze(&quote!(#self_ty).to_string()), expected);
 }

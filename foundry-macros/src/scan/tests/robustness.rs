@@ -49,7 +49,7 @@ fn mutations_come_to_an_end() {
 
 #[test]
 fn all_of_it_is_understood() {
-    let names = ["fn", "dyn for<'b>B<'b,{\"}\"}>+'a", "名"];
+    let names = ["fn", "impl dyn for<'b>B<'b,{\"}\"}>+'a", "名"];
     check(&[("lib.rs", NASTY)], &names.map(|name| ("", name)));
 }
 

@@ -1,0 +1,89 @@
+//! What can be wrong with a database, and several processes at once.
+
+use super::{FILMS, Ran, Shop, skipped};
+use foundry::database::{DatabasePool, PoolConfig};
+use std::process::Stdio;
+
+#[test]
+fn a_database_without_tables_says_what_to_do() {
+    let shop = Shop::empty();
+    for args in [["film:list"].as_slice(), &["film:show", "Heat"], &["film:import", FILMS]] {
+        shop.run(args).failed(1, &["no such table: films", "`shop migrate:run`"]);
+    }
+}
+
+#[test]
+fn a_url_of_another_database_is_refused() {
+    let shop = Shop::empty();
+    let refuse = |url: &str, said: &[&str]| {
+        shop.run_with(url, &["film:list"]).failed(78, said);
+    };
+    refuse("postgres://ada:secret@db/shop", &["supports `sqlite:`", "not `postgres:`"]);
+    refuse("garbage", &["the database URL has no scheme; write `sqlite:shop.db`"]);
+    let wrong = shop.command(["film:list"]).env("DATABASE_MAX_CONNECTIONS", "many").output();
+    Ran::new(wrong.unwrap()).failed(78, &["DATABASE_MAX_CONNECTIONS", "`many`"]);
+}
+
+#[test]
+fn a_url_that_only_reads_imports_nothing() {
+    let shop = Shop::migrated();
+    let import = shop.run_with("sqlite:shop.db?mode=ro", &["film:import", FILMS]);
+    import.failed(1, &["`shop.db` is opened read-only"]);
+    assert_eq!(shop.count(), 0);
+}
+
+#[test]
+fn a_file_that_only_reads_imports_nothing() {
+    let shop = Shop::migrated();
+    let file = shop.path("shop.db");
+    let mut permissions = std::fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&file, permissions).unwrap();
+    if std::fs::OpenOptions::new().write(true).open(&file).is_ok() {
+        return skipped("this user may write files that are read-only");
+    }
+    shop.run(["film:import", FILMS]).failed(1, &["attempt to write a readonly database"]);
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named() {
+    let shop = Shop::empty();
+    shop.write("shop.db", &"not a database ".repeat(100));
+    shop.run(["film:list"]).failed(1, &["`shop.db` is not a SQLite database"]);
+    shop.run_with("sqlite:no/shop.db", &["film:list"]).failed(1, &["there is no folder `"]);
+}
+
+#[tokio::test]
+async fn a_lock_of_another_process_is_named() {
+    let shop = Shop::migrated();
+    let url = format!("sqlite:{}", shop.path("shop.db").display());
+    let other = DatabasePool::new(&url, PoolConfig::default()).unwrap();
+    let lock = other.begin().await.unwrap();
+    // Waits for five seconds, as long as a writer waits for another.
+    let import = shop.run(["film:import", FILMS]);
+    import.failed(1, &["another process holds the write lock on `shop.db`", "waited 5s"]);
+    assert_eq!(shop.count(), 0, "who reads does not wait");
+    lock.rollback().await.unwrap();
+    shop.run(["film:import", FILMS]).succeeded();
+}
+
+#[test]
+fn two_processes_may_migrate_at_once() {
+    let shop = Shop::empty();
+    let migrate = || {
+        let mut migrate = shop.command(["migrate:run"]);
+        migrate.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let both = [migrate(), migrate()].map(|it| Ran::new(it.wait_with_output().unwrap()));
+    let applied = both.iter().filter(|it| it.succeeded().out.contains("create_films"));
+    assert_eq!(applied.count(), 1, "each migration is applied once");
+    assert_eq!(shop.count(), 0);
+}
+
+#[test]
+fn a_migration_can_be_rolled_back() {
+    let shop = Shop::migrated();
+    shop.run(["migrate:rollback"]).succeeded();
+    shop.run(["film:list"]).failed(1, &["no such table: films"]);
+    shop.run(["demo"]).succeeded();
+}

@@ -1,0 +1,12 @@
+//! One of several binaries of a package, with modules of its own.
+
+mod part;
+
+foundry::app! {
+    /// The first.
+    struct One;
+}
+
+fn main() -> std::process::ExitCode {
+    One::run()
+}

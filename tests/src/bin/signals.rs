@@ -1,0 +1,163 @@
+//! Commands that a test interrupts. Each says `ready` when it may be.
+
+use foundry::{Cancel, Close, Console, Result, command, service};
+use std::future::pending;
+use std::io::Read;
+use std::sync::Arc;
+
+foundry::app! {
+    /// Waits to be interrupted.
+    struct Signals;
+}
+
+fn main() -> std::process::ExitCode {
+    Signals::run()
+}
+
+struct Pool(Arc<Console>);
+
+#[service]
+async fn pool(console: Arc<Console>) -> Pool {
+    Pool(console)
+}
+
+impl Close for Pool {
+    async fn close(&self) {
+        let _ = self.0.line("closed");
+    }
+}
+
+/// Says that it was dropped.
+struct Witness<'a>(&'a Console);
+
+impl Drop for Witness<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.line("dropped");
+    }
+}
+
+/// Waits for its end, and notices it.
+#[command("async:notices")]
+async fn notices(cancel: &Cancel, _pool: &Pool, console: &Console) -> Result<()> {
+    console.line("ready")?;
+    cancel.cancelled().await;
+    console.line("noticed")
+}
+
+/// Notices, and fails at once.
+#[command("async:fails")]
+async fn fails(cancel: &Cancel, _pool: &Pool, console: &Console) -> Result<()> {
+    console.line("ready")?;
+    cancel.cancelled().await;
+    Err("half done".into())
+}
+
+/// Waits, and knows nothing of signals.
+#[command("async:dropped")]
+async fn dropped(_pool: &Pool, console: &Console) -> Result<()> {
+    let _witness = Witness(console);
+    console.line("ready")?;
+    pending().await
+}
+
+/// Is interrupted before it has waited for anything.
+#[command("async:early")]
+async fn early(_pool: &Pool, console: &Console) -> Result<()> {
+    console.line("ready")?;
+    let own = std::process::id().to_string();
+    std::process::Command::new("kill").args(["-INT", &own]).status()?;
+    pending().await
+}
+
+/// A service notices in place of the handler.
+#[command("async:worker")]
+async fn worker(worker: &Worker, console: &Console) -> Result<()> {
+    console.line("ready")?;
+    worker.0.cancelled().await;
+    console.line("noticed")
+}
+
+struct Worker(Arc<Cancel>);
+
+#[service]
+fn make_worker(cancel: Arc<Cancel>) -> Worker {
+    Worker(cancel)
+}
+
+struct Never;
+
+#[service]
+async fn never(_pool: &Pool, console: &Console) -> Result<Never> {
+    console.line("ready")?;
+    pending().await
+}
+
+/// Waits for a service.
+#[command("async:starting")]
+async fn starting(_never: &Never) {}
+
+/// Blocks, and has nothing to close.
+#[command("sync:bare")]
+fn bare(console: &Console) -> Result<()> {
+    console.line("ready")?;
+    block()
+}
+
+/// Blocks until it is told to end, and has something to close.
+#[command("sync:closes")]
+fn closes(_flushes: &Flushes, console: &Console) -> Result<()> {
+    console.line("ready")?;
+    std::io::stdin().read_to_end(&mut Vec::new())?;
+    console.line("ended")
+}
+
+struct Flushes(Arc<Console>);
+
+#[service]
+impl Flushes {
+    fn new(console: Arc<Console>) -> Self {
+        Self(console)
+    }
+}
+
+impl Close for Flushes {
+    async fn close(&self) {
+        let _ = self.0.line("closed");
+    }
+}
+
+/// Sees that it is to end, and does not.
+#[command("sync:deaf")]
+fn deaf(cancel: &Cancel, console: &Console) -> Result<()> {
+    console.line("ready")?;
+    while !cancel.is_cancelled() {
+        std::thread::yield_now();
+    }
+    console.line("ignored")?;
+    block()
+}
+
+/// The same in an async handler, which then blocks its thread.
+#[command("async:deaf")]
+async fn async_deaf(cancel: &Cancel, _pool: &Pool, console: &Console) -> Result<()> {
+    console.line("ready")?;
+    cancel.cancelled().await;
+    console.line("ignored")?;
+    block()
+}
+
+/// Sees that it is to end, and ends.
+#[command("sync:notices")]
+fn sync_notices(cancel: &Cancel, console: &Console) -> Result<()> {
+    console.line("ready")?;
+    while !cancel.is_cancelled() {
+        std::thread::yield_now();
+    }
+    console.line("noticed")
+}
+
+fn block() -> ! {
+    loop {
+        std::thread::park();
+    }
+}

@@ -1,0 +1,17 @@
+//! Another binary of the package.
+
+#[path = "two_parts/part.rs"]
+mod part;
+
+foundry::app! {
+    /// The second.
+    struct Two;
+}
+
+/// `of-two`.
+#[foundry::command]
+fn of_two() {}
+
+fn main() -> std::process::ExitCode {
+    Two::run()
+}

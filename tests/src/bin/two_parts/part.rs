@@ -1,0 +1,5 @@
+//! A module of the second binary.
+
+/// `part:of-two`.
+#[foundry::command]
+fn of_two() {}

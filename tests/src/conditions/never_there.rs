@@ -1,0 +1,5 @@
+//! A file under a condition that fails.
+
+/// Never there.
+#[foundry::command]
+fn here() {}

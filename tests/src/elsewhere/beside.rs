@@ -1,0 +1,5 @@
+//! The child of a moved file.
+
+/// `moved:beside:here`.
+#[foundry::command]
+fn here() {}

@@ -1,0 +1,3 @@
+//! Private, and so is everything below.
+
+mod nested;

@@ -1,0 +1,2 @@
+#[foundry::command]
+fn included() {}
