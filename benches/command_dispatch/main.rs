@@ -1,10 +1,16 @@
 //! From the name of a command to its handler: `cargo bench --bench command_dispatch`.
 
+mod call;
 mod lookup;
 #[path = "../names.rs"]
 mod names;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(benches, lookup::benchmark);
+foundry::app! {
+    /// The application whose commands are called.
+    struct Users;
+}
+
+criterion_group!(benches, lookup::benchmark, call::benchmark);
 criterion_main!(benches);

@@ -5,7 +5,7 @@ use foundry_runtime::private::{
     ParamSpec, Place, Placed, Sizes, Step, Tables, buckets, instance, place,
 };
 use foundry_runtime::{Error, ErrorKind, Result};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 const PLACE: Place = Place { file: "app.rs", line: 1 };
 
@@ -94,7 +94,7 @@ static TURN: Mutex<()> = Mutex::new(());
 
 #[track_caller]
 fn check(argv: &[&str], expected: &str) {
-    let _turn = TURN.lock().unwrap_or_else(|it| it.into_inner());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     SEEN.lock().unwrap().clear();
     App::new(&DEFINITION).call_blocking("file:copy", argv).unwrap();
     assert_eq!(*SEEN.lock().unwrap(), [format!("hi {expected}")]);
@@ -102,7 +102,7 @@ fn check(argv: &[&str], expected: &str) {
 
 #[track_caller]
 fn check_error(argv: &[&str], expected: &str) {
-    let _turn = TURN.lock().unwrap_or_else(|it| it.into_inner());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     SEEN.lock().unwrap().clear();
     let error = App::new(&DEFINITION).call_blocking("file:copy", argv).unwrap_err();
     assert_eq!((error.to_string().as_str(), error.kind()), (expected, ErrorKind::Usage));
@@ -160,6 +160,7 @@ fn what_does_not_fit_is_named() {
 
 #[test]
 fn an_alias_is_another_name() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     assert!(App::new(&DEFINITION).call_blocking("cp", &["a"]).is_ok());
     let error = App::new(&DEFINITION).call_blocking("file:cpy", &[]).unwrap_err();
     assert_eq!(error.to_string(), "unknown command `file:cpy`; did you mean `file:copy`?");
@@ -167,6 +168,7 @@ fn an_alias_is_another_name() {
 
 #[test]
 fn a_failure_is_remembered_and_names_who_needed_it() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let app = App::new(&DEFINITION);
     for _ in 0..2 {
         let error = app.call_blocking("fail", &[]).unwrap_err();

@@ -6,6 +6,7 @@ use super::guard::{Connection, Transaction};
 use super::lane::Lane;
 use super::sqlite::{Access, Role};
 use super::target::Target;
+use crate::container::probe::Close;
 use crate::error::{Error, ErrorKind, Result};
 use sqlx::Connection as _;
 use std::fmt;
@@ -102,6 +103,14 @@ enum Lanes {
     One(Lane),
 }
 
+/// As a service the pool is closed when the command has ended, so that no journal is left beside
+/// the file.
+impl Close for DatabasePool {
+    async fn close(&self) {
+        Self::close(self).await;
+    }
+}
+
 impl DatabasePool {
     /// A pool for this URL. Nothing is opened before a connection is asked for.
     ///
@@ -114,8 +123,9 @@ impl DatabasePool {
     ///
     /// # Errors
     ///
-    /// If the URL is not understood, names a database that this build does not support, or the
-    /// configuration allows no connection. The kind is [`ErrorKind::Config`].
+    /// If the URL is not understood or names a database that this build does not support; the
+    /// kind is [`ErrorKind::Database`]. If the configuration allows no connection; the kind is
+    /// [`ErrorKind::Config`].
     pub fn new(url: &str, config: PoolConfig) -> Result<DatabasePool> {
         Self::with_target(Target::parse(url)?, config)
     }

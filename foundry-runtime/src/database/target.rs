@@ -130,7 +130,7 @@ fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn config(message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Config, message)
+    Error::new(ErrorKind::Database, message)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ fn a_database_without_tables_says_what_to_do() {
 fn a_url_of_another_database_is_refused() {
     let shop = Shop::empty();
     let refuse = |url: &str, said: &[&str]| {
-        shop.run_with(url, &["film:list"]).failed(78, said);
+        shop.run_with(url, &["film:list"]).failed(1, said);
     };
     refuse("postgres://ada:secret@db/shop", &["supports `sqlite:`", "not `postgres:`"]);
     refuse("garbage", &["the database URL has no scheme; write `sqlite:shop.db`"]);

@@ -1,0 +1,88 @@
+//! From words to typed values: `cargo bench --bench input_parsing`.
+//!
+//! Two flags and three positionals, for a command without services. What Foundry needs to find the
+//! command and to call its handler is in its time; `lexopt` and `argh` only read the words.
+
+use argh::FromArgs;
+use criterion::{Criterion, criterion_group, criterion_main};
+use foundry::command;
+use std::hint::black_box;
+
+foundry::app! {
+    /// The application whose command is called.
+    struct Migrations;
+}
+
+const WORDS: [&str; 5] = ["--force", "films", "--verbose", "3", "17"];
+
+#[command("migrate:run")]
+fn run(table: &str, from: u32, to: u32, force: bool, verbose: bool) {
+    black_box((table, from, to, force, verbose));
+}
+
+fn benchmark(criterion: &mut Criterion) {
+    let app = Migrations::new();
+    let call = |words: &[&str]| app.call_blocking(black_box("migrate:run"), black_box(words));
+    call(&WORDS).expect("the words fit");
+    assert!(call(&WORDS[..4]).is_err(), "the words are not read");
+    let expected = (String::from("films"), 3, 17, true, true);
+    assert_eq!(by_lexopt(WORDS).expect("the words fit"), expected);
+    let RunArgs { table, from, to, force, verbose } = by_argh(&WORDS);
+    assert_eq!((table, from, to, force, verbose), expected);
+
+    let mut group = criterion.benchmark_group("input_parsing");
+    group.bench_function("foundry", |bencher| bencher.iter(|| call(&WORDS)));
+    group.bench_function("lexopt", |bencher| bencher.iter(|| by_lexopt(black_box(WORDS))));
+    group.bench_function("argh", |bencher| bencher.iter(|| by_argh(black_box(&WORDS))));
+    group.finish();
+}
+
+type Values = (String, u32, u32, bool, bool);
+
+fn by_lexopt(words: [&'static str; 5]) -> Result<Values, lexopt::Error> {
+    use lexopt::{Arg, Parser, ValueExt as _};
+    let (mut table, mut from, mut to) = (None, None, None);
+    let (mut force, mut verbose) = (false, false);
+    let mut parser = Parser::from_args(words);
+    while let Some(word) = parser.next()? {
+        match word {
+            Arg::Long("force") => force = true,
+            Arg::Long("verbose") => verbose = true,
+            Arg::Value(value) if table.is_none() => table = Some(value.string()?),
+            Arg::Value(value) if from.is_none() => from = Some(value.parse()?),
+            Arg::Value(value) if to.is_none() => to = Some(value.parse()?),
+            _ => return Err(word.unexpected()),
+        }
+    }
+    let table = table.ok_or("<table> is missing")?;
+    let from = from.ok_or("<from> is missing")?;
+    let to = to.ok_or("<to> is missing")?;
+    Ok((table, from, to, force, verbose))
+}
+
+/// Run migrations.
+#[derive(FromArgs)]
+struct RunArgs {
+    /// of which table
+    #[argh(positional)]
+    table: String,
+    /// the first version
+    #[argh(positional)]
+    from: u32,
+    /// the last version
+    #[argh(positional)]
+    to: u32,
+    /// even in production
+    #[argh(switch)]
+    force: bool,
+    /// say more
+    #[argh(switch)]
+    verbose: bool,
+}
+
+fn by_argh(words: &[&str]) -> RunArgs {
+    RunArgs::from_args(&["migrate"], words).expect("the words fit")
+}
+
+criterion_group!(benches, benchmark);
+criterion_main!(benches);
