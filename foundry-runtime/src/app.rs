@@ -1,5 +1,6 @@
 //! An application in the hands of other code: commands are called by name.
 
+use crate::Cancel;
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::dispatch;
 use crate::container::Container;
@@ -7,7 +8,6 @@ use crate::container::item::BoxFuture;
 use crate::definition::Definition;
 use crate::error::{Error, Result};
 use crate::input::Argv;
-use crate::Cancel;
 use std::sync::OnceLock;
 use tokio::runtime::{Handle, Runtime};
 
@@ -64,11 +64,7 @@ impl App {
     }
 
     #[cold]
-    fn wait(
-        &self,
-        name: &str,
-        later: BoxFuture<'_, Result<Outcome>>,
-    ) -> Result<Outcome> {
+    fn wait(&self, name: &str, later: BoxFuture<'_, Result<Outcome>>) -> Result<Outcome> {
         if Handle::try_current().is_ok() {
             return Err(Error::failed(format!("`{name}` has to be waited for"))
                 .note("this is an async runtime: use `call(…).await`"));

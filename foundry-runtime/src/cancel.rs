@@ -76,7 +76,11 @@ impl Cancel {
         use signal_hook::flag;
         for signal in [SIGINT, SIGTERM] {
             // The order matters: the first signal must find the flag still down.
-            flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&self.0.cancelled))?;
+            flag::register_conditional_shutdown(
+                signal,
+                128 + signal,
+                Arc::clone(&self.0.cancelled),
+            )?;
             let number = usize::try_from(signal).unwrap_or_default();
             flag::register_usize(signal, Arc::clone(&self.0.signal), number)?;
             flag::register(signal, Arc::clone(&self.0.cancelled))?;

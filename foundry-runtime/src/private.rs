@@ -9,9 +9,7 @@ pub use crate::input::Input;
 // `#[service]`: its entry, and the function that makes it.
 pub use crate::container::Ctx;
 pub use crate::container::item::{BoxFuture, Init, Item, Kind, Need, Place, boxed, instance};
-pub use crate::container::probe::{
-    CloseProbe, Entry, NoClose, NoEntry, Probe, ProvidedBy,
-};
+pub use crate::container::probe::{CloseProbe, Entry, NoClose, NoEntry, Probe, ProvidedBy};
 pub use crate::container::slot::Instance;
 
 // `app!` and `pack!`: keys, graph and tables.
@@ -22,16 +20,14 @@ pub use crate::command::table::buckets;
 pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::item::{Placed, place, provide};
 pub use crate::container::key::{Keys, check_found, key, parent};
-pub use crate::container::pack::{
-    Exports, Pack, Requires, at_crate_root, join, program, required,
-};
+pub use crate::container::pack::{Exports, Pack, Requires, at_crate_root, join, program, required};
 pub use crate::definition::{Definition, Sizes, Tables};
 pub use crate::error::Result;
 pub use std::process::ExitCode;
 
 // `#[derive(Config)]`.
-pub use crate::container::item::SectionNode;
 pub use crate::config::{Key, Reader, Section};
+pub use crate::container::item::SectionNode;
 pub use crate::lazy::Cell;
 
 // `migrations!`.

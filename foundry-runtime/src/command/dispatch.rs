@@ -35,9 +35,7 @@ pub fn run(definition: &'static Definition) -> ExitCode {
             let _ = std::io::stdout().lock().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
-        Ok(Route::Command(command)) => {
-            execute(definition, command, Argv::System(&words[1..]))
-        }
+        Ok(Route::Command(command)) => execute(definition, command, Argv::System(&words[1..])),
         Err(error) => failed(&error),
     }
 }
@@ -66,9 +64,7 @@ fn route(definition: &'static Definition, words: &[OsString]) -> Result<Route> {
         ("-V" | "--version", _) => {
             Ok(Route::Print(format!("{} {}\n", definition.name, definition.version)))
         }
-        ("-h" | "--help" | "list" | "help", None) => {
-            Ok(Route::Print(help::list(definition, None)))
-        }
+        ("-h" | "--help" | "list" | "help", None) => Ok(Route::Print(help::list(definition, None))),
         ("list", Some(namespace)) if in_namespace(definition, &namespace).next().is_some() => {
             Ok(Route::Print(help::list(definition, Some(&namespace))))
         }
@@ -107,9 +103,10 @@ pub(crate) fn unknown_command(definition: &'static Definition, name: &str) -> Er
         return unknown(definition, message, &[])
             .note(format!("its commands: {}", inside.join(", ")));
     }
-    let names = definition.names.iter().map(|it| {
-        definition.text(crate::text::Span { start: it.start, len: u32::from(it.len) })
-    });
+    let names = definition
+        .names
+        .iter()
+        .map(|it| definition.text(crate::text::Span { start: it.start, len: u32::from(it.len) }));
     let near = nearest::nearest_few(name, names);
     unknown(definition, format!("unknown command `{name}`"), &near)
 }

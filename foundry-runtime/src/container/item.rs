@@ -122,12 +122,8 @@ pub struct Item {
 
 impl Item {
     /// What stands in for an item that the compiler did not see.
-    pub const ABSENT: Self = Self {
-        name: "",
-        place: Place { file: "", line: 0 },
-        needs: &[],
-        kind: Kind::Absent,
-    };
+    pub const ABSENT: Self =
+        Self { name: "", place: Place { file: "", line: 0 }, needs: &[], kind: Kind::Absent };
 }
 
 /// An item in the container that holds it: its needs count from `base`.

@@ -1,7 +1,10 @@
 //! A slot holds one service. With the cache's archive the only `unsafe` of Foundry: every type is
 //! checked when it comes out, so the interface is safe.
 
-#![expect(unsafe_code, reason = "erases and restores the type of an `Arc`; each use says why it holds")]
+#![expect(
+    unsafe_code,
+    reason = "erases and restores the type of an `Arc`; each use says why it holds"
+)]
 
 use std::any::TypeId;
 use std::mem::MaybeUninit;

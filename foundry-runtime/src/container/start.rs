@@ -7,8 +7,8 @@ use crate::container::slot::Instance;
 use crate::error::{Error, Result};
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::sync::{Arc, PoisonError};
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll};
 use tokio::sync::OnceCell;
 
@@ -30,9 +30,8 @@ impl Container {
 
     #[cold]
     fn start_sync(&self, command: &CommandRow, plan: &[u16]) -> Result<bool> {
-        let waits = |slot: &u16| {
-            !self.is_filled(*slot) && matches!(self.row(*slot).init, Init::Async(_))
-        };
+        let waits =
+            |slot: &u16| !self.is_filled(*slot) && matches!(self.row(*slot).init, Init::Async(_));
         if plan.iter().any(waits) {
             return Ok(false);
         }
@@ -155,9 +154,9 @@ impl Container {
         let error = error.caused_by(Error::again(cause));
         let error = cause.notes().iter().fold(error, Error::note);
         let chain = self.chain(command.node, slot);
-        chain.iter().fold(error, |error, user| {
-            error.note(format!("needed by {}", self.describe(*user)))
-        })
+        chain
+            .iter()
+            .fold(error, |error, user| error.note(format!("needed by {}", self.describe(*user))))
     }
 
     fn describe(&self, slot: u16) -> String {

@@ -114,7 +114,8 @@ impl<'a> Input<'a> {
         while letter < bytes.len() {
             // A row without a short name has 0 in its place.
             let short = bytes[letter];
-            let found = self.rows.iter().enumerate().find(|(_, row)| row.short == short && short > 0);
+            let found =
+                self.rows.iter().enumerate().find(|(_, row)| row.short == short && short > 0);
             let Some((param, row)) = found else {
                 if letter == 1 && is_number(word) {
                     return self.positional(word).map(|()| at);
