@@ -67,7 +67,7 @@ pub trait Section: Sized + Send + Sync + 'static {
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Config`](crate::ErrorKind::Config), with one note for each thing that is wrong in
+/// [`ErrorKind::Config`], with one note for each thing that is wrong in
 /// the section; the same to everyone who asks.
 #[inline]
 pub fn config<T: Section>() -> Result<&'static T> {
