@@ -6,7 +6,7 @@ use crate::input::word::Word;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
     /// A value: no dash in front, or `-` alone.
-    Plain(Word<'a>),
+    Plain,
     /// `--name`, and where its value begins if it has one: `--name=value`.
     Long { name: &'a [u8], value: Option<usize> },
     /// `-abc`: short names, and perhaps a value behind them.
@@ -25,8 +25,14 @@ pub(super) fn token(word: Word<'_>) -> Token<'_> {
             None => Token::Long { name: rest, value: None },
         },
         [b'-', _, ..] => Token::Short,
-        _ => Token::Plain(word),
+        _ => Token::Plain,
     }
+}
+
+/// Whether a word begins with a dash and is more than that.
+#[inline]
+pub(super) fn looks_like_option(word: Word<'_>) -> bool {
+    matches!(word.bytes(), [b'-', _, ..])
 }
 
 /// Whether a word that begins with a dash may be a negative number: `-5`, `-.5`.
@@ -46,9 +52,9 @@ mod tests {
 
     #[test]
     fn a_dash_alone_is_a_value() {
-        check("-", Token::Plain(Word::Text("-")));
-        check("", Token::Plain(Word::Text("")));
-        check("a-b", Token::Plain(Word::Text("a-b")));
+        check("-", Token::Plain);
+        check("", Token::Plain);
+        check("a-b", Token::Plain);
     }
 
     #[test]

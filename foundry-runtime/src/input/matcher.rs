@@ -3,7 +3,7 @@
 use crate::command::spec::{CommandRow, ParamKind, ParamRow};
 use crate::definition::Definition;
 use crate::error::Result;
-use crate::input::lexer::{Token, is_number, token};
+use crate::input::lexer::{Token, is_number, looks_like_option, token};
 use crate::input::word::{Argv, Word};
 use smallvec::SmallVec;
 
@@ -50,7 +50,7 @@ impl<'a> Input<'a> {
         while let Some(word) = self.argv.get(at) {
             at += 1;
             match token(word) {
-                Token::Plain(word) => self.positional(word)?,
+                Token::Plain => self.positional(word)?,
                 Token::Long { name, value } => at = self.long(word, name, value, at)?,
                 Token::Short => at = self.short(word, at)?,
                 Token::End => {
@@ -145,11 +145,12 @@ impl<'a> Input<'a> {
     }
 
     /// The value of an option is the next word, unless that is an option itself.
+    #[inline]
     fn separate(&mut self, param: usize, at: usize) -> Result<usize> {
         let Some(value) = self.argv.get(at) else {
             return Err(self.value_missing(param));
         };
-        if !matches!(token(value), Token::Plain(_)) && !is_number(value) {
+        if looks_like_option(value) && !is_number(value) {
             return Err(self.value_missing(param));
         }
         self.give_value(param, value)?;
