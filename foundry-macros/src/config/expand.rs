@@ -125,6 +125,7 @@ fn impls(ident: &Ident, name: &str, load: &TokenStream) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl<__Root> #krate::ProvidedBy<__Root> for #ident {
                 const NEED: #krate::Need = #krate::Need::Section(&#krate::SectionNode::of::<Self>(
                     ::core::concat!(::core::module_path!(), "::", #text),

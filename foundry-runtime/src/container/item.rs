@@ -73,11 +73,20 @@ impl SectionNode {
     pub const fn of<T: Section>(path: &'static str, file: &'static str, line: u32) -> Self {
         Self {
             key: path_key(path),
-            name: path,
+            name: last_segment(path),
             place: Place { file, line },
             init: |_| config::shared::<T>().map(Instance::new),
         }
     }
+}
+
+/// `DatabaseConfig` of `shop::database::DatabaseConfig`.
+const fn last_segment(path: &str) -> &str {
+    let mut at = path.len();
+    while at > 0 && path.as_bytes()[at - 1] != b':' {
+        at -= 1;
+    }
+    path.split_at(at).1
 }
 
 /// How a service is made.
