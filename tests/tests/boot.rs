@@ -34,7 +34,14 @@ fn nothing_else_is_started() {
 
 #[test]
 fn help_list_and_version_start_nothing() {
-    for args in [&["list"][..], &["help", "plan:users"], &["plan:users", "--help"], &["-V"], &[]] {
+    for args in [
+        &["list"][..],
+        &["help", "plan:users"],
+        &["plan:users", "--help"],
+        &["help", "list"],
+        &["-V"],
+        &[],
+    ] {
         let ran = support::run(env!("CARGO_BIN_EXE_boot"), args, &[]);
         assert_eq!((ran.code, &*ran.err), (Some(0), ""), "{args:?}");
         assert!(!ran.out.iter().any(|it| it.starts_with("start ")), "{args:?}: {ran:?}");

@@ -76,6 +76,9 @@ fn route(definition: &'static Definition, words: &[OsString]) -> Result<Route> {
         }
         ("-h" | "--help" | "help", Some(name)) => match definition.command(&name) {
             Some(command) => Ok(Route::Print(help::command(definition, command))),
+            None if name == "help" || name == "list" => {
+                Ok(Route::Print(help::list(definition, None)))
+            }
             None => Err(unknown_command(definition, &name)),
         },
         (option, _) if option.starts_with('-') => {
