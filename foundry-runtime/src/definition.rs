@@ -7,6 +7,7 @@ use crate::command::spec::{CommandRow, ParamKind, ParamRow, ParamSpec};
 use crate::command::table::{Name, Table, TableRef};
 use crate::container::graph::Graph;
 use crate::container::item::{BUILTINS, CloseFn, Init, Kind, Placed};
+use crate::input::prefix;
 use crate::text::{Blob, Span};
 
 /// A node of the graph in the tables.
@@ -186,6 +187,7 @@ impl<
                     let ParamSpec { name, kind, short, help, default, env } = spec.params[it];
                     params[param] = ParamRow {
                         name: blob.add(name),
+                        prefix: prefix(name.as_bytes()).1,
                         kind,
                         short,
                         help: blob.add(help),
@@ -270,6 +272,7 @@ impl CommandRow {
 impl ParamRow {
     const NONE: Self = Self {
         name: Span { start: 0, len: 0 },
+        prefix: 0,
         kind: ParamKind::Flag,
         short: 0,
         help: Span { start: 0, len: 0 },

@@ -73,6 +73,8 @@ pub struct ParamSpec {
 pub struct ParamRow {
     /// As in [`ParamSpec`].
     pub name: Span,
+    /// First eight bytes of the name, to tell it apart at one look.
+    pub prefix: u64,
     /// As in [`ParamSpec`].
     pub kind: ParamKind,
     /// As in [`ParamSpec`].

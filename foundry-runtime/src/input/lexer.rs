@@ -4,11 +4,11 @@ use crate::input::word::Word;
 
 /// What a word looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum Token {
     /// A value: no dash in front, or `-` alone.
     Plain,
-    /// `--name`, and where its value begins if it has one: `--name=value`.
-    Long { name: &'a [u8], value: Option<usize> },
+    /// `--name` or `--name=value`: how long the name is, and its [`prefix`].
+    Long { len: usize, prefix: u64 },
     /// `-abc`: short names, and perhaps a value behind them.
     Short,
     /// `--`: everything behind it is a value.
@@ -17,16 +17,30 @@ pub(super) enum Token<'a> {
 
 /// Looks at a word.
 #[inline]
-pub(super) fn token(word: Word<'_>) -> Token<'_> {
+pub(super) fn token(word: Word<'_>) -> Token {
     match word.bytes() {
         [b'-', b'-'] => Token::End,
-        [b'-', b'-', rest @ ..] => match rest.iter().position(|it| *it == b'=') {
-            Some(at) => Token::Long { name: &rest[..at], value: Some(at + 3) },
-            None => Token::Long { name: rest, value: None },
-        },
+        [b'-', b'-', rest @ ..] => {
+            let (len, prefix) = prefix(rest);
+            Token::Long { len, prefix }
+        }
         [b'-', _, ..] => Token::Short,
         _ => Token::Plain,
     }
+}
+
+/// Length of a name, which ends before `=`, and its first eight bytes as a number: one look tells
+/// most names apart.
+#[inline]
+pub(crate) const fn prefix(name: &[u8]) -> (usize, u64) {
+    let (mut len, mut prefix) = (0, 0);
+    while len < name.len() && name[len] != b'=' {
+        if len < 8 {
+            prefix |= (name[len] as u64) << (8 * len);
+        }
+        len += 1;
+    }
+    (len, prefix)
 }
 
 /// Whether a word begins with a dash and is more than that.
@@ -46,7 +60,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(word: &str, expected: Token<'_>) {
+    fn check(word: &str, expected: Token) {
         assert_eq!(token(Word::Text(word)), expected);
     }
 
@@ -64,10 +78,13 @@ mod tests {
 
     #[test]
     fn a_long_option_may_carry_its_value() {
-        check("--role", Token::Long { name: b"role", value: None });
-        check("--role=a=b", Token::Long { name: b"role", value: Some(7) });
-        check("--role=", Token::Long { name: b"role", value: Some(7) });
-        check("--=x", Token::Long { name: b"", value: Some(3) });
+        let role = u64::from(u32::from_le_bytes(*b"role"));
+        check("--role", Token::Long { len: 4, prefix: role });
+        check("--role=a=b", Token::Long { len: 4, prefix: role });
+        check("--role=", Token::Long { len: 4, prefix: role });
+        check("--=x", Token::Long { len: 0, prefix: 0 });
+        let long = u64::from_le_bytes(*b"long-nam");
+        check("--long-name", Token::Long { len: 9, prefix: long });
     }
 
     #[test]

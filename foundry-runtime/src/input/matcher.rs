@@ -51,7 +51,7 @@ impl<'a> Input<'a> {
             at += 1;
             match token(word) {
                 Token::Plain => self.positional(word)?,
-                Token::Long { name, value } => at = self.long(word, name, value, at)?,
+                Token::Long { len, prefix } => at = self.long(word, len, prefix, at)?,
                 Token::Short => at = self.short(word, at)?,
                 Token::End => {
                     while let Some(word) = self.argv.get(at) {
@@ -75,23 +75,19 @@ impl<'a> Input<'a> {
     }
 
     /// `--name`, `--name=value`, `--name value`. Returns where to read on.
-    fn long(
-        &mut self,
-        word: Word<'a>,
-        name: &[u8],
-        value: Option<usize>,
-        at: usize,
-    ) -> Result<usize> {
-        let options = usize::from(self.command.positionals);
-        let found = self.rows.iter().enumerate().skip(options).find(|(_, row)| {
-            // The lengths first: most names differ in them, and they cost no look at the text.
-            row.name.len as usize == name.len() && self.definition.bytes(row.name) == name
+    fn long(&mut self, word: Word<'a>, len: usize, prefix: u64, at: usize) -> Result<usize> {
+        let end = len + 2;
+        let found = self.rows.iter().enumerate().find(|(_, row)| {
+            row.prefix == prefix
+                && row.name.len as usize == len
+                && (len <= 8 || *self.definition.bytes(row.name) == word.bytes()[2..end])
+                && !row.kind.is_positional()
         });
         let Some((param, row)) = found else {
-            let end = value.map_or(word.bytes().len(), |value| value - 1);
             let shown = String::from_utf8_lossy(&word.bytes()[..end]);
             return Err(self.unknown_option(&shown));
         };
+        let value = (word.bytes().len() > end).then_some(end + 1);
         if row.kind == ParamKind::Flag {
             if value.is_some() {
                 return Err(self.value_surplus(param));

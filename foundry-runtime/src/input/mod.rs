@@ -7,6 +7,7 @@ mod matcher;
 mod value;
 mod word;
 
+pub(crate) use lexer::prefix;
 pub use matcher::Input;
 pub use value::Value;
 pub use word::{Argv, Word};
