@@ -17,7 +17,7 @@ pub use crate::app::App;
 pub use crate::command::dispatch::run;
 pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
-pub use crate::container::graph::{Extent, Graph};
+pub use crate::container::graph::{Extent, Graph, check_included};
 pub use crate::container::item::{Placed, place, provide};
 pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{Exports, Pack, Requires, at_crate_root, join, program, required};

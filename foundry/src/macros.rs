@@ -20,7 +20,7 @@
 /// |---|---|
 /// | `packs = [a::b::Pack]` | services and commands of libraries, made with [`pack!`](crate::pack) |
 /// | `include = [path::to::item]` | items that following `mod` declarations does not find |
-/// | `exclude = [path::to::item]` | items that belong to another application of the crate |
+/// | `exclude = [path::to::item]` | items to leave out of this application |
 /// | `crate = name` | the name of the dependency, if it is not called `foundry` |
 ///
 /// The struct has `run()`, which does what the command line says; `new()`, for other code, with

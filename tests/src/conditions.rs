@@ -50,7 +50,11 @@ fn twice() {}
 #[command("conditions:twice-never")]
 fn twice() {}
 
-/// Under another crate's attribute of our name, which here does nothing.
-#[expect(dead_code, reason = "nobody makes a command of it")]
-#[cfg_attr(false, other::command)]
-fn excluded() {}
+/// A command, and a service, that this application leaves out.
+#[expect(dead_code, reason = "nobody calls it")]
+#[command("conditions:excluded")]
+fn excluded(_: &Excluded) {}
+
+/// What is left out may need what is left out.
+#[foundry::service]
+struct Excluded;

@@ -26,5 +26,5 @@ foundry::app! {
     /// A library that is an application.
     pub struct Library;
     include = [by_include::made, by_include::included, by_include::renamed]
-    exclude = [conditions::excluded]
+    exclude = [conditions::excluded, conditions::Excluded]
 }

@@ -1,12 +1,17 @@
-//! What is excluded cannot be ours: `exclude` is for attributes of others that have our names.
+//! What `exclude` leaves out is needed by nothing that stays.
+
+use foundry::{command, service};
 
 foundry::app! {
     struct App;
-    exclude = [hello]
+    exclude = [Redis]
 }
 
-#[foundry::command]
-fn hello() {}
+#[service]
+struct Redis;
+
+#[command("cache:clear")]
+fn clear(_: &Redis) {}
 
 fn main() {
     let _ = App::run();

@@ -1,5 +1,6 @@
 //! What the author of an application or of a pack wrote.
 
+use crate::scan::Found;
 use syn::{Attribute, Ident, Path, Type, Visibility};
 
 /// Which of the two macros it is.
@@ -26,4 +27,11 @@ pub(super) struct App {
     pub(super) wrong: bool,
     /// The runtime under another name: `crate = other`.
     pub(super) krate: Option<Ident>,
+}
+
+/// An item that the container may hold.
+pub(super) struct Candidate {
+    pub(super) found: Found,
+    /// Listed in `exclude`: known, so that it does not report, but left out.
+    pub(super) excluded: bool,
 }

@@ -1,6 +1,6 @@
 //! What an application or a pack becomes: a list of keys, from which the compiler makes tables.
 
-use super::ast::{App, Sort};
+use super::ast::{App, Candidate, Sort};
 use crate::scan::Found;
 use crate::{attr, name, path};
 use proc_macro2::TokenStream;
@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use syn::{Path, Type, TypeParamBound};
 
 /// The container, and the struct that stands for it.
-pub(super) fn app(app: &App, items: &[Found]) -> TokenStream {
+pub(super) fn app(app: &App, items: &[Candidate]) -> TokenStream {
     let home = home(app, items);
     let outside = match app.sort {
         Sort::App => shop(app),
@@ -35,18 +35,21 @@ pub(super) fn app(app: &App, items: &[Found]) -> TokenStream {
 ///     // … `tables`
 /// }
 /// ```
-fn home(app: &App, items: &[Found]) -> TokenStream {
+fn home(app: &App, items: &[Candidate]) -> TokenStream {
     let span = app.ident.span();
     let private = path::private(span);
     let root = &app.ident;
     let buckets = (0..name::BUCKETS).map(|it| format_ident!("B{it}"));
     let count = items.len();
     let keys = items.iter().map(|item| {
-        let Found { module, name } = item;
+        let Found { module, name } = &item.found;
         quote!(#private::key(PATH, #module, #name))
     });
     let probes = items.iter().enumerate().map(|(at, item)| {
-        let bucket = path::bucket(&item.name, span);
+        if item.excluded {
+            return quote!(#private::Item::ABSENT);
+        }
+        let bucket = path::bucket(&item.found.name, span);
         quote!(#private::Probe::<buckets::#bucket, { LIST[#at] }>::ITEM)
     });
     let tables = tables(app, count);
@@ -86,6 +89,7 @@ fn tables(app: &App, own: usize) -> TokenStream {
         #[track_caller]
         pub(crate) const fn check(index: ::core::primitive::u16) {
             #private::check_found(index);
+            #private::check_included(ITEMS, index as ::core::primitive::usize);
             GRAPH.check_circle(ITEMS, index);
             #private::check_name(ITEMS, CLASHES, index as ::core::primitive::usize);
         }

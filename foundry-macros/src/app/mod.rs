@@ -6,8 +6,8 @@ mod parse;
 
 use crate::diag::Diagnostics;
 use crate::scan;
-use ast::App;
 pub(crate) use ast::Sort;
+use ast::{App, Candidate};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::collections::HashSet;
@@ -24,7 +24,7 @@ pub(crate) fn app(input: TokenStream, sort: Sort) -> TokenStream {
 }
 
 /// Every item that the container may hold: what the scan found and what the author listed.
-fn items(app: &App) -> Vec<scan::Found> {
+fn items(app: &App) -> Vec<Candidate> {
     // An editor does not say where the file is; there the table stays empty.
     let file = proc_macro::Span::call_site().local_file();
     let mut items = file.map_or_else(Vec::new, |file| {
@@ -34,8 +34,9 @@ fn items(app: &App) -> Vec<scan::Found> {
     items.extend(app.include.iter().flat_map(listed));
     let excluded: Vec<scan::Found> = app.exclude.iter().flat_map(listed).collect();
     let mut seen = HashSet::new();
-    items.retain(|it| !excluded.contains(it) && seen.insert((it.module.clone(), it.name.clone())));
-    items
+    items.retain(|it| seen.insert((it.module.clone(), it.name.clone())));
+    let candidate = |found| Candidate { excluded: excluded.contains(&found), found };
+    items.into_iter().map(candidate).collect()
 }
 
 /// The items that a path of `include` or `exclude` may mean: what has this name, and the `impl`

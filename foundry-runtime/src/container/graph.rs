@@ -302,3 +302,27 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
         (plans, starts)
     }
 }
+
+/// Refuses an item that needs a service which `exclude` leaves out.
+///
+/// # Panics
+///
+/// While compiling, if it does.
+#[track_caller]
+pub const fn check_included(items: &[Placed], index: usize) {
+    let Placed { item, base } = items[index];
+    let mut it = 0;
+    while it < item.needs.len() {
+        if let Need::Item(need) = item.needs[it]
+            && need != MISSED
+        {
+            // What a pack requires is absent in the pack, too, but has a name.
+            let needed = items[(base - BUILTINS + need) as usize].item;
+            assert!(
+                !matches!(needed.kind, Kind::Absent) || !needed.name.is_empty(),
+                "this needs a service that `exclude` leaves out; leave this out too"
+            );
+        }
+        it += 1;
+    }
+}
