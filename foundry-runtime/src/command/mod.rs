@@ -2,7 +2,7 @@
 
 pub mod call;
 pub mod dispatch;
-pub mod hash;
+mod hash;
 pub mod name;
 pub mod spec;
 pub mod table;
