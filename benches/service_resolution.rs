@@ -9,11 +9,11 @@
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
-use foundry_runtime::Result;
 use foundry_runtime::private::{
     App, Call, CommandSpec, Ctx, Definition, Extent, Graph, Init, Input, Item, Kind, Need,
     ParamKind, ParamSpec, Place, Placed, Sizes, Step, Tables, buckets, instance, place,
 };
+use foundry_runtime::{Outcome, Result};
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -48,22 +48,12 @@ const fn command(name: &'static str, spec: &'static CommandSpec) -> Item {
 }
 
 const GET: CommandSpec = CommandSpec {
-    aliases: &[],
-    summary: "",
-    text: "",
-    hidden: false,
-    params: &[ParamSpec {
-        name: "times",
-        kind: ParamKind::Required,
-        short: 0,
-        help: "",
-        default: "",
-        env: "",
-    }],
-    run: |call| repeat(call, |ctx| ctx.get::<Asked>(ASKED)),
+    params: &[ParamSpec { name: "times", kind: ParamKind::Required, ..ParamSpec::NONE }],
+    run: |input, call| repeat(input, call, |ctx| ctx.get::<Asked>(ASKED)),
+    ..CommandSpec::NONE
 };
 const ARC: CommandSpec =
-    CommandSpec { run: |call| repeat(call, |ctx| ctx.arc::<Asked>(ASKED)), ..GET };
+    CommandSpec { run: |input, call| repeat(input, call, |ctx| ctx.arc::<Asked>(ASKED)), ..GET };
 
 const OWN: [Item; 10] = [
     service::<0>("Service0"),
@@ -90,18 +80,23 @@ static TABLES: Tables<
     { SIZES.names },
     { buckets(SIZES.names) },
     { SIZES.params },
+    { SIZES.rules },
+    { SIZES.completers },
 > = Tables::build(ITEMS, GRAPH);
 static DEFINITION: Definition = TABLES.define("services", "1.0.0", "");
 
 /// A command that asks as often as its argument says.
-fn repeat<'a, T>(call: Call<'a>, ask: impl Fn(Ctx<'a>) -> T + Send + 'a) -> Result<Step<'a>> {
-    let mut input = call.input();
-    input.read()?;
+fn repeat<'a, T>(
+    input: &Input<'a>,
+    call: Call<'a>,
+    ask: impl Fn(Ctx<'a>) -> T + Send + 'a,
+) -> Result<Step<'a>> {
     let times = input.required(0, Input::parse::<u64>)?;
     call.run(move |ctx| {
         for _ in 0..times {
             black_box(ask(black_box(ctx)));
         }
+        Ok(Outcome::default())
     })
 }
 

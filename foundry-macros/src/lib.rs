@@ -2,13 +2,16 @@
 //! are re-exported, in the crate `foundry`.
 
 mod app;
+mod args;
 mod attr;
+mod choice;
 mod command;
 mod config;
 mod diag;
 mod item;
 mod migrations;
 mod name;
+mod param;
 mod path;
 mod scan;
 mod service;
@@ -44,6 +47,18 @@ pub fn service(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Config, attributes(config))]
 pub fn config(input: TokenStream) -> TokenStream {
     config::expand(input.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_derive(Args, attributes(args, option, flag))]
+pub fn args(input: TokenStream) -> TokenStream {
+    args::expand(input.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_derive(Choice, attributes(choice))]
+pub fn choice(input: TokenStream) -> TokenStream {
+    choice::expand(input.into()).into()
 }
 
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]

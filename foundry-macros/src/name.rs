@@ -5,6 +5,20 @@ pub(crate) fn kebab(name: &str) -> String {
     unraw(name).trim_matches('_').replace('_', "-").to_lowercase()
 }
 
+/// `SuperUser` as it is typed: `super-user`.
+pub(crate) fn kebab_of_type(name: &str) -> String {
+    let mut kebab = String::new();
+    let mut before = '-';
+    for letter in unraw(name).chars() {
+        if letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()) {
+            kebab.push('-');
+        }
+        kebab.extend(letter.to_lowercase());
+        before = letter;
+    }
+    kebab.replace('_', "-")
+}
+
 /// A name without the mark of a raw identifier.
 pub(crate) fn unraw(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
@@ -93,6 +107,13 @@ mod tests {
     fn rust_names_become_shell_names() {
         assert_eq!(kebab("r#type"), "type");
         assert_eq!(kebab("_dry_run"), "dry-run");
+    }
+
+    #[test]
+    fn names_of_types_become_shell_names() {
+        assert_eq!(kebab_of_type("SuperUser"), "super-user");
+        assert_eq!(kebab_of_type("JSON"), "json");
+        assert_eq!(kebab_of_type("V2Only"), "v2-only");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Questions to types, as they are written. The only place that asks.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{GenericArgument, Lifetime, Path, PathArguments, Type, TypePath, TypeReference};
 
 /// What a parameter's type says about it: values come from the command line, references from the
@@ -16,6 +16,8 @@ pub(crate) enum Shape<'t> {
     Impl,
     /// `bool`.
     Bool,
+    /// `Rest<'_>`.
+    Rest,
     /// `Option<T>`.
     Optional(Scalar, &'t Type),
     /// `Vec<T>`.
@@ -74,19 +76,38 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
             if let Some(inner) = argument(ty, "Vec") {
                 return Shape::Many(scalar(inner), inner);
             }
-            if is(ty, "bool") { Shape::Bool } else { Shape::One(scalar(ty), ty) }
+            match last(ty) {
+                _ if is_bool(ty) => Shape::Bool,
+                Some(segment) if segment.ident == "Rest" => Shape::Rest,
+                _ => Shape::One(scalar(ty), ty),
+            }
         }
         _ => Shape::One(Scalar::Parse, ty),
     }
 }
 
-fn scalar(ty: &Type) -> Scalar {
+/// How a value of this type is read.
+pub(crate) fn scalar(ty: &Type) -> Scalar {
     match ty {
         Type::Reference(reference) => borrowed(&reference.elem).unwrap_or(Scalar::Parse),
         _ if is(ty, "PathBuf") => Scalar::PathBuf,
         _ if is(ty, "OsString") => Scalar::OsString,
         _ => Scalar::Parse,
     }
+}
+
+/// Whether it is `bool`.
+pub(crate) fn is_bool(ty: &Type) -> bool {
+    is(ty, "bool")
+}
+
+/// The name of a type that everybody knows: numbers, `bool`, `char`, `String`.
+pub(crate) fn well_known(ty: &Type) -> Option<&'static str> {
+    const NAMES: [&str; 18] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "f32", "f64", "bool", "char", "String", "PathBuf",
+    ];
+    NAMES.into_iter().find(|it| is(ty, it))
 }
 
 fn borrowed(ty: &Type) -> Option<Scalar> {
@@ -124,28 +145,6 @@ pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     }
-}
-
-/// A type, with `'_` for each of these lifetimes.
-pub(crate) fn infer_lifetimes(ty: TokenStream, lifetimes: &[&Ident]) -> TokenStream {
-    let mut after_quote = false;
-    let replace = |token| match token {
-        TokenTree::Ident(name) if after_quote && lifetimes.contains(&&name) => {
-            after_quote = false;
-            TokenTree::Ident(Ident::new("_", name.span()))
-        }
-        TokenTree::Group(group) => {
-            let stream = infer_lifetimes(group.stream(), lifetimes);
-            let mut inferred = Group::new(group.delimiter(), stream);
-            inferred.set_span(group.span());
-            TokenTree::Group(inferred)
-        }
-        other => {
-            after_quote = matches!(&other, TokenTree::Punct(it) if it.as_char() == '\'');
-            other
-        }
-    };
-    ty.into_iter().map(replace).collect()
 }
 
 /// The first lifetime in a type that is not `'static`.

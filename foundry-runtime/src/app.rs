@@ -1,14 +1,18 @@
 //! An application in the hands of other code: commands are called by name.
 
 use crate::Cancel;
-use crate::command::call::{Call, Outcome, Step};
+use crate::command::call::{Call, Outcome, Step, own_console};
 use crate::command::dispatch;
+use crate::command::route::unknown_command;
+use crate::console::Captured;
 use crate::container::Container;
 use crate::container::item::BoxFuture;
+use crate::container::slot::Slot;
 use crate::definition::Definition;
-use crate::error::{Error, Result};
-use crate::input::Argv;
-use std::sync::OnceLock;
+use crate::definition::rows::CommandRow;
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::{Argv, Input, Settings};
+use std::sync::{Arc, OnceLock};
 use tokio::runtime::{Handle, Runtime};
 
 /// An application with the services that its commands have needed so far.
@@ -18,6 +22,35 @@ pub struct App {
     container: Container,
     /// For calls from code that is not async; services made there live on it.
     runtime: OnceLock<Runtime>,
+}
+
+/// A command that was looked up once, to be called often.
+#[derive(Clone, Copy)]
+pub struct CommandHandle<'a> {
+    app: &'a App,
+    command: &'static CommandRow,
+}
+
+/// What a command printed, and how it ended.
+#[derive(Debug)]
+pub struct Output {
+    /// How it ended.
+    pub result: Result<Outcome>,
+    /// What it printed to standard output, by `&Console` or as its result.
+    pub stdout: String,
+    /// Its remarks.
+    pub stderr: String,
+}
+
+impl Output {
+    /// The exit code that the process would have.
+    #[must_use]
+    pub fn exit_code(&self) -> std::process::ExitCode {
+        match &self.result {
+            Ok(outcome) => outcome.exit_code(),
+            Err(error) => error.exit_code().into(),
+        }
+    }
 }
 
 impl App {
@@ -34,10 +67,7 @@ impl App {
     /// A usage error if there is no such command or the arguments do not fit; what a service or
     /// the handler fails with.
     pub async fn call(&self, name: &str, args: &[&str]) -> Result<Outcome> {
-        match self.step(name, args)? {
-            Step::Done(outcome) => Ok(outcome),
-            Step::Later(later) => later.await,
-        }
+        self.command(name)?.call(args).await
     }
 
     /// As [`call`](Self::call), from code that is not async. A command that is not async either,
@@ -48,24 +78,46 @@ impl App {
     /// As [`call`](Self::call); and inside an async runtime, if there is something to wait for.
     #[inline]
     pub fn call_blocking(&self, name: &str, args: &[&str]) -> Result<Outcome> {
-        match self.step(name, args)? {
-            Step::Done(outcome) => Ok(outcome),
-            Step::Later(later) => self.wait(name, later),
+        self.command(name)?.call_blocking(args)
+    }
+
+    /// As [`call`](Self::call), and what the command prints is caught instead of printed, if it
+    /// prints to its `&Console`.
+    pub async fn capture(&self, name: &str, args: &[&str]) -> Output {
+        let captured = Arc::new(Captured::default());
+        let result = match self.command(name) {
+            Ok(command) => command.call_with(args, Some(&captured)).await,
+            Err(error) => Err(error),
+        };
+        let (mut stdout, stderr) = captured.take();
+        let result = match result {
+            Err(help) if help.kind() == ErrorKind::Help => {
+                stdout.push_str(&help.to_string());
+                Ok(Outcome::default())
+            }
+            result => result,
+        };
+        Output { result, stdout, stderr }
+    }
+
+    /// The command of this name, to be called more than once.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if there is no such command.
+    #[inline]
+    pub fn command(&self, name: &str) -> Result<CommandHandle<'_>> {
+        let definition = self.container.definition();
+        match definition.command(name) {
+            Some(command) => Ok(CommandHandle { app: self, command }),
+            None => Err(unknown_command(definition, name)),
         }
     }
 
-    #[inline]
-    fn step<'a>(&'a self, name: &str, args: &'a [&'a str]) -> Result<Step<'a>> {
-        let definition = self.container.definition();
-        let Some(command) = definition.command(name) else {
-            return Err(dispatch::unknown_command(definition, name));
-        };
-        (command.run)(Call::new(&self.container, command, Argv::Text(args)))
-    }
-
     #[cold]
-    fn wait(&self, name: &str, later: BoxFuture<'_, Result<Outcome>>) -> Result<Outcome> {
+    fn wait(&self, command: &CommandRow, later: BoxFuture<'_, Result<Outcome>>) -> Result<Outcome> {
         if Handle::try_current().is_ok() {
+            let name = self.container.definition().text(command.name);
             return Err(Error::failed(format!("`{name}` has to be waited for"))
                 .note("this is an async runtime: use `call(…).await`"));
         }
@@ -98,5 +150,58 @@ impl Drop for App {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
+    }
+}
+
+impl<'a> CommandHandle<'a> {
+    /// As [`App::call`], without the look-up.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::call`].
+    pub async fn call(self, args: &[&str]) -> Result<Outcome> {
+        self.call_with(args, None).await
+    }
+
+    /// As [`App::call_blocking`], without the look-up.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::call_blocking`].
+    #[inline]
+    pub fn call_blocking(self, args: &[&str]) -> Result<Outcome> {
+        let console = Slot::new();
+        match self.step(args, &console, None)? {
+            Step::Done(outcome) => Ok(outcome),
+            Step::Later(later) => self.app.wait(self.command, later),
+        }
+    }
+
+    async fn call_with(self, args: &[&str], captured: Option<&Arc<Captured>>) -> Result<Outcome> {
+        let console = Slot::new();
+        match self.step(args, &console, captured)? {
+            Step::Done(outcome) => Ok(outcome),
+            Step::Later(later) => later.await,
+        }
+    }
+
+    #[inline]
+    fn step<'c>(
+        self,
+        args: &'c [&'c str],
+        console: &'c Slot,
+        captured: Option<&Arc<Captured>>,
+    ) -> Result<Step<'c>>
+    where
+        'a: 'c,
+    {
+        let Self { app, command } = self;
+        let argv = Argv::Text(args);
+        let mut input = Input::new(app.container.definition(), command, argv, Settings::default());
+        input.read()?;
+        if captured.is_some() || input.settings() != Settings::default() {
+            own_console(console, input.settings(), captured);
+        }
+        (command.run)(&input, Call::new(&app.container, command, console))
     }
 }

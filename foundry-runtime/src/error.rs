@@ -27,6 +27,8 @@ pub enum ErrorKind {
     TimedOut,
     /// The reader of standard output went away; ends the command quietly.
     PipeClosed,
+    /// The command line asked for help or for the version: the message is the answer.
+    Help,
 }
 
 /// An error with a kind, a message and a cause; one pointer wide.
@@ -50,6 +52,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
+    exit_code: Option<u8>,
     text: Text,
     notes: Vec<String>,
 }
@@ -68,7 +71,7 @@ impl Error {
     /// An error that says what was being attempted, and with which value.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let text = Text::Own { message: message.into(), cause: None };
-        Self(Box::new(Inner { kind, text, notes: Vec::new() }))
+        Self(Box::new(Inner { kind, exit_code: None, text, notes: Vec::new() }))
     }
 
     /// An error of the command's own work: [`ErrorKind::Failed`].
@@ -95,7 +98,22 @@ impl Error {
     #[must_use]
     pub fn again(error: &Arc<Error>) -> Self {
         let (kind, notes) = (error.kind(), error.notes().to_vec());
-        Self(Box::new(Inner { kind, text: Text::Again(Arc::clone(error)), notes }))
+        let (exit_code, text) = (error.0.exit_code, Text::Again(Arc::clone(error)));
+        Self(Box::new(Inner { kind, exit_code, text, notes }))
+    }
+
+    /// Ends the process with this code instead of the one of its kind, so that scripts can tell
+    /// failures apart. The codes that Foundry uses stand in [`exit`](crate::exit).
+    #[must_use]
+    pub fn with_exit_code(mut self, code: u8) -> Self {
+        self.0.exit_code = Some(code);
+        self
+    }
+
+    /// The code that the process ends with.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        self.0.exit_code.unwrap_or_else(|| crate::exit::code(self.kind()))
     }
 
     /// The kind, which decides the exit code.
@@ -137,7 +155,7 @@ impl Error {
 impl<E: Into<Boxed>> From<E> for Error {
     fn from(error: E) -> Self {
         let text = Text::Foreign(error.into());
-        Self(Box::new(Inner { kind: ErrorKind::Failed, text, notes: Vec::new() }))
+        Self(Box::new(Inner { kind: ErrorKind::Failed, exit_code: None, text, notes: Vec::new() }))
     }
 }
 
@@ -169,7 +187,9 @@ impl fmt::Debug for Error {
             cause = error.source();
         }
         for note in self.notes() {
-            write!(f, "\n  {note}")?;
+            for line in note.lines() {
+                write!(f, "\n  {line}")?;
+            }
         }
         Ok(())
     }

@@ -6,11 +6,25 @@ use std::process::ExitCode;
 /// The handler panicked; as Rust programs end.
 pub const PANICKED: u8 = 101;
 
+/// Every exit code with its name for programs and its meaning for people, as `list --format json`
+/// and manual pages tell them. A command may use codes of its own beside these.
+pub const CATALOGUE: &[(u8, &str, &str)] = &[
+    (0, "done", "done, or help was asked for, or the reader of a pipe had enough"),
+    (1, "failed", "the command failed"),
+    (2, "usage", "the command line does not fit"),
+    (75, "locked", "a lock is held by somebody else"),
+    (78, "config", "the configuration is wrong"),
+    (PANICKED, "panicked", "a handler or a constructor panicked"),
+    (124, "timed_out", "timed out"),
+    (130, "interrupted", "ended by SIGINT"),
+    (143, "terminated", "ended by SIGTERM"),
+];
+
 /// The exit code of a failure of this kind.
 ///
 /// | code | meaning |
 /// |---|---|
-/// | 0 | done; or the reader of a pipe had enough |
+/// | 0 | done; help was asked for; or the reader of a pipe had enough |
 /// | 1 | the command failed |
 /// | 2 | usage error: the command line does not fit |
 /// | 75 | a lock is held by somebody else (`EX_TEMPFAIL`) |
@@ -27,7 +41,7 @@ pub fn code(kind: ErrorKind) -> u8 {
         ErrorKind::Usage => 2,
         ErrorKind::Locked => 75,
         ErrorKind::Config => 78,
-        ErrorKind::PipeClosed => 0,
+        ErrorKind::PipeClosed | ErrorKind::Help => 0,
         ErrorKind::TimedOut => 124,
     }
 }
@@ -36,4 +50,17 @@ pub fn code(kind: ErrorKind) -> u8 {
 #[must_use]
 pub fn signal(number: usize) -> ExitCode {
     ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_a_failure_is_in_the_catalogue() {
+        use ErrorKind::*;
+        for kind in [Failed, Usage, Config, Database, Locked, TimedOut, PipeClosed, Help] {
+            assert!(CATALOGUE.iter().any(|it| it.0 == code(kind)), "{kind:?}");
+        }
+    }
 }

@@ -4,6 +4,7 @@
 mod app;
 mod cancel;
 pub mod command;
+mod completion;
 pub mod config;
 mod console;
 pub mod container;
@@ -15,13 +16,18 @@ pub mod exit;
 mod help;
 pub mod input;
 pub mod lazy;
+#[cfg(feature = "tracing")]
+mod log;
 mod nearest;
 pub mod private;
 pub mod text;
 
-pub use app::App;
+pub use app::{App, CommandHandle, Output};
 pub use cancel::Cancel;
 pub use command::call::{Outcome, Report};
+pub use command::dispatch::Dispatch;
+pub use command::spec::Candidate;
 pub use console::Console;
 pub use container::probe::Close;
 pub use error::{Error, ErrorKind, Result};
+pub use input::{Args, Choice, Format, Rest, UnknownChoice, Verbosity};

@@ -1,10 +1,18 @@
 //! What generated code may name. Not for people: it changes without notice.
 
 // `#[command]`: its entry, and the function that reads the command line.
-pub use crate::command::call::{Call, Report, Step};
+pub use crate::command::call::{Call, Infallible, ReportPrinted, Returned, Step};
 pub use crate::command::name::{check_derived, derived, derived_len, derived_name};
-pub use crate::command::spec::{CommandSpec, ParamKind, ParamSpec};
+pub use crate::command::spec::{
+    Candidate, ChoiceSpec, CommandSpec, ParamKind, ParamSpec, Rule, candidates,
+};
+pub use crate::definition::params::{check_params, join_params, join_rules, names_len};
 pub use crate::input::Input;
+pub use crate::input::choice::{ChoicesOf, NoChoices, check_default};
+pub use crate::input::example::Example;
+
+// `#[derive(Args)]` and `#[derive(Choice)]`.
+pub use crate::input::{Args, Choice, UnknownChoice};
 
 // `#[service]`: its entry, and the function that makes it.
 pub use crate::container::Ctx;
@@ -14,7 +22,8 @@ pub use crate::container::slot::Instance;
 
 // `app!` and `pack!`: keys, graph and tables.
 pub use crate::app::App;
-pub use crate::command::dispatch::run;
+pub use crate::command::builtin::BUILTIN_COMMANDS;
+pub use crate::command::dispatch::{Dispatch, dispatch, run};
 pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
 pub use crate::container::graph::{Extent, Graph, check_included};
@@ -23,6 +32,7 @@ pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{Exports, Pack, Requires, at_crate_root, join, program, required};
 pub use crate::definition::{Definition, Sizes, Tables};
 pub use crate::error::Result;
+pub use std::ffi::OsString;
 pub use std::process::ExitCode;
 
 // `#[derive(Config)]`.

@@ -9,6 +9,11 @@ pub struct Span {
     pub len: u32,
 }
 
+impl Span {
+    /// No text.
+    pub const EMPTY: Self = Self { start: 0, len: 0 };
+}
+
 /// Lays texts one after the other into a blob that holds no pointers, so that the loader of the
 /// program has nothing to do for them.
 pub struct Blob<const BYTES: usize> {
@@ -26,12 +31,35 @@ impl<const BYTES: usize> Blob<BYTES> {
 
     /// Appends a text, and says where it lies.
     pub const fn add(&mut self, text: &str) -> Span {
-        let span = Span { start: self.used as u32, len: text.len() as u32 };
+        let start = self.used;
+        self.push(text);
+        self.since(start)
+    }
+
+    /// Appends a text to a longer one.
+    pub const fn push(&mut self, text: &str) {
         let (_, free) = self.bytes.split_at_mut(self.used);
         let (room, _) = free.split_at_mut(text.len());
         room.copy_from_slice(text.as_bytes());
         self.used += text.len();
-        span
+    }
+
+    /// How many bytes there are so far.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// What was appended when there were `start` bytes, and after that.
+    #[must_use]
+    pub const fn since(&self, start: usize) -> Span {
+        Span { start: start as u32, len: (self.used - start) as u32 }
     }
 
     /// The bytes.

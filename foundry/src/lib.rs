@@ -31,7 +31,10 @@
 //!
 //! | feature | what it gives |
 //! |---|---|
+//! | `output` (default) | results of commands are printed: table, JSON, YAML, CSV |
+//! | `prompts` (default) | secrets are asked for without being shown |
 //! | `sqlite` (default) | [`database`]: embedded SQLite, migrations and their commands |
+//! | `tracing` (default) | `-v` shows what libraries tell through `tracing` |
 //!
 //! Without default features Foundry is a console with commands, services and configuration.
 
@@ -44,11 +47,14 @@ pub mod database;
 mod macros;
 
 pub use foundry_runtime::config::{Secret, config};
-pub use foundry_runtime::{App, Cancel, Close, Console, Error, ErrorKind, Outcome, Report, Result};
+pub use foundry_runtime::{
+    App, Args, Cancel, Candidate, Choice, Close, CommandHandle, Console, Dispatch, Error,
+    ErrorKind, Format, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
+};
 pub use foundry_runtime::{config, exit};
 #[cfg(feature = "sqlite")]
 pub use macros::migrations;
-pub use macros::{Config, app, command, pack, service};
+pub use macros::{Args, Choice, Config, app, command, pack, service};
 
 #[doc(hidden)]
 pub use foundry_runtime::private as __private;

@@ -21,10 +21,13 @@
 /// | `packs = [a::b::Pack]` | services and commands of libraries, made with [`pack!`](crate::pack) |
 /// | `include = [path::to::item]` | items that following `mod` declarations does not find |
 /// | `exclude = [path::to::item]` | items to leave out of this application |
+/// | `argument_files = true` | `@file` among the arguments stands for the lines of that file |
 /// | `crate = name` | the name of the dependency, if it is not called `foundry` |
 ///
-/// The struct has `run()`, which does what the command line says; `new()`, for other code, with
-/// the methods of [`App`](crate::App); and `shutdown()`.
+/// The struct has `run()`, which does what the command line says; `dispatch(words)`, for a program
+/// that has a command line of its own; `new()`, for other code, with the methods of
+/// [`App`](crate::App); and `shutdown()`. Every application has the commands `about`, `completion`,
+/// `help`, `list` and `man`.
 ///
 /// Items are found by following `mod` declarations from this file, as the compiler does. What is
 /// made by a macro, stands inside a function, in an `include!`d file or under a renamed attribute
@@ -105,6 +108,9 @@ pub use foundry_macros::pack;
 /// |---|---|
 /// | `"ns:name"` | the name; without it, module and function in kebab case: `user:create` |
 /// | `alias = "…"` | another name; may be repeated |
+/// | `example = "…"` | a command line for the help, read while compiling; may be repeated |
+/// | `exclusive = [a, b]` | at most one of these parameters may be given; may be repeated |
+/// | `at_least_one = [a, b]` | one of these parameters must be given; may be repeated |
 /// | `hidden` | left out of `list` |
 /// | `pack = crate::module` | belongs to the [`pack!`](crate::pack) in that module |
 ///
@@ -112,19 +118,106 @@ pub use foundry_macros::pack;
 /// |---|---|
 /// | `T`, `&str`, `&Path`, `&OsStr` | a positional that must be there; `T` is any type with `FromStr` |
 /// | `Option<…>`, `Vec<…>` of those | one that may be missing; all that are left |
-/// | `bool`, `#[flag(short, long)]` | a flag |
-/// | `#[option(short, long, default, env)]` | an option with a value; required unless it is an `Option`, a `Vec`, which repeats, or has a default |
+/// | `#[argument(…)]` on those | a positional with more to be said about it |
+/// | [`Rest<'_>`](crate::Rest) | all words from the first that is no option, as they are |
+/// | `#[option(…)]` | an option with a value; required unless it is an `Option`, a `Vec`, which repeats, or has a default |
+/// | `#[option] Option<Option<T>>` | an option whose value may be left out: `--colour`, `--colour=red` |
+/// | `bool`, `#[flag(…)]` | a flag |
+/// | `#[flag(count)] u8` | a flag that counts: `-vvv` |
+/// | `#[flag(negatable)] bool`, `Option<bool>` | a flag that can be turned off: `--no-colour` |
+/// | `#[args] T` | a group of options that commands share: [`Args`](derive@crate::Args) |
 /// | `&T`, `Arc<T>` | a service |
 ///
-/// A `default` is an expression, or a text, which is read as if it were typed. `env` names a
-/// variable that stands in for the option; it is looked up in the environment and in `.env`.
+/// | of an argument or an option | meaning |
+/// |---|---|
+/// | `short = 'x'`, `long = "…"` | its names; without `long`, that of the parameter. Options and flags alone |
+/// | `default = …` | an expression, or a text, which is read as if it were typed |
+/// | `env = "NAME"` | a variable, of the environment or `.env`, that stands in for the option |
+/// | `prompt = "…"` | asked for on a terminal when it is missing |
+/// | `choices = ["a", "b"]` | the words it may be; better an enum with [`Choice`](derive@crate::Choice) |
+/// | `range = 1..=10` | between which the value lies |
+/// | `len = 3..=20` | how many characters it has |
+/// | `values = 1..` | how many a `Vec` has |
+/// | `delimiter = ','` | between the values of a `Vec` in one word |
+/// | `validate = path` | `fn(&T) -> Result<(), impl Display>` |
+/// | `complete = path` | `fn(&str) -> impl IntoIterator<Item: Into<Candidate>>`: values for the shell, given what was begun; it runs before anything is started |
+/// | `requires = [a, b]`, `conflicts = [a, b]` | what must, or may not, be given with it |
+/// | `value = "FILE"` | what help calls its value |
+/// | `secret` | the value is shown nowhere |
+/// | `hidden` | left out of help and completion |
 ///
-/// The function may be async. It returns `()`, `ExitCode`, or a `Result` of those with any error
-/// that converts into [`Error`](crate::Error). The exit codes stand in [`exit`](crate::exit).
+/// The grammar is that of GNU, as `clap` and Artisan have it: `-abc`, `-ovalue`, `-o value`,
+/// `--opt=value`, `--opt value`, options and positionals in any order, `--` in front of what only
+/// looks like an option, `-` and negative numbers as values.
+///
+/// The function may be async. It returns `()`, `ExitCode`, or what implements `serde::Serialize`,
+/// which is printed: as a table, or as `--format json|yaml|csv` says; or a `Result` of those with
+/// any error that converts into [`Error`](crate::Error). The exit codes stand in
+/// [`exit`](crate::exit).
 ///
 /// It expands to the function as it is, an entry for the table, and one small function that reads
 /// the command line, has the services started, and calls it.
 pub use foundry_macros::command;
+
+/// Options that several commands share: a struct, taken as one parameter.
+///
+/// ```
+/// use foundry::{Args, command};
+/// # foundry::app! { struct App; include = [list] }
+///
+/// #[derive(Args)]
+/// struct Paging {
+///     /// Most lines
+///     #[option(short = 'l', default = 20, range = 1..=100)]
+///     limit: u32,
+///     /// Lines to skip
+///     #[option(default = 0)]
+///     offset: u32,
+/// }
+///
+/// #[command("film:list")]
+/// fn list(genre: Option<String>, #[args] paging: Paging) {
+///     assert_eq!((paging.limit, paging.offset), (5, 0));
+/// }
+/// # fn main() { App::new().call_blocking("film:list", &["-l5"]).unwrap(); }
+/// ```
+///
+/// Its fields are what parameters of a [`command`] are, without positionals and services; a field
+/// with `#[args]` is a group inside. `#[args(exclusive = [a, b])]` and `at_least_one` on the struct
+/// say what holds between its fields. Two options of one name in a command are a compile error.
+pub use foundry_macros::Args;
+
+/// An enum whose variants are words: a value that is one of a few.
+///
+/// ```
+/// use foundry::Choice;
+///
+/// #[derive(Choice, Debug, PartialEq)]
+/// enum Role {
+///     /// Reads.
+///     Reader,
+///     /// Writes.
+///     #[choice(alias = "author")]
+///     Editor,
+///     #[choice(name = "root", hidden)]
+///     SuperUser,
+/// }
+///
+/// assert_eq!("author".parse(), Ok(Role::Editor));
+/// assert_eq!(Role::SuperUser.name(), "root");
+/// let error = "raeder".parse::<Role>().unwrap_err();
+/// assert_eq!(error.to_string(), "did you mean `reader`? It is `reader` or `editor`");
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `name = "…"` | the word; without it, the variant in kebab case |
+/// | `alias = "…"` | another word; may be repeated |
+/// | `hidden` | is understood, and shown nowhere |
+///
+/// It implements [`Choice`](trait@crate::Choice) and `FromStr`. Help, completion and errors show
+/// the words, with the first paragraph of their documentation.
+pub use foundry_macros::Choice;
 
 /// A type that the container makes, when a command needs it and once.
 ///

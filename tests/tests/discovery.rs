@@ -13,8 +13,12 @@ fn commands(program: &str) -> Vec<String> {
     let ran = support::run(program, &["list"], &[]);
     assert_eq!((ran.code, &*ran.err), (Some(0), ""), "{ran:?}");
     let lines = ran.out.iter().filter_map(|line| line.strip_prefix("  "));
-    lines.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+    let names = lines.filter_map(|line| line.split_whitespace().next());
+    names.filter(|it| !BUILTIN.contains(it)).map(str::to_owned).collect()
 }
+
+/// What every application has.
+const BUILTIN: [&str; 5] = ["about", "completion", "help", "list", "man"];
 
 /// All these commands are there, and can be called.
 #[track_caller]

@@ -25,6 +25,8 @@ pub(super) struct App {
     pub(super) exports: Vec<Type>,
     /// Something in it was reported to be wrong.
     pub(super) wrong: bool,
+    /// `@file` among the arguments stands for the lines of that file.
+    pub(super) argument_files: bool,
     /// The runtime under another name: `crate = other`.
     pub(super) krate: Option<Ident>,
 }

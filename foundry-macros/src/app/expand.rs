@@ -139,15 +139,20 @@ fn tables(app: &App, own: usize) -> TokenStream {
         }
     });
     let (about, _) = attr::docs(&app.attrs);
+    let argument_files = app.argument_files.then(|| quote!(.with_argument_files()));
     let at_crate_root =
         (!app.wrong).then(|| quote_spanned!(span=> const _: () = #private::at_crate_root(PATH);));
     quote! {
         const #first: ::core::primitive::usize = #own;
         #(const #rest: ::core::primitive::usize =
             #before + <#packs as #private::Pack>::ITEMS.len();)*
-        const TOTAL: ::core::primitive::usize = #total;
+        const TOTAL: ::core::primitive::usize = #total + #private::BUILTIN_COMMANDS.len();
         const ITEMS: &[#private::Placed; TOTAL] = &{
-            let placed = #private::place(&[&OWN, #(<#packs as #private::Pack>::ITEMS),*]);
+            let placed = #private::place(&[
+                &OWN,
+                #(<#packs as #private::Pack>::ITEMS,)*
+                &#private::BUILTIN_COMMANDS,
+            ]);
             #(#given)*
             placed
         };
@@ -164,6 +169,8 @@ fn tables(app: &App, own: usize) -> TokenStream {
             { SIZES.names },
             { #private::buckets(SIZES.names) },
             { SIZES.params },
+            { SIZES.rules },
+            { SIZES.completers },
         > = #private::Tables::build(ITEMS, GRAPH);
         pub(crate) static DEFINITION: #private::Definition = TABLES.define(
             #private::program(
@@ -172,7 +179,7 @@ fn tables(app: &App, own: usize) -> TokenStream {
             ),
             ::core::env!("CARGO_PKG_VERSION"),
             #about,
-        );
+        ) #argument_files;
         #at_crate_root
     }
 }
@@ -201,6 +208,16 @@ fn shop(app: &App) -> TokenStream {
             /// Does what the command line of this process says; `main` returns the exit code.
             #vis fn run() -> #private::ExitCode {
                 #private::run(&__foundry::DEFINITION)
+            }
+
+            /// Runs the command that the first of these words names, if it is one of this
+            /// application; for programs that have a command line of their own.
+            #vis fn dispatch(
+                words: impl ::core::iter::IntoIterator<
+                    Item = impl ::core::convert::Into<#private::OsString>,
+                >,
+            ) -> #private::Dispatch {
+                #private::dispatch(&__foundry::DEFINITION, words)
             }
 
             /// The application for other code, with nothing started yet.

@@ -9,7 +9,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Token, Visibility, bracketed};
 
-const KNOWN_APP: &[&str] = &["packs", "include", "exclude", "crate"];
+const KNOWN_APP: &[&str] = &["packs", "include", "exclude", "argument_files", "crate"];
 const KNOWN_PACK: &[&str] = &["requires", "exports", "include", "exclude"];
 
 /// Reads all there is; of what cannot be read at all, the name.
@@ -26,6 +26,7 @@ pub(super) fn app(diag: &mut Diagnostics, input: TokenStream, sort: Sort) -> App
         requires: Vec::new(),
         exports: Vec::new(),
         wrong: false,
+        argument_files: false,
         krate: None,
     };
     let read = |input: ParseStream<'_>| {
@@ -109,6 +110,11 @@ fn option(app: &mut App, key: &Ident, input: ParseStream<'_>) -> syn::Result<()>
         "exclude" => app.exclude = list(key, input)?,
         "requires" => app.requires = list(key, input)?,
         "exports" => app.exports = list(key, input)?,
+        "argument_files" => {
+            let value = input.parse::<Token![=]>().and_then(|_| input.parse::<syn::LitBool>());
+            let message = "`argument_files` wants `true` or `false`: `argument_files = true`";
+            app.argument_files = value.map_err(|_| syn::Error::new(key.span(), message))?.value;
+        }
         _ => {
             let krate = input.parse::<Token![=]>().and_then(|_| input.parse());
             let message = "`crate` wants the name of the dependency: `crate = name`";

@@ -1,38 +1,37 @@
 //! What a command becomes: its entry, and the function that reads the command line and calls it.
 
-use super::ast::{Arity, Command, Param, Role};
+use super::ast::Command;
 use super::fallback::plain;
 use crate::item::{self, Need, Site, variable};
-use crate::ty::{self, Scalar};
-use crate::{attr, name, path};
+use crate::param::ast::{Param, Role};
+use crate::param::expand::{checks, group_places, joined, local, reads, rules as param_rules};
+use crate::{attr, name, path, ty};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Expr, ItemFn, LitStr, ReturnType};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{ItemFn, ReturnType};
 
 /// ```ignore
 /// async fn create(email: &str, role: Vec<Role>, users: &Users) -> Result<()> { … }
 ///
 /// const _: () = {
 ///     // … its key and its needs: `item::head`
-///     fn __run<'a>(__call: ::foundry::__private::Call<'a>)
-///         -> ::foundry::__private::Result<::foundry::__private::Step<'a>>
-///     {
-///         let mut __input = __call.input();
-///         __input.read()?;
+///     fn __run<'a>(
+///         __input: &::foundry::__private::Input<'a>,
+///         __call: ::foundry::__private::Call<'a>,
+///     ) -> ::foundry::__private::Result<::foundry::__private::Step<'a>> {
 ///         let __arg_email = ::foundry::__private::Input::required(
-///             &__input, 0, ::foundry::__private::Input::text,
+///             __input, 0, ::foundry::__private::Input::text,
 ///         )?;
 ///         let __arg_role = ::foundry::__private::Input::many(
-///             &__input, 1, ::foundry::__private::Input::parse::<Role>,
+///             __input, 1, ::foundry::__private::Input::parse::<Role>,
 ///         )?;
 ///         __call.run_async(move |__ctx| async move {
-///             <Result<()> as ::foundry::__private::Report>::report(
-///                 create(__arg_email, __arg_role, __ctx.get::<Users>(__NEED_0)).await
-///             )
+///             ::foundry::__private::Returned(
+///                 create(__arg_email, __arg_role, __ctx.get::<Users>(__NEED_0)).await,
+///             ).value()?.report(__ctx)
 ///         })
 ///     }
-///     // … its entry: `item::entry`
+///     // … its spec, and its entry: `item::entry`
 /// };
 /// ```
 pub(super) fn command(command: &Command<'_>) -> TokenStream {
@@ -43,48 +42,46 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
     let key = ident.to_string();
     let site = Site { name: name::unraw(&key), span, pack: command.pack.as_ref() };
 
-    let ordered = ordered(command);
-    let index = |param: &Param<'_>| ordered.iter().position(|it| std::ptr::eq(*it, param));
     let mut needs = Vec::new();
-    let mut reads = Vec::new();
     let mut arguments = Vec::new();
     for param in &command.params {
         if let Role::Service { ty, shared } = param.role() {
             let need = Need { ty, shared };
             arguments.push(item::fetch(needs.len(), &need));
             needs.push(need);
-        } else if let (Some(at), Some(ident)) = (index(param), param.ident) {
-            let local = local(ident);
-            let read = read(param, at);
-            reads.push(quote_spanned!(ident.span()=> let #local = #read;));
-            arguments.push(local.into_token_stream());
+        } else if let Some(ident) = param.ident {
+            arguments.push(local(ident).into_token_stream());
         }
     }
+    let reads = reads(&command.params, None);
 
     let head = item::head(&site, &needs);
     let (derived, shown) = shown_name(command);
-    let kind = kind(command, &ordered);
-    let entry = item::entry(&site, &shown, needs.len(), &kind);
-    let ctx = if needs.is_empty() { quote!(_) } else { variable("__ctx").into_token_stream() };
-    let call = variable("__call");
-    let report = report(item);
+    let spec = spec(command);
+    let checks = const_checks(command, &shown);
+    let entry = item::entry(&site, &shown, needs.len(), &quote!(#private::Kind::Command(&__SPEC)));
+    let (ctx, call) = (variable("__ctx"), variable("__call"));
     let run = if item.sig.asyncness.is_some() {
-        quote_spanned! {span=>
-            #call.run_async(move |#ctx| async move { #report(#ident(#(#arguments),*).await) })
-        }
+        let report = report(item, &quote_spanned!(span=> #ident(#(#arguments),*).await));
+        quote_spanned!(span=> #call.run_async(move |#ctx| async move { #report }))
     } else {
-        quote_spanned!(span=> #call.run(move |#ctx| #report(#ident(#(#arguments),*))))
+        let report = report(item, &quote_spanned!(span=> #ident(#(#arguments),*)));
+        quote_spanned!(span=> #call.run(move |#ctx| { #report }))
     };
+    let input = if reads.is_empty() { quote!(_) } else { variable("__input").into_token_stream() };
     let plain = plain(item);
     let block = item::block(&quote! {
         #head
-        fn __run<'a>(__call: #private::Call<'a>) -> #private::Result<#private::Step<'a>> {
-            let mut __input = __call.input();
-            __input.read()?;
+        fn __run<'a>(
+            #input: &#private::Input<'a>,
+            __call: #private::Call<'a>,
+        ) -> #private::Result<#private::Step<'a>> {
             #(#reads)*
             #run
         }
         #derived
+        #spec
+        #checks
         #entry
     });
     // What is typed belongs to the command, and there may be much of it.
@@ -95,93 +92,23 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
     }
 }
 
-/// `<Result<()> as ::foundry::__private::Report>::report`, under the type: there the compiler says
-/// if a command cannot return it. Lifetimes of the function are inferred outside of it.
-fn report(item: &ItemFn) -> TokenStream {
-    let ReturnType::Type(_, ty) = &item.sig.output else {
-        let private = path::private(item.sig.ident.span());
-        return quote_spanned!(item.sig.ident.span()=> <() as #private::Report>::report);
+/// What the handler returned, turned into an outcome under the author's type: there the compiler
+/// says if a command cannot return it. Which `value` and which `report` are meant, the type decides.
+///
+/// ```ignore
+/// ::foundry::__private::Returned(create(…)).value()?.report(__ctx)
+/// ```
+fn report(item: &ItemFn, returned: &TokenStream) -> TokenStream {
+    let span = match &item.sig.output {
+        ReturnType::Type(_, ty) => ty::span(ty),
+        ReturnType::Default => item.sig.ident.span(),
     };
-    let span = ty::span(ty);
     let private = path::private(span);
-    let own: Vec<_> = item.sig.generics.lifetimes().map(|it| &it.lifetime.ident).collect();
-    let ty = ty::infer_lifetimes(ty.to_token_stream(), &own);
-    quote_spanned!(span=> <#ty as #private::Report>::report)
-}
-
-/// The parameters that are typed: positionals first.
-fn ordered<'c>(command: &'c Command<'c>) -> Vec<&'c Param<'c>> {
-    let is_positional = |it: &&Param<'_>| matches!(it.role(), Role::Positional { .. });
-    let is_option = |it: &&Param<'_>| matches!(it.role(), Role::Option { .. } | Role::Flag);
-    let params = &command.params;
-    params.iter().filter(is_positional).chain(params.iter().filter(is_option)).collect()
-}
-
-/// The variable for a parameter; its prefix keeps it from hiding the function it is passed to.
-fn local(ident: &Ident) -> Ident {
-    format_ident!("__arg_{}", name::unraw(&ident.to_string()), span = ident.span())
-}
-
-/// `::foundry::__private::Input::required(&__input, 0, ::foundry::__private::Input::text)?`.
-fn read(param: &Param<'_>, at: usize) -> TokenStream {
-    let (scalar, ty, arity) = match param.role() {
-        Role::Flag => {
-            let input = variable("__input");
-            return quote!(#input.flag(#at));
-        }
-        Role::Positional { scalar, ty, arity } | Role::Option { scalar, ty, arity } => {
-            (scalar, ty, arity)
-        }
-        Role::Service { .. } | Role::Wrong => unreachable!("BUG: only what is typed is read"),
-    };
-    let span = ty::span(ty);
-    let private = path::private(span);
-    let convert = match scalar {
-        Scalar::Text => quote_spanned!(span=> #private::Input::text),
-        Scalar::Path => quote_spanned!(span=> #private::Input::path),
-        Scalar::Os => quote_spanned!(span=> #private::Input::os),
-        Scalar::PathBuf => quote_spanned!(span=> #private::Input::path_buf),
-        Scalar::OsString => quote_spanned!(span=> #private::Input::os_string),
-        Scalar::Parse => quote_spanned!(span=> #private::Input::parse::<#ty>),
-    };
-    let input = variable("__input");
-    let given = match (arity, param.default()) {
-        (Arity::Many, _) => quote_spanned!(span=> #private::Input::many(&#input, #at, #convert)?),
-        (Arity::Optional, _) => {
-            quote_spanned!(span=> #private::Input::optional(&#input, #at, #convert)?)
-        }
-        (Arity::One, None) => {
-            quote_spanned!(span=> #private::Input::required(&#input, #at, #convert)?)
-        }
-        (Arity::One, Some(default)) => match text(default) {
-            Some(text) => {
-                quote_spanned!(span=> #private::Input::or_text(&#input, #at, #convert, #text)?)
-            }
-            None => {
-                let default = quote_spanned!(default.span()=> || #default);
-                quote_spanned!(span=> #private::Input::or(&#input, #at, #convert, #default)?)
-            }
-        },
-    };
-    if param.options().is_none_or(|it| it.env.is_none()) {
-        return given;
-    }
-    let found = match arity {
-        Arity::Optional => quote_spanned!(span=> ::core::option::Option::Some(__value)),
-        Arity::One | Arity::Many => quote_spanned!(span=> __value),
-    };
+    let ctx = variable("__ctx");
     quote_spanned! {span=>
-        match #private::Input::from_env(&#input, #at, #convert)? {
-            ::core::option::Option::Some(__value) => #found,
-            ::core::option::Option::None => #given,
-        }
-    }
-}
-
-fn text(expr: &Expr) -> Option<&LitStr> {
-    match expr {
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
-        _ => None,
+        #[allow(unused_imports)]
+        use #private::{Infallible as _, ReportPrinted as _};
+        #private::Returned(#returned).value()?.report(#ctx)
     }
 }
 
@@ -202,64 +129,76 @@ fn shown_name(command: &Command<'_>) -> (TokenStream, TokenStream) {
 }
 
 /// ```ignore
-/// ::foundry::__private::Kind::Command(&::foundry::__private::CommandSpec {
-///     aliases: &["user:add"], summary: "Create a user account.", text: "", hidden: false,
+/// const __SPEC: ::foundry::__private::CommandSpec = ::foundry::__private::CommandSpec {
+///     summary: "Create a user account.",
 ///     params: &[::foundry::__private::ParamSpec { name: "email", … }],
 ///     run: __run,
-/// })
+///     ..::foundry::__private::CommandSpec::NONE
+/// };
 /// ```
-fn kind(command: &Command<'_>, ordered: &[&Param<'_>]) -> TokenStream {
+fn spec(command: &Command<'_>) -> TokenStream {
     let span = command.item.sig.ident.span();
     let private = path::private(span);
     let (summary, text) = attr::docs(&command.item.attrs);
-    let (aliases, hidden) = (&command.aliases, command.hidden);
-    let params = ordered.iter().map(|param| {
-        let options = param.options();
-        let name = param.name();
-        let help = &param.help;
-        let kind = param_kind(param);
-        let short = options.and_then(|it| it.short.as_ref()).map_or(0, |it| it.value() as u8);
-        let default = param.default().map_or_else(String::new, shown_default);
-        let env = options.and_then(|it| it.env.as_ref()).map_or_else(String::new, LitStr::value);
-        quote! {
-            #private::ParamSpec {
-                name: #name,
-                kind: #private::ParamKind::#kind,
-                short: #short,
-                help: #help,
-                default: #default,
-                env: #env,
+    let Command { aliases, examples, hidden, .. } = command;
+    let (params, rules) = joined(&command.params, &command.groups);
+    let mut fields = Vec::new();
+    let mut field = |name: &str, is_there: bool, value: TokenStream| {
+        if is_there {
+            let name = Ident::new(name, span);
+            fields.push(quote!(#name: #value));
+        }
+    };
+    let has_groups = command.params.iter().any(|it| matches!(it.role(), Role::Args));
+    let is_typed = has_groups || command.params.iter().any(Param::is_typed);
+    field("aliases", !aliases.is_empty(), quote!(&[#(#aliases),*]));
+    field("summary", !summary.is_empty(), quote!(#summary));
+    field("text", !text.is_empty(), quote!(#text));
+    field("examples", !examples.is_empty(), quote!(&[#(#examples),*]));
+    field("hidden", *hidden, quote!(true));
+    field("params", is_typed, params);
+    let has_rules = has_groups || !param_rules(&command.params, &command.groups).is_empty();
+    field("rules", has_rules, rules);
+    let checks = checks(&command.params);
+    let places = group_places(&command.params, &quote!(0));
+    quote! {
+        #[allow(unused_imports)]
+        use #private::NoChoices as _;
+        #places
+        const __SPEC: #private::CommandSpec = #private::CommandSpec {
+            #(#fields,)*
+            run: __run,
+            ..#private::CommandSpec::NONE
+        };
+        #checks
+    }
+}
+
+/// Examples are read while compiling, and options of groups compared with the others.
+///
+/// ```ignore
+/// const _: () = ::foundry::__private::check_params(__SPEC.params);
+/// const _: () = __EXAMPLE.check::<…>("user:create ada@example.org");
+/// ```
+fn const_checks(command: &Command<'_>, shown: &TokenStream) -> TokenStream {
+    let groups = command.params.iter().filter(|it| matches!(it.role(), Role::Args));
+    let groups = groups.map(|group| {
+        let span = ty::span(group.ty);
+        let private = path::private(span);
+        quote_spanned!(span=> const _: () = #private::check_params(__SPEC.params);)
+    });
+    let aliases = &command.aliases;
+    let examples = command.examples.iter().map(|example| {
+        let span = example.span();
+        let private = path::private(span);
+        quote_spanned! {span=>
+            const _: () = #private::Example {
+                names: &[#shown, #(#aliases),*],
+                specs: __SPEC.params,
+                rules: __SPEC.rules,
             }
+            .check::<{ __SPEC.params.len() }, { #private::names_len(__SPEC.params) }>(#example);
         }
     });
-    quote! {
-        #private::Kind::Command(&#private::CommandSpec {
-            aliases: &[#(#aliases),*],
-            summary: #summary,
-            text: #text,
-            hidden: #hidden,
-            params: &[#(#params),*],
-            run: __run,
-        })
-    }
-}
-
-fn param_kind(param: &Param<'_>) -> TokenStream {
-    match param.role() {
-        Role::Positional { arity: Arity::One, .. } => quote!(Required),
-        Role::Positional { arity: Arity::Optional, .. } => quote!(Optional),
-        Role::Positional { arity: Arity::Many, .. } => quote!(Trailing),
-        Role::Option { arity: Arity::Many, .. } => quote!(Repeated),
-        Role::Option { arity: Arity::One, .. } if param.default().is_none() => {
-            quote!(RequiredOption)
-        }
-        Role::Option { .. } => quote!(Option),
-        _ => quote!(Flag),
-    }
-}
-
-/// The default as help shows it.
-fn shown_default(default: &Expr) -> String {
-    text(default)
-        .map_or_else(|| crate::scan::squeeze(&default.to_token_stream().to_string()), LitStr::value)
+    quote!(#(#groups)* #(#examples)*)
 }

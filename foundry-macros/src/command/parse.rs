@@ -1,17 +1,17 @@
 //! From the attribute and the function to what the author meant.
 
-use super::ast::{Command, Mark, Options, Param};
-use crate::attr::{self, Opt, Opts};
+use super::ast::Command;
+use crate::attr::{self, Opts};
 use crate::diag::Diagnostics;
-use crate::ty;
+use crate::param::ast::{GroupSort, Param};
+use crate::param::parse::ours;
+use crate::param::{self, parse::group};
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, FnArg, Ident, ItemFn, LitStr, Meta, Pat, PatType, Token};
+use syn::{Attribute, FnArg, Ident, ItemFn, LitStr, Pat, PatType, Token};
 
-const KNOWN: &[&str] = &["alias", "hidden", "pack"];
-const KNOWN_OPTION: &[&str] = &["short", "long", "default", "env"];
-const KNOWN_FLAG: &[&str] = &["short", "long"];
+const KNOWN: &[&str] = &["alias", "example", "hidden", "pack", "exclusive", "at_least_one"];
 
 /// Reads all there is; a mistake leaves its part out.
 pub(super) fn command<'a>(
@@ -26,12 +26,23 @@ pub(super) fn command<'a>(
             (None, Opts::new())
         }
     };
-    let mut command =
-        Command { item, name, aliases: Vec::new(), hidden: false, pack: None, params: Vec::new() };
+    let mut command = Command {
+        item,
+        name,
+        aliases: Vec::new(),
+        examples: Vec::new(),
+        hidden: false,
+        pack: None,
+        groups: Vec::new(),
+        params: Vec::new(),
+    };
     let (mut hidden, mut pack) = (None, None);
     for opt in &opts {
         match opt.key.to_string().as_str() {
             "alias" => command.aliases.extend(attr::text(diag, opt)),
+            "example" => command.examples.extend(attr::text(diag, opt)),
+            "exclusive" => command.groups.extend(group(diag, opt, GroupSort::Exclusive)),
+            "at_least_one" => command.groups.extend(group(diag, opt, GroupSort::AtLeastOne)),
             "hidden" => {
                 let value = attr::word(diag, opt);
                 attr::once(diag, &opt.key, &mut hidden, value);
@@ -79,77 +90,19 @@ fn param<'a>(diag: &mut Diagnostics, input: &'a PatType) -> Param<'a> {
         Pat::Ident(pat) => Some(&pat.ident),
         _ => None,
     };
-    let mut mark = Mark::None;
     for attr in &input.attrs {
-        let known = if attr.path().is_ident("option") {
-            KNOWN_OPTION
-        } else if attr.path().is_ident("flag") {
-            KNOWN_FLAG
-        } else {
-            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
-                let message = "a command has the same parameters everywhere; put the `cfg` on it";
-                diag.error(attr.path(), message);
-            } else if !is_lint(attr) && !attr.path().is_ident("doc") {
-                diag.error(attr.path(), "a parameter takes `#[option]` or `#[flag]`");
-            }
-            continue;
-        };
-        if !matches!(mark, Mark::None) {
-            diag.error(attr.path(), "a parameter takes one `#[option]` or `#[flag]`");
-            continue;
+        if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
+            let message = "a command has the same parameters everywhere; put the `cfg` on it";
+            diag.error(attr.path(), message);
+        } else if !is_lint(attr) && !attr.path().is_ident("doc") && ours(attr).is_none() {
+            let message = "a parameter takes `#[argument]`, `#[option]`, `#[flag]` or `#[args]`";
+            diag.error(attr.path(), message);
         }
-        let span = syn::spanned::Spanned::span(attr.path());
-        let opts = match &attr.meta {
-            Meta::Path(_) => Ok(Opts::new()),
-            _ => attr.parse_args_with(Punctuated::<Opt, Token![,]>::parse_terminated),
-        };
-        let options = match opts {
-            Ok(opts) => options(diag, &opts, known),
-            Err(error) => {
-                diag.push(error);
-                Options::default()
-            }
-        };
-        mark = if known == KNOWN_FLAG {
-            Mark::Flag(span, options)
-        } else {
-            Mark::Option(span, options)
-        };
     }
-    let (summary, text) = attr::docs(&input.attrs);
-    let help = if text.is_empty() { summary } else { format!("{summary} {text}") };
-    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-    Param { ty: &input.ty, shape: ty::shape(&input.ty), ident, help, mark }
+    param::parse::param(diag, &input.ty, ident, &input.attrs)
 }
 
 /// `#[allow(…)]` and the like, which may stand on any parameter.
 pub(super) fn is_lint(attr: &Attribute) -> bool {
     ["allow", "deny", "expect", "forbid", "warn"].iter().any(|it| attr.path().is_ident(it))
-}
-
-fn options(diag: &mut Diagnostics, opts: &Opts, known: &[&str]) -> Options {
-    let mut options = Options::default();
-    for opt in opts {
-        let key = &opt.key;
-        match key.to_string().as_str() {
-            name if !known.contains(&name) => attr::unknown(diag, key, known),
-            "short" => {
-                let value = attr::letter(diag, opt);
-                attr::once(diag, key, &mut options.short, value);
-            }
-            "long" => {
-                let value = attr::text(diag, opt);
-                attr::once(diag, key, &mut options.long, value);
-            }
-            "env" => {
-                let value = attr::text(diag, opt);
-                attr::once(diag, key, &mut options.env, value);
-            }
-            _ => {
-                let value = attr::expr(diag, opt);
-                attr::once(diag, key, &mut options.default, value);
-            }
-        }
-    }
-    options
 }

@@ -1,19 +1,22 @@
 //! One call of a command: what its generated function gets, and what it gives back.
 
-use crate::command::spec::CommandRow;
+use crate::console::{Captured, Console};
 use crate::container::item::BoxFuture;
+use crate::container::slot::{Instance, Slot};
 use crate::container::{Container, Ctx};
+use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
-use crate::input::{Argv, Input};
+use crate::input::Settings;
 use std::future::Future;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-/// A command, the words it was called with, and the container that has its services.
+/// A command that is called, and the container that has its services.
 #[derive(Clone, Copy)]
 pub struct Call<'a> {
     container: &'a Container,
     command: &'static CommandRow,
-    argv: Argv<'a>,
+    console: &'a Slot,
 }
 
 /// How far a call got.
@@ -39,25 +42,19 @@ impl Outcome {
 }
 
 impl<'a> Call<'a> {
+    /// `console` is the call's own, if it has one.
     #[inline]
     pub(crate) fn new(
         container: &'a Container,
         command: &'static CommandRow,
-        argv: Argv<'a>,
+        console: &'a Slot,
     ) -> Self {
-        Self { container, command, argv }
-    }
-
-    /// The command line, to be read.
-    #[inline]
-    #[must_use]
-    pub fn input(self) -> Input<'a> {
-        Input::new(self.container.definition(), self.command, self.argv)
+        Self { container, command, console }
     }
 
     #[inline]
     fn ctx(self) -> Ctx<'a> {
-        Ctx::new(self.container, self.command.base)
+        Ctx::for_call(self.container, self.command.base, self.console)
     }
 
     /// Starts the services and calls a handler that is not async; at once, if no service has to
@@ -67,16 +64,16 @@ impl<'a> Call<'a> {
     ///
     /// If a service cannot be made, or if the handler fails.
     #[inline]
-    pub fn run<R: Report>(
+    pub fn run(
         self,
-        handler: impl FnOnce(Ctx<'a>) -> R + Send + 'a,
+        handler: impl FnOnce(Ctx<'a>) -> Result<Outcome> + Send + 'a,
     ) -> Result<Step<'a>> {
         if self.container.start_now(self.command)? {
-            return handler(self.ctx()).report().map(Step::Done);
+            return handler(self.ctx()).map(Step::Done);
         }
         Ok(Step::Later(Box::pin(async move {
             self.container.start(self.command).await?;
-            handler(self.ctx()).report()
+            handler(self.ctx())
         })))
     }
 
@@ -85,61 +82,161 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Never; what fails, fails in the future.
-    pub fn run_async<R: Report, F: Future<Output = R> + Send + 'a>(
+    pub fn run_async<F: Future<Output = Result<Outcome>> + Send + 'a>(
         self,
         handler: impl FnOnce(Ctx<'a>) -> F + Send + 'a,
     ) -> Result<Step<'a>> {
         Ok(Step::Later(Box::pin(async move {
             self.container.start(self.command).await?;
-            handler(self.ctx()).await.report()
+            handler(self.ctx()).await
         })))
     }
 }
 
-/// What a handler may return.
-#[diagnostic::on_unimplemented(
-    message = "a command cannot return `{Self}`",
-    label = "not a result of a command",
-    note = "return `()`, `ExitCode`, or a `Result` of those whose error implements `std::error::Error`"
-)]
+/// Gives a call a console of its own.
+#[cold]
+pub(crate) fn own_console(slot: &Slot, settings: Settings, captured: Option<&Arc<Captured>>) {
+    slot.fill(|| Instance::new(Arc::new(Console::new(settings, captured.cloned()))));
+}
+
+/// What a handler may return without anything being printed.
 pub trait Report {
-    /// The outcome, or the error.
+    /// The outcome.
+    fn report(self) -> Outcome;
+}
+
+impl Report for () {
+    #[inline]
+    fn report(self) -> Outcome {
+        Outcome::default()
+    }
+}
+
+impl Report for Outcome {
+    #[inline]
+    fn report(self) -> Outcome {
+        self
+    }
+}
+
+impl Report for ExitCode {
+    #[inline]
+    fn report(self) -> Outcome {
+        Outcome { code: self }
+    }
+}
+
+/// What a handler returned. Which of the methods below a type has, the compiler decides: methods
+/// of the type itself come before those of traits, wherever their bounds hold.
+pub struct Returned<T>(pub T);
+
+impl<T, E> Returned<Result<T, E>> {
+    /// What is in the `Result`.
     ///
     /// # Errors
     ///
     /// What the handler returned as one.
-    fn report(self) -> Result<Outcome>;
-}
-
-#[diagnostic::do_not_recommend]
-impl Report for () {
     #[inline]
-    fn report(self) -> Result<Outcome> {
-        Ok(Outcome::default())
+    pub fn value(self) -> Result<Returned<T>>
+    where
+        E: IntoError,
+    {
+        self.0.map(Returned).map_err(IntoError::into_error)
     }
 }
 
-/// What was reported already: generated code does so under the author's type.
-#[diagnostic::do_not_recommend]
-impl Report for Outcome {
+/// For handlers that do not fail.
+pub trait Infallible: Sized {
+    /// What was returned.
+    ///
+    /// # Errors
+    ///
+    /// Never.
     #[inline]
-    fn report(self) -> Result<Outcome> {
+    fn value(self) -> Result<Self> {
         Ok(self)
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl Report for ExitCode {
+impl<T> Infallible for Returned<T> {}
+
+impl<T: Report> Returned<T> {
+    /// The outcome.
+    ///
+    /// # Errors
+    ///
+    /// Never.
     #[inline]
-    fn report(self) -> Result<Outcome> {
-        Ok(Outcome { code: self })
+    pub fn report(self, _: Ctx<'_>) -> Result<Outcome> {
+        Ok(self.0.report())
     }
 }
 
+/// For handlers whose result is printed.
+pub trait ReportPrinted {
+    /// What is printed.
+    type Value;
+
+    /// Prints it.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be printed.
+    fn report(self, ctx: Ctx<'_>) -> Result<Outcome>
+    where
+        Self::Value: Printed;
+}
+
+impl<T> ReportPrinted for Returned<T> {
+    type Value = T;
+
+    fn report(self, ctx: Ctx<'_>) -> Result<Outcome>
+    where
+        T: Printed,
+    {
+        self.0.print(ctx.console())?;
+        Ok(Outcome::default())
+    }
+}
+
+/// A result that can be printed: whatever implements `serde::Serialize`.
+#[diagnostic::on_unimplemented(
+    message = "a command cannot return `{Self}`",
+    label = "not a result of a command",
+    note = "return `()`, `ExitCode`, or what implements `serde::Serialize` and is printed; or a `Result` of those"
+)]
+pub trait Printed {
+    /// Prints it as the console wants it.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be printed.
+    fn print(&self, console: &Console) -> Result<()>;
+}
+
+#[cfg(feature = "output")]
 #[diagnostic::do_not_recommend]
-impl<R: Report, E: Into<Error>> Report for Result<R, E> {
+impl<T: serde::Serialize> Printed for T {
+    fn print(&self, console: &Console) -> Result<()> {
+        console.print(self)
+    }
+}
+
+/// The error of a command: whatever converts into [`Error`], as all error types do.
+#[diagnostic::on_unimplemented(
+    message = "a command cannot fail with `{Self}`",
+    label = "not an error of a command",
+    note = "implement `std::error::Error` for it, or return a `foundry::Error`"
+)]
+pub trait IntoError {
+    /// The error.
+    fn into_error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> IntoError for E {
     #[inline]
-    fn report(self) -> Result<Outcome> {
-        self.map_err(Into::into)?.report()
+    fn into_error(self) -> Error {
+        self.into()
     }
 }

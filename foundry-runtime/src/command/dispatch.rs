@@ -1,14 +1,18 @@
 //! The whole way of a process: from the words that were typed to one exit code.
 
 use crate::cancel::Cancel;
+use crate::command::argfile;
 use crate::command::call::{Call, Outcome, Step};
-use crate::command::spec::CommandRow;
+use crate::command::route::{Line, settings_of};
+use crate::console::Console;
+use crate::console::style::{self, ERROR, WARNING};
 use crate::container::Container;
 use crate::container::item::BoxFuture;
+use crate::container::slot::Slot;
 use crate::definition::Definition;
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::Argv;
-use crate::{exit, help, nearest};
+use crate::input::{Argv, Format, Input, Settings};
+use crate::{exit, help};
 use std::ffi::OsString;
 use std::future::{Future, poll_fn};
 use std::io::Write;
@@ -25,123 +29,71 @@ const GRACE: Duration = Duration::from_secs(10);
 /// How long the runtime waits for blocking work that the command left behind.
 const LINGER: Duration = Duration::from_millis(500);
 
+/// What became of a command line that may belong to somebody else.
+#[derive(Debug)]
+pub enum Dispatch {
+    /// It named a command, which ended with this code.
+    Handled(ExitCode),
+    /// Its first word is no command of this application.
+    NotMine,
+}
+
 /// Does what the command line of this process says.
 #[must_use]
 pub fn run(definition: &'static Definition) -> ExitCode {
-    let words: Vec<OsString> = std::env::args_os().skip(1).collect();
-    match route(definition, &words) {
-        Ok(Route::Print(text)) => {
-            // Who closes the pipe has read enough.
-            let _ = std::io::stdout().lock().write_all(text.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Ok(Route::Command(command)) => execute(definition, command, Argv::System(&words[1..])),
-        Err(error) => failed(&error),
+    let mut words: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if definition.argument_files
+        && let Err(error) = argfile::expand(&mut words)
+    {
+        return failed(&error, settings_of(Argv::System(&words)));
+    }
+    match Line::read(definition, &words) {
+        Ok(line) => execute(definition, line),
+        Err(error) => failed(&error, settings_of(Argv::System(&words))),
     }
 }
 
-/// What the first words ask for.
-enum Route {
-    Print(String),
-    Command(&'static CommandRow),
-}
-
-/// Answers what needs nothing but the tables, before anything can fail.
-fn route(definition: &'static Definition, words: &[OsString]) -> Result<Route> {
-    let word = |at: usize| words.get(at).map(|it| it.to_string_lossy());
-    let Some(first) = word(0) else {
-        return Ok(Route::Print(help::list(definition, None)));
-    };
-    if let Some(command) = definition.command(&first) {
-        let options = words[1..].iter().take_while(|it| *it != "--");
-        if options.into_iter().any(|it| it == "-h" || it == "--help") {
-            return Ok(Route::Print(help::command(definition, command)));
-        }
-        return Ok(Route::Command(command));
-    }
-    let second = word(1).filter(|it| !it.starts_with('-'));
-    match (&*first, second) {
-        ("-V" | "--version", _) => {
-            Ok(Route::Print(format!("{} {}\n", definition.name, definition.version)))
-        }
-        ("-h" | "--help" | "list" | "help", None) => Ok(Route::Print(help::list(definition, None))),
-        ("list", Some(namespace)) if in_namespace(definition, &namespace).next().is_some() => {
-            Ok(Route::Print(help::list(definition, Some(&namespace))))
-        }
-        ("list", Some(namespace)) => {
-            let spaces = definition.commands.iter().map(|row| definition.text(row.name));
-            let spaces = spaces.filter_map(|it| it.split_once(':')).map(|it| it.0);
-            let message = format!("no command is in the namespace `{namespace}`");
-            Err(unknown(definition, message, &nearest::nearest_few(&namespace, spaces)))
-        }
-        ("-h" | "--help" | "help", Some(name)) => match definition.command(&name) {
-            Some(command) => Ok(Route::Print(help::command(definition, command))),
-            None if name == "help" || name == "list" => {
-                Ok(Route::Print(help::list(definition, None)))
-            }
-            None => Err(unknown_command(definition, &name)),
-        },
-        (option, _) if option.starts_with('-') => {
-            let message = format!("unknown option `{option}`; a command comes first");
-            Err(unknown(definition, message, &[]))
-        }
-        (name, _) => Err(unknown_command(definition, name)),
-    }
-}
-
-fn in_namespace<'n>(
+/// Runs the command that the first word names, if it is one of the application's own.
+#[must_use]
+pub fn dispatch(
     definition: &'static Definition,
-    namespace: &'n str,
-) -> impl Iterator<Item = &'static str> + use<'n> {
-    let names = definition.commands.iter().filter(|row| !row.hidden);
-    let names = names.map(|row| definition.text(row.name));
-    names.filter(move |it| it.split_once(':').is_some_and(|(space, _)| space == namespace))
-}
-
-/// The error for a name that is no command.
-pub(crate) fn unknown_command(definition: &'static Definition, name: &str) -> Error {
-    let inside: Vec<&str> = in_namespace(definition, name).collect();
-    if !inside.is_empty() {
-        let message = format!("`{name}` is a namespace, not a command");
-        return unknown(definition, message, &[])
-            .note(format!("its commands: {}", inside.join(", ")));
+    words: impl IntoIterator<Item = impl Into<OsString>>,
+) -> Dispatch {
+    let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
+    let name = words.first().and_then(|it| it.to_str());
+    let command = name.and_then(|it| definition.command(it));
+    match command.filter(|it| !definition.is_builtin(it)) {
+        None => Dispatch::NotMine,
+        Some(command) => {
+            let argv = Argv::System(&words[1..]);
+            let line = Line { command, argv, settings: Settings::default() };
+            Dispatch::Handled(execute(definition, line))
+        }
     }
-    let names = definition
-        .names
-        .iter()
-        .map(|it| definition.text(crate::text::Span { start: it.start, len: u32::from(it.len) }));
-    let near = nearest::nearest_few(name, names);
-    unknown(definition, format!("unknown command `{name}`"), &near)
-}
-
-fn unknown(definition: &Definition, mut message: String, near: &[&str]) -> Error {
-    if !near.is_empty() {
-        let near: Vec<String> = near.iter().map(|it| format!("`{it}`")).collect();
-        message = format!("{message}; did you mean {}?", near.join(" or "));
-    }
-    let name = definition.name;
-    Error::new(ErrorKind::Usage, message)
-        .note(format!("usage: {name} <command> [arguments] [options]"))
-        .note(format!("`{name} list` shows all commands"))
 }
 
 /// Runs a command as this process's own: signals, panics, closing, exit code.
-fn execute(
-    definition: &'static Definition,
-    command: &'static CommandRow,
-    argv: Argv<'_>,
-) -> ExitCode {
-    let mut container = Container::new(definition);
+fn execute(definition: &'static Definition, line: Line<'_>) -> ExitCode {
+    let Line { command, argv, settings } = line;
+    let mut input = Input::new(definition, command, argv, settings).may_ask();
+    if let Err(error) = input.read() {
+        return failed(&error, settings_of(argv));
+    }
+    let settings = input.settings();
+    #[cfg(feature = "tracing")]
+    crate::log::listen(settings);
+    let mut container = Container::with_console(definition, Console::new(settings, None));
+    let console = Slot::new();
     let cancel = container.cancel().clone();
     let closes = definition.plan(command).iter();
     let closes = closes.map(|slot| &definition.nodes[usize::from(*slot)]);
     let mut watched = command.notices_cancel || closes.into_iter().any(|it| it.close.is_some());
     if watched && let Err(error) = cancel.listen() {
-        return failed(&Error::failed("listening to signals").caused_by(error));
+        return failed(&Error::failed("listening to signals").caused_by(error), settings);
     }
     let mut runtime = None;
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let step = (command.run)(Call::new(&container, command, argv))?;
+        let step = (command.run)(&input, Call::new(&container, command, &console))?;
         let later = match step {
             Step::Done(outcome) => return Ok(outcome),
             Step::Later(later) => later,
@@ -157,15 +109,11 @@ fn execute(
         runtime.shutdown_timeout(LINGER);
     }
     for service in &late {
-        warn(&format!("`{service}` did not close in time"));
+        warn(&format!("`{service}` did not close in time"), settings);
     }
-    conclude(ended, &cancel)
-}
-
-fn conclude(ended: std::thread::Result<Result<Outcome>>, cancel: &Cancel) -> ExitCode {
     let code = match ended {
         Ok(Ok(outcome)) => outcome.exit_code(),
-        Ok(Err(error)) => failed(&error),
+        Ok(Err(error)) => failed(&error, settings),
         // The panic hook has told what happened.
         Err(_) => ExitCode::from(exit::PANICKED),
     };
@@ -230,7 +178,9 @@ fn stop(container: &mut Container, runtime: &mut Option<Runtime>) -> Vec<&'stati
     if runtime.is_none() && container.has_to_close() {
         match start_runtime() {
             Ok(started) => *runtime = Some(started),
-            Err(error) => warn(&format!("services are not closed: {error:?}")),
+            Err(error) => {
+                warn(&format!("services are not closed: {error:?}"), Settings::default());
+            }
         }
     }
     let Some(runtime) = runtime else {
@@ -241,13 +191,23 @@ fn stop(container: &mut Container, runtime: &mut Option<Runtime>) -> Vec<&'stati
 }
 
 /// Reports the error, and says with which code to end.
-fn failed(error: &Error) -> ExitCode {
-    if error.kind() != ErrorKind::PipeClosed {
-        let _ = writeln!(std::io::stderr().lock(), "error: {error:?}");
-    }
-    ExitCode::from(exit::code(error.kind()))
+fn failed(error: &Error, settings: Settings) -> ExitCode {
+    let mut err = std::io::stderr().lock();
+    let _ = match (error.kind(), settings.format) {
+        (ErrorKind::PipeClosed, _) => Ok(()),
+        // Who closes the pipe has read enough.
+        (ErrorKind::Help, _) => write!(std::io::stdout().lock(), "{error}"),
+        (_, Format::Json) => writeln!(err, "{}", help::json::error(error)),
+        _ => {
+            let title = style::paint("error:", ERROR, style::wanted(settings, &err));
+            writeln!(err, "{title} {error:?}")
+        }
+    };
+    ExitCode::from(error.exit_code())
 }
 
-fn warn(message: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "warning: {message}");
+fn warn(message: &str, settings: Settings) {
+    let mut err = std::io::stderr().lock();
+    let title = style::paint("warning:", WARNING, style::wanted(settings, &err));
+    let _ = writeln!(err, "{title} {message}");
 }

@@ -1,8 +1,11 @@
 //! Commands: what is known of them, the table that finds them, and the way from argv to exit code.
 
+mod argfile;
+pub mod builtin;
 pub mod call;
 pub mod dispatch;
 mod hash;
 pub mod name;
+pub(crate) mod route;
 pub mod spec;
 pub mod table;

@@ -1,5 +1,6 @@
 //! Names of commands, while compiling: derived from module and function, and each used once.
 
+use crate::command::builtin::BUILTIN_FILE;
 use crate::container::item::{Kind, Placed};
 use crate::container::key::{Keys, path_key};
 use crate::text::{Words, equal};
@@ -157,7 +158,12 @@ pub const fn clashes<const ITEMS: usize, const NAMES: usize>(
         let (one, other) = (names[sorted[at - 1].1 as usize], names[sorted[at].1 as usize]);
         if equal(one.0, other.0) {
             let (first, last) = if one.1 < other.1 { (one.1, other.1) } else { (other.1, one.1) };
-            clashes[last] = first as u16;
+            // Nobody stands at the place of a built-in command to report there.
+            if equal(items[last].item.place.file, BUILTIN_FILE) {
+                clashes[first] = last as u16;
+            } else {
+                clashes[last] = first as u16;
+            }
         }
         at += 1;
     }
@@ -175,6 +181,11 @@ pub const fn check_name(items: &[Placed], clashes: &[u16], index: usize) {
         return;
     }
     let (first, last) = (items[clashes[index] as usize].item, items[index].item);
+    if equal(first.place.file, BUILTIN_FILE) {
+        let mut words = Words::new("every application has a command called `");
+        words.push(first.name).push("`; give this one another name");
+        panic!("{}", words.as_str());
+    }
     let mut words = Words::new("two commands are called `");
     words.push(shared_name(items, clashes[index] as usize, index)).push("`: ");
     words.push(first.place.file).push(":").push_number(first.place.line).push(" and ");

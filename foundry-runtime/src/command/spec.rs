@@ -1,13 +1,16 @@
-//! What is known of a command while compiling, and the rows of the tables made of it.
+//! What is known of a command while compiling, as its macro writes it down.
 
 use crate::command::call::{Call, Step};
 use crate::error::Result;
-use crate::text::Span;
+use crate::input::Input;
 
-/// Reads the command line, starts the services, and calls the handler.
-pub type Run = for<'a> fn(Call<'a>) -> Result<Step<'a>>;
+/// Turns what was typed into values, starts the services, and calls the handler.
+pub type Run = for<'a> fn(&Input<'a>, Call<'a>) -> Result<Step<'a>>;
 
-/// A command as its macro writes it down.
+/// Offers values for a word that was begun.
+pub type Complete = fn(&str) -> Vec<Candidate>;
+
+/// A command.
 #[derive(Clone, Copy)]
 pub struct CommandSpec {
     /// Other names.
@@ -16,12 +19,30 @@ pub struct CommandSpec {
     pub summary: &'static str,
     /// The paragraphs after it.
     pub text: &'static str,
+    /// Command lines that show how it is used, each checked while compiling.
+    pub examples: &'static [&'static str],
     /// Left out of `list`.
     pub hidden: bool,
     /// Positionals first, in order; then options and flags.
     pub params: &'static [ParamSpec],
+    /// What holds between them.
+    pub rules: &'static [Rule],
     /// What runs it.
     pub run: Run,
+}
+
+impl CommandSpec {
+    /// A command of which nothing is known.
+    pub const NONE: Self = Self {
+        aliases: &[],
+        summary: "",
+        text: "",
+        examples: &[],
+        hidden: false,
+        params: &[],
+        rules: &[],
+        run: |_, _| unreachable!("BUG: a command was left without a function"),
+    };
 }
 
 /// What a parameter is on the command line.
@@ -33,12 +54,20 @@ pub enum ParamKind {
     Optional,
     /// All positionals that are left.
     Trailing,
+    /// All words that are left, whatever they look like.
+    Rest,
     /// An option without a value.
     Flag,
+    /// A flag that counts how often it is given.
+    Count,
+    /// A flag that `--no-` in front of its name turns off.
+    Switch,
     /// An option with a value.
     Option,
     /// An option with a value that must be there.
     RequiredOption,
+    /// An option whose value may be left out; if there is one, it is attached.
+    OptionalValue,
     /// An option with a value that may be given again.
     Repeated,
 }
@@ -47,11 +76,29 @@ impl ParamKind {
     /// Whether its place decides, not its name.
     #[must_use]
     pub const fn is_positional(self) -> bool {
-        matches!(self, Self::Required | Self::Optional | Self::Trailing)
+        matches!(self, Self::Required | Self::Optional | Self::Trailing | Self::Rest)
+    }
+
+    /// Whether it is an option that takes no value.
+    #[must_use]
+    pub const fn is_flag(self) -> bool {
+        matches!(self, Self::Flag | Self::Count | Self::Switch)
+    }
+
+    /// Whether it must be there.
+    #[must_use]
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::RequiredOption)
+    }
+
+    /// Whether it may be given more than once.
+    #[must_use]
+    pub const fn is_repeated(self) -> bool {
+        matches!(self, Self::Trailing | Self::Rest | Self::Count | Self::Repeated)
     }
 }
 
-/// A parameter as its macro writes it down.
+/// A parameter.
 #[derive(Clone, Copy, Debug)]
 pub struct ParamSpec {
     /// Name of the positional, long name of the option.
@@ -62,60 +109,128 @@ pub struct ParamSpec {
     pub short: u8,
     /// One line of help.
     pub help: &'static str,
+    /// What help calls its value; empty for its name.
+    pub value: &'static str,
     /// The default as the author wrote it, or empty.
     pub default: &'static str,
-    /// Environment variable that stands in for the option, or empty.
+    /// Environment variable that stands in for it, or empty.
     pub env: &'static str,
-}
-
-/// A parameter in the tables.
-#[derive(Clone, Copy)]
-pub struct ParamRow {
-    /// As in [`ParamSpec`].
-    pub name: Span,
-    /// First eight bytes of the name, to tell it apart at one look.
-    pub prefix: u64,
-    /// As in [`ParamSpec`].
-    pub kind: ParamKind,
-    /// As in [`ParamSpec`].
-    pub short: u8,
-    /// As in [`ParamSpec`].
-    pub help: Span,
-    /// As in [`ParamSpec`].
-    pub default: Span,
-    /// As in [`ParamSpec`].
-    pub env: Span,
-}
-
-/// A command in the tables: one pointer, the rest are numbers.
-#[derive(Clone, Copy)]
-pub struct CommandRow {
-    /// What runs it.
-    pub run: Run,
-    /// First of its rows in the parameters.
-    pub params: u32,
-    /// How many they are.
-    pub params_len: u16,
-    /// How many of them are positionals.
-    pub positionals: u16,
-    /// Whether the last of them takes all that is left.
-    pub trailing: bool,
-    /// First of its services in the plans.
-    pub plan: u32,
-    /// How many they are.
-    pub plan_len: u16,
-    /// Its node in the graph.
-    pub node: u16,
-    /// Slot of the first item of its container.
-    pub base: u16,
-    /// Left out of `list`.
+    /// What the value may be, as help says it, or empty.
+    pub limits: &'static str,
+    /// The question that asks for it on a terminal, or empty.
+    pub prompt: &'static str,
+    /// The values it may have; empty for any.
+    pub choices: &'static [ChoiceSpec],
+    /// Left out of help and completion.
     pub hidden: bool,
-    /// Whether it can notice that it is cancelled: it, or a service of its plan, takes `Cancel`.
-    pub notices_cancel: bool,
-    /// Its name.
-    pub name: Span,
-    /// As in [`CommandSpec`].
-    pub summary: Span,
-    /// As in [`CommandSpec`].
-    pub text: Span,
+    /// Its value is shown nowhere.
+    pub secret: bool,
+    /// Offers values to the shell.
+    pub complete: Option<Complete>,
+}
+
+impl ParamSpec {
+    /// A parameter of which nothing is known.
+    pub const NONE: Self = Self {
+        name: "",
+        kind: ParamKind::Flag,
+        short: 0,
+        help: "",
+        value: "",
+        default: "",
+        env: "",
+        limits: "",
+        prompt: "",
+        choices: &[],
+        hidden: false,
+        secret: false,
+        complete: None,
+    };
+}
+
+/// A value that a parameter may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChoiceSpec {
+    /// As it is typed.
+    pub name: &'static str,
+    /// What it means, or empty.
+    pub help: &'static str,
+}
+
+/// What holds between parameters; each is a bit, by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// With `one`, all of `others` must be given.
+    Requires {
+        /// One bit.
+        one: u64,
+        /// Any bits.
+        others: u64,
+    },
+    /// With `one`, none of `others` may be given.
+    Conflicts {
+        /// One bit.
+        one: u64,
+        /// Any bits.
+        others: u64,
+    },
+    /// At most one of these may be given.
+    Exclusive(u64),
+    /// At least one of these must be given.
+    AtLeastOne(u64),
+}
+
+impl Rule {
+    /// The rule for parameters that stand `by` places further back.
+    #[must_use]
+    pub const fn shifted(self, by: usize) -> Self {
+        match self {
+            Self::Requires { one, others } => {
+                Self::Requires { one: one << by, others: others << by }
+            }
+            Self::Conflicts { one, others } => {
+                Self::Conflicts { one: one << by, others: others << by }
+            }
+            Self::Exclusive(bits) => Self::Exclusive(bits << by),
+            Self::AtLeastOne(bits) => Self::AtLeastOne(bits << by),
+        }
+    }
+
+    /// Whether what was given breaks the rule.
+    #[must_use]
+    pub const fn is_broken(self, given: u64) -> bool {
+        match self {
+            Self::Requires { one, others } => given & one != 0 && given & others != others,
+            Self::Conflicts { one, others } => given & one != 0 && given & others != 0,
+            Self::Exclusive(bits) => (given & bits).count_ones() > 1,
+            Self::AtLeastOne(bits) => given & bits == 0,
+        }
+    }
+}
+
+/// A value that is offered to the shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What would be typed.
+    pub value: String,
+    /// What it means, or empty.
+    pub help: String,
+}
+
+impl<T: Into<String>> From<T> for Candidate {
+    fn from(value: T) -> Self {
+        Self { value: value.into(), help: String::new() }
+    }
+}
+
+impl Candidate {
+    /// A value, and what it means.
+    pub fn new(value: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { value: value.into(), help: help.into() }
+    }
+}
+
+/// What a function offers, whatever it returns.
+pub fn candidates(offered: impl IntoIterator<Item: Into<Candidate>>) -> Vec<Candidate> {
+    offered.into_iter().map(Into::into).collect()
 }

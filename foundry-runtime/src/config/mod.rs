@@ -95,6 +95,12 @@ pub fn load_from<T: Section>(sources: &Sources) -> Result<T> {
     reader.finish(section)
 }
 
+/// What the environment alone says about one variable, without any file.
+#[cfg(feature = "tracing")]
+pub(crate) fn environment(name: &str) -> Option<String> {
+    source::environment(name)
+}
+
 /// What the environment and `.env` say about one variable, for an option of a command.
 pub(crate) fn variable(name: &str) -> Result<Option<String>> {
     match Sources::process().variable(name) {

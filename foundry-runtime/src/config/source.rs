@@ -283,3 +283,9 @@ impl File {
         format!("{}:{line}:{column}", self.name)
     }
 }
+
+/// One variable of the environment.
+#[cfg(feature = "tracing")]
+pub(super) fn environment(name: &str) -> Option<String> {
+    env::var(name).ok()
+}

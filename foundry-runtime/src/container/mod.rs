@@ -35,9 +35,14 @@ impl Container {
     /// A container in which nothing is made yet.
     #[must_use]
     pub fn new(definition: &'static Definition) -> Self {
+        Self::with_console(definition, Console::default())
+    }
+
+    /// As [`new`](Self::new), for a console that was asked to behave in some way.
+    pub(crate) fn with_console(definition: &'static Definition, console: Console) -> Self {
         let slots: Box<[Slot]> = definition.nodes.iter().map(|_| Slot::new()).collect();
         slots[usize::from(cancel::SLOT)].fill(|| Instance::new(Arc::new(Cancel::default())));
-        slots[usize::from(console::SLOT)].fill(|| Instance::new(Arc::new(Console::default())));
+        slots[usize::from(console::SLOT)].fill(|| Instance::new(Arc::new(console)));
         Self {
             definition,
             slots,
@@ -54,7 +59,7 @@ impl Container {
 
     /// The token that ends this run.
     pub(crate) fn cancel(&self) -> &Cancel {
-        Ctx { container: self, base: BUILTINS }.get(Need::Builtin(cancel::SLOT))
+        Ctx::new(self, BUILTINS).get(Need::Builtin(cancel::SLOT))
     }
 }
 
@@ -63,12 +68,28 @@ impl Container {
 pub struct Ctx<'a> {
     container: &'a Container,
     base: u16,
+    console: &'a Slot,
 }
 
 impl<'a> Ctx<'a> {
     /// The container, seen by the items that begin at slot `base`.
     pub(crate) fn new(container: &'a Container, base: u16) -> Self {
-        Self { container, base }
+        Self { container, base, console: &container.slots[usize::from(console::SLOT)] }
+    }
+
+    /// As [`new`](Self::new), for a call that may have a console of its own.
+    #[inline]
+    pub(crate) fn for_call(container: &'a Container, base: u16, console: &'a Slot) -> Self {
+        if console.is_filled() {
+            Self { container, base, console }
+        } else {
+            Self::new(container, base)
+        }
+    }
+
+    /// The console that results are printed to.
+    pub(crate) fn console(self) -> &'a Console {
+        self.get(Need::Builtin(console::SLOT))
     }
 
     /// A service that is ready.
@@ -96,6 +117,9 @@ impl<'a> Ctx<'a> {
     #[inline]
     fn held<T: ?Sized + 'static>(self, need: Need) -> &'a Arc<T> {
         let slot = match need {
+            Need::Builtin(console::SLOT) => {
+                return self.console.get().unwrap_or_else(|| not_ready("Console"));
+            }
             Need::Builtin(slot) => usize::from(slot),
             Need::Item(index) => usize::from(self.base) + usize::from(index),
             Need::Section(section) => match self.container.definition.section(section.key) {

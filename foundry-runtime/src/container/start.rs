@@ -1,9 +1,9 @@
 //! Starts the services of a command: each once, as soon as those it needs are ready.
 
 use super::{Container, Ctx, Failure};
-use crate::command::spec::CommandRow;
 use crate::container::item::{BoxFuture, Init};
 use crate::container::slot::Instance;
+use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -136,7 +136,7 @@ impl Container {
         self.slots[usize::from(slot)].is_filled()
     }
 
-    pub(super) fn row(&self, slot: u16) -> &'static crate::definition::NodeRow {
+    pub(super) fn row(&self, slot: u16) -> &'static crate::definition::rows::NodeRow {
         &self.definition.nodes[usize::from(slot)]
     }
 

@@ -1,54 +1,194 @@
-//! What is said about a command line that does not fit. Each message names the word.
+//! What is said about a command line that does not fit. Each message names the word, marks it in
+//! the line, and says what would be right.
 
 use crate::error::{Error, ErrorKind};
 use crate::help;
-use crate::input::matcher::Input;
+use crate::input::globals::{Asked, SPECS};
+use crate::input::matcher::GLOBAL;
+use crate::input::read::Input;
 use crate::input::word::Word;
+use crate::nearest;
 use std::fmt::Display;
+use std::ops::Range;
 
 impl Input<'_> {
-    fn usage_error(&self, message: String) -> Error {
+    /// An error about the command line as a whole.
+    pub(super) fn usage_error(&self, message: String) -> Error {
         let usage = help::usage(self.definition, self.command);
         Error::new(ErrorKind::Usage, message).note(format!("usage: {usage}"))
     }
 
-    #[cold]
-    pub(super) fn unknown_option(&self, shown: &str) -> Error {
-        let rows = self.rows.iter().filter(|row| !row.kind.is_positional());
-        let names = rows.map(|row| self.definition.text(row.name)).chain(["help"]);
-        let near = crate::nearest::nearest(shown.trim_start_matches('-'), names);
-        self.usage_error(match near {
-            Some(near) if shown.starts_with("--") => {
-                format!("unknown option `{shown}`; did you mean `--{near}`?")
-            }
-            _ => format!("unknown option `{shown}`; if it is a value, write `--` before it"),
+    /// An error about a word, or some of its bytes.
+    fn error_at(&self, at: usize, bytes: Option<Range<usize>>, message: String) -> Error {
+        let usage = help::usage(self.definition, self.command);
+        let error = Error::new(ErrorKind::Usage, message);
+        let error = match self.marked(at, bytes) {
+            Some(marked) => error.note(marked),
+            None => error,
+        };
+        error.note(format!("usage: {usage}"))
+    }
+
+    /// The command line with a mark under a word. Not where a value is secret: nobody knows which
+    /// of the words it is, if one of them is wrong.
+    fn marked(&self, at: usize, bytes: Option<Range<usize>>) -> Option<String> {
+        if self.has_secret() || at > self.argv.len() {
+            return None;
+        }
+        let name = self.definition.text(self.command.name);
+        let words = (0..self.argv.len()).filter_map(|it| self.argv.get(it));
+        let mut words: Vec<String> = words.map(|it| help::quoted(&it.shown())).collect();
+        if at == words.len() {
+            words.push(String::new());
+        }
+        let before = help::elided(&words[..at]);
+        let line = format!("{} {name} {before}", self.definition.name);
+        let word = &words[at];
+        let whole = 0..word.len().max(1);
+        // A word that had to be quoted is marked as a whole.
+        let is_plain = self.argv.get(at).is_some_and(|it| *word == it.shown());
+        let bytes = bytes.filter(|it| is_plain && it.end <= word.len());
+        let bytes = bytes.unwrap_or(whole);
+        let skipped =
+            line.chars().count() + word.get(..bytes.start).map_or(0, |it| it.chars().count());
+        let width = word.get(bytes).map_or(1, |it| it.chars().count().max(1));
+        let after = help::elided_behind(&words[at + 1..]);
+        let shown = format!("{line}{word}{after}");
+        Some(format!("{}\n{:skipped$}{}", shown.trim_end(), "", "^".repeat(width)))
+    }
+
+    fn has_secret(&self) -> bool {
+        self.definition.texts(self.command).iter().any(|it| it.secret)
+    }
+
+    /// Where a word stands that was handed out.
+    fn place_of(&self, word: Word<'_>) -> Option<(usize, usize)> {
+        let start = word.bytes().as_ptr();
+        (0..self.argv.len()).find_map(|at| {
+            let whole = self.argv.get(at)?.bytes();
+            let range = whole.as_ptr_range();
+            let is_part = range.start <= start && start <= range.end && !whole.is_empty();
+            is_part.then(|| (at, start as usize - range.start as usize))
         })
     }
 
+    /// An error about the value of a parameter.
+    fn error_in(&self, word: Word<'_>, message: String) -> Error {
+        match self.place_of(word) {
+            Some((at, start)) => {
+                self.error_at(at, Some(start..start + word.bytes().len()), message)
+            }
+            None => self.usage_error(message),
+        }
+    }
+
+    /// Who asks for help gets it, even if the rest does not fit.
     #[cold]
-    pub(super) fn surplus(&self, word: Word<'_>) -> Error {
-        let takes = match self.command.positionals {
+    pub(super) fn rather_help(&self, error: Error) -> Error {
+        let own = |name: &str, short: u8| {
+            let mut rows = self.params.rows.iter();
+            rows.any(|row| row.short == short || self.definition.text(row.span()) == name)
+        };
+        let words = (0..self.argv.len()).filter_map(|it| self.argv.get(it));
+        let mut options = words.map(Word::bytes).take_while(|it| *it != b"--");
+        let asks = options.any(|it| it == b"-h" || it == b"--help");
+        if error.kind() == ErrorKind::Usage && asks && !own("help", b'h') {
+            return self.asked(Asked::Help);
+        }
+        error
+    }
+
+    /// The answer to `--help` or `--version`.
+    #[cold]
+    pub(super) fn asked(&self, asked: Asked) -> Error {
+        let text = match asked {
+            Asked::Version => help::version(self.definition),
+            _ => help::command(self.definition, self.command, help::Style::of(self.settings)),
+        };
+        Error::new(ErrorKind::Help, text)
+    }
+
+    #[cold]
+    pub(super) fn unknown_option(&self, at: usize, start: usize, end: usize) -> Error {
+        let Some(word) = self.argv.get(at) else { return self.usage_error(String::new()) };
+        let bytes = word.bytes();
+        if start > 0 {
+            let rest = String::from_utf8_lossy(&bytes[start..end.max(start)]);
+            let whole = String::from_utf8_lossy(&bytes[start..]);
+            let letter = whole.chars().next().map_or(rest.into_owned(), String::from);
+            let width = letter.len();
+            return self.error_at(
+                at,
+                Some(start..start + width),
+                match self.meant_long(&bytes[1..]) {
+                    Some(long) => {
+                        format!("unknown option `-{letter}`; did you mean `--{long}`?")
+                    }
+                    None => format!("unknown option `-{letter}`; {AS_VALUE}"),
+                },
+            );
+        }
+        let shown = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let names = self.long_names();
+        let near = nearest::nearest(&shown[2..], names.iter().map(String::as_str));
+        let message = match near {
+            Some(near) => format!("unknown option `{shown}`; did you mean `--{near}`?"),
+            None => format!("unknown option `{shown}`; {AS_VALUE}"),
+        };
+        self.error_at(at, Some(0..end), message)
+    }
+
+    /// The long option that somebody wrote with one dash.
+    fn meant_long(&self, word: &[u8]) -> Option<String> {
+        let name = word.split(|it| *it == b'=').next().filter(|it| it.len() > 1)?;
+        self.long_names().into_iter().find(|it| it.as_bytes() == name)
+    }
+
+    fn long_names(&self) -> Vec<String> {
+        let texts = self.definition.texts(self.command);
+        let rows = self.params.rows.iter().zip(texts).skip(self.params.positionals);
+        let own = rows.filter(|(_, text)| !text.hidden).map(|(row, _)| row);
+        let own = own.map(|row| self.definition.text(row.span()).to_owned());
+        own.chain(SPECS.iter().map(|it| it.name.to_owned())).collect()
+    }
+
+    #[cold]
+    pub(super) fn surplus(&self, at: usize) -> Error {
+        let takes = match self.params.positionals {
             0 => "takes no arguments".to_owned(),
             1 => "takes one argument".to_owned(),
             many => format!("takes at most {many} arguments"),
         };
         let name = self.definition.text(self.command.name);
-        self.usage_error(format!("`{}` is one too many: `{name}` {takes}", word.shown()))
+        if self.has_secret() {
+            return self.usage_error(format!("one argument too many: `{name}` {takes}"));
+        }
+        let word = self.argv.get(at).map_or_else(String::new, |it| it.shown().into_owned());
+        self.error_at(at, None, format!("`{word}` is one too many: `{name}` {takes}"))
     }
 
     #[cold]
-    pub(super) fn value_missing(&self, param: usize) -> Error {
-        self.usage_error(format!("{} needs a value", self.shown(param)))
+    pub(super) fn value_missing(&self, param: usize, at: usize) -> Error {
+        let shown = self.shown(param);
+        match self.argv.get(at).filter(|_| !self.has_secret()) {
+            Some(word) => {
+                let (word, plain) = (word.shown(), shown.trim_matches('`'));
+                let message =
+                    format!("{shown} needs a value; if that is `{word}`, write `{plain}={word}`");
+                self.error_at(at - 1, None, message)
+            }
+            None => self.error_at(at, None, format!("{shown} needs a value")),
+        }
     }
 
     #[cold]
-    pub(super) fn value_surplus(&self, param: usize) -> Error {
-        self.usage_error(format!("{} takes no value", self.shown(param)))
+    pub(super) fn value_surplus(&self, param: usize, at: usize) -> Error {
+        self.error_at(at, None, format!("{} takes no value", self.shown(param)))
     }
 
     #[cold]
-    pub(super) fn given_twice(&self, param: usize) -> Error {
-        self.usage_error(format!("{} is given twice", self.shown(param)))
+    pub(super) fn given_twice(&self, param: usize, at: usize) -> Error {
+        self.error_at(at, None, format!("{} is given twice", self.shown(param)))
     }
 
     #[cold]
@@ -58,25 +198,64 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn not_text(&self, param: usize, word: Word<'_>) -> Error {
-        let (shown, word) = (self.shown(param), word.shown());
-        self.usage_error(format!("`{word}` for {shown} is not valid UTF-8"))
+        let shown = self.shown(param);
+        if self.is_secret(param) {
+            return self.usage_error(format!("the value for {shown} is not valid UTF-8"));
+        }
+        let message = format!("`{}` for {shown} is not valid UTF-8", word.shown());
+        self.error_in(word, message)
     }
 
     #[cold]
-    pub(super) fn not_valid(&self, param: usize, word: &str, cause: &dyn Display) -> Error {
-        self.usage_error(format!("`{word}` is no valid {}: {cause}", self.shown(param)))
+    pub(super) fn not_valid(&self, param: usize, word: Word<'_>, cause: &dyn Display) -> Error {
+        let shown = self.shown(param);
+        if self.is_secret(param) {
+            return self.usage_error(format!("this is no valid {shown}"));
+        }
+        let message = format!("`{}` is no valid {shown}: {cause}", word.shown());
+        self.error_in(word, message)
+    }
+
+    #[cold]
+    pub(super) fn not_a_choice(&self, param: usize, word: Word<'_>) -> Error {
+        let texts = &self.definition.texts(self.command)[param];
+        let names = help::choices(self.definition, texts).map(|it| it.0);
+        let cause = super::choice::one_of(&word.shown(), names.collect());
+        self.not_valid(param, word, &cause)
+    }
+
+    #[cold]
+    pub(super) fn no_format(&self, at: usize, name: &str) -> Error {
+        let names = crate::input::globals::format_names();
+        let cause = super::choice::one_of(name, names);
+        self.error_at(at, None, format!("`{name}` is no valid `--format`: {cause}"))
     }
 
     #[cold]
     pub(super) fn not_valid_env(&self, param: usize, cause: &Error) -> Error {
-        let name = self.definition.text(self.rows[param].env);
+        let name = self.definition.text(self.definition.texts(self.command)[param].env);
         self.usage_error(format!("the environment variable `{name}`: {cause}"))
     }
 
+    /// An error about how many values there are.
+    #[cold]
+    pub(super) fn wrong_count(&self, param: usize, count: usize, wanted: &str) -> Error {
+        self.usage_error(format!("{} takes {wanted} values, not {count}", self.shown(param)))
+    }
+
+    pub(super) fn is_secret(&self, param: usize) -> bool {
+        self.definition.texts(self.command)[param].secret
+    }
+
     /// A parameter as the usage line shows it.
-    fn shown(&self, param: usize) -> String {
-        let row = &self.rows[param];
-        let name = self.definition.text(row.name);
+    pub(super) fn shown(&self, param: usize) -> String {
+        if param >= GLOBAL {
+            return format!("`--{}`", SPECS[param - GLOBAL].name);
+        }
+        let row = &self.params.rows[param];
+        let name = self.definition.text(row.span());
         if row.kind.is_positional() { format!("<{name}>") } else { format!("`--{name}`") }
     }
 }
+
+const AS_VALUE: &str = "if it is a value, write `--` before it";

@@ -1,7 +1,5 @@
 //! Knows dashes, not commands.
 
-use crate::input::word::Word;
-
 /// What a word looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
@@ -17,8 +15,8 @@ pub(super) enum Token {
 
 /// Looks at a word.
 #[inline]
-pub(super) fn token(word: Word<'_>) -> Token {
-    match word.bytes() {
+pub(super) const fn token(word: &[u8]) -> Token {
+    match word {
         [b'-', b'-'] => Token::End,
         [b'-', b'-', rest @ ..] => {
             let (len, prefix) = prefix(rest);
@@ -43,16 +41,10 @@ pub(crate) const fn prefix(name: &[u8]) -> (usize, u64) {
     (len, prefix)
 }
 
-/// Whether a word begins with a dash and is more than that.
-#[inline]
-pub(super) fn looks_like_option(word: Word<'_>) -> bool {
-    matches!(word.bytes(), [b'-', _, ..])
-}
-
 /// Whether a word that begins with a dash may be a negative number: `-5`, `-.5`.
 #[inline]
-pub(super) fn is_number(word: Word<'_>) -> bool {
-    matches!(word.bytes(), [b'-', b'0'..=b'9', ..] | [b'-', b'.', b'0'..=b'9', ..])
+pub(super) const fn is_number(word: &[u8]) -> bool {
+    matches!(word, [b'-', b'0'..=b'9', ..] | [b'-', b'.', b'0'..=b'9', ..])
 }
 
 #[cfg(test)]
@@ -61,7 +53,7 @@ mod tests {
 
     #[track_caller]
     fn check(word: &str, expected: Token) {
-        assert_eq!(token(Word::Text(word)), expected);
+        assert_eq!(token(word.as_bytes()), expected);
     }
 
     #[test]
@@ -91,8 +83,8 @@ mod tests {
     fn one_dash_is_short() {
         check("-abc", Token::Short);
         check("-5", Token::Short);
-        assert!(is_number(Word::Text("-5")));
-        assert!(is_number(Word::Text("-.5e3")));
-        assert!(!is_number(Word::Text("-a5")));
+        assert!(is_number(b"-5"));
+        assert!(is_number(b"-.5e3"));
+        assert!(!is_number(b"-a5"));
     }
 }

@@ -1,196 +1,250 @@
-//! Knows the command, not types: which word is the value of which parameter.
+//! Knows the command, not types: what a word means. All of it is `const`, so that an example is
+//! checked while compiling by the code that reads command lines.
 
-use crate::command::spec::{CommandRow, ParamKind, ParamRow};
-use crate::definition::Definition;
-use crate::error::Result;
-use crate::input::lexer::{Token, is_number, looks_like_option, token};
-use crate::input::word::{Argv, Word};
-use smallvec::SmallVec;
+use crate::command::spec::ParamKind;
+use crate::definition::rows::ParamRow;
+use crate::input::globals::GLOBALS;
+use crate::input::lexer::{Token, is_number, token};
 
-/// The words of a command line, each with its parameter. Room for 8 positionals and 16 options
-/// before it allocates.
-pub struct Input<'a> {
-    pub(super) definition: &'static Definition,
-    pub(super) command: &'static CommandRow,
-    pub(super) rows: &'static [ParamRow],
-    argv: Argv<'a>,
-    /// A bit for each option that was given; a command has at most 64 parameters.
-    given: u64,
-    positionals: SmallVec<[Word<'a>; 8]>,
-    /// The options with a value, in the order in which they were given.
-    options: SmallVec<[(usize, Word<'a>); 16]>,
+/// The parameters of a command, or the options that every command has.
+#[derive(Clone, Copy)]
+pub(crate) struct Params<'p> {
+    pub(crate) rows: &'p [ParamRow],
+    /// In which their names lie.
+    pub(crate) text: &'p [u8],
+    /// How many of them are positionals; these come first.
+    pub(crate) positionals: usize,
 }
 
-impl<'a> Input<'a> {
-    /// Nothing is read yet.
+/// What a word means, or a letter of one. Parameters are counted through: the command's own, and
+/// from [`GLOBAL`] on those that every command has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// The value of a positional.
+    Positional(usize),
+    /// The first of the words that a `Rest` takes as they are.
+    Rest,
+    /// `--`.
+    End,
+    /// An option that is given without a value.
+    Flag(usize),
+    /// A switch that is turned off.
+    Off(usize),
+    /// An option with its value behind this many bytes.
+    Attached(usize, usize),
+    /// An option whose value is the next word.
+    Separate(usize),
+    /// A positional too many.
+    Surplus,
+    /// An option that nobody knows; its name lies between these bytes.
+    Unknown(usize, usize),
+    /// A flag with a value.
+    ValueSurplus(usize),
+}
+
+/// Where the options begin that every command has; a command has fewer parameters of its own.
+pub(crate) const GLOBAL: usize = 64;
+
+/// Reads words one after the other.
+pub(crate) struct Matcher<'p> {
+    params: Params<'p>,
+    /// How many positionals were read.
+    pub(crate) positionals: usize,
+    /// The letter that comes next, inside of a word with short names.
+    letter: usize,
+    ended: bool,
+}
+
+impl<'p> Matcher<'p> {
     #[inline]
-    pub(crate) fn new(
-        definition: &'static Definition,
-        command: &'static CommandRow,
-        argv: Argv<'a>,
-    ) -> Self {
-        Self {
-            definition,
-            command,
-            rows: definition.params(command),
-            argv,
-            given: 0,
-            positionals: SmallVec::new(),
-            options: SmallVec::new(),
-        }
+    pub(crate) const fn new(params: Params<'p>) -> Self {
+        Self { params, positionals: 0, letter: 0, ended: false }
     }
 
-    /// Gives every word its parameter.
-    ///
-    /// # Errors
-    ///
-    /// A usage error for the first word that has none.
-    pub fn read(&mut self) -> Result<()> {
-        let mut at = 0;
-        while let Some(word) = self.argv.get(at) {
-            at += 1;
-            match token(word) {
-                Token::Plain => self.positional(word)?,
-                Token::Long { len, prefix } => at = self.long(word, len, prefix, at)?,
-                Token::Short => at = self.short(word, at)?,
-                Token::End => {
-                    while let Some(word) = self.argv.get(at) {
-                        at += 1;
-                        self.positional(word)?;
-                    }
-                }
+    /// Whether the word is not read to its end: it is to be given to `next` again.
+    #[inline]
+    pub(crate) const fn is_inside(&self) -> bool {
+        self.letter > 0
+    }
+
+    /// What the word means; for several short names in one word, what the next of them means.
+    #[inline]
+    pub(crate) const fn next(&mut self, word: &[u8]) -> Meaning {
+        if self.ended {
+            return self.positional();
+        }
+        if self.letter > 0 {
+            return self.short(word);
+        }
+        match token(word) {
+            Token::Plain => self.positional(),
+            Token::Long { len, prefix } => self.long(word, len, prefix),
+            Token::Short => {
+                self.letter = 1;
+                self.short(word)
+            }
+            Token::End => {
+                self.ended = true;
+                Meaning::End
             }
         }
-        Ok(())
+    }
+
+    /// Whether the word can be the value of the option in front of it.
+    #[inline]
+    pub(crate) const fn is_value(&self, word: &[u8]) -> bool {
+        match word {
+            [b'-', digit, ..] => is_number(word) && find_short(self.params.rows, *digit).is_none(),
+            _ => true,
+        }
     }
 
     #[inline]
-    fn positional(&mut self, word: Word<'a>) -> Result<()> {
-        let most = usize::from(self.command.positionals);
-        if self.positionals.len() == most && !self.command.trailing {
-            return Err(self.surplus(word));
+    const fn positional(&mut self) -> Meaning {
+        let Params { rows, positionals, .. } = self.params;
+        if self.positionals < positionals {
+            let param = self.positionals;
+            if matches!(rows[param].kind, ParamKind::Rest) {
+                return Meaning::Rest;
+            }
+            self.positionals += 1;
+            return Meaning::Positional(param);
         }
-        self.positionals.push(word);
-        Ok(())
+        if positionals == 0 || !matches!(rows[positionals - 1].kind, ParamKind::Trailing) {
+            return Meaning::Surplus;
+        }
+        self.positionals += 1;
+        Meaning::Positional(positionals - 1)
     }
 
-    /// `--name`, `--name=value`, `--name value`. Returns where to read on.
-    fn long(&mut self, word: Word<'a>, len: usize, prefix: u64, at: usize) -> Result<usize> {
+    /// `--name`, `--name=value`, `--no-name`.
+    const fn long(&mut self, word: &[u8], len: usize, prefix: u64) -> Meaning {
         let end = len + 2;
-        let found = self.rows.iter().enumerate().find(|(_, row)| {
-            row.prefix == prefix
-                && row.name.len as usize == len
-                && (len <= 8 || *self.definition.bytes(row.name) == word.bytes()[2..end])
-                && !row.kind.is_positional()
-        });
-        let Some((param, row)) = found else {
-            let shown = String::from_utf8_lossy(&word.bytes()[..end]);
-            return Err(self.unknown_option(&shown));
-        };
-        let value = (word.bytes().len() > end).then_some(end + 1);
-        if row.kind == ParamKind::Flag {
-            if value.is_some() {
-                return Err(self.value_surplus(param));
-            }
-            return self.give(param).map(|()| at);
-        }
-        match value {
-            None => self.separate(param, at),
-            Some(start) => match word.after(start) {
-                Some(value) => self.give_value(param, value).map(|()| at),
-                None => Err(self.not_text(param, word)),
+        let has_value = word.len() > end;
+        let (param, kind) = match find_long(self.params, word, 2, len, prefix) {
+            Some(param) => (param, self.params.rows[param].kind),
+            None => match find_rare(self.params, word, len, prefix) {
+                Rare::Global(param) => (GLOBAL + param, GLOBALS.rows[param].kind),
+                Rare::Off(param) if has_value => return Meaning::ValueSurplus(param),
+                Rare::Off(param) => return Meaning::Off(param),
+                Rare::Unknown => return Meaning::Unknown(0, end),
             },
-        }
-    }
-
-    /// `-a`, `-abc`, `-ovalue`, `-o=value`, `-o value`. Returns where to read on.
-    fn short(&mut self, word: Word<'a>, at: usize) -> Result<usize> {
-        let bytes = word.bytes();
-        let mut letter = 1;
-        while letter < bytes.len() {
-            // A row without a short name has 0 in its place.
-            let short = bytes[letter];
-            let found =
-                self.rows.iter().enumerate().find(|(_, row)| row.short == short && short > 0);
-            let Some((param, row)) = found else {
-                if letter == 1 && is_number(word) {
-                    return self.positional(word).map(|()| at);
-                }
-                let rest = String::from_utf8_lossy(&bytes[letter..]);
-                let first = rest.chars().next().unwrap_or_default();
-                return Err(self.unknown_option(&format!("-{first}")));
-            };
-            letter += 1;
-            if row.kind == ParamKind::Flag {
-                if bytes.get(letter) == Some(&b'=') {
-                    return Err(self.value_surplus(param));
-                }
-                self.give(param)?;
-                continue;
-            }
-            if letter == bytes.len() {
-                return self.separate(param, at);
-            }
-            let start = if bytes[letter] == b'=' { letter + 1 } else { letter };
-            return match word.after(start) {
-                Some(value) => self.give_value(param, value).map(|()| at),
-                None => Err(self.not_text(param, word)),
-            };
-        }
-        Ok(at)
-    }
-
-    /// The value of an option is the next word, unless that is an option itself.
-    #[inline]
-    fn separate(&mut self, param: usize, at: usize) -> Result<usize> {
-        let Some(value) = self.argv.get(at) else {
-            return Err(self.value_missing(param));
         };
-        if looks_like_option(value) && !is_number(value) {
-            return Err(self.value_missing(param));
+        match kind {
+            ParamKind::Flag | ParamKind::Count | ParamKind::Switch if has_value => {
+                Meaning::ValueSurplus(param)
+            }
+            ParamKind::Flag | ParamKind::Count | ParamKind::Switch => Meaning::Flag(param),
+            _ if has_value => Meaning::Attached(param, end + 1),
+            ParamKind::OptionalValue => Meaning::Flag(param),
+            _ => Meaning::Separate(param),
         }
-        self.give_value(param, value)?;
-        Ok(at + 1)
     }
 
-    #[inline]
-    fn give(&mut self, param: usize) -> Result<()> {
-        let bit = 1 << param;
-        if self.given & bit != 0 && self.rows[param].kind != ParamKind::Repeated {
-            return Err(self.given_twice(param));
+    /// The next letter of `-abc`, `-ovalue`, `-o=value`, `-o value`.
+    const fn short(&mut self, word: &[u8]) -> Meaning {
+        let at = self.letter;
+        let short = word[at];
+        let (param, kind) = match find_short(self.params.rows, short) {
+            Some(param) => (param, self.params.rows[param].kind),
+            None if at == 1 && is_number(word) => {
+                self.letter = 0;
+                return self.positional();
+            }
+            None => match find_short(GLOBALS.rows, short) {
+                Some(param) => (GLOBAL + param, GLOBALS.rows[param].kind),
+                None => {
+                    self.letter = 0;
+                    return Meaning::Unknown(at, at + 1);
+                }
+            },
+        };
+        let next = at + 1;
+        let is_last = next == word.len();
+        if kind.is_flag() {
+            self.letter = if is_last { 0 } else { next };
+            if !is_last && word[next] == b'=' {
+                self.letter = 0;
+                return Meaning::ValueSurplus(param);
+            }
+            return Meaning::Flag(param);
         }
-        self.given |= bit;
-        Ok(())
-    }
-
-    #[inline]
-    fn give_value(&mut self, param: usize, value: Word<'a>) -> Result<()> {
-        self.give(param)?;
-        self.options.push((param, value));
-        Ok(())
-    }
-
-    /// The word for a parameter that has one.
-    #[inline]
-    pub(super) fn word(&self, param: usize) -> Option<Word<'a>> {
-        if param < usize::from(self.command.positionals) {
-            return self.positionals.get(param).copied();
+        self.letter = 0;
+        match kind {
+            _ if !is_last && word[next] == b'=' => Meaning::Attached(param, next + 1),
+            _ if !is_last => Meaning::Attached(param, next),
+            ParamKind::OptionalValue => Meaning::Flag(param),
+            _ => Meaning::Separate(param),
         }
-        self.options.iter().find(|(given, _)| *given == param).map(|(_, value)| *value)
     }
+}
 
-    /// All words for a parameter that may have several.
-    pub(super) fn words(&self, param: usize) -> impl Iterator<Item = Word<'a>> {
-        let positional = param < usize::from(self.command.positionals);
-        let trailing = if positional { self.positionals.get(param..) } else { None };
-        let options = self.options.iter().filter(move |(given, _)| *given == param);
-        trailing.unwrap_or_default().iter().copied().chain(options.map(|(_, value)| *value))
+/// The option of this name, which is `len` bytes of `word`.
+#[inline]
+const fn find_long(
+    params: Params<'_>,
+    word: &[u8],
+    start: usize,
+    len: usize,
+    prefix: u64,
+) -> Option<usize> {
+    let mut at = params.positionals;
+    while at < params.rows.len() {
+        let row = &params.rows[at];
+        if row.prefix == prefix && row.name_len as usize == len {
+            if len <= 8 || same(params.text, row.name as usize, word, start, len) {
+                return Some(at);
+            }
+        }
+        at += 1;
     }
+    None
+}
 
-    /// Whether a flag was given.
-    #[inline]
-    #[must_use]
-    pub fn flag(&self, param: usize) -> bool {
-        self.given & (1 << param) != 0
+const fn same(text: &[u8], one: usize, word: &[u8], other: usize, len: usize) -> bool {
+    let mut at = 8;
+    while at < len {
+        if text[one + at] != word[other + at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// The option with this letter. A row without a short name has 0 in its place.
+#[inline]
+const fn find_short(rows: &[ParamRow], short: u8) -> Option<usize> {
+    let mut at = 0;
+    while at < rows.len() {
+        if rows[at].short == short && short > 0 {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// What a long name is that the command does not have itself.
+enum Rare {
+    Global(usize),
+    Off(usize),
+    Unknown,
+}
+
+#[cold]
+const fn find_rare(params: Params<'_>, word: &[u8], len: usize, name: u64) -> Rare {
+    if len > 3 && word[2] == b'n' && word[3] == b'o' && word[4] == b'-' {
+        let (_, rest) = word.split_at(5);
+        let (len, prefix) = crate::input::prefix(rest);
+        if let Some(param) = find_long(params, word, 5, len, prefix)
+            && matches!(params.rows[param].kind, ParamKind::Switch)
+        {
+            return Rare::Off(param);
+        }
+    }
+    match find_long(GLOBALS, word, 2, len, name) {
+        Some(param) => Rare::Global(param),
+        None => Rare::Unknown,
     }
 }

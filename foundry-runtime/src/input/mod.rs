@@ -1,13 +1,26 @@
 //! From the words that were typed to typed values: the lexer knows dashes, the matcher knows the
 //! command, values know types. Nothing is copied and nothing is allocated on the way.
 
+mod args;
+pub(crate) mod choice;
 mod error;
+pub(crate) mod example;
+pub(crate) mod globals;
 mod lexer;
-mod matcher;
+pub(crate) mod matcher;
+mod prompt;
+mod read;
+mod rest;
+mod rules;
 mod value;
 mod word;
 
+pub use args::Args;
+pub use choice::{Choice, UnknownChoice};
+pub use globals::{Format, Settings, Verbosity};
 pub(crate) use lexer::prefix;
-pub use matcher::Input;
+pub(crate) use matcher::Params;
+pub use read::Input;
+pub use rest::Rest;
 pub use value::Value;
 pub use word::{Argv, Word};

@@ -2,10 +2,12 @@
 
 use crate::config;
 use crate::error::Result;
-use crate::input::matcher::Input;
+use crate::input::read::Input;
+use crate::input::rest::Rest;
 use crate::input::word::Word;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
+use std::ops::{Bound, RangeBounds};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -113,6 +115,63 @@ impl<'a> Input<'a> {
         self.words(param).map(|word| read(self, param, word)).collect()
     }
 
+    /// As [`many`](Self::many), for values that may share a word, with `delimiter` between them.
+    ///
+    /// # Errors
+    ///
+    /// As [`many`](Self::many).
+    pub fn separated<T>(
+        &self,
+        param: usize,
+        delimiter: char,
+        read: impl Fn(&Self, usize, Word<'a>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let parts = self.words(param).flat_map(|word| word.split(delimiter));
+        parts.map(|word| read(self, param, word)).collect()
+    }
+
+    /// Whether there are as many values as there may be.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if there are not.
+    pub fn counted<T>(
+        &self,
+        param: usize,
+        values: Vec<T>,
+        range: impl RangeBounds<usize>,
+    ) -> Result<Vec<T>> {
+        if range.contains(&values.len()) {
+            return Ok(values);
+        }
+        if values.is_empty() {
+            return Err(self.missing(param));
+        }
+        Err(self.wrong_count(param, values.len(), &spelled(&range)))
+    }
+
+    /// An option whose value may be left out: whether it was given, and with what.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if it is no such value.
+    pub fn optional_value<T>(
+        &self,
+        param: usize,
+        read: impl Fn(&Self, usize, Word<'a>) -> Result<T>,
+    ) -> Result<Option<Option<T>>> {
+        if !self.flag(param) {
+            return Ok(None);
+        }
+        self.optional(param, read).map(Some)
+    }
+
+    /// All words that are left.
+    #[must_use]
+    pub fn raw(&self) -> Rest<'a> {
+        Rest::new(self.rest())
+    }
+
     /// The value that the environment gives, if the command line gives none.
     ///
     /// # Errors
@@ -126,10 +185,93 @@ impl<'a> Input<'a> {
         if self.word(param).is_some() {
             return Ok(None);
         }
-        let name = self.definition.text(self.rows[param].env);
+        let name = self.definition.text(self.definition.texts(self.command)[param].env);
         let Some(value) = config::variable(name)? else { return Ok(None) };
         let read = read(self, param, Word::Text(&value));
         read.map(Some).map_err(|cause| self.not_valid_env(param, &cause))
+    }
+
+    /// The value that a person gives who is asked, if the command line gives none and somebody is
+    /// there.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if nobody answers with such a value.
+    pub fn from_prompt<T>(
+        &self,
+        param: usize,
+        read: impl for<'w> Fn(&Self, usize, Word<'w>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        if self.word(param).is_some() || !self.may_ask || self.settings.no_interaction {
+            return Ok(None);
+        }
+        self.ask(param, &|word| read(self, param, word))
+    }
+
+    /// Whether the word is one of the choices.
+    ///
+    /// # Errors
+    ///
+    /// A usage error with all of them, if it is not.
+    pub fn chosen(&self, param: usize, word: Word<'_>) -> Result<()> {
+        let texts = &self.definition.texts(self.command)[param];
+        let mut choices = crate::help::choices(self.definition, texts);
+        match choices.any(|(name, _)| name.as_bytes() == word.bytes()) {
+            true => Ok(()),
+            false => Err(self.not_a_choice(param, word)),
+        }
+    }
+
+    /// Whether the word has as many characters as it may have.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if it has not.
+    pub fn sized(
+        &self,
+        param: usize,
+        word: Word<'_>,
+        range: impl RangeBounds<usize>,
+    ) -> Result<()> {
+        let count = word.shown().chars().count();
+        if range.contains(&count) {
+            return Ok(());
+        }
+        let cause = format!("expected {} characters, not {count}", spelled(&range));
+        Err(self.not_valid(param, word, &cause))
+    }
+
+    /// Whether the value lies in its range.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if it does not.
+    pub fn within<T: PartialOrd>(
+        &self,
+        param: usize,
+        word: Word<'_>,
+        value: &T,
+        range: impl RangeBounds<T>,
+    ) -> Result<()> {
+        if range.contains(value) {
+            return Ok(());
+        }
+        let limits = self.definition.text(self.definition.texts(self.command)[param].limits);
+        Err(self.not_valid(param, word, &format_args!("expected {limits}")))
+    }
+
+    /// Whether the author's own check finds nothing wrong.
+    ///
+    /// # Errors
+    ///
+    /// A usage error with what it says.
+    pub fn checked<E: Display>(
+        &self,
+        param: usize,
+        word: Word<'_>,
+        result: Result<(), E>,
+    ) -> Result<()> {
+        result.map_err(|cause| self.not_valid(param, word, &cause))
     }
 
     /// Text, borrowed.
@@ -153,7 +295,10 @@ impl<'a> Input<'a> {
     #[inline]
     pub fn parse<T: Value>(&self, param: usize, word: Word<'_>) -> Result<T> {
         let text = self.text(param, word)?;
-        T::read(text).map_err(|cause| self.not_valid(param, text, &cause))
+        T::read(text).map_err(|cause| match expected(std::any::type_name::<T>()) {
+            Some(wanted) => self.not_valid(param, word, &wanted),
+            None => self.not_valid(param, word, &cause),
+        })
     }
 
     /// A path, borrowed; any bytes.
@@ -194,5 +339,48 @@ impl<'a> Input<'a> {
     #[inline]
     pub fn os_string(&self, _: usize, word: Word<'_>) -> Result<OsString> {
         Ok(word.os().to_owned())
+    }
+}
+
+/// What is wanted, for the types that everybody knows.
+#[cold]
+fn expected(ty: &str) -> Option<String> {
+    let whole = |least: &dyn Display, most: &dyn Display| {
+        Some(format!("expected a whole number from {least} to {most}"))
+    };
+    match ty {
+        "u8" => whole(&u8::MIN, &u8::MAX),
+        "u16" => whole(&u16::MIN, &u16::MAX),
+        "u32" => whole(&u32::MIN, &u32::MAX),
+        "i8" => whole(&i8::MIN, &i8::MAX),
+        "i16" => whole(&i16::MIN, &i16::MAX),
+        "i32" => whole(&i32::MIN, &i32::MAX),
+        "u64" | "usize" => Some("expected a whole number, 0 or more".to_owned()),
+        "i64" | "isize" => Some("expected a whole number".to_owned()),
+        "f32" | "f64" => Some("expected a number".to_owned()),
+        "bool" => Some("expected `true` or `false`".to_owned()),
+        "char" => Some("expected one character".to_owned()),
+        _ => None,
+    }
+}
+
+/// `1 to 3`, `at least 1`.
+#[cold]
+fn spelled(range: &impl RangeBounds<usize>) -> String {
+    let least = match range.start_bound() {
+        Bound::Included(least) => *least,
+        Bound::Excluded(least) => least + 1,
+        Bound::Unbounded => 0,
+    };
+    let most = match range.end_bound() {
+        Bound::Included(most) => Some(*most),
+        Bound::Excluded(most) => Some(most.saturating_sub(1)),
+        Bound::Unbounded => None,
+    };
+    match most {
+        None => format!("at least {least}"),
+        Some(most) if most == least => format!("{most}"),
+        Some(most) if least == 0 => format!("at most {most}"),
+        Some(most) => format!("{least} to {most}"),
     }
 }

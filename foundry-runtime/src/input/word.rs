@@ -29,6 +29,15 @@ impl<'a> Argv<'a> {
         self.len() == 0
     }
 
+    /// The words from this place on.
+    #[must_use]
+    pub fn behind(self, at: usize) -> Self {
+        match self {
+            Self::Text(words) => Self::Text(words.get(at..).unwrap_or_default()),
+            Self::System(words) => Self::System(words.get(at..).unwrap_or_default()),
+        }
+    }
+
     /// The word at this place.
     #[inline]
     #[must_use]
@@ -99,5 +108,15 @@ impl<'a> Word<'a> {
             #[cfg(not(unix))]
             Self::Raw(_) => None,
         }
+    }
+
+    /// The parts between `delimiter`; a word that is not text is one part.
+    pub fn split(self, delimiter: char) -> impl Iterator<Item = Self> {
+        let (text, raw) = match self {
+            Self::Text(text) => (Some(text), None),
+            Self::Raw(_) => (None, Some(self)),
+        };
+        let parts = text.into_iter().flat_map(move |it| it.split(delimiter));
+        parts.map(Self::Text).chain(raw)
     }
 }

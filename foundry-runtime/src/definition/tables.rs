@@ -1,45 +1,13 @@
-//! All tables of an application, built while compiling, and the view of them that run time uses.
-//!
-//! Texts are spans of one blob and everything else is numbers: what holds no pointer needs no
-//! relocation when the program starts, and no page of it is read before somebody asks.
+//! Const evaluation: from items to tables.
 
-use crate::command::spec::{CommandRow, ParamKind, ParamRow, ParamSpec};
-use crate::command::table::{Name, Table, TableRef};
+use super::Definition;
+use super::params;
+use super::rows::{CommandRow, NodeRow, ParamRow, ParamText};
+use crate::command::spec::{CommandSpec, Complete, Rule};
+use crate::command::table::{Name, Table};
 use crate::container::graph::Graph;
-use crate::container::item::{BUILTINS, CloseFn, Init, Kind, Placed};
-use crate::input::prefix;
+use crate::container::item::{BUILTINS, Init, Kind, Placed};
 use crate::text::{Blob, Span};
-
-/// A node of the graph in the tables.
-#[derive(Clone, Copy)]
-pub struct NodeRow {
-    /// How it is made.
-    pub init: Init,
-    /// How it is closed.
-    pub close: Option<CloseFn>,
-    /// Type of the service, or name of the command.
-    pub name: Span,
-    /// File in which it stands.
-    pub file: Span,
-    /// Line on which it stands.
-    pub line: u32,
-    /// First of its needs in the edges; they end where those of the next node begin.
-    pub needs: u32,
-    /// Slot of the first item of its container.
-    pub base: u16,
-}
-
-impl NodeRow {
-    const NONE: Self = Self {
-        init: Init::None,
-        close: None,
-        name: Span { start: 0, len: 0 },
-        file: Span { start: 0, len: 0 },
-        line: 0,
-        needs: 0,
-        base: BUILTINS,
-    };
-}
 
 /// How large the tables of these items are.
 #[derive(Clone, Copy)]
@@ -52,6 +20,10 @@ pub struct Sizes {
     pub names: usize,
     /// Parameters of all commands.
     pub params: usize,
+    /// Rules of all commands.
+    pub rules: usize,
+    /// Parameters whose values are offered to the shell.
+    pub completers: usize,
 }
 
 impl Sizes {
@@ -61,27 +33,13 @@ impl Sizes {
         items: &[Placed],
         graph: &Graph<NODES, EDGES>,
     ) -> Self {
-        let mut sizes = Self { text: 0, commands: 0, names: 0, params: 0 };
+        let mut sizes = Self { text: 0, commands: 0, names: 0, params: 0, rules: 0, completers: 0 };
         let mut at = 0;
         while at < items.len() {
             let item = items[at].item;
             sizes.text += item.name.len() + item.place.file.len();
             if let Kind::Command(spec) = item.kind {
-                sizes.commands += 1;
-                sizes.names += 1 + spec.aliases.len();
-                sizes.params += spec.params.len();
-                sizes.text += spec.summary.len() + spec.text.len();
-                let mut it = 0;
-                while it < spec.aliases.len() {
-                    sizes.text += spec.aliases[it].len();
-                    it += 1;
-                }
-                it = 0;
-                while it < spec.params.len() {
-                    let ParamSpec { name, help, default, env, .. } = spec.params[it];
-                    sizes.text += name.len() + help.len() + default.len() + env.len();
-                    it += 1;
-                }
+                sizes.add(spec);
             }
             at += 1;
         }
@@ -93,6 +51,30 @@ impl Sizes {
             node += 1;
         }
         sizes
+    }
+
+    const fn add(&mut self, spec: &CommandSpec) {
+        self.commands += 1;
+        self.names += 1 + spec.aliases.len();
+        self.params += spec.params.len();
+        self.rules += spec.rules.len();
+        self.text += spec.summary.len() + spec.text.len();
+        let mut it = 0;
+        while it < spec.aliases.len() {
+            self.text += spec.aliases[it].len();
+            it += 1;
+        }
+        it = 0;
+        while it < spec.examples.len() {
+            self.text += spec.examples[it].len() + 1;
+            it += 1;
+        }
+        it = 0;
+        while it < spec.params.len() {
+            self.text += params::text_len(&spec.params[it]);
+            self.completers += spec.params[it].complete.is_some() as usize;
+            it += 1;
+        }
     }
 }
 
@@ -106,6 +88,8 @@ pub struct Tables<
     const NAMES: usize,
     const BUCKETS: usize,
     const PARAMS: usize,
+    const RULES: usize,
+    const COMPLETERS: usize,
 > {
     text: [u8; TEXT],
     nodes: [NodeRow; NODES],
@@ -116,6 +100,9 @@ pub struct Tables<
     names: [Name; NAMES],
     table: Table<NAMES, BUCKETS>,
     params: [ParamRow; PARAMS],
+    texts: [ParamText; PARAMS],
+    rules: [Rule; RULES],
+    completers: [Complete; COMPLETERS],
 }
 
 impl<
@@ -127,7 +114,9 @@ impl<
     const NAMES: usize,
     const BUCKETS: usize,
     const PARAMS: usize,
-> Tables<TEXT, NODES, EDGES, PLANS, COMMANDS, NAMES, BUCKETS, PARAMS>
+    const RULES: usize,
+    const COMPLETERS: usize,
+> Tables<TEXT, NODES, EDGES, PLANS, COMMANDS, NAMES, BUCKETS, PARAMS, RULES, COMPLETERS>
 {
     /// Fills the tables.
     #[must_use]
@@ -136,9 +125,12 @@ impl<
         let mut nodes = [NodeRow::NONE; NODES];
         let mut commands = [CommandRow::NONE; COMMANDS];
         let mut names = [Name::EMPTY; NAMES];
-        let mut params = [ParamRow::NONE; PARAMS];
+        let mut rows = [ParamRow::NONE; PARAMS];
+        let mut texts = [ParamText::NONE; PARAMS];
+        let mut rules = [Rule::Exclusive(0); RULES];
+        let mut completers: [Complete; COMPLETERS] = [|_| Vec::new(); COMPLETERS];
         let (plans, plan_starts) = graph.plans::<PLANS>(items);
-        let (mut command, mut name, mut param) = (0, 0, 0);
+        let (mut command, mut name, mut param, mut rule, mut completer) = (0, 0, 0, 0, 0);
         let mut at = 0;
         while at < items.len() {
             let Placed { item, base } = items[at];
@@ -162,10 +154,11 @@ impl<
                     run: spec.run,
                     params: param as u32,
                     params_len: spec.params.len() as u16,
-                    positionals: positionals(spec.params),
-                    trailing: trailing(spec.params),
+                    positionals: params::positionals(spec.params) as u16,
                     plan,
                     plan_len: (plan_end - plan) as u16,
+                    rules: rule as u16,
+                    rules_len: spec.rules.len() as u16,
                     node: node as u16,
                     base,
                     hidden: spec.hidden,
@@ -173,6 +166,7 @@ impl<
                     name: item_name,
                     summary: blob.add(spec.summary),
                     text: blob.add(spec.text),
+                    examples: lines(&mut blob, spec.examples),
                 };
                 names[name] = name_of(item_name, command as u16);
                 name += 1;
@@ -184,17 +178,21 @@ impl<
                 }
                 it = 0;
                 while it < spec.params.len() {
-                    let ParamSpec { name, kind, short, help, default, env } = spec.params[it];
-                    params[param] = ParamRow {
-                        name: blob.add(name),
-                        prefix: prefix(name.as_bytes()).1,
-                        kind,
-                        short,
-                        help: blob.add(help),
-                        default: blob.add(default),
-                        env: blob.add(env),
-                    };
+                    let spec = &spec.params[it];
+                    rows[param] = params::row(&mut blob, spec);
+                    texts[param] = params::texts(&mut blob, spec);
+                    if let Some(complete) = spec.complete {
+                        completers[completer] = complete;
+                        completer += 1;
+                        texts[param].complete = completer as u16;
+                    }
                     param += 1;
+                    it += 1;
+                }
+                it = 0;
+                while it < spec.rules.len() {
+                    rules[rule] = spec.rules[it];
+                    rule += 1;
                     it += 1;
                 }
                 command += 1;
@@ -222,7 +220,20 @@ impl<
         }
         let text = blob.bytes();
         let table = Table::build(&text, &names);
-        Self { text, nodes, sections, edges, plans, commands, names, table, params }
+        Self {
+            text,
+            nodes,
+            sections,
+            edges,
+            plans,
+            commands,
+            names,
+            table,
+            params: rows,
+            texts,
+            rules,
+            completers,
+        }
     }
 
     /// What run time sees, with the application's own name, version and description.
@@ -237,6 +248,7 @@ impl<
             name,
             version,
             about,
+            argument_files: false,
             text: &self.text,
             nodes: &self.nodes,
             sections: &self.sections,
@@ -246,60 +258,27 @@ impl<
             names: &self.names,
             table: self.table.view(&self.text),
             params: &self.params,
+            texts: &self.texts,
+            rules: &self.rules,
+            completers: &self.completers,
         }
     }
 }
 
-impl CommandRow {
-    const NONE: Self = Self {
-        run: |_| unreachable!("BUG: a row of the command table was not filled"),
-        params: 0,
-        params_len: 0,
-        positionals: 0,
-        trailing: false,
-        plan: 0,
-        plan_len: 0,
-        node: 0,
-        base: BUILTINS,
-        hidden: true,
-        notices_cancel: false,
-        name: Span { start: 0, len: 0 },
-        summary: Span { start: 0, len: 0 },
-        text: Span { start: 0, len: 0 },
-    };
-}
-
-impl ParamRow {
-    const NONE: Self = Self {
-        name: Span { start: 0, len: 0 },
-        prefix: 0,
-        kind: ParamKind::Flag,
-        short: 0,
-        help: Span { start: 0, len: 0 },
-        default: Span { start: 0, len: 0 },
-        env: Span { start: 0, len: 0 },
-    };
+/// Texts, one on a line.
+const fn lines<const BYTES: usize>(blob: &mut Blob<BYTES>, texts: &[&str]) -> Span {
+    let start = blob.len();
+    let mut at = 0;
+    while at < texts.len() {
+        blob.push(texts[at]);
+        blob.push("\n");
+        at += 1;
+    }
+    blob.since(start)
 }
 
 const fn name_of(span: Span, target: u16) -> Name {
     Name { start: span.start, len: span.len as u16, target }
-}
-
-const fn positionals(params: &[ParamSpec]) -> u16 {
-    let mut count = 0;
-    let mut at = 0;
-    while at < params.len() {
-        if params[at].kind.is_positional() {
-            count += 1;
-        }
-        at += 1;
-    }
-    count
-}
-
-const fn trailing(params: &[ParamSpec]) -> bool {
-    let positionals = positionals(params) as usize;
-    positionals > 0 && matches!(params[positionals - 1].kind, ParamKind::Trailing)
 }
 
 const fn notices_cancel<const NODES: usize, const EDGES: usize>(
@@ -330,69 +309,4 @@ const fn needs_cancel<const NODES: usize, const EDGES: usize>(
         edge += 1;
     }
     false
-}
-
-/// An application as run time sees it.
-#[derive(Clone, Copy)]
-pub struct Definition {
-    /// Name of the program.
-    pub name: &'static str,
-    /// Its version.
-    pub version: &'static str,
-    /// What it is, from the documentation of `app!`.
-    pub about: &'static str,
-    pub(crate) text: &'static [u8],
-    pub(crate) nodes: &'static [NodeRow],
-    sections: &'static [u64],
-    edges: &'static [u16],
-    plans: &'static [u16],
-    pub(crate) commands: &'static [CommandRow],
-    pub(crate) names: &'static [Name],
-    pub(crate) table: TableRef<'static>,
-    params: &'static [ParamRow],
-}
-
-impl Definition {
-    /// A piece of text.
-    pub(crate) fn text(&self, span: Span) -> &'static str {
-        std::str::from_utf8(self.bytes(span)).unwrap_or_default()
-    }
-
-    /// A piece of text as bytes, to compare.
-    #[inline]
-    pub(crate) fn bytes(&self, span: Span) -> &'static [u8] {
-        &self.text[span.start as usize..][..span.len as usize]
-    }
-
-    /// The command of this name or alias.
-    #[inline]
-    pub(crate) fn command(&self, name: &str) -> Option<&'static CommandRow> {
-        let index = self.table.get(name.as_bytes())?;
-        self.commands.get(usize::from(index))
-    }
-
-    /// The parameters of a command.
-    #[inline]
-    pub(crate) fn params(&self, command: &CommandRow) -> &'static [ParamRow] {
-        &self.params[command.params as usize..][..usize::from(command.params_len)]
-    }
-
-    /// The slots of the services that a command needs, each after those it needs itself.
-    #[inline]
-    pub(crate) fn plan(&self, command: &CommandRow) -> &'static [u16] {
-        &self.plans[command.plan as usize..][..usize::from(command.plan_len)]
-    }
-
-    /// The slots that a node needs.
-    pub(crate) fn needs(&self, node: u16) -> &'static [u16] {
-        let node = usize::from(node);
-        let end = self.nodes.get(node + 1).map_or(self.edges.len(), |next| next.needs as usize);
-        &self.edges[self.nodes[node].needs as usize..end]
-    }
-
-    /// The slot of a configuration section; they stand at the end.
-    #[inline]
-    pub(crate) fn section(&self, key: u64) -> Option<usize> {
-        self.sections.iter().rposition(|it| *it == key)
-    }
 }

@@ -1,0 +1,230 @@
+//! `#[derive(Choice)]`: an enum whose variants are words.
+
+use crate::attr::{self, Opt};
+use crate::diag::Diagnostics;
+use crate::{name, path};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::{Fields, Ident, Item, ItemEnum, LitStr, Token};
+
+/// The derive on an enum.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let item = match syn::parse2::<Item>(input) {
+        Ok(item) => item,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut diag = Diagnostics::default();
+    let choice = parse(&mut diag, &item);
+    if let Some(choice) = &choice {
+        check(&mut diag, choice);
+    }
+    match (diag.finish(()), choice) {
+        (Ok(()), Some(choice)) => implementation(&choice),
+        (Err(errors), Some(choice)) => {
+            let (errors, fallback) = (errors.to_compile_error(), fallback(choice.item));
+            quote!(#errors #fallback)
+        }
+        (Err(errors), None) => errors.to_compile_error(),
+        (Ok(()), None) => TokenStream::new(),
+    }
+}
+
+/// An enum and its words.
+struct Choice<'i> {
+    item: &'i ItemEnum,
+    variants: Vec<Variant<'i>>,
+}
+
+struct Variant<'i> {
+    ident: &'i Ident,
+    /// `#[choice(name = "…")]`.
+    name: Option<LitStr>,
+    aliases: Vec<LitStr>,
+    help: String,
+    hidden: bool,
+}
+
+impl Variant<'_> {
+    fn word(&self) -> String {
+        self.name
+            .as_ref()
+            .map_or_else(|| name::kebab_of_type(&self.ident.to_string()), LitStr::value)
+    }
+}
+
+fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Choice<'i>> {
+    const MESSAGE: &str = "a choice is an enum, each of whose variants is a word";
+    let item = match item {
+        Item::Enum(item) => item,
+        Item::Struct(item) => {
+            diag.error(&item.ident, MESSAGE);
+            return None;
+        }
+        other => {
+            diag.error(other, MESSAGE);
+            return None;
+        }
+    };
+    if let Some(param) = item.generics.params.first() {
+        diag.error(param, "a choice has no generics: its values are words");
+    }
+    let variants = item.variants.iter().map(|variant| {
+        if !matches!(variant.fields, Fields::Unit) {
+            diag.error(&variant.fields, "a variant that is a word has no fields");
+        }
+        self::variant(diag, variant)
+    });
+    let variants = variants.collect();
+    Some(Choice { item, variants })
+}
+
+fn variant<'i>(diag: &mut Diagnostics, variant: &'i syn::Variant) -> Variant<'i> {
+    let (mut name, mut aliases, mut hidden) = (None, Vec::new(), None);
+    for attr in variant.attrs.iter().filter(|it| it.path().is_ident("choice")) {
+        let opts = attr.parse_args_with(Punctuated::<Opt, Token![,]>::parse_terminated);
+        for opt in opts.unwrap_or_else(|error| {
+            diag.push(error);
+            Punctuated::new()
+        }) {
+            match opt.key.to_string().as_str() {
+                "name" => {
+                    let value = attr::text(diag, &opt);
+                    attr::once(diag, &opt.key, &mut name, value);
+                }
+                "alias" => aliases.extend(attr::text(diag, &opt)),
+                "hidden" => {
+                    let value = attr::word(diag, &opt);
+                    attr::once(diag, &opt.key, &mut hidden, value);
+                }
+                _ => attr::unknown(diag, &opt.key, &["name", "alias", "hidden"]),
+            }
+        }
+    }
+    let (help, _) = attr::docs(&variant.attrs);
+    Variant { ident: &variant.ident, name, aliases, help, hidden: hidden.is_some() }
+}
+
+fn check(diag: &mut Diagnostics, choice: &Choice<'_>) {
+    check_not_empty(diag, choice);
+    check_words(diag, choice);
+    check_word_taken(diag, choice);
+}
+
+// There is something to choose from.
+fn check_not_empty(diag: &mut Diagnostics, choice: &Choice<'_>) {
+    if choice.variants.is_empty() {
+        diag.error(&choice.item.ident, "there is nothing to choose from");
+    }
+}
+
+// Words are typed in shells: no blanks, no dash in front.
+fn check_words(diag: &mut Diagnostics, choice: &Choice<'_>) {
+    let words = choice.variants.iter().flat_map(|it| it.name.iter().chain(&it.aliases));
+    for word in words {
+        let value = word.value();
+        let is_bad = |it: char| it.is_whitespace() || it.is_control();
+        if value.is_empty() || value.starts_with('-') || value.contains(is_bad) {
+            diag.error(word, "a choice is one word, without blanks and without a dash in front");
+        }
+    }
+}
+
+// Each word once.
+fn check_word_taken(diag: &mut Diagnostics, choice: &Choice<'_>) {
+    let mut taken: Vec<(String, &Ident)> = Vec::new();
+    for variant in &choice.variants {
+        let aliases = variant.aliases.iter().map(LitStr::value);
+        for (at, word) in std::iter::once(variant.word()).chain(aliases).enumerate() {
+            if let Some((_, first)) = taken.iter().find(|it| it.0 == word) {
+                let message = format!("`{word}` is already the word of `{first}`");
+                match (at.checked_sub(1), &variant.name) {
+                    (Some(alias), _) => diag.error(&variant.aliases[alias], message),
+                    (None, Some(name)) => diag.error(name, message),
+                    (None, None) => diag.error(variant.ident, message),
+                }
+            }
+            taken.push((word, variant.ident));
+        }
+    }
+}
+
+/// ```ignore
+/// impl ::foundry::__private::Choice for Role {
+///     const CHOICES: &'static [::foundry::__private::ChoiceSpec] = &[
+///         ::foundry::__private::ChoiceSpec { name: "editor", help: "Writes." },
+///     ];
+///     fn name(&self) -> &'static str { match self { Self::Editor => "editor" } }
+/// }
+/// impl ::core::str::FromStr for Role {
+///     type Err = ::foundry::__private::UnknownChoice;
+///     fn from_str(word: &str) -> Result<Self, Self::Err> {
+///         match word {
+///             "editor" | "author" => Ok(Self::Editor),
+///             _ => Err(::foundry::__private::UnknownChoice::new(word, Self::CHOICES)),
+///         }
+///     }
+/// }
+/// ```
+fn implementation(choice: &Choice<'_>) -> TokenStream {
+    let ident = &choice.item.ident;
+    let span = ident.span();
+    let private = path::private(span);
+    let shown = choice.variants.iter().filter(|it| !it.hidden).map(|variant| {
+        let (name, help) = (variant.word(), &variant.help);
+        quote_spanned!(span=> #private::ChoiceSpec { name: #name, help: #help })
+    });
+    let names = choice.variants.iter().map(|variant| {
+        let (ident, name) = (variant.ident, variant.word());
+        quote_spanned!(span=> Self::#ident => #name)
+    });
+    let words = choice.variants.iter().map(|variant| {
+        let (ident, name, aliases) = (variant.ident, variant.word(), &variant.aliases);
+        quote_spanned!(span=> #name #(| #aliases)* => #private::Result::Ok(Self::#ident))
+    });
+    quote_spanned! {span=>
+        #[automatically_derived]
+        impl #private::Choice for #ident {
+            const CHOICES: &'static [#private::ChoiceSpec] = &[#(#shown),*];
+
+            fn name(&self) -> &'static ::core::primitive::str {
+                match self { #(#names),* }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for #ident {
+            type Err = #private::UnknownChoice;
+
+            fn from_str(
+                word: &::core::primitive::str,
+            ) -> #private::Result<Self, #private::UnknownChoice> {
+                match word {
+                    #(#words,)*
+                    _ => #private::Result::Err(#private::UnknownChoice::new(
+                        word,
+                        <Self as #private::Choice>::CHOICES,
+                    )),
+                }
+            }
+        }
+    }
+}
+
+/// What others need of it, so that one mistake stays one message.
+fn fallback(item: &ItemEnum) -> TokenStream {
+    let ident = &item.ident;
+    let private = path::private(ident.span());
+    let (generics, types, bounds) = item.generics.split_for_impl();
+    quote_spanned! {ident.span()=>
+        impl #generics ::core::str::FromStr for #ident #types #bounds {
+            type Err = #private::UnknownChoice;
+
+            fn from_str(
+                word: &::core::primitive::str,
+            ) -> #private::Result<Self, #private::UnknownChoice> {
+                #private::Result::Err(#private::UnknownChoice::new(word, &[]))
+            }
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! The rules of parameters, one function each. Types are left to the compiler.
+
+use super::ast::{Arity, Group, Mark, Options, Param, Role};
+use crate::diag::Diagnostics;
+use crate::name;
+use crate::ty::{self, Shape};
+use std::collections::BTreeMap;
+use syn::{Expr, Ident, Lit, RangeLimits};
+
+/// Reports every broken rule.
+pub(crate) fn params(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Group]) {
+    for param in params {
+        check_type(diag, param);
+        check_named(diag, param);
+        check_flag_is_bool(diag, param);
+        check_service_has_no_mark(diag, param);
+        check_default_is_needed(diag, param);
+        check_default_fits(diag, param);
+        check_env_is_owned(diag, param);
+        check_prompt(diag, param);
+        check_letters(diag, param);
+        check_choices(diag, param);
+        check_limits(diag, param);
+        check_several_values(diag, param);
+        check_hidden(diag, param);
+    }
+    check_count(diag, params);
+    check_order(diag, params);
+    check_long_taken(diag, params);
+    check_short_taken(diag, params);
+    check_others(diag, params);
+    check_groups(diag, params, groups);
+}
+
+// Values come from the command line, references from the container.
+fn check_type(diag: &mut Diagnostics, param: &Param<'_>) {
+    match param.shape {
+        Shape::Mut => diag.error(
+            param.ty,
+            "services are shared: take `&T`, and let the service keep what changes in a `Mutex`",
+        ),
+        Shape::Impl => diag.error(
+            param.ty,
+            "a command names its types: take a value, `&Service` or `Arc<Service>`",
+        ),
+        Shape::OptionalService => diag.error(
+            param.ty,
+            "a service is there or the program does not compile; take `&T` or `Arc<T>`",
+        ),
+        _ => {}
+    }
+}
+
+// What is typed has a name to be typed or shown by; a service needs none.
+fn check_named(diag: &mut Diagnostics, param: &Param<'_>) {
+    let is_service = matches!(param.role(), Role::Service { .. } | Role::Wrong);
+    if !is_service && param.ident.is_none() {
+        diag.error(param.ty, "this parameter needs a name, which the help shows");
+    }
+}
+
+// A flag is there or not, or counts.
+fn check_flag_is_bool(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Mark::Flag(_, options) = &param.mark else { return };
+    if let (Some(count), Some(_)) = (options.count, options.negatable) {
+        diag.error_at(count, "a flag counts or can be turned off, not both");
+        return;
+    }
+    let is_optional_bool = matches!(param.shape, Shape::Optional(_, inner) if ty::is_bool(inner));
+    match param.shape {
+        Shape::Ref(_) | Shape::Arc(_) => {}
+        Shape::Bool if options.count.is_some() => {
+            diag.error(param.ty, "a flag that counts is a number, as `u8`");
+        }
+        Shape::Bool => {}
+        Shape::One(..) if options.count.is_some() => {}
+        _ if is_optional_bool && options.negatable.is_some() => {}
+        _ if is_optional_bool => diag.error(
+            param.ty,
+            "`Option<bool>` is for a flag that can be turned off: `#[flag(negatable)]`",
+        ),
+        _ if options.count.is_some() => {
+            diag.error(param.ty, "a flag that counts is a number, as `u8`");
+        }
+        _ => diag.error(
+            param.ty,
+            "a flag is a `bool`, or with `count` a number; what takes a value is an `#[option]`",
+        ),
+    }
+}
+
+// Services do not come from the command line.
+fn check_service_has_no_mark(diag: &mut Diagnostics, param: &Param<'_>) {
+    let is_reference = matches!(param.shape, Shape::Ref(_) | Shape::Arc(_));
+    let is_rest = matches!(param.shape, Shape::Rest);
+    match &param.mark {
+        Mark::Argument(span, _)
+        | Mark::Option(span, _)
+        | Mark::Flag(span, _)
+        | Mark::Args(span)
+            if is_reference =>
+        {
+            diag.error_at(*span, "a reference is a service, which is not typed; take a value");
+        }
+        Mark::Argument(span, _) | Mark::Option(span, _) | Mark::Flag(span, _) if is_rest => {
+            diag.error_at(*span, "`Rest` takes the words as they are; it has no options");
+        }
+        _ => {}
+    }
+}
+
+// A default is for a value that must be there.
+fn check_default_is_needed(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(default) = param.default() else { return };
+    match param.role() {
+        Role::Option { arity: Arity::Optional | Arity::OptionalValue, .. }
+        | Role::Positional { arity: Arity::Optional, .. } => {
+            diag.error(
+                default,
+                "what has a default is always there; drop `Option` or the default",
+            );
+        }
+        Role::Option { arity: Arity::Many, .. } | Role::Positional { arity: Arity::Many, .. } => {
+            diag.error(
+                default,
+                "a `Vec` has no default; look whether it is empty",
+            );
+        }
+        Role::Flag => diag.error(
+            default,
+            "a flag that is not given is `false`; one that is `true` is turned off with `negatable`",
+        ),
+        Role::Count | Role::Switch { tells_absent: true } => {
+            diag.error(default, "a flag that is not given says so by its type; drop the default");
+        }
+        _ => {}
+    }
+}
+
+// A default that is a text is read as if it were typed; of a number everybody can see whether it
+// is one.
+fn check_default_fits(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. })) = param.default() else { return };
+    let (Role::Option { ty, .. } | Role::Positional { ty, .. }) = param.role() else { return };
+    let Some(known) = ty::well_known(ty) else { return };
+    let value = text.value();
+    let fits = match known {
+        "u8" => value.parse::<u8>().is_ok(),
+        "u16" => value.parse::<u16>().is_ok(),
+        "u32" => value.parse::<u32>().is_ok(),
+        "u64" | "usize" => value.parse::<u64>().is_ok(),
+        "u128" => value.parse::<u128>().is_ok(),
+        "i8" => value.parse::<i8>().is_ok(),
+        "i16" => value.parse::<i16>().is_ok(),
+        "i32" => value.parse::<i32>().is_ok(),
+        "i64" | "isize" => value.parse::<i64>().is_ok(),
+        "i128" => value.parse::<i128>().is_ok(),
+        "f32" | "f64" => value.parse::<f64>().is_ok(),
+        "bool" => value.parse::<bool>().is_ok(),
+        "char" => value.parse::<char>().is_ok(),
+        _ => true,
+    };
+    if !fits {
+        diag.error(text, format!("`{value}` is no `{known}`"));
+    }
+}
+
+// What comes from the environment is not borrowed from the command line.
+fn check_env_is_owned(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(env) = param.options().and_then(|it| it.env.as_ref()) else { return };
+    if let Some(why) = name::wrong_variable(&env.value()) {
+        diag.error(env, why);
+    }
+    match param.role() {
+        Role::Option { scalar, .. } if scalar.is_borrowed() => {
+            diag.error(
+                param.ty,
+                "a value from the environment is owned; take `String` or `PathBuf`",
+            );
+        }
+        Role::Option { arity: Arity::Many, .. } => {
+            diag.error(env, "a repeated option does not come from the environment");
+        }
+        Role::Option { arity: Arity::OptionalValue, .. } => {
+            diag.error(
+                env,
+                "an option whose value may be left out does not come from the environment",
+            );
+        }
+        _ => {}
+    }
+}
+
+// Who is asked gives one value, which is missing.
+fn check_prompt(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(prompt) = param.options().and_then(|it| it.prompt.as_ref()) else { return };
+    if prompt.value().trim().is_empty() {
+        diag.error(prompt, "a prompt is a question: `prompt = \"Password\"`");
+    }
+    if param.default().is_some() {
+        diag.error(prompt, "nobody is asked for a value with a default; drop one of them");
+    }
+    match param.role() {
+        Role::Option { scalar, .. } | Role::Positional { scalar, .. } if scalar.is_borrowed() => {
+            diag.error(param.ty, "a value that is asked for is owned; take `String` or `PathBuf`");
+        }
+        Role::Option { arity: Arity::Many | Arity::OptionalValue, .. }
+        | Role::Positional { arity: Arity::Many, .. } => {
+            diag.error(prompt, "only a single value can be asked for");
+        }
+        _ => {}
+    }
+}
+
+// `--long-name`, `-s`; `--help` and `-h` are ours.
+fn check_letters(diag: &mut Diagnostics, param: &Param<'_>) {
+    let long = param.options().and_then(|it| it.long.as_ref());
+    if let Some(long) = long
+        && let Some(why) = name::wrong_long_name(&long.value())
+    {
+        diag.error(long, why);
+    }
+    if param.is_option() && param.name() == "help" {
+        match long {
+            Some(long) => diag.error(long, "`--help` is already there"),
+            None => diag.error(param.ident, "`--help` is already there"),
+        }
+    }
+    if let Some(short) = param.options().and_then(|it| it.short.as_ref()) {
+        if !short.value().is_ascii_alphanumeric() {
+            diag.error(short, "a short name is one letter or digit of ASCII");
+        } else if short.value() == 'h' {
+            diag.error(short, "`-h` is already used by `--help`");
+        }
+    }
+}
+
+// There is something to choose from, each once; what is chosen from needs no other offers.
+fn check_choices(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(options) = param.options() else { return };
+    let Some(choices) = &options.choices else { return };
+    if choices.names.is_empty() {
+        diag.error(&choices.key, "there is nothing to choose from");
+    }
+    let mut taken = Vec::new();
+    for name in &choices.names {
+        if taken.contains(&name.value()) {
+            diag.error(name, format!("`{}` is already a choice", name.value()));
+        }
+        taken.push(name.value());
+    }
+    if let Some(complete) = &options.complete {
+        diag.error(complete, "the choices are offered already; drop `complete`");
+    }
+}
+
+// Some value lies between the limits.
+fn check_limits(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(options) = param.options() else { return };
+    for limit in [&options.range, &options.len, &options.values].into_iter().flatten() {
+        let range = &limit.range;
+        let (start, end) = (range.start.as_deref(), range.end.as_deref());
+        if start.is_none() && end.is_none() {
+            diag.error(range, "these are no limits: `1..=10`, `1..`, `..=10`");
+        }
+        let numbers = start.and_then(number).zip(end.and_then(number));
+        let is_half_open = matches!(range.limits, RangeLimits::HalfOpen(_));
+        if numbers.is_some_and(|(least, most)| least > most || is_half_open && least >= most) {
+            diag.error(range, "no value lies between these limits");
+        }
+    }
+}
+
+fn number(expr: &Expr) -> Option<f64> {
+    match expr {
+        Expr::Lit(syn::ExprLit { lit: Lit::Int(int), .. }) => int.base10_parse().ok(),
+        Expr::Lit(syn::ExprLit { lit: Lit::Float(float), .. }) => float.base10_parse().ok(),
+        Expr::Unary(syn::ExprUnary { op: syn::UnOp::Neg(_), expr, .. }) => {
+            number(expr).map(|it| -it)
+        }
+        _ => None,
+    }
+}
+
+// Only a `Vec` has several values.
+fn check_several_values(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(options) = param.options() else { return };
+    let many = matches!(
+        param.role(),
+        Role::Option { arity: Arity::Many, .. } | Role::Positional { arity: Arity::Many, .. }
+    );
+    if many {
+        return;
+    }
+    if let Some(delimiter) = &options.delimiter {
+        diag.error(delimiter, "only a `Vec` has values with something between them");
+    }
+    if let Some(values) = &options.values {
+        diag.error(&values.key, "only a `Vec` has several values; limit one with `range` or `len`");
+    }
+}
+
+// What nobody sees cannot be demanded.
+fn check_hidden(diag: &mut Diagnostics, param: &Param<'_>) {
+    let none = Options::default();
+    let options = param.options().unwrap_or(&none);
+    if let Some(hidden) = options.hidden
+        && param.is_required()
+        && options.env.is_none()
+    {
+        diag.error_at(hidden, "what must be given cannot be hidden; give it a default");
+    }
+}
+
+// What was given is kept in 64 bits.
+fn check_count(diag: &mut Diagnostics, params: &[Param<'_>]) {
+    if let Some(param) = params.iter().filter(|it| it.is_typed()).nth(64) {
+        diag.error(param.ty, "a command takes at most 64 parameters from the command line");
+    }
+}
+
+// Positionals are told apart by their place alone.
+fn check_order(diag: &mut Diagnostics, params: &[Param<'_>]) {
+    let mut before = Arity::One;
+    for param in params {
+        let arity = match param.role() {
+            Role::Positional { arity: Arity::One, .. } if param.default().is_some() => {
+                Arity::Optional
+            }
+            Role::Positional { arity, .. } => arity,
+            Role::Rest => Arity::Many,
+            _ => continue,
+        };
+        match (before, arity) {
+            (Arity::Many, _) => {
+                diag.error(param.place(), "nothing can follow what takes all that is left");
+            }
+            (Arity::Optional, Arity::One) => {
+                diag.error(param.place(), "a required positional cannot follow an optional one");
+            }
+            _ => {}
+        }
+        if before != Arity::Many {
+            before = arity;
+        }
+    }
+}
+
+// Each long name once; a flag that can be turned off has two.
+fn check_long_taken(diag: &mut Diagnostics, params: &[Param<'_>]) {
+    let mut taken = BTreeMap::new();
+    for param in params.iter().filter(|it| it.is_option() && !it.name().is_empty()) {
+        let is_switch = matches!(param.role(), Role::Switch { .. });
+        let off = is_switch.then(|| format!("no-{}", param.name()));
+        for name in [Some(param.name()), off].into_iter().flatten() {
+            let Some(first) = taken.insert(name.clone(), param.ident) else { continue };
+            let by = first.map_or_else(String::new, ToString::to_string);
+            let message = format!("`--{name}` is already used by `{by}`");
+            match param.options().and_then(|it| it.long.as_ref()) {
+                Some(long) => diag.error(long, message),
+                None => diag.error(param.ident, message),
+            }
+        }
+    }
+}
+
+// Each short name once.
+fn check_short_taken(diag: &mut Diagnostics, params: &[Param<'_>]) {
+    let mut taken = BTreeMap::new();
+    for param in params {
+        let Some(short) = param.options().and_then(|it| it.short.as_ref()) else { continue };
+        if let Some(first) = taken.insert(short.value(), param.name()) {
+            diag.error(short, format!("`-{}` is already used by `--{first}`", short.value()));
+        }
+    }
+}
+
+// What one parameter requires or excludes is another one, which may be left out.
+fn check_others(diag: &mut Diagnostics, params: &[Param<'_>]) {
+    for param in params {
+        let Some(options) = param.options() else { continue };
+        for others in [&options.requires, &options.conflicts].into_iter().flatten() {
+            let excludes = others.key == "conflicts";
+            for name in &others.names {
+                let Some(other) = find(diag, params, name) else { continue };
+                if param.ident == Some(name) {
+                    diag.error(name, format!("`{name}` is this parameter itself"));
+                } else if other.is_required() && excludes {
+                    let message =
+                        format!("`{name}` must always be given, so that this never can be");
+                    diag.error(name, message);
+                } else if other.is_required() {
+                    diag.error(name, format!("`{name}` must always be given; drop it here"));
+                }
+            }
+        }
+        if let (Some(requires), Some(conflicts)) = (&options.requires, &options.conflicts) {
+            for name in conflicts.names.iter().filter(|it| requires.names.contains(it)) {
+                diag.error(name, format!("`{name}` is required and excluded at once"));
+            }
+        }
+    }
+}
+
+// A group has several members, each an option that may be left out.
+fn check_groups(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Group]) {
+    for group in groups {
+        if group.names.len() < 2 {
+            diag.error(&group.key, format!("`{}` is about two parameters or more", group.key));
+        }
+        let mut taken: Vec<&Ident> = Vec::new();
+        for name in &group.names {
+            let Some(member) = find(diag, params, name) else { continue };
+            if taken.contains(&name) {
+                diag.error(name, format!("`{name}` is already in this group"));
+            } else if member.is_required() {
+                diag.error(name, format!("`{name}` must always be given; make it an `Option`"));
+            }
+            taken.push(name);
+        }
+    }
+}
+
+/// The parameter of this name; if there is none, that is reported.
+fn find<'p, 'a>(
+    diag: &mut Diagnostics,
+    params: &'p [Param<'a>],
+    wanted: &Ident,
+) -> Option<&'p Param<'a>> {
+    let typed: Vec<&Param<'_>> = params.iter().filter(|it| it.is_typed()).collect();
+    if let Some(param) = params.iter().find(|it| it.is_typed() && it.ident == Some(wanted)) {
+        return Some(param);
+    }
+    let names: Vec<String> =
+        typed.iter().filter_map(|it| it.ident).map(ToString::to_string).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let message = match name::nearest(&wanted.to_string(), &names) {
+        Some(near) => format!("no parameter is called `{wanted}`; did you mean `{near}`?"),
+        None => format!("no parameter is called `{wanted}`; there is {}", name::list(&names)),
+    };
+    diag.error(wanted, message);
+    None
+}

@@ -1,0 +1,417 @@
+//! What parameters become: their specs, and the code that reads them.
+
+use super::ast::{Arity, Group, GroupSort, Options, Param, Role, ordered};
+use crate::item::variable;
+use crate::ty::{self, Scalar};
+use crate::{name, path};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, LitStr, RangeLimits};
+
+/// `::foundry::__private::ParamSpec { name: "email", kind: …, ..::foundry::__private::ParamSpec::NONE }`
+/// for each that is typed, in the order of their places.
+pub(crate) fn specs(params: &[Param<'_>]) -> Vec<TokenStream> {
+    ordered(params).into_iter().map(spec).collect()
+}
+
+fn spec(param: &Param<'_>) -> TokenStream {
+    let span = param.ident.map_or_else(Span::call_site, Ident::span);
+    let private = path::private(span);
+    let (name, kind) = (param.name(), kind(param));
+    let mut fields = vec![quote!(name: #name), quote!(kind: #private::ParamKind::#kind)];
+    let mut text = |field: &str, text: &str| {
+        if !text.is_empty() {
+            let field = format_ident!("{field}");
+            fields.push(quote!(#field: #text));
+        }
+    };
+    text("help", &param.help);
+    text("default", &param.default().map_or_else(String::new, shown_default));
+    let none = Options::default();
+    let options = param.options().unwrap_or(&none);
+    let value = |literal: &Option<LitStr>| literal.as_ref().map_or_else(String::new, LitStr::value);
+    text("value", &value(&options.value));
+    text("env", &value(&options.env));
+    text("prompt", &value(&options.prompt));
+    text("limits", &limits(options));
+    if let Some(short) = &options.short {
+        let short = short.value() as u8;
+        fields.push(quote!(short: #short));
+    }
+    fields.extend(choices(param).map(|it| quote!(choices: #it)));
+    if options.hidden.is_some() {
+        fields.push(quote!(hidden: true));
+    }
+    if options.secret.is_some() {
+        fields.push(quote!(secret: true));
+    }
+    if let Some(complete) = &options.complete {
+        let span = complete.span();
+        let private = path::private(span);
+        fields.push(quote_spanned! {span=>
+            complete: ::core::option::Option::Some(|__word| #private::candidates(#complete(__word)))
+        });
+    }
+    quote! {
+        #private::ParamSpec { #(#fields,)* ..#private::ParamSpec::NONE }
+    }
+}
+
+/// The words that a parameter may have: those that are listed, or those of its type.
+fn choices(param: &Param<'_>) -> Option<TokenStream> {
+    if let Some(choices) = param.options().and_then(|it| it.choices.as_ref()) {
+        let names = choices.names.iter().map(|name| {
+            let private = path::private(name.span());
+            quote!(#private::ChoiceSpec { name: #name, help: "" })
+        });
+        return Some(quote!(&[#(#names),*]));
+    }
+    choices_of_type(param)
+}
+
+/// `::foundry::__private::ChoicesOf::<Role>::CHOICES`, which is empty if the type is no `Choice`.
+fn choices_of_type(param: &Param<'_>) -> Option<TokenStream> {
+    let (Role::Positional { scalar, ty, .. } | Role::Option { scalar, ty, .. }) = param.role()
+    else {
+        return None;
+    };
+    if scalar != Scalar::Parse
+        || ty::well_known(ty).is_some()
+        || ty::borrowed_for(ty.to_token_stream()).is_some()
+    {
+        return None;
+    }
+    let private = path::private(ty::span(ty));
+    Some(quote_spanned!(ty::span(ty)=> #private::ChoicesOf::<#ty>::CHOICES))
+}
+
+/// Checks that only the compiler can make: whether a default that is a text is one of the choices.
+pub(crate) fn checks(params: &[Param<'_>]) -> TokenStream {
+    let check = |param: &Param<'_>| {
+        let default = text(param.default()?)?;
+        let choices = choices(param)?;
+        let private = path::private(default.span());
+        Some(quote_spanned! {default.span()=>
+            const _: () = #private::check_default(#choices, #default);
+        })
+    };
+    params.iter().filter_map(check).collect()
+}
+
+fn kind(param: &Param<'_>) -> TokenStream {
+    match param.role() {
+        Role::Positional { arity: Arity::One, .. } if param.default().is_none() => quote!(Required),
+        Role::Positional { arity: Arity::Many, .. } => quote!(Trailing),
+        Role::Positional { .. } => quote!(Optional),
+        Role::Option { arity: Arity::Many, .. } => quote!(Repeated),
+        Role::Option { arity: Arity::OptionalValue, .. } => quote!(OptionalValue),
+        Role::Option { arity: Arity::One, .. } if param.default().is_none() => {
+            quote!(RequiredOption)
+        }
+        Role::Option { .. } => quote!(Option),
+        Role::Count => quote!(Count),
+        Role::Switch { .. } => quote!(Switch),
+        Role::Rest => quote!(Rest),
+        _ => quote!(Flag),
+    }
+}
+
+/// What holds between parameters: `::foundry::__private::Rule::Exclusive(3)`.
+pub(crate) fn rules(params: &[Param<'_>], groups: &[Group]) -> Vec<TokenStream> {
+    let ordered = ordered(params);
+    let bit = |name: &Ident| {
+        let at = ordered.iter().position(|it| it.ident == Some(name));
+        at.map_or(0_u64, |it| 1 << it)
+    };
+    let bits = |names: &[Ident]| names.iter().map(bit).fold(0, |all, it| all | it);
+    let mut rules = Vec::new();
+    for param in &ordered {
+        let (Some(options), Some(ident)) = (param.options(), param.ident) else { continue };
+        let private = path::private(ident.span());
+        let one = bit(ident);
+        if let Some(others) = &options.requires {
+            let others = bits(&others.names);
+            rules.push(quote!(#private::Rule::Requires { one: #one, others: #others }));
+        }
+        if let Some(others) = &options.conflicts {
+            let others = bits(&others.names);
+            rules.push(quote!(#private::Rule::Conflicts { one: #one, others: #others }));
+        }
+    }
+    for group in groups {
+        let private = path::private(group.key.span());
+        let bits = bits(&group.names);
+        rules.push(match group.sort {
+            GroupSort::Exclusive => quote!(#private::Rule::Exclusive(#bits)),
+            GroupSort::AtLeastOne => quote!(#private::Rule::AtLeastOne(#bits)),
+        });
+    }
+    rules
+}
+
+/// The places of the groups: the first stands behind all own parameters.
+///
+/// ```ignore
+/// const __GROUP_0: usize = 3;
+/// const __GROUP_1: usize = __GROUP_0 + <Paging as ::foundry::__private::Args<'_>>::PARAMS.len();
+/// ```
+pub(crate) fn group_places(params: &[Param<'_>], base: &TokenStream) -> TokenStream {
+    let own = ordered(params).len();
+    let mut before = quote!(#base + #own);
+    let groups = params.iter().filter(|it| matches!(it.role(), Role::Args));
+    let places = groups.enumerate().map(|(at, group)| {
+        let name = group_place(at);
+        let place = quote!(const #name: ::core::primitive::usize = #before;);
+        let args = as_args(group);
+        before = quote!(#name + #args::PARAMS.len());
+        place
+    });
+    places.collect()
+}
+
+/// `__GROUP_0`.
+pub(crate) fn group_place(at: usize) -> Ident {
+    format_ident!("__GROUP_{at}")
+}
+
+/// `<Paging as ::foundry::__private::Args<'_>>`.
+pub(crate) fn as_args(group: &Param<'_>) -> TokenStream {
+    let ty = group.ty;
+    let private = path::private(ty::span(ty));
+    quote_spanned!(ty::span(ty)=> <#ty as #private::Args<'_>>)
+}
+
+/// The own specs and those of the groups, as one slice; the same for rules.
+///
+/// ```ignore
+/// &::foundry::__private::join_params::<{ 2 + <Paging as …>::PARAMS.len() }>(&[
+///     &[…], <Paging as …>::PARAMS,
+/// ])
+/// ```
+pub(crate) fn joined(params: &[Param<'_>], relations: &[Group]) -> (TokenStream, TokenStream) {
+    let (specs, rules) = (specs(params), rules(params, relations));
+    let groups: Vec<_> = params.iter().filter(|it| matches!(it.role(), Role::Args)).collect();
+    if groups.is_empty() {
+        return (quote!(&[#(#specs),*]), quote!(&[#(#rules),*]));
+    }
+    let private = path::private(Span::call_site());
+    let (own, own_rules) = (specs.len(), rules.len());
+    let args: Vec<_> = groups.iter().map(|it| as_args(it)).collect();
+    let places = (0..groups.len()).map(group_place);
+    let joined = quote! {
+        &#private::join_params::<{ #own #(+ #args::PARAMS.len())* }>(
+            &[&[#(#specs),*], #(#args::PARAMS),*],
+        )
+    };
+    let joined_rules = quote! {
+        &#private::join_rules::<{ #own_rules #(+ #args::RULES.len())* }>(
+            &[(0, &[#(#rules),*]), #((#places, #args::RULES)),*],
+        )
+    };
+    (joined, joined_rules)
+}
+
+/// `::foundry::__private::Input::required(__input, 0, ::foundry::__private::Input::text)?`. `at` is
+/// the place of the parameter.
+pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
+    let input = variable("__input");
+    let (scalar, ty, arity) = match param.role() {
+        Role::Flag => return quote!(#input.flag(#at)),
+        Role::Count => {
+            let ty = param.ty;
+            return quote_spanned!(ty::span(ty)=> #input.times::<#ty>(#at));
+        }
+        Role::Switch { tells_absent: true } => return quote!(#input.switch(#at)),
+        Role::Switch { tells_absent: false } => {
+            let default = param.default().map_or_else(|| quote!(false), ToTokens::to_token_stream);
+            return quote!(#input.switch(#at).unwrap_or(#default));
+        }
+        Role::Rest => return quote!(#input.raw()),
+        Role::Positional { scalar, ty, arity } | Role::Option { scalar, ty, arity } => {
+            (scalar, ty, arity)
+        }
+        Role::Service { .. } | Role::Args | Role::Wrong => {
+            unreachable!("BUG: only what is typed is read")
+        }
+    };
+    let span = ty::span(ty);
+    let private = path::private(span);
+    let convert = convert(param, scalar, ty);
+    let none = Options::default();
+    let options = param.options().unwrap_or(&none);
+    let call = |method: &str, more: TokenStream| {
+        let method = Ident::new(method, span);
+        quote_spanned!(span=> #private::Input::#method(#input, #at, #convert #more)?)
+    };
+    let given = match (arity, param.default()) {
+        (Arity::Many, _) => {
+            let values = match &options.delimiter {
+                None => call("many", quote!()),
+                Some(delimiter) => {
+                    quote_spanned! {span=>
+                        #private::Input::separated(#input, #at, #delimiter, #convert)?
+                    }
+                }
+            };
+            match &options.values {
+                None => values,
+                Some(limit) => {
+                    let range = &limit.range;
+                    quote_spanned!(limit.key.span()=> #input.counted(#at, #values, #range)?)
+                }
+            }
+        }
+        (Arity::OptionalValue, _) => call("optional_value", quote!()),
+        (Arity::Optional, _) => call("optional", quote!()),
+        (Arity::One, None) => call("required", quote!()),
+        (Arity::One, Some(default)) => match text(default) {
+            Some(text) => call("or_text", quote!(, #text)),
+            None => {
+                let default = quote_spanned!(default.span()=> || #default);
+                call("or", quote!(, #default))
+            }
+        },
+    };
+    let instead = |method: &str, given: TokenStream| {
+        let value = variable("__value");
+        let found = match arity {
+            Arity::Optional => quote_spanned!(span=> ::core::option::Option::Some(#value)),
+            _ => quote!(#value),
+        };
+        let from = call(method, quote!());
+        quote_spanned! {span=>
+            match #from {
+                ::core::option::Option::Some(#value) => #found,
+                ::core::option::Option::None => #given,
+            }
+        }
+    };
+    let given = if options.prompt.is_some() { instead("from_prompt", given) } else { given };
+    if options.env.is_some() { instead("from_env", given) } else { given }
+}
+
+/// What turns a word into a value: a method of the input, or a closure that calls several.
+///
+/// ```ignore
+/// |__input, __param, __word| {
+///     __input.chosen(__param, __word)?;
+///     let __value = ::foundry::__private::Input::parse::<u8>(__input, __param, __word)?;
+///     __input.within(__param, __word, &__value, 1..=9)?;
+///     ::foundry::__private::Result::Ok(__value)
+/// }
+/// ```
+fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
+    let span = ty::span(ty);
+    let private = path::private(span);
+    let plain = match scalar {
+        Scalar::Text => quote_spanned!(span=> #private::Input::text),
+        Scalar::Path => quote_spanned!(span=> #private::Input::path),
+        Scalar::Os => quote_spanned!(span=> #private::Input::os),
+        Scalar::PathBuf => quote_spanned!(span=> #private::Input::path_buf),
+        Scalar::OsString => quote_spanned!(span=> #private::Input::os_string),
+        Scalar::Parse => quote_spanned!(span=> #private::Input::parse::<#ty>),
+    };
+    let Some(options) = param.options() else { return plain };
+    let (input, at, word) = (variable("__input"), variable("__param"), variable("__word"));
+    let value = variable("__value");
+    let mut before = Vec::new();
+    let mut after = Vec::new();
+    if let Some(choices) = &options.choices {
+        before.push(quote_spanned!(choices.key.span()=> #input.chosen(#at, #word)?;));
+    }
+    if let Some(limit) = &options.len {
+        let range = &limit.range;
+        before.push(quote_spanned!(limit.key.span()=> #input.sized(#at, #word, #range)?;));
+    }
+    if let Some(limit) = &options.range {
+        let range = &limit.range;
+        after.push(quote_spanned!(range.span()=> #input.within(#at, #word, &#value, #range)?;));
+    }
+    if let Some(validate) = &options.validate {
+        after.push(quote_spanned!(validate.span()=>
+            #input.checked(#at, #word, #validate(&#value))?;
+        ));
+    }
+    if before.is_empty() && after.is_empty() {
+        return plain;
+    }
+    quote_spanned! {span=>
+        |#input, #at, #word| {
+            #(#before)*
+            let #value = #plain(#input, #at, #word)?;
+            #(#after)*
+            #private::Result::Ok(#value)
+        }
+    }
+}
+
+fn text(expr: &Expr) -> Option<&LitStr> {
+    match expr {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
+        _ => None,
+    }
+}
+
+/// The default as help shows it.
+fn shown_default(default: &Expr) -> String {
+    text(default)
+        .map_or_else(|| crate::scan::squeeze(&default.to_token_stream().to_string()), LitStr::value)
+}
+
+/// What a value may be, in words.
+fn limits(options: &Options) -> String {
+    let range = options.range.as_ref().map(|it| spelled(&it.range));
+    let len = options.len.as_ref().map(|it| format!("{} characters", spelled(&it.range)));
+    let values = options.values.as_ref().map(|it| format!("{} values", spelled(&it.range)));
+    [range, len, values].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `1..=10` as `1 to 10`, `1..` as `at least 1`.
+fn spelled(range: &syn::ExprRange) -> String {
+    let shown = |it: &Expr| crate::scan::squeeze(&it.to_token_stream().to_string());
+    let whole = matches!(range.limits, RangeLimits::Closed(_));
+    match (range.start.as_deref().map(shown), range.end.as_deref().map(shown)) {
+        (Some(least), Some(most)) if whole => format!("{least} to {most}"),
+        (Some(least), Some(most)) => format!("{least} to below {most}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(most)) if whole => format!("at most {most}"),
+        (None, Some(most)) => format!("below {most}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The variable for a parameter; its prefix keeps it from hiding the function it is passed to.
+pub(crate) fn local(ident: &Ident) -> Ident {
+    format_ident!("__arg_{}", name::unraw(&ident.to_string()), span = ident.span())
+}
+
+/// What is read into which variable, in the order in which it was written. `base` is the place of
+/// the first parameter: `0` in a command.
+///
+/// ```ignore
+/// let __arg_email = ::foundry::__private::Input::required(__input, 0, …)?;
+/// let __arg_paging = <Paging as ::foundry::__private::Args<'_>>::read(__input, __GROUP_0)?;
+/// ```
+pub(crate) fn reads(params: &[Param<'_>], base: Option<&TokenStream>) -> Vec<TokenStream> {
+    let ordered = ordered(params);
+    let mut groups = 0;
+    let mut reads = Vec::new();
+    for param in params {
+        let Some(ident) = param.ident else { continue };
+        let local = local(ident);
+        let span = ident.span();
+        if matches!(param.role(), Role::Args) {
+            let (args, place) = (as_args(param), group_place(groups));
+            groups += 1;
+            let input = variable("__input");
+            let place = base.map_or_else(|| quote!(#place), |base| quote!(#base + #place));
+            reads.push(quote_spanned!(span=> let #local = #args::read(#input, #place)?;));
+        } else if let Some(at) = ordered.iter().position(|it| std::ptr::eq(*it, param)) {
+            let place = base.map_or_else(|| quote!(#at), |base| quote!(#base + #at));
+            let read = read(param, &place);
+            reads.push(quote_spanned!(span=> let #local = #read;));
+        }
+    }
+    reads
+}

@@ -1,0 +1,6 @@
+//! What is typed: parameters of commands, and fields of the groups that commands share.
+
+pub(crate) mod ast;
+pub(crate) mod check;
+pub(crate) mod expand;
+pub(crate) mod parse;

@@ -1,0 +1,197 @@
+//! Which command is meant, and what is said if none is.
+
+use crate::definition::Definition;
+use crate::definition::rows::CommandRow;
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::globals::Asked;
+use crate::input::matcher::{GLOBAL, Matcher, Meaning};
+use crate::input::{Argv, Format, Params, Settings, Word};
+use crate::{help, nearest};
+use std::ffi::OsString;
+
+/// A command, and what was typed for it.
+pub(crate) struct Line<'a> {
+    pub(crate) command: &'static CommandRow,
+    pub(crate) argv: Argv<'a>,
+    /// What stood in front of the command.
+    pub(crate) settings: Settings,
+}
+
+impl<'a> Line<'a> {
+    /// Finds the command: the first word that is no option. Without one, commands are listed.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if there is no such command; the answer if that was asked for.
+    pub(crate) fn read(definition: &'static Definition, words: &'a [OsString]) -> Result<Self> {
+        let mut settings = Settings::default();
+        let mut matcher = Matcher::new(Params { rows: &[], text: &[], positionals: 0 });
+        let mut at = 0;
+        let list = |settings| {
+            let command =
+                definition.command("list").unwrap_or_else(|| unreachable!("BUG: no `list`"));
+            Self { command, argv: Argv::Text(&[]), settings }
+        };
+        while let Some(word) = words.get(at) {
+            match matcher.next(word.as_encoded_bytes()) {
+                Meaning::Surplus => {
+                    let name = word.to_string_lossy();
+                    let command = match definition.command(&name) {
+                        Some(command) => Some(command),
+                        None => abbreviated(definition, &name)?,
+                    };
+                    let command = command.ok_or_else(|| unknown_command(definition, &name))?;
+                    return Ok(Self { command, argv: Argv::System(&words[at + 1..]), settings });
+                }
+                Meaning::Flag(option) => match settings.set(option - GLOBAL) {
+                    Asked::Nothing => {}
+                    Asked::Version => {
+                        return Err(Error::new(ErrorKind::Help, help::version(definition)));
+                    }
+                    Asked::Help => match words[at + 1..].iter().find(|it| !is_option(it)) {
+                        // `shop --help film:list` asks what `shop film:list --help` asks.
+                        Some(name) if definition.command(&name.to_string_lossy()).is_some() => {
+                            let help = help_of(definition, &name.to_string_lossy(), settings);
+                            return Err(help);
+                        }
+                        _ => return Ok(list(settings)),
+                    },
+                },
+                Meaning::Attached(option, from) => {
+                    let text = word.to_string_lossy();
+                    settings.format = format_of(definition, text.get(from..).unwrap_or(""))?;
+                    debug_assert!(option >= GLOBAL);
+                }
+                Meaning::Separate(_) => {
+                    at += 1;
+                    let text = words.get(at).map(|it| it.to_string_lossy()).unwrap_or_default();
+                    settings.format = format_of(definition, &text)?;
+                }
+                Meaning::End => {}
+                _ => {
+                    let shown = word.to_string_lossy();
+                    let message = format!("unknown option `{shown}`; a command comes first");
+                    return Err(unknown(definition, message, &[]));
+                }
+            }
+            if !matcher.is_inside() {
+                at += 1;
+            }
+        }
+        Ok(list(settings))
+    }
+}
+
+fn is_option(word: &OsString) -> bool {
+    word.as_encoded_bytes().starts_with(b"-")
+}
+
+fn help_of(definition: &'static Definition, name: &str, settings: Settings) -> Error {
+    match definition.command(name) {
+        Some(command) => {
+            let text = help::command(definition, command, help::Style::of(settings));
+            Error::new(ErrorKind::Help, text)
+        }
+        None => unknown_command(definition, name),
+    }
+}
+
+fn format_of(definition: &Definition, name: &str) -> Result<Format> {
+    Format::of(name).ok_or_else(|| {
+        let names = crate::input::globals::format_names().join("`, `");
+        unknown(definition, format!("`{name}` is no valid `--format`: it is one of `{names}`"), &[])
+    })
+}
+
+/// How an error is to be printed, if the options were not read to their end.
+pub(crate) fn settings_of(words: Argv<'_>) -> Settings {
+    let text = |at: usize| words.get(at).map(Word::bytes).and_then(|it| str::from_utf8(it).ok());
+    let mut settings = Settings::default();
+    for at in 0..words.len() {
+        let word = text(at).unwrap_or_default();
+        match word {
+            "--" => break,
+            "--ansi" => settings.ansi = Some(true),
+            "--no-ansi" => settings.ansi = Some(false),
+            _ => {}
+        }
+        let name = if word == "--format" { text(at + 1) } else { word.strip_prefix("--format=") };
+        settings.format = name.and_then(Format::of).unwrap_or(settings.format);
+    }
+    settings
+}
+
+/// The command that is meant by the beginnings of its words, `mi:r` for `migrate:run`.
+///
+/// # Errors
+///
+/// A usage error if several can be meant.
+pub(crate) fn abbreviated(
+    definition: &'static Definition,
+    name: &str,
+) -> Result<Option<&'static CommandRow>> {
+    let parts: Vec<&str> = name.split(':').collect();
+    let begins = |full: &str| {
+        let mut words = full.split(':');
+        let mut fits = parts.iter();
+        let fits = fits
+            .all(|part| !part.is_empty() && words.next().is_some_and(|it| it.starts_with(part)));
+        fits && words.next().is_none()
+    };
+    let mut found: Vec<(&str, usize)> = definition
+        .names
+        .iter()
+        .map(|it| (definition.name(it), usize::from(it.target)))
+        .filter(|(full, target)| !definition.commands[*target].hidden && begins(full))
+        .collect();
+    found.sort_unstable();
+    let first = found.first().map(|it| it.1);
+    if found.iter().any(|it| Some(it.1) != first) {
+        let names: Vec<&str> = found.iter().map(|it| it.0).collect();
+        let message = format!("`{name}` can mean several commands");
+        return Err(unknown(definition, message, &[]).note(format!("these: {}", names.join(", "))));
+    }
+    Ok(first.map(|it| &definition.commands[it]))
+}
+
+/// The namespaces that a visible command is in, the outer ones too.
+pub(crate) fn namespaces(definition: &'static Definition) -> impl Iterator<Item = &'static str> {
+    let names = definition.commands.iter().filter(|row| !row.hidden);
+    let names = names.map(|row| definition.text(row.name));
+    names.flat_map(|name| name.match_indices(':').map(move |(at, _)| &name[..at]))
+}
+
+/// The error for a name that is no namespace.
+pub(crate) fn unknown_namespace(definition: &'static Definition, name: &str) -> Error {
+    let message = format!("no command is in the namespace `{name}`");
+    unknown(definition, message, &nearest::nearest_few(name, namespaces(definition)))
+}
+
+/// The error for a name that is no command.
+pub(crate) fn unknown_command(definition: &'static Definition, name: &str) -> Error {
+    let visible = definition.commands.iter().filter(|row| !row.hidden);
+    let visible = visible.map(|row| definition.text(row.name));
+    let inside: Vec<&str> =
+        visible.clone().filter(|it| help::is_inside(help::group(it), name)).collect();
+    if !name.is_empty() && !inside.is_empty() {
+        let message = format!("`{name}` is a namespace, not a command");
+        return unknown(definition, message, &[])
+            .note(format!("its commands: {}", inside.join(", ")));
+    }
+    let hidden = |target: u16| definition.commands[usize::from(target)].hidden;
+    let names = definition.names.iter().filter(|it| !hidden(it.target));
+    let names = names.map(|it| definition.name(it));
+    let near = nearest::nearest_few(name, names);
+    unknown(definition, format!("unknown command `{name}`"), &near)
+}
+
+fn unknown(definition: &Definition, mut message: String, near: &[&str]) -> Error {
+    if !near.is_empty() {
+        let near: Vec<String> = near.iter().map(|it| format!("`{it}`")).collect();
+        message = format!("{message}; did you mean {}?", near.join(" or "));
+    }
+    let name = definition.name;
+    Error::new(ErrorKind::Usage, message)
+        .note(format!("usage: {name} <command> [arguments] [options]"))
+        .note(format!("`{name} list` shows all commands"))
+}

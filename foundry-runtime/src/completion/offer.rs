@@ -1,0 +1,185 @@
+//! What is offered at a cursor: commands, options, values.
+
+use super::cursor::{Cursor, Wanted};
+use crate::command::route::namespaces;
+use crate::command::spec::{Candidate, ParamKind, Rule};
+use crate::definition::Definition;
+use crate::definition::rows::CommandRow;
+use crate::help::{self, Param};
+use crate::input::globals::SPECS;
+use crate::input::matcher::GLOBAL;
+use std::panic::catch_unwind;
+
+/// From so many commands on their namespaces are offered instead.
+const MANY: usize = 50;
+
+/// What is offered.
+#[derive(Debug, Default)]
+pub(super) struct Offer {
+    pub(super) candidates: Vec<Candidate>,
+    /// Whether the shell may offer files too, and behind how many characters of the word.
+    pub(super) files_behind: Option<usize>,
+}
+
+/// What fits at the cursor.
+pub(super) fn offer(definition: &'static Definition, cursor: &Cursor<'_>) -> Offer {
+    let word = &*cursor.word;
+    let candidates = match cursor.wanted {
+        Wanted::Command => commands(definition, word),
+        Wanted::Name => names(definition, cursor),
+        Wanted::Value(param, from) => return values(definition, cursor, param, from),
+        Wanted::Same => vec![Candidate::from(word)],
+        Wanted::Nothing => Vec::new(),
+    };
+    Offer { candidates, files_behind: None }
+}
+
+/// The commands whose names begin like this. An alias is offered only to who has begun it: two
+/// names of one command help nobody to choose.
+fn commands(definition: &'static Definition, prefix: &str) -> Vec<Candidate> {
+    let begun = definition.names.iter().filter_map(|it| {
+        let command = &definition.commands[usize::from(it.target)];
+        let (name, first) = (definition.name(it), definition.text(command.name));
+        let is_wanted = name == first || !prefix.is_empty() && !first.starts_with(prefix);
+        let is_wanted = is_wanted && !command.hidden && name.starts_with(prefix);
+        is_wanted.then(|| Candidate::new(name, definition.text(command.summary)))
+    });
+    let mut found: Vec<Candidate> = begun.collect();
+    found.sort_unstable_by(|one, other| one.value.cmp(&other.value));
+    fold(&mut found, prefix);
+    found
+}
+
+/// Puts namespaces in the place of their commands, if there are many.
+pub(super) fn fold(commands: &mut Vec<Candidate>, prefix: &str) {
+    if commands.len() < MANY {
+        return;
+    }
+    let namespace = |it: &Candidate| {
+        let at = it.value.get(prefix.len()..)?.find(':')?;
+        Some(it.value[..=prefix.len() + at].to_owned())
+    };
+    let groups = commands
+        .chunk_by(|one, other| namespace(one).is_some() && namespace(one) == namespace(other));
+    let folded = groups.map(|group| match (namespace(&group[0]), group) {
+        (None, [one, ..]) | (_, [one]) => one.clone(),
+        (Some(namespace), group) => counted(namespace, group.len()),
+        (None, []) => unreachable!("BUG: a group of none"),
+    });
+    *commands = folded.collect();
+}
+
+fn counted(name: String, count: usize) -> Candidate {
+    let help = if count == 1 { "1 command".to_owned() } else { format!("{count} commands") };
+    Candidate { value: name, help }
+}
+
+/// The namespaces that begin like this.
+fn begun_namespaces(definition: &'static Definition, prefix: &str) -> Vec<Candidate> {
+    let mut names: Vec<&str> = namespaces(definition).filter(|it| it.starts_with(prefix)).collect();
+    names.sort_unstable();
+    let groups = names.chunk_by(|one, other| one == other);
+    groups.map(|group| counted(group[0].to_owned(), group.len())).collect()
+}
+
+/// The options that may still be given.
+fn names(definition: &'static Definition, cursor: &Cursor<'_>) -> Vec<Candidate> {
+    let word = &*cursor.word;
+    let mut found = Vec::new();
+    let mut add = |name: &str, short: u8, kind: ParamKind, help: &str| {
+        let mut words = vec![format!("--{name}")];
+        match kind {
+            ParamKind::Switch => words.push(format!("--no-{name}")),
+            ParamKind::OptionalValue => words.push(format!("--{name}=")),
+            _ => {}
+        }
+        // Both names of an option are shown only to who may want a short one.
+        if word == "-" && short > 0 {
+            words.push(format!("-{}", char::from(short)));
+        }
+        let begun = words.into_iter().filter(|it| it.starts_with(word));
+        found.extend(begun.map(|it| Candidate::new(it, help)));
+    };
+    let own: Vec<(usize, Param<'_>)> = cursor
+        .command
+        .map(|command| help::params(definition, command).enumerate().collect())
+        .unwrap_or_default();
+    let own: Vec<_> = own.into_iter().filter(|(_, it)| !it.row.kind.is_positional()).collect();
+    for (at, param) in &own {
+        let may_be_given = cursor.given & (1 << at) == 0 || param.row.kind.is_repeated();
+        if may_be_given && !param.text.hidden && !is_excluded(definition, cursor, *at) {
+            add(param.name, param.row.short, param.row.kind, param.help());
+        }
+    }
+    for (at, spec) in SPECS.iter().enumerate() {
+        let hidden = own.iter().any(|(_, it)| it.name == spec.name);
+        let taken = own.iter().any(|(_, it)| it.row.short == spec.short);
+        if !hidden && (cursor.globals & (1 << at) == 0 || spec.kind.is_repeated()) {
+            add(spec.name, if taken { 0 } else { spec.short }, spec.kind, spec.help);
+        }
+    }
+    found
+}
+
+/// Whether a rule forbids the parameter beside what was given.
+fn is_excluded(definition: &Definition, cursor: &Cursor<'_>, param: usize) -> bool {
+    let Some(command) = cursor.command else { return false };
+    let forbids = |rule: &&Rule| matches!(rule, Rule::Conflicts { .. } | Rule::Exclusive(_));
+    let mut rules = definition.rules(command).iter().filter(forbids);
+    rules.any(|it| it.is_broken(cursor.given | 1 << param))
+}
+
+/// The values that a parameter may have, each behind what the word begins with.
+fn values(
+    definition: &'static Definition,
+    cursor: &Cursor<'_>,
+    param: usize,
+    from: usize,
+) -> Offer {
+    let Some((head, prefix)) = cursor.word.split_at_checked(from) else {
+        return Offer::default();
+    };
+    let known = match (param.checked_sub(GLOBAL), cursor.command) {
+        (Some(global), _) => {
+            let choices = SPECS[global].choices.iter();
+            Some(choices.map(|it| Candidate::new(it.name, it.help)).collect())
+        }
+        (None, Some(command)) => {
+            let own = help::params(definition, command).nth(param);
+            own.map_or(Some(Vec::new()), |it| values_of(definition, command, it, prefix))
+        }
+        (None, None) => Some(Vec::new()),
+    };
+    let Some(known) = known else {
+        return Offer { candidates: Vec::new(), files_behind: Some(head.chars().count()) };
+    };
+    let begun = known.into_iter().filter(|it| it.value.starts_with(prefix));
+    let candidates = begun.map(|it| Candidate { value: format!("{head}{}", it.value), ..it });
+    Offer { candidates: candidates.collect(), files_behind: None }
+}
+
+/// The values of a parameter; `None` if nothing is known of them, so that they may be files.
+fn values_of(
+    definition: &'static Definition,
+    command: &'static CommandRow,
+    param: Param<'_>,
+    prefix: &str,
+) -> Option<Vec<Candidate>> {
+    if definition.is_builtin(command) {
+        match param.name {
+            "command" => return Some(commands(definition, prefix)),
+            "namespace" => return Some(begun_namespaces(definition, prefix)),
+            _ => {}
+        }
+    }
+    let choices: Vec<_> = param.choices().map(|it| Candidate::new(it.0, it.1)).collect();
+    if !choices.is_empty() {
+        return Some(choices);
+    }
+    if let Some(complete) = definition.completer(param.text) {
+        // The panic has been told to standard error, which the scripts do not show.
+        return Some(catch_unwind(|| complete(prefix)).unwrap_or_default());
+    }
+    let is_described = param.text.secret || !param.limits().is_empty();
+    is_described.then(Vec::new)
+}

@@ -1,0 +1,148 @@
+//! Where handlers write: results to standard output, remarks to standard error.
+
+mod prompt;
+#[cfg(feature = "output")]
+mod result;
+pub(crate) mod style;
+
+pub(crate) use prompt::answer;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::{Format, Settings, Verbosity};
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Slot of the console in every container.
+pub(crate) const SLOT: u16 = 1;
+
+/// The console that the command was typed at; handlers and services may take it as `&Console`.
+///
+/// What a program prints with `println!` panics when the reader of a pipe goes away; what it
+/// prints here ends the command quietly.
+///
+/// ```
+/// use foundry_runtime::{Console, Result};
+///
+/// fn greet(console: &Console) -> Result<()> {
+///     console.line(format_args!("Good {}!", "morning"))
+/// }
+/// # greet(&Console::default()).unwrap();
+/// ```
+#[derive(Debug, Default)]
+pub struct Console {
+    settings: Settings,
+    captured: Option<Arc<Captured>>,
+}
+
+/// What was written to a console that belongs to no terminal.
+#[derive(Debug, Default)]
+pub(crate) struct Captured {
+    out: Mutex<Vec<u8>>,
+    err: Mutex<Vec<u8>>,
+}
+
+impl Captured {
+    /// What was written to standard output and to standard error.
+    pub(crate) fn take(&self) -> (String, String) {
+        let take = |of: &Mutex<Vec<u8>>| {
+            let bytes = std::mem::take(&mut *of.lock().unwrap_or_else(PoisonError::into_inner));
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        (take(&self.out), take(&self.err))
+    }
+}
+
+impl Console {
+    pub(crate) fn new(settings: Settings, captured: Option<Arc<Captured>>) -> Self {
+        Self { settings, captured }
+    }
+
+    /// Prints a line to standard output.
+    ///
+    /// # Errors
+    ///
+    /// If standard output is closed or full.
+    pub fn line(&self, line: impl Display) -> Result<()> {
+        self.write(format_args!("{line}\n"))
+    }
+
+    /// Prints to standard output, without a line's end.
+    ///
+    /// # Errors
+    ///
+    /// If standard output is closed or full.
+    pub fn write(&self, text: impl Display) -> Result<()> {
+        let written = match &self.captured {
+            Some(captured) => {
+                write!(captured.out.lock().unwrap_or_else(PoisonError::into_inner), "{text}")
+            }
+            None => write!(io::stdout().lock(), "{text}"),
+        };
+        written.map_err(|error| not_written(error))
+    }
+
+    /// Prints a remark to standard error, where it does not disturb a pipe; not with `-q`. What
+    /// cannot be printed there is lost, as there is no other place to say so.
+    pub fn note(&self, note: impl Display) {
+        self.note_at(Verbosity::Normal, note);
+    }
+
+    /// As [`note`](Self::note), for those who want to know as much: `-v` and more.
+    pub fn note_at(&self, least: Verbosity, note: impl Display) {
+        if self.settings.verbosity < least {
+            return;
+        }
+        let _ = match &self.captured {
+            Some(captured) => {
+                writeln!(captured.err.lock().unwrap_or_else(PoisonError::into_inner), "{note}")
+            }
+            None => writeln!(io::stderr().lock(), "{note}"),
+        };
+    }
+
+    /// Whether a person watches standard error: show progress there only then.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        let loud = self.settings.verbosity > Verbosity::Quiet;
+        loud && self.captured.is_none() && io::stderr().is_terminal()
+    }
+
+    /// Whether somebody is there who can be asked: standard input and standard error are a
+    /// terminal, and `--no-interaction` is not given.
+    #[must_use]
+    pub fn is_interactive(&self) -> bool {
+        let asks = !self.settings.no_interaction && self.captured.is_none();
+        asks && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether what is printed to standard output may be coloured: `--ansi` and `--no-ansi`, then
+    /// `NO_COLOR` and `CLICOLOR_FORCE`, then whether it is a terminal.
+    #[must_use]
+    pub fn is_coloured(&self) -> bool {
+        match &self.captured {
+            Some(_) => self.settings.ansi == Some(true),
+            None => style::wanted(self.settings, &io::stdout()),
+        }
+    }
+
+    /// How much is to be said.
+    #[must_use]
+    pub fn verbosity(&self) -> Verbosity {
+        self.settings.verbosity
+    }
+
+    /// How results are to be printed.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.settings.format
+    }
+}
+
+fn not_written(error: io::Error) -> Error {
+    let kind = match error.kind() {
+        io::ErrorKind::BrokenPipe => ErrorKind::PipeClosed,
+        _ => ErrorKind::Failed,
+    };
+    Error::new(kind, "writing to standard output").caused_by(error)
+}

@@ -1,0 +1,120 @@
+//! All tables of an application, built while compiling, and the view of them that run time uses.
+//!
+//! Texts are spans of one blob and everything else is numbers: what holds no pointer needs no
+//! relocation when the program starts, and no page of it is read before somebody asks.
+
+pub mod params;
+pub mod rows;
+mod tables;
+
+pub use tables::{Sizes, Tables};
+
+use crate::command::builtin::BUILTIN_FILE;
+use crate::command::spec::{Complete, Rule};
+use crate::command::table::{Name, TableRef};
+use crate::input::Params;
+use crate::text::Span;
+use rows::{CommandRow, NodeRow, ParamRow, ParamText};
+
+/// An application as run time sees it.
+#[derive(Clone, Copy)]
+pub struct Definition {
+    /// Name of the program.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// What it is, from the documentation of `app!`.
+    pub about: &'static str,
+    /// Whether `@file` among the arguments stands for the lines of that file.
+    pub argument_files: bool,
+    pub(crate) text: &'static [u8],
+    pub(crate) nodes: &'static [NodeRow],
+    sections: &'static [u64],
+    edges: &'static [u16],
+    plans: &'static [u16],
+    pub(crate) commands: &'static [CommandRow],
+    pub(crate) names: &'static [Name],
+    pub(crate) table: TableRef<'static>,
+    params: &'static [ParamRow],
+    texts: &'static [ParamText],
+    rules: &'static [Rule],
+    completers: &'static [Complete],
+}
+
+impl Definition {
+    /// The same, with `@file` among the arguments.
+    #[must_use]
+    pub const fn with_argument_files(mut self) -> Self {
+        self.argument_files = true;
+        self
+    }
+
+    /// Whether a command is one of those that every application has.
+    pub(crate) fn is_builtin(&self, command: &CommandRow) -> bool {
+        self.text(self.nodes[usize::from(command.node)].file) == BUILTIN_FILE
+    }
+
+    /// A piece of text.
+    pub(crate) fn text(&self, span: Span) -> &'static str {
+        std::str::from_utf8(self.bytes(span)).unwrap_or_default()
+    }
+
+    /// A piece of text as bytes, to compare.
+    #[inline]
+    pub(crate) fn bytes(&self, span: Span) -> &'static [u8] {
+        &self.text[span.start as usize..][..span.len as usize]
+    }
+
+    /// The command of this name or alias.
+    #[inline]
+    pub(crate) fn command(&self, name: &str) -> Option<&'static CommandRow> {
+        let index = self.table.get(name.as_bytes())?;
+        self.commands.get(usize::from(index))
+    }
+
+    /// The parameters of a command.
+    #[inline]
+    pub(crate) fn params(&self, command: &CommandRow) -> Params<'static> {
+        let rows = &self.params[command.params as usize..][..usize::from(command.params_len)];
+        Params { rows, text: self.text, positionals: usize::from(command.positionals) }
+    }
+
+    /// What is said about the parameters of a command.
+    pub(crate) fn texts(&self, command: &CommandRow) -> &'static [ParamText] {
+        &self.texts[command.params as usize..][..usize::from(command.params_len)]
+    }
+
+    /// What holds between the parameters of a command.
+    pub(crate) fn rules(&self, command: &CommandRow) -> &'static [Rule] {
+        &self.rules[usize::from(command.rules)..][..usize::from(command.rules_len)]
+    }
+
+    /// What offers values for a parameter.
+    pub(crate) fn completer(&self, text: &ParamText) -> Option<Complete> {
+        self.completers.get(usize::from(text.complete).checked_sub(1)?).copied()
+    }
+
+    /// A name or alias of a command.
+    pub(crate) fn name(&self, name: &Name) -> &'static str {
+        self.text(Span { start: name.start, len: u32::from(name.len) })
+    }
+
+    /// The slots of the services that a command needs, each after those it needs itself.
+    #[inline]
+    pub(crate) fn plan(&self, command: &CommandRow) -> &'static [u16] {
+        &self.plans[command.plan as usize..][..usize::from(command.plan_len)]
+    }
+
+    /// The slots that a node needs.
+    pub(crate) fn needs(&self, node: u16) -> &'static [u16] {
+        let node = usize::from(node);
+        let end = self.nodes.get(node + 1).map_or(self.edges.len(), |next| next.needs as usize);
+        &self.edges[self.nodes[node].needs as usize..end]
+    }
+
+    /// The slot of a configuration section; they stand at the end.
+    #[inline]
+    pub(crate) fn section(&self, key: u64) -> Option<usize> {
+        self.sections.iter().rposition(|it| *it == key)
+    }
+}

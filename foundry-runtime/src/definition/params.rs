@@ -1,0 +1,183 @@
+//! Const evaluation: parameters as their macro wrote them down become rows.
+
+use super::rows::{ParamRow, ParamText};
+use crate::command::spec::{ParamSpec, Rule};
+use crate::input::{Params, prefix};
+use crate::text::Blob;
+
+/// How many of them are positionals.
+#[must_use]
+pub const fn positionals(params: &[ParamSpec]) -> usize {
+    let mut count = 0;
+    while count < params.len() && params[count].kind.is_positional() {
+        count += 1;
+    }
+    count
+}
+
+/// How many bytes [`row`] and [`texts`] add to the blob.
+pub(super) const fn text_len(spec: &ParamSpec) -> usize {
+    let ParamSpec { name, help, value, default, env, limits, prompt, .. } = *spec;
+    let mut len = name.len() + help.len() + value.len() + default.len();
+    len += env.len() + limits.len() + prompt.len();
+    let mut at = 0;
+    while at < spec.choices.len() {
+        len += spec.choices[at].name.len() + spec.choices[at].help.len() + 2;
+        at += 1;
+    }
+    len
+}
+
+/// What the matcher has to know.
+pub(super) const fn row<const BYTES: usize>(blob: &mut Blob<BYTES>, spec: &ParamSpec) -> ParamRow {
+    let name = blob.add(spec.name);
+    ParamRow {
+        prefix: prefix(spec.name.as_bytes()).1,
+        name: name.start,
+        name_len: name.len as u16,
+        kind: spec.kind,
+        short: spec.short,
+    }
+}
+
+/// What is said about it.
+pub(super) const fn texts<const BYTES: usize>(
+    blob: &mut Blob<BYTES>,
+    spec: &ParamSpec,
+) -> ParamText {
+    let start = blob.len();
+    let mut at = 0;
+    while at < spec.choices.len() {
+        blob.push(spec.choices[at].name);
+        blob.push("\t");
+        blob.push(spec.choices[at].help);
+        blob.push("\n");
+        at += 1;
+    }
+    ParamText {
+        choices: blob.since(start),
+        help: blob.add(spec.help),
+        value: blob.add(spec.value),
+        default: blob.add(spec.default),
+        env: blob.add(spec.env),
+        limits: blob.add(spec.limits),
+        prompt: blob.add(spec.prompt),
+        complete: 0,
+        hidden: spec.hidden,
+        secret: spec.secret,
+    }
+}
+
+/// Parameters outside of any application: those that every command has, and those of one command
+/// whose examples are checked.
+pub struct Rows<const PARAMS: usize, const TEXT: usize> {
+    rows: [ParamRow; PARAMS],
+    text: [u8; TEXT],
+    positionals: usize,
+}
+
+impl<const PARAMS: usize, const TEXT: usize> Rows<PARAMS, TEXT> {
+    /// The rows.
+    #[must_use]
+    pub const fn of(specs: &[ParamSpec]) -> Self {
+        let mut blob = Blob::new();
+        let mut rows = [ParamRow::NONE; PARAMS];
+        let mut at = 0;
+        while at < PARAMS {
+            rows[at] = row(&mut blob, &specs[at]);
+            at += 1;
+        }
+        Self { rows, text: blob.bytes(), positionals: positionals(specs) }
+    }
+
+    /// As the matcher sees them.
+    pub(crate) const fn params(&self) -> Params<'_> {
+        Params { rows: &self.rows, text: &self.text, positionals: self.positionals }
+    }
+}
+
+/// How many bytes the names have.
+#[must_use]
+pub const fn names_len(specs: &[ParamSpec]) -> usize {
+    let mut len = 0;
+    let mut at = 0;
+    while at < specs.len() {
+        len += specs[at].name.len();
+        at += 1;
+    }
+    len
+}
+
+/// The parameters of several groups, one after the other.
+///
+/// # Panics
+///
+/// While compiling, if there are not `PARAMS` of them.
+#[must_use]
+pub const fn join_params<const PARAMS: usize>(groups: &[&[ParamSpec]]) -> [ParamSpec; PARAMS] {
+    let mut params = [ParamSpec::NONE; PARAMS];
+    let (mut group, mut at) = (0, 0);
+    while group < groups.len() {
+        let mut it = 0;
+        while it < groups[group].len() {
+            params[at] = groups[group][it];
+            at += 1;
+            it += 1;
+        }
+        group += 1;
+    }
+    params
+}
+
+/// The rules of several groups, each with the place of its first parameter.
+///
+/// # Panics
+///
+/// While compiling, if there are not `RULES` of them.
+#[must_use]
+pub const fn join_rules<const RULES: usize>(groups: &[(usize, &[Rule])]) -> [Rule; RULES] {
+    let mut rules = [Rule::Exclusive(0); RULES];
+    let (mut group, mut at) = (0, 0);
+    while group < groups.len() {
+        let (base, own) = groups[group];
+        let mut it = 0;
+        while it < own.len() {
+            rules[at] = own[it].shifted(base);
+            at += 1;
+            it += 1;
+        }
+        group += 1;
+    }
+    rules
+}
+
+/// Refuses parameters that cannot be told apart. The macro checks those it sees; this is for
+/// groups that come from elsewhere.
+///
+/// # Panics
+///
+/// While compiling, with the name that is there twice.
+#[track_caller]
+pub const fn check_params(params: &[ParamSpec]) {
+    assert!(params.len() <= 64, "a command takes at most 64 parameters from the command line");
+    let mut at = positionals(params);
+    while at < params.len() {
+        let mut other = at + 1;
+        while other < params.len() {
+            let (one, two) = (&params[at], &params[other]);
+            if crate::text::equal(one.name, two.name) {
+                let mut words = crate::text::Words::new("two options are called `--");
+                words.push(one.name).push("`");
+                panic!("{}", words.as_str());
+            }
+            if one.short > 0 && one.short == two.short {
+                let mut words = crate::text::Words::new("`--");
+                words.push(one.name).push("` and `--").push(two.name);
+                words.push("` have the same short name");
+                panic!("{}", words.as_str());
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+}

@@ -1,0 +1,159 @@
+//! The rows of the tables: numbers, and texts as spans of one blob.
+
+use crate::command::spec::{ParamKind, Run};
+use crate::container::item::{BUILTINS, CloseFn, Init};
+use crate::text::Span;
+
+/// A node of the graph.
+#[derive(Clone, Copy)]
+pub struct NodeRow {
+    /// How it is made.
+    pub init: Init,
+    /// How it is closed.
+    pub close: Option<CloseFn>,
+    /// Type of the service, or name of the command.
+    pub name: Span,
+    /// File in which it stands.
+    pub file: Span,
+    /// Line on which it stands.
+    pub line: u32,
+    /// First of its needs in the edges; they end where those of the next node begin.
+    pub needs: u32,
+    /// Slot of the first item of its container.
+    pub base: u16,
+}
+
+impl NodeRow {
+    pub(super) const NONE: Self = Self {
+        init: Init::None,
+        close: None,
+        name: Span::EMPTY,
+        file: Span::EMPTY,
+        line: 0,
+        needs: 0,
+        base: BUILTINS,
+    };
+}
+
+/// A command: one pointer, the rest are numbers.
+#[derive(Clone, Copy)]
+pub struct CommandRow {
+    /// What runs it.
+    pub run: Run,
+    /// First of its parameters.
+    pub params: u32,
+    /// How many they are.
+    pub params_len: u16,
+    /// How many of them are positionals.
+    pub positionals: u16,
+    /// First of its services in the plans.
+    pub plan: u32,
+    /// How many they are.
+    pub plan_len: u16,
+    /// First of its rules.
+    pub rules: u16,
+    /// How many they are.
+    pub rules_len: u16,
+    /// Its node in the graph.
+    pub node: u16,
+    /// Slot of the first item of its container.
+    pub base: u16,
+    /// Left out of `list`.
+    pub hidden: bool,
+    /// Whether it can notice that it is cancelled: it, or a service of its plan, takes `Cancel`.
+    pub notices_cancel: bool,
+    /// Its name.
+    pub name: Span,
+    /// As in `CommandSpec`.
+    pub summary: Span,
+    /// As in `CommandSpec`.
+    pub text: Span,
+    /// Its examples, one on a line.
+    pub examples: Span,
+}
+
+impl CommandRow {
+    pub(super) const NONE: Self = Self {
+        run: |_, _| unreachable!("BUG: a row of the command table was not filled"),
+        params: 0,
+        params_len: 0,
+        positionals: 0,
+        plan: 0,
+        plan_len: 0,
+        rules: 0,
+        rules_len: 0,
+        node: 0,
+        base: BUILTINS,
+        hidden: true,
+        notices_cancel: false,
+        name: Span::EMPTY,
+        summary: Span::EMPTY,
+        text: Span::EMPTY,
+        examples: Span::EMPTY,
+    };
+}
+
+/// What the matcher has to know of a parameter.
+#[derive(Clone, Copy)]
+pub struct ParamRow {
+    /// First eight bytes of the name, to tell it apart at one look.
+    pub prefix: u64,
+    /// Where the name begins in the text.
+    pub name: u32,
+    /// How many bytes it has.
+    pub name_len: u16,
+    /// As in `ParamSpec`.
+    pub kind: ParamKind,
+    /// As in `ParamSpec`.
+    pub short: u8,
+}
+
+impl ParamRow {
+    pub(crate) const NONE: Self =
+        Self { prefix: 0, name: 0, name_len: 0, kind: ParamKind::Flag, short: 0 };
+
+    /// Its name.
+    pub(crate) const fn span(&self) -> Span {
+        Span { start: self.name, len: self.name_len as u32 }
+    }
+}
+
+/// What help, completion and errors say of a parameter; as in `ParamSpec`.
+#[derive(Clone, Copy)]
+pub struct ParamText {
+    /// One line.
+    pub help: Span,
+    /// Its value.
+    pub value: Span,
+    /// Its default.
+    pub default: Span,
+    /// Its environment variable.
+    pub env: Span,
+    /// What it may be.
+    pub limits: Span,
+    /// The question for it.
+    pub prompt: Span,
+    /// A line for each choice: name, tab, help.
+    pub choices: Span,
+    /// Its place in the completers, from 1; 0 for none.
+    pub complete: u16,
+    /// Left out of help and completion.
+    pub hidden: bool,
+    /// Shown nowhere.
+    pub secret: bool,
+}
+
+impl ParamText {
+    pub(crate) const NONE: Self = Self {
+        help: Span::EMPTY,
+        value: Span::EMPTY,
+        default: Span::EMPTY,
+        env: Span::EMPTY,
+        limits: Span::EMPTY,
+        prompt: Span::EMPTY,
+        choices: Span::EMPTY,
+        complete: 0,
+        hidden: false,
+        secret: false,
+    };
+}

@@ -1,0 +1,259 @@
+//! Answers that need nothing but the tables: usage lines, `help`, `list`, `--version`.
+
+pub(crate) mod json;
+mod list;
+pub(crate) mod man;
+pub(crate) mod markdown;
+#[cfg(test)]
+pub(crate) mod sample;
+mod text;
+
+pub(crate) use list::{group, is_inside, list};
+pub(crate) use text::{elided, elided_behind, quoted};
+
+use crate::command::spec::{ParamKind, ParamSpec};
+use crate::console::style::{self, TERM, TITLE};
+use crate::definition::Definition;
+use crate::definition::rows::{CommandRow, ParamRow, ParamText};
+use crate::input::Settings;
+use crate::input::globals::SPECS;
+use std::fmt::Write;
+use std::io;
+
+/// How wide help is at most, and without a terminal.
+const WIDEST: usize = 100;
+
+/// How a text for people is laid out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    pub(crate) coloured: bool,
+    pub(crate) width: usize,
+}
+
+impl Style {
+    /// For text that no terminal shows.
+    pub(crate) const PLAIN: Self = Self { coloured: false, width: WIDEST };
+
+    /// For standard output.
+    pub(crate) fn of(settings: Settings) -> Self {
+        let terminal = terminal_size::terminal_size_of(io::stdout());
+        let width = terminal.map_or(WIDEST, |(width, _)| usize::from(width.0).clamp(40, WIDEST));
+        Self { coloured: style::wanted(settings, &io::stdout()), width }
+    }
+
+    fn title(self, title: &str) -> String {
+        style::paint(&format!("{title}:"), TITLE, self.coloured)
+    }
+}
+
+/// Name and version of the program.
+pub(crate) fn version(definition: &Definition) -> String {
+    format!("{} {}\n", definition.name, definition.version)
+}
+
+/// How the command is typed: `shop user:create <email> [name] [options]`.
+pub(crate) fn usage(definition: &Definition, command: &CommandRow) -> String {
+    let mut usage = format!("{} {}", definition.name, definition.text(command.name));
+    let mut options = false;
+    for param in params(definition, command) {
+        let (name, value) = (param.name, param.value());
+        let _ = match param.row.kind {
+            _ if param.text.hidden => Ok(()),
+            ParamKind::Required => write!(usage, " <{name}>"),
+            ParamKind::Optional => write!(usage, " [{name}]"),
+            ParamKind::Trailing | ParamKind::Rest => write!(usage, " [{name}...]"),
+            ParamKind::RequiredOption => write!(usage, " --{name} <{value}>"),
+            _ => {
+                options = true;
+                Ok(())
+            }
+        };
+    }
+    if options {
+        usage.push_str(" [options]");
+    }
+    usage
+}
+
+/// A parameter with all that is known of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Param<'d> {
+    pub(crate) row: &'d ParamRow,
+    pub(crate) text: &'d ParamText,
+    pub(crate) name: &'d str,
+    definition: &'d Definition,
+}
+
+/// The parameters of a command, positionals first.
+pub(crate) fn params<'d>(
+    definition: &'d Definition,
+    command: &CommandRow,
+) -> impl Iterator<Item = Param<'d>> + use<'d> {
+    let rows = definition.params(command).rows.iter().zip(definition.texts(command));
+    rows.map(move |(row, text)| Param { row, text, name: definition.text(row.span()), definition })
+}
+
+impl<'d> Param<'d> {
+    pub(crate) fn help(self) -> &'d str {
+        self.definition.text(self.text.help)
+    }
+
+    /// What its value is called.
+    pub(crate) fn value(self) -> &'d str {
+        let value = self.definition.text(self.text.value);
+        if value.is_empty() { self.name } else { value }
+    }
+
+    pub(crate) fn default(self) -> &'d str {
+        if self.text.secret { "" } else { self.definition.text(self.text.default) }
+    }
+
+    pub(crate) fn env(self) -> &'d str {
+        self.definition.text(self.text.env)
+    }
+
+    pub(crate) fn limits(self) -> &'d str {
+        self.definition.text(self.text.limits)
+    }
+
+    pub(crate) fn choices(self) -> impl Iterator<Item = (&'d str, &'d str)> {
+        choices(self.definition, self.text)
+    }
+
+    /// As it is typed: `-r, --role <role>...`.
+    fn term(self) -> String {
+        let name = self.name;
+        match self.row.kind {
+            ParamKind::Required => format!("<{name}>"),
+            ParamKind::Optional => format!("[{name}]"),
+            ParamKind::Trailing | ParamKind::Rest => format!("[{name}...]"),
+            kind => option_term(name, self.row.short, kind, self.value()),
+        }
+    }
+
+    fn explanation(self) -> String {
+        let mut text = self.help().to_owned();
+        let choices: Vec<&str> = self.choices().map(|it| it.0).collect();
+        let choices = choices.join(", ");
+        let facts = [
+            ("", self.limits()),
+            ("one of: ", &choices),
+            ("default: ", self.default()),
+            ("env: ", self.env()),
+        ];
+        for (what, value) in facts {
+            if !value.is_empty() {
+                let _ = write!(text, " [{what}{value}]");
+            }
+        }
+        text.trim_start().to_owned()
+    }
+}
+
+fn option_term(name: &str, short: u8, kind: ParamKind, value: &str) -> String {
+    let dashes = match short {
+        0 => format!("    --{name}"),
+        short => format!("-{}, --{name}", char::from(short)),
+    };
+    match kind {
+        ParamKind::Switch => dashes.replace("--", "--[no-]"),
+        ParamKind::Count => format!("{dashes}..."),
+        ParamKind::Option | ParamKind::RequiredOption => format!("{dashes} <{value}>"),
+        ParamKind::OptionalValue => format!("{dashes}[=<{value}>]"),
+        ParamKind::Repeated => format!("{dashes} <{value}>..."),
+        _ => dashes,
+    }
+}
+
+/// The words a parameter may have, and what they mean.
+pub(crate) fn choices<'d>(
+    definition: &'d Definition,
+    text: &ParamText,
+) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
+    definition.text(text.choices).lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+}
+
+/// The names of a command besides the first.
+pub(crate) fn aliases(
+    definition: &'static Definition,
+    command: &CommandRow,
+) -> impl Iterator<Item = &'static str> + use<> {
+    let name = definition.text(command.name);
+    let index = definition.commands.iter().position(|row| row.node == command.node);
+    let names = definition.names.iter().filter(move |it| Some(usize::from(it.target)) == index);
+    names.map(|it| definition.name(it)).filter(move |it| *it != name)
+}
+
+/// Everything about one command.
+pub(crate) fn command(
+    definition: &'static Definition,
+    command: &CommandRow,
+    style: Style,
+) -> String {
+    let mut help = String::new();
+    let summary = definition.text(command.summary);
+    if !summary.is_empty() {
+        let _ = writeln!(help, "{}\n", text::wrapped(summary, style.width, 0));
+    }
+    let text = definition.text(command.text);
+    if !text.is_empty() {
+        let _ = writeln!(help, "{}\n", text::document(text, style));
+    }
+    let usage = text::wrapped(&usage(definition, command), style.width, 7);
+    let _ = writeln!(help, "{} {usage}", style.title("Usage"));
+    let aliases: Vec<&str> = aliases(definition, command).collect();
+    if !aliases.is_empty() {
+        let _ = writeln!(help, "{} {}", style.title("Aliases"), aliases.join(", "));
+    }
+    let shown = params(definition, command).filter(|it| !it.text.hidden);
+    let (positionals, options): (Vec<_>, Vec<_>) =
+        shown.partition(|it| it.row.kind.is_positional());
+    let line = |param: &Param<'_>| (param.term(), param.explanation());
+    section(&mut help, style, "Arguments", positionals.iter().map(line));
+    section(&mut help, style, "Options", options.iter().map(line));
+    let examples = definition.text(command.examples);
+    if !examples.is_empty() {
+        let _ = writeln!(help, "\n{}", style.title("Examples"));
+        for example in examples.lines() {
+            let _ = writeln!(help, "  {} {example}", definition.name);
+        }
+    }
+    let taken = |it: &&ParamSpec| !options.iter().any(|own| own.name == it.name);
+    let globals = SPECS.iter().filter(taken).map(|it| {
+        let own = options.iter().any(|own| own.row.short == it.short);
+        global(it, if own { 0 } else { it.short })
+    });
+    section(&mut help, style, "Options of every command", globals);
+    help
+}
+
+/// An option that every command has.
+fn global(spec: &ParamSpec, short: u8) -> (String, String) {
+    let choices: Vec<&str> = spec.choices.iter().map(|it| it.name).collect();
+    let choices = match choices.as_slice() {
+        [] => String::new(),
+        _ => format!(" [one of: {}]", choices.join(", ")),
+    };
+    (option_term(spec.name, short, spec.kind, spec.name), format!("{}{choices}", spec.help))
+}
+
+/// A title, and below it terms with what they mean.
+fn section(
+    help: &mut String,
+    style: Style,
+    title: &str,
+    lines: impl Iterator<Item = (String, String)>,
+) {
+    let lines: Vec<_> = lines.collect();
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(help, "\n{}", style.title(title));
+    text::columns(help, style, &lines);
+}
+
+/// A term as it is shown, in a column of this width.
+fn term(term: &str, width: usize, style: Style) -> String {
+    let blanks = width.saturating_sub(text::width(term));
+    format!("{}{:blanks$}", style::paint(term, TERM, style.coloured), "")
+}

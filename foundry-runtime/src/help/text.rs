@@ -1,0 +1,196 @@
+//! Text for people: wrapped to the width of the terminal, in columns, quoted as for a shell.
+
+use super::{Style, term};
+use std::fmt::Write;
+use textwrap::Options;
+
+/// How many columns a terminal needs.
+pub(super) fn width(text: &str) -> usize {
+    textwrap::core::display_width(text)
+}
+
+/// The text in lines of this width; all but the first begin with `indent` blanks.
+pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    let blanks = " ".repeat(indent);
+    let options = Options::new(width).subsequent_indent(&blanks).break_words(false);
+    textwrap::fill(text, options)
+}
+
+/// Terms and what they mean, side by side; a long term has a line of its own.
+pub(super) fn columns(help: &mut String, style: Style, lines: &[(String, String)]) {
+    let most = style.width / 2;
+    let widths = lines.iter().map(|(term, _)| width(term)).filter(|it| *it <= most);
+    let column = widths.max().unwrap_or(most);
+    for (name, text) in lines {
+        let shown = term(name, column, style);
+        if width(name) > column {
+            let _ = writeln!(help, "  {shown}");
+            let _ = write!(help, "  {:column$}", "");
+        } else {
+            let _ = write!(help, "  {}", if text.is_empty() { shown.trim_end() } else { &shown });
+        }
+        if !text.is_empty() {
+            let indent = column + 4;
+            let room = style.width.saturating_sub(indent).max(20);
+            for (at, line) in
+                textwrap::wrap(text, Options::new(room).break_words(false)).iter().enumerate()
+            {
+                let blanks = if at == 0 { 2 } else { indent };
+                let _ = write!(help, "{}{:blanks$}{line}", if at == 0 { "" } else { "\n" }, "");
+            }
+        }
+        help.push('\n');
+    }
+}
+
+/// The paragraphs of a doc comment. Of Markdown it knows titles, lists and code.
+pub(super) fn document(text: &str, style: Style) -> String {
+    let mut blocks = Blocks { done: Vec::new(), lines: Vec::new(), style };
+    let mut code: Option<Vec<String>> = None;
+    for line in text.lines() {
+        let trimmed = line.trim();
+        if trimmed.starts_with("```") {
+            blocks.end();
+            match code.take() {
+                Some(lines) => blocks.push(lines.join("\n")),
+                None => code = Some(Vec::new()),
+            }
+        } else if let Some(lines) = &mut code {
+            lines.push(format!("    {line}").trim_end().to_owned());
+        } else if let Some(title) = title(trimmed) {
+            blocks.end();
+            blocks.push(style.title(title));
+        } else {
+            if trimmed.is_empty() || is_item(trimmed) {
+                blocks.end();
+            }
+            blocks.lines.push(trimmed);
+        }
+    }
+    blocks.end();
+    if let Some(lines) = code {
+        blocks.push(lines.join("\n"));
+    }
+    blocks.join()
+}
+
+/// The parts of a document: paragraphs, items of lists, titles, code.
+struct Blocks<'t> {
+    done: Vec<String>,
+    /// Of the paragraph that is not at its end.
+    lines: Vec<&'t str>,
+    style: Style,
+}
+
+impl Blocks<'_> {
+    fn push(&mut self, block: String) {
+        self.done.push(block);
+    }
+
+    /// Ends a paragraph.
+    fn end(&mut self) {
+        let text = std::mem::take(&mut self.lines).join(" ");
+        let indent = if is_item(text.trim()) { 2 } else { 0 };
+        if !text.trim().is_empty() {
+            self.push(wrapped(text.trim(), self.style.width, indent));
+        }
+    }
+
+    /// One after the other, with an empty line in between, but not between the items of a list.
+    fn join(self) -> String {
+        let mut text = String::new();
+        for (at, block) in self.done.iter().enumerate() {
+            let in_list = at > 0 && is_item(block) && is_item(&self.done[at - 1]);
+            text.push_str(if at == 0 {
+                ""
+            } else if in_list {
+                "\n"
+            } else {
+                "\n\n"
+            });
+            text.push_str(block);
+        }
+        text
+    }
+}
+
+fn title(line: &str) -> Option<&str> {
+    let title = line.trim_start_matches('#');
+    (title.len() < line.len()).then(|| title.strip_prefix(' ')).flatten().map(str::trim)
+}
+
+fn is_item(line: &str) -> bool {
+    let digits = line.trim_start_matches(|it: char| it.is_ascii_digit());
+    line.starts_with("- ")
+        || line.starts_with("* ")
+        || line.starts_with('|')
+        || digits.len() < line.len() && digits.starts_with(". ")
+}
+
+/// A word as it would be typed in a shell.
+pub(crate) fn quoted(word: &str) -> String {
+    let plain = |it: char| it.is_alphanumeric() || "-_=+,./:@%^".contains(it);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    let escaped: String = word
+        .chars()
+        .flat_map(|it| match it {
+            '\'' => r"'\''".chars().collect::<Vec<_>>(),
+            it if it.is_control() => it.escape_default().collect(),
+            it => vec![it],
+        })
+        .collect();
+    format!("'{escaped}'")
+}
+
+/// The words in front of a marked one; of many only the last.
+pub(crate) fn elided(words: &[String]) -> String {
+    let shown: String = words.iter().rev().take(6).rev().flat_map(|it| [it, " "]).collect();
+    if words.len() > 6 { format!("… {shown}") } else { shown }
+}
+
+/// The words behind a marked one; of many only the first.
+pub(crate) fn elided_behind(words: &[String]) -> String {
+    let shown: String = words.iter().take(4).flat_map(|it| [" ", it]).collect();
+    if words.len() > 4 { format!("{shown} …") } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NARROW: Style = Style { coloured: false, width: 30 };
+
+    #[test]
+    fn paragraphs_are_wrapped_and_lists_keep_their_lines() {
+        let text = "One paragraph that is long\nenough to be wrapped.\n\n- first\n- second\n\n# Exit codes\n\n3: none";
+        let expected = "One paragraph that is long\nenough to be wrapped.\n\n- first\n- second\n\nExit codes:\n\n3: none";
+        assert_eq!(document(text, NARROW), expected);
+    }
+
+    #[test]
+    fn code_is_kept_as_it_is() {
+        let text = "See:\n\n```text\na  b\n\nc\n```\nDone.";
+        assert_eq!(document(text, NARROW), "See:\n\n    a  b\n\n    c\n\nDone.");
+    }
+
+    #[test]
+    fn a_long_term_has_its_own_line() {
+        let mut help = String::new();
+        let lines =
+            [("a".into(), "one two three four five six".into()), ("x".repeat(20), "y".into())];
+        columns(&mut help, NARROW, &lines);
+        assert_eq!(
+            help,
+            format!("  a  one two three four five\n     six\n  {}\n     y\n", "x".repeat(20))
+        );
+    }
+
+    #[test]
+    fn words_are_quoted_as_for_a_shell() {
+        assert_eq!(quoted("a-b"), "a-b");
+        assert_eq!(quoted(""), "''");
+        assert_eq!(quoted("it's a\n"), r"'it'\''s a\n'");
+    }
+}

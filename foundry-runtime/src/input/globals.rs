@@ -1,0 +1,129 @@
+//! The options that every command has, and what they set.
+
+use crate::command::spec::{ChoiceSpec, ParamKind, ParamSpec};
+use crate::definition::params::{Rows, names_len};
+use crate::input::Params;
+
+/// The options that every command has. A command that has one of these names itself hides it.
+pub(crate) const SPECS: [ParamSpec; 8] = [
+    ParamSpec { name: "help", short: b'h', help: "Show help", ..FLAG },
+    ParamSpec { name: "version", short: b'V', help: "Show the version", ..FLAG },
+    ParamSpec { name: "quiet", short: b'q', help: "Only results and errors", ..FLAG },
+    ParamSpec {
+        name: "verbose",
+        short: b'v',
+        kind: ParamKind::Count,
+        help: "Say more: -v what is done, -vv how, -vvv everything",
+        ..FLAG
+    },
+    ParamSpec { name: "ansi", help: "Colour even if this is no terminal", ..FLAG },
+    ParamSpec { name: "no-ansi", help: "No colour", ..FLAG },
+    ParamSpec { name: "no-interaction", short: b'n', help: "Never ask", ..FLAG },
+    ParamSpec {
+        name: "format",
+        kind: ParamKind::Option,
+        help: "How results and errors are printed",
+        choices: &[
+            ChoiceSpec { name: "table", help: "for people" },
+            ChoiceSpec { name: "json", help: "one document" },
+            ChoiceSpec { name: "yaml", help: "one document" },
+            ChoiceSpec { name: "csv", help: "a line for each row" },
+        ],
+        ..FLAG
+    },
+];
+
+const FLAG: ParamSpec = ParamSpec::NONE;
+
+/// As the matcher sees them.
+pub(crate) const GLOBALS: Params<'static> = ROWS.params();
+
+const ROWS: &Rows<{ SPECS.len() }, { names_len(&SPECS) }> = &Rows::of(&SPECS);
+
+/// What the options that every command has were set to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    pub(crate) verbosity: Verbosity,
+    /// `None`: as the terminal is.
+    pub(crate) ansi: Option<bool>,
+    pub(crate) no_interaction: bool,
+    pub(crate) format: Format,
+}
+
+/// How much a command says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// `-q`: only errors.
+    Quiet,
+    /// What matters.
+    #[default]
+    Normal,
+    /// `-v`: what is done.
+    Verbose,
+    /// `-vv`: how it is done.
+    VeryVerbose,
+    /// `-vvv`: everything.
+    Debug,
+}
+
+/// How results and errors are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// One YAML document.
+    Yaml,
+    /// Comma-separated values, a line for each row.
+    Csv,
+}
+
+impl Format {
+    /// The format of this name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "table" => Self::Table,
+            "json" => Self::Json,
+            "yaml" => Self::Yaml,
+            "csv" => Self::Csv,
+            _ => return None,
+        })
+    }
+}
+
+/// What one of the options that every command has asks for, besides settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Nothing,
+    Help,
+    Version,
+}
+
+impl Settings {
+    /// Sets what the option at this place of [`SPECS`] says.
+    pub(crate) fn set(&mut self, option: usize) -> Asked {
+        match SPECS[option].name {
+            "help" => return Asked::Help,
+            "version" => return Asked::Version,
+            "quiet" => self.verbosity = Verbosity::Quiet,
+            "verbose" => {
+                self.verbosity = match self.verbosity {
+                    Verbosity::Quiet | Verbosity::Normal => Verbosity::Verbose,
+                    Verbosity::Verbose => Verbosity::VeryVerbose,
+                    Verbosity::VeryVerbose | Verbosity::Debug => Verbosity::Debug,
+                }
+            }
+            "ansi" => self.ansi = Some(true),
+            "no-ansi" => self.ansi = Some(false),
+            _ => self.no_interaction = true,
+        }
+        Asked::Nothing
+    }
+}
+
+/// The names of the formats.
+pub(crate) fn format_names() -> Vec<&'static str> {
+    SPECS.iter().flat_map(|it| it.choices).map(|it| it.name).collect()
+}

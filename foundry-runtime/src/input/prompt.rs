@@ -1,0 +1,46 @@
+//! Asks for a value that is missing.
+
+use crate::console::answer;
+use crate::error::Result;
+use crate::help;
+use crate::input::read::Input;
+use crate::input::word::Word;
+use std::io::{self, IsTerminal, Write};
+
+/// How often a person may answer with something that does not fit.
+const TRIES: usize = 3;
+
+impl Input<'_> {
+    /// Asks until the answer fits. `None` if nobody is there.
+    ///
+    /// # Errors
+    ///
+    /// What was wrong with the last answer; or if the terminal cannot be read.
+    pub(super) fn ask<T>(
+        &self,
+        param: usize,
+        read: &dyn Fn(Word<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Ok(None);
+        }
+        let texts = &self.definition.texts(self.command)[param];
+        let choices: Vec<&str> = help::choices(self.definition, texts).map(|it| it.0).collect();
+        let mut question = self.definition.text(texts.prompt).to_owned();
+        if !choices.is_empty() {
+            question = format!("{question} ({})", choices.join(", "));
+        }
+        let mut last = None;
+        for _ in 0..TRIES {
+            let Some(answer) = answer(&question, texts.secret)? else { return Ok(None) };
+            match read(Word::Text(&answer)) {
+                Ok(value) => return Ok(Some(value)),
+                Err(error) => {
+                    let _ = writeln!(io::stderr().lock(), "{error}");
+                    last = Some(error);
+                }
+            }
+        }
+        last.map_or(Ok(None), Err)
+    }
+}
