@@ -15,6 +15,17 @@ pub const fn positionals(params: &[ParamSpec]) -> usize {
     count
 }
 
+/// A bit for each that may be given more than once.
+pub(super) const fn repeated(params: &[ParamSpec]) -> u64 {
+    let mut bits = 0;
+    let mut at = 0;
+    while at < params.len() {
+        bits |= (params[at].kind.is_repeated() as u64) << at;
+        at += 1;
+    }
+    bits
+}
+
 /// How many bytes [`row`] and [`texts`] add to the blob.
 pub(super) const fn text_len(spec: &ParamSpec) -> usize {
     let ParamSpec { name, help, value, default, env, limits, prompt, .. } = *spec;

@@ -46,6 +46,8 @@ pub struct CommandRow {
     pub params_len: u16,
     /// How many of them are positionals.
     pub positionals: u16,
+    /// A bit for each parameter that may be given more than once.
+    pub repeated: u64,
     /// First of its services in the plans.
     pub plan: u32,
     /// How many they are.
@@ -78,6 +80,7 @@ impl CommandRow {
         params: 0,
         params_len: 0,
         positionals: 0,
+        repeated: 0,
         plan: 0,
         plan_len: 0,
         rules: 0,

@@ -155,6 +155,7 @@ impl<
                     params: param as u32,
                     params_len: spec.params.len() as u16,
                     positionals: params::positionals(spec.params) as u16,
+                    repeated: params::repeated(spec.params),
                     plan,
                     plan_len: (plan_end - plan) as u16,
                     rules: rule as u16,

@@ -31,14 +31,40 @@ pub(super) const fn token(word: &[u8]) -> Token {
 /// most names apart.
 #[inline]
 pub(crate) const fn prefix(name: &[u8]) -> (usize, u64) {
-    let (mut len, mut prefix) = (0, 0);
+    let first = first_eight(name);
+    // A byte that is `=` becomes 0, and of the bytes the lowest 0 is found by its borrow; see
+    // <https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>.
+    let equals = first ^ (ONES * b'=' as u64);
+    let zeros = equals.wrapping_sub(ONES) & !equals & (ONES << 7);
+    if zeros != 0 {
+        let len = zeros.trailing_zeros() as usize / 8;
+        return (len, first & !(u64::MAX << (8 * len)));
+    }
+    let mut len = if name.len() < 8 { name.len() } else { 8 };
     while len < name.len() && name[len] != b'=' {
-        if len < 8 {
-            prefix |= (name[len] as u64) << (8 * len);
-        }
         len += 1;
     }
-    (len, prefix)
+    (len, first)
+}
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+
+/// The first eight bytes; zeros in place of those that are missing.
+#[inline]
+const fn first_eight(name: &[u8]) -> u64 {
+    if let Some(eight) = name.first_chunk::<8>() {
+        return u64::from_le_bytes(*eight);
+    }
+    if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64);
+        return first | last << (8 * (name.len() - 4));
+    }
+    match *name {
+        [one] => one as u64,
+        [one, two] => one as u64 | (two as u64) << 8,
+        [one, two, three] => one as u64 | (two as u64) << 8 | (three as u64) << 16,
+        _ => 0,
+    }
 }
 
 /// Whether a word that begins with a dash may be a negative number: `-5`, `-.5`.

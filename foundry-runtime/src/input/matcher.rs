@@ -118,6 +118,7 @@ impl<'p> Matcher<'p> {
     }
 
     /// `--name`, `--name=value`, `--no-name`.
+    #[inline(always)]
     const fn long(&mut self, word: &[u8], len: usize, prefix: u64) -> Meaning {
         let end = len + 2;
         let has_value = word.len() > end;
@@ -142,6 +143,7 @@ impl<'p> Matcher<'p> {
     }
 
     /// The next letter of `-abc`, `-ovalue`, `-o=value`, `-o value`.
+    #[inline(always)]
     const fn short(&mut self, word: &[u8]) -> Meaning {
         let at = self.letter;
         let short = word[at];

@@ -9,8 +9,8 @@ use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
 use crate::input::word::{Argv, Word};
 use smallvec::SmallVec;
 
-/// The words of a command line, each with its parameter. Room for 8 positionals and 16 options
-/// before it allocates.
+/// The words of a command line, each with its parameter. Room for 16 parameters, and for 16 more
+/// values of those that are repeated, before it allocates.
 pub struct Input<'a> {
     pub(super) definition: &'static Definition,
     pub(super) command: &'static CommandRow,
@@ -21,30 +21,30 @@ pub struct Input<'a> {
     pub(super) settings: Settings,
     /// A bit for each parameter that was given; a command has at most 64 of its own.
     pub(super) given: u64,
-    /// Where the words of the positionals stand.
-    positionals: SmallVec<[u32; 8]>,
-    /// The options with a value, and those that were given more than once, in order.
-    options: SmallVec<[Given; 16]>,
+    /// Where the values of the first parameters stand.
+    places: [Place; PLACES],
+    /// The values of those that may be repeated, in order; and of parameters behind the first.
+    more: SmallVec<[(u8, Place); 16]>,
     /// Where the words begin that are taken as they are.
     rest: Option<u32>,
 }
 
-/// An option that was given.
-#[derive(Clone, Copy)]
-struct Given {
-    param: u8,
-    state: State,
-    /// Where its value stands.
+const PLACES: usize = 16;
+
+/// Where a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    /// In which word.
     at: u32,
-    /// How many bytes stand in front of it.
+    /// Behind how many bytes of it.
     from: u32,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Value,
-    Bare,
-    Off,
+impl Place {
+    /// Of an option that was given without a value. There is no such word.
+    const BARE: Self = Self { at: u32::MAX, from: 0 };
+    /// Of a switch that was turned off.
+    const OFF: Self = Self { at: u32::MAX, from: 1 };
 }
 
 impl<'a> Input<'a> {
@@ -64,8 +64,8 @@ impl<'a> Input<'a> {
             may_ask: false,
             settings,
             given: 0,
-            positionals: SmallVec::new(),
-            options: SmallVec::new(),
+            places: [Place { at: 0, from: 0 }; PLACES],
+            more: SmallVec::new(),
             rest: None,
         }
     }
@@ -104,7 +104,7 @@ impl<'a> Input<'a> {
             match matcher.next(word.bytes()) {
                 Meaning::Positional(param) => {
                     self.given |= 1 << param;
-                    self.positionals.push(at as u32);
+                    self.keep(param, Place { at: at as u32, from: 0 });
                 }
                 Meaning::Flag(param) if param < GLOBAL => self.flagged(param, at)?,
                 Meaning::Attached(param, from) if param < GLOBAL => {
@@ -140,28 +140,33 @@ impl<'a> Input<'a> {
     #[inline]
     fn flagged(&mut self, param: usize, at: usize) -> Result<()> {
         self.give(param, at)?;
-        if matches!(self.params.rows[param].kind, ParamKind::Count | ParamKind::OptionalValue) {
-            self.options.push(Given { param: param as u8, state: State::Bare, at: 0, from: 0 });
-        }
+        self.keep(param, Place::BARE);
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn value(&mut self, param: usize, at: usize, from: usize) -> Result<()> {
         self.give(param, at)?;
-        let (at, from) = (at as u32, from as u32);
-        self.options.push(Given { param: param as u8, state: State::Value, at, from });
+        self.keep(param, Place { at: at as u32, from: from as u32 });
         Ok(())
     }
 
     #[inline]
     fn give(&mut self, param: usize, at: usize) -> Result<()> {
         let bit = 1 << param;
-        if self.given & bit != 0 && !self.params.rows[param].kind.is_repeated() {
+        if self.given & bit & !self.command.repeated != 0 {
             return Err(self.given_twice(param, at));
         }
         self.given |= bit;
         Ok(())
+    }
+
+    #[inline]
+    fn keep(&mut self, param: usize, place: Place) {
+        match self.places.get_mut(param) {
+            Some(first) if self.command.repeated & (1 << param) == 0 => *first = place,
+            _ => self.more.push((param as u8, place)),
+        }
     }
 
     /// What is not in most command lines. Returns which word was read last, or `None` if no word is
@@ -180,7 +185,7 @@ impl<'a> Input<'a> {
             }
             Meaning::Off(param) => {
                 self.give(param, at)?;
-                self.options.push(Given { param: param as u8, state: State::Off, at: 0, from: 0 });
+                self.keep(param, Place::OFF);
             }
             Meaning::Flag(param) => match self.settings.set(param - GLOBAL) {
                 Asked::Nothing => {}
@@ -213,33 +218,36 @@ impl<'a> Input<'a> {
     }
 
     #[inline]
-    fn word_of(&self, given: Given) -> Option<Word<'a>> {
-        let word = self.argv.get(given.at as usize)?;
-        if given.from == 0 { Some(word) } else { word.after(given.from as usize) }
+    fn place(&self, param: usize) -> Option<Place> {
+        if !self.flag(param) {
+            return None;
+        }
+        match self.places.get(param) {
+            Some(place) => Some(*place),
+            None => self.all(param).next(),
+        }
+    }
+
+    /// Where the values of a parameter stand that may have several.
+    fn all(&self, param: usize) -> impl Iterator<Item = Place> {
+        self.more.iter().filter(move |it| usize::from(it.0) == param).map(|it| it.1)
+    }
+
+    #[inline]
+    fn word_at(&self, place: Place) -> Option<Word<'a>> {
+        let word = self.argv.get(place.at as usize)?;
+        if place.from == 0 { Some(word) } else { word.after(place.from as usize) }
     }
 
     /// The word for a parameter that has one.
     #[inline]
     pub(super) fn word(&self, param: usize) -> Option<Word<'a>> {
-        if param < self.params.positionals {
-            return self.argv.get(*self.positionals.get(param)? as usize);
-        }
-        let given = self.options.iter().find(|it| usize::from(it.param) == param)?;
-        if given.state == State::Value { self.word_of(*given) } else { None }
+        self.word_at(self.place(param)?)
     }
 
     /// All words for a parameter that may have several.
     pub(super) fn words(&self, param: usize) -> impl Iterator<Item = Word<'a>> {
-        let positional = param < self.params.positionals;
-        let trailing = if positional { self.positionals.get(param..) } else { None };
-        let trailing = trailing.unwrap_or_default().iter();
-        let options = self
-            .options
-            .iter()
-            .filter(move |it| usize::from(it.param) == param && it.state == State::Value);
-        trailing
-            .filter_map(|at| self.argv.get(*at as usize))
-            .chain(options.filter_map(|it| self.word_of(*it)))
+        self.all(param).filter_map(|it| self.word_at(it))
     }
 
     /// Whether a flag was given.
@@ -249,21 +257,16 @@ impl<'a> Input<'a> {
         self.given & (1 << param) != 0
     }
 
-    fn count(&self, param: usize) -> usize {
-        self.options.iter().filter(|it| usize::from(it.param) == param).count()
-    }
-
     /// How often a flag was given, as a number of the author's choice; the highest of them at most.
     #[must_use]
     pub fn times<T: Times>(&self, param: usize) -> T {
-        T::of(self.count(param))
+        T::of(self.all(param).count())
     }
 
     /// What a switch was set to, if it was.
     #[must_use]
     pub fn switch(&self, param: usize) -> Option<bool> {
-        let is_off = |it: &Given| usize::from(it.param) == param && it.state == State::Off;
-        self.flag(param).then(|| !self.options.iter().any(is_off))
+        self.place(param).map(|it| it != Place::OFF)
     }
 
     /// All words that are left, as they are.
