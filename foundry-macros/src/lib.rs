@@ -38,6 +38,12 @@ pub fn command(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro]
+pub fn call(input: TokenStream) -> TokenStream {
+    command::call(input.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
 #[proc_macro_attribute]
 pub fn service(args: TokenStream, item: TokenStream) -> TokenStream {
     service::service(args.into(), item.into()).into()

@@ -1,6 +1,7 @@
 //! Questions to types, as they are written. The only place that asks.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{GenericArgument, Lifetime, Path, PathArguments, Type, TypePath, TypeReference};
 
 /// What a parameter's type says about it: values come from the command line, references from the
@@ -166,6 +167,39 @@ pub(crate) fn borrowed_for(ty: TokenStream) -> Option<Lifetime> {
         }
     }
     None
+}
+
+/// The type, borrowed for `lifetime` wherever it is borrowed: `&str`, `Rest<'_>`.
+pub(crate) fn with_lifetime(ty: TokenStream, lifetime: &Lifetime) -> TokenStream {
+    let mut tokens = ty.into_iter().peekable();
+    let mut borrowed = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => {
+                let stream = with_lifetime(group.stream(), lifetime);
+                borrowed.extend([TokenTree::Group(Group::new(group.delimiter(), stream))]);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                let is_static =
+                    matches!(tokens.peek(), Some(TokenTree::Ident(it)) if it == "static");
+                let name = tokens.next();
+                if is_static {
+                    borrowed.extend([TokenTree::Punct(punct)]);
+                    borrowed.extend(name);
+                } else {
+                    lifetime.to_tokens(&mut borrowed);
+                }
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                borrowed.extend([TokenTree::Punct(punct)]);
+                if !matches!(tokens.peek(), Some(TokenTree::Punct(it)) if it.as_char() == '\'') {
+                    lifetime.to_tokens(&mut borrowed);
+                }
+            }
+            other => borrowed.extend([other]),
+        }
+    }
+    borrowed
 }
 
 /// The type as a person reads it.

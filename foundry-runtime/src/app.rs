@@ -114,6 +114,21 @@ impl App {
         }
     }
 
+    /// The call of the command at this place.
+    pub(crate) fn typed_call(&self, command: usize) -> Call<'_> {
+        let command = &self.container.definition().commands[command];
+        Call::new(&self.container, command, self.container.console())
+    }
+
+    /// Waits for a call of the command at this place.
+    pub(crate) fn wait_for(
+        &self,
+        command: usize,
+        later: BoxFuture<'_, Result<Outcome>>,
+    ) -> Result<Outcome> {
+        self.wait(&self.container.definition().commands[command], later)
+    }
+
     #[cold]
     fn wait(&self, command: &CommandRow, later: BoxFuture<'_, Result<Outcome>>) -> Result<Outcome> {
         if Handle::try_current().is_ok() {

@@ -11,6 +11,11 @@ pub use crate::input::Input;
 pub use crate::input::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::input::example::Example;
 
+// `call!`, and `#[command(…, call)]`.
+pub use crate::command::typed::{
+    Given, IsGiven, Named, Pending, command_index, default_of, name_key, typed_call,
+};
+
 // `#[derive(Args)]` and `#[derive(Choice)]`.
 pub use crate::input::{Args, Choice, UnknownChoice};
 

@@ -54,7 +54,7 @@ pub use foundry_runtime::{
 pub use foundry_runtime::{config, exit};
 #[cfg(feature = "sqlite")]
 pub use macros::migrations;
-pub use macros::{Args, Choice, Config, app, command, pack, service};
+pub use macros::{Args, Choice, Config, app, call, command, pack, service};
 
 #[doc(hidden)]
 pub use foundry_runtime::private as __private;

@@ -112,6 +112,7 @@ pub use foundry_macros::pack;
 /// | `exclusive = [a, b]` | at most one of these parameters may be given; may be repeated |
 /// | `at_least_one = [a, b]` | one of these parameters must be given; may be repeated |
 /// | `hidden` | left out of `list` |
+/// | `call` | [`call!`](crate::call) may call it |
 /// | `pack = crate::module` | belongs to the [`pack!`](crate::pack) in that module |
 ///
 /// | parameter | on the command line |
@@ -158,6 +159,34 @@ pub use foundry_macros::pack;
 /// It expands to the function as it is, an entry for the table, and one small function that reads
 /// the command line, has the services started, and calls it.
 pub use foundry_macros::command;
+
+/// Calls a command of an application, with arguments that the compiler checks.
+///
+/// ```
+/// use foundry::{Result, call, command};
+/// # foundry::app! { pub struct Shop; include = [create] }
+///
+/// #[command("user:create", call)]
+/// fn create(email: &str, #[option(default = 3)] retries: u32, admin: bool) -> Result<()> {
+///     assert_eq!((email, retries, admin), ("ada@example.org", 3, true));
+///     Ok(())
+/// }
+///
+/// # fn main() -> Result<()> {
+/// let shop = Shop::new();
+/// call!(shop, "user:create", email = "ada@example.org", admin = true).wait()?;
+/// # Ok(()) }
+/// ```
+///
+/// The command says `call` in its attribute. The arguments are named as the function names its
+/// parameters, and have their types; a missing one, one too many and one of another type are
+/// compile errors. What may be left out on the command line may be left out here. Nothing is looked
+/// up and nothing is parsed, so that limits of the command line (`range`, `choices`, `validate`,
+/// `requires`) are not looked at.
+///
+/// The result is awaited, or waited for with `.wait()` in code that is not async. A command that is
+/// not async, and whose services are ready, has run by then.
+pub use foundry_macros::call;
 
 /// Options that several commands share: a struct, taken as one parameter.
 ///

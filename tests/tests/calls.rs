@@ -191,3 +191,77 @@ async fn slow_service() -> Slow {
 
 #[command]
 async fn slow(_slow: &Slow) {}
+
+#[command("typed:add", call)]
+fn typed_add(
+    left: i64,
+    right: Option<i64>,
+    #[option(default = "2")] times: u8,
+    #[option(default = 1 + 1)] more: i64,
+    names: Vec<&str>,
+    #[flag(negatable)] loud: bool,
+    console: &foundry::Console,
+) -> Result<()> {
+    let sum = (left + right.unwrap_or(0)) * i64::from(times) + more;
+    console.line(format_args!("{sum} {names:?} {loud}"))?;
+    SUM.store(usize::try_from(sum)?, SeqCst);
+    Ok(())
+}
+
+static SUM: AtomicUsize = AtomicUsize::new(0);
+
+#[command("typed:meet", call)]
+async fn typed_meet(name: &str, _waits: &Waits) -> Result<()> {
+    yield_now().await;
+    if name == "nobody" { Err("nobody is there".into()) } else { Ok(()) }
+}
+
+#[test]
+fn a_call_is_checked_by_the_compiler() {
+    let app = App::new();
+    foundry::call!(app, "typed:add", left = 3).wait().unwrap();
+    assert_eq!(SUM.load(SeqCst), 8);
+    let names = vec!["ada"];
+    let call = foundry::call!(
+        app,
+        "typed:add",
+        names = names,
+        right = Some(1),
+        times = 1,
+        left = 3,
+        more = 0
+    );
+    call.wait().unwrap();
+    assert_eq!(SUM.load(SeqCst), 4);
+}
+
+#[tokio::test]
+async fn a_checked_call_may_be_awaited() {
+    let app = App::new();
+    foundry::call!(app, "typed:meet", name = "ada").await.unwrap();
+    let error = foundry::call!(app, "typed:meet", name = "nobody").await.unwrap_err();
+    assert_eq!(error.to_string(), "nobody is there");
+}
+
+#[tokio::test]
+async fn what_a_command_prints_can_be_caught() {
+    let app = App::new();
+    let output = app.capture("typed:add", &["1", "--times=1", "--more", "0", "-v"]).await;
+    assert_eq!((output.stdout.as_str(), output.stderr.as_str()), ("1 [] false\n", ""));
+    assert!(output.result.is_ok());
+
+    let output = app.capture("typed:add", &["x"]).await;
+    assert_eq!(output.exit_code(), 2.into());
+    let output = app.capture("typed:add", &["--help"]).await;
+    assert!(output.stdout.contains("Usage: ") && output.result.is_ok(), "{output:?}");
+}
+
+#[tokio::test]
+async fn a_command_that_was_looked_up_is_called_often() {
+    let app = App::new();
+    let add = app.command("typed:add").unwrap();
+    for times in ["1", "2"] {
+        add.call(&["5", "--more=0", "--times", times]).await.unwrap();
+    }
+    assert!(app.command("typed:ad").is_err(), "other code says the whole name");
+}

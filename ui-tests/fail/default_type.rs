@@ -3,8 +3,13 @@
 foundry::app! { struct App; }
 
 #[foundry::command]
-fn list(#[option(default = 3.5)] limit: u32, #[option(default = unknown())] width: u32) {
+fn films(#[option(default = 3.5)] limit: u32, #[option(default = unknown())] width: u32) {
     let _ = (limit, width);
+}
+
+#[foundry::command]
+fn paint(#[flag(negatable, default = 3)] colour: bool, #[argument(default = 'a')] name: String) {
+    let _ = (colour, name);
 }
 
 fn main() {}

@@ -9,8 +9,9 @@ fn connect(
     #[option(env = "SHOP_ROLES")] roles: Vec<String>,
     #[option(env = "")] empty: u32,
     #[option(env = "A=B")] equals: u32,
+    #[option(env = "SHOP_COLOUR")] colour: Option<Option<String>>,
 ) {
-    let _ = (url, file, roles, empty, equals);
+    let _ = (url, file, roles, empty, equals, colour);
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! A flag is there or not.
+//! A flag is there or not, or counts.
 
 foundry::app! { struct App; }
 
@@ -8,8 +8,16 @@ fn verbose(
     #[flag(short = 'n')] names: Vec<String>,
     #[flag] perhaps: Option<bool>,
     #[flag] fine: bool,
+    #[flag(count)] counted: bool,
+    #[flag(count)] many: Vec<u8>,
+    #[flag(count)] counted_perhaps: Option<u8>,
+    #[flag(count, negatable)] both: bool,
+    #[flag(negatable)] number: u8,
+    #[flag(negatable)] fine_too: Option<bool>,
+    #[flag] borrowed: &str,
 ) {
-    let _ = (level, names, perhaps, fine);
+    let _ = (level, names, perhaps, fine, counted, many, counted_perhaps);
+    let _ = (both, number, fine_too, borrowed);
 }
 
 fn main() {}

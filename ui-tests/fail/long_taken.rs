@@ -8,8 +8,10 @@ fn list(
     #[flag(long = "dry-run")] dry: bool,
     #[option(long = "role")] roles: Vec<String>,
     #[option] role: String,
+    #[flag(negatable)] colour: bool,
+    no_colour: bool,
 ) {
-    let _ = (dry_run, dry, roles, role);
+    let _ = (dry_run, dry, roles, role, colour, no_colour);
 }
 
 fn main() {}

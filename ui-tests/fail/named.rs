@@ -18,6 +18,20 @@ impl std::str::FromStr for Wrapping {
 }
 
 #[foundry::command]
+fn rest(_: foundry::Rest<'_>) {}
+
+#[derive(foundry::Args)]
+struct Paging {
+    #[option(default = 3)]
+    limit: u32,
+}
+
+#[foundry::command]
+fn group(#[args] Paging { limit }: Paging) {
+    let _ = limit;
+}
+
+#[foundry::command]
 fn services_need_none(_: &foundry::Console) {}
 
 fn main() {}

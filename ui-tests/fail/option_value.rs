@@ -26,9 +26,18 @@ fn marks(
     #[option(short = 'a', short = 'b')] short_twice: String,
     #[option] #[flag] option_and_flag: bool,
     #[option(short 'a')] no_equals: String,
+    #[flag(count = 3)] value_for_count: u8,
+    #[flag(negatable = false)] value_for_negatable: bool,
+    #[option(secret = true, hidden = true)] value_for_words: Option<String>,
+    #[option(delimiter = ",")] text_for_delimiter: Vec<String>,
+    #[option(value = file, prompt, env = 3)] no_texts: String,
+    #[option(validate = "check", complete)] no_paths: String,
+    #[option(range = 1..=3, range = 1..=4)] range_twice: u32,
+    #[argument] #[argument] argument_twice: String,
 ) {
     let _ = (text_for_letter, nothing_for_letter, letter_for_text, nothing_for_value);
-    let _ = (short_twice, option_and_flag, no_equals);
+    let _ = (short_twice, option_and_flag, no_equals, value_for_count, value_for_negatable);
+    let _ = (value_for_words, text_for_delimiter, no_texts, no_paths, range_twice, argument_twice);
 }
 
 #[derive(foundry::Config)]
@@ -39,6 +48,16 @@ struct ShopConfig {
     key: String,
     #[config(env = 3, default = 1, default = 2)]
     retries: u32,
+}
+
+#[derive(foundry::Choice)]
+enum Role {
+    #[choice(name = 3, alias)]
+    Reader,
+    #[choice(name = "a", name = "b", hidden = true)]
+    Editor,
+    #[choice]
+    Nothing,
 }
 
 fn main() {}

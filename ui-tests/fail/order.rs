@@ -15,4 +15,14 @@ fn trailing_first(emails: Vec<String>, name: Option<String>, more: Vec<String>) 
 #[foundry::command]
 fn patterns_too(_: Option<String>, _: String) {}
 
+#[foundry::command]
+fn with_default(#[argument(default = 3)] width: u32, height: u32) {
+    let _ = (width, height);
+}
+
+#[foundry::command]
+fn after_rest(rest: foundry::Rest<'_>, name: Option<String>) {
+    let _ = (rest, name);
+}
+
 fn main() {}

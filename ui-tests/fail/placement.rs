@@ -69,4 +69,33 @@ struct WithGenerics<T> {
     value: T,
 }
 
+#[derive(foundry::Args)]
+struct Pair(String, u32);
+
+#[derive(foundry::Args)]
+struct NoFields;
+
+#[derive(foundry::Args)]
+enum Sort {
+    Up,
+}
+
+#[derive(foundry::Args)]
+union Bits {
+    one: u32,
+}
+
+#[derive(foundry::Choice)]
+struct Role {
+    name: String,
+}
+
+#[derive(foundry::Choice)]
+union Words {
+    one: u32,
+}
+
+#[foundry::command("group:by")]
+fn group(#[args] _pair: Pair, #[args] _no_fields: NoFields, #[args] _sort: Sort, _role: Role) {}
+
 fn main() {}

@@ -21,4 +21,12 @@ fn under_cfg(#[cfg(unix)] _fast: bool, #[allow(unused)] fine: bool) {}
 #[foundry::command]
 fn maybe(_users: Option<&Users>, _shared: Option<std::sync::Arc<Users>>) {}
 
+#[foundry::command]
+fn several(
+    #[option] _many: Option<Vec<u32>>,
+    #[option] _none: Vec<Option<u32>>,
+    _twice: Option<Option<u32>>,
+) {
+}
+
 fn main() {}

@@ -17,10 +17,13 @@ mod commands {
     fn marks(
         #[option(shrot = 'a')] one: String,
         #[option(colour = "red")] two: String,
-        #[flag(default = true)] three: bool,
+        #[flag(env = "SHOP_THREE", choices = ["a"])] three: bool,
         #[flags] four: bool,
+        #[flag(colour = "red")] five: bool,
+        #[flag(negateable)] six: bool,
+        #[argument(short = 'a', colour = "red")] seven: String,
     ) {
-        let _ = (one, two, three, four);
+        let _ = (one, two, three, four, five, six, seven);
     }
 }
 
@@ -40,6 +43,30 @@ struct ShopConfig {
     retries: u32,
     #[config(colour = "red")]
     name: String,
+}
+
+#[derive(foundry::Args)]
+#[args(exclusiv = [one, two], hidden)]
+struct Group {
+    #[option(defualt = 3)]
+    one: u32,
+    #[args(hidden)]
+    two: Inner,
+}
+
+#[derive(foundry::Args)]
+struct Inner {
+    #[flag(deafult = true, negatable)]
+    on: bool,
+}
+
+#[derive(foundry::Choice)]
+#[choice(hidden)]
+enum Role {
+    #[choice(nmae = "reader")]
+    Reader,
+    #[choice(colour = "red")]
+    Editor,
 }
 
 fn main() {}

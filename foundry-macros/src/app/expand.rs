@@ -147,7 +147,7 @@ fn tables(app: &App, own: usize) -> TokenStream {
         #(const #rest: ::core::primitive::usize =
             #before + <#packs as #private::Pack>::ITEMS.len();)*
         const TOTAL: ::core::primitive::usize = #total + #private::BUILTIN_COMMANDS.len();
-        const ITEMS: &[#private::Placed; TOTAL] = &{
+        pub(crate) const ITEMS: &[#private::Placed; TOTAL] = &{
             let placed = #private::place(&[
                 &OWN,
                 #(<#packs as #private::Pack>::ITEMS,)*

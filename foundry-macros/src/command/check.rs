@@ -11,6 +11,7 @@ pub(super) fn command(diag: &mut Diagnostics, command: &Command<'_>) {
     check_name(diag, command);
     check_derived_name(diag, command);
     check_alias_taken(diag, command);
+    check_call(diag, command);
     param::check::params(diag, &command.params, &command.groups);
 }
 
@@ -67,5 +68,16 @@ fn check_alias_taken(diag: &mut Diagnostics, command: &Command<'_>) {
             diag.error(alias, format!("`{}` is already a name of this command", alias.value()));
         }
         taken.push(alias.value());
+    }
+}
+
+// `call!` finds a command by the name that is written here, in the application itself.
+fn check_call(diag: &mut Diagnostics, command: &Command<'_>) {
+    let Some(call) = command.call else { return };
+    if command.name.is_none() {
+        diag.error_at(call, "what `call!` calls has a name: `#[command(\"user:create\", call)]`");
+    }
+    if let Some(pack) = &command.pack {
+        diag.error(pack, "`call!` calls commands of the application, not of a pack");
     }
 }

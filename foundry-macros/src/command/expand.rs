@@ -1,6 +1,7 @@
 //! What a command becomes: its entry, and the function that reads the command line and calls it.
 
 use super::ast::Command;
+use super::builder;
 use super::fallback::plain;
 use crate::item::{self, Need, Site, variable};
 use crate::param::ast::{Param, Role};
@@ -42,31 +43,17 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
     let key = ident.to_string();
     let site = Site { name: name::unraw(&key), span, pack: command.pack.as_ref() };
 
-    let mut needs = Vec::new();
-    let mut arguments = Vec::new();
-    for param in &command.params {
-        if let Role::Service { ty, shared } = param.role() {
-            let need = Need { ty, shared };
-            arguments.push(item::fetch(needs.len(), &need));
-            needs.push(need);
-        } else if let Some(ident) = param.ident {
-            arguments.push(local(ident).into_token_stream());
-        }
-    }
+    let needs = needs(command);
     let reads = reads(&command.params, None);
-
     let head = item::head(&site, &needs);
     let (derived, shown) = shown_name(command);
     let spec = spec(command);
     let checks = const_checks(command, &shown);
     let entry = item::entry(&site, &shown, needs.len(), &quote!(#private::Kind::Command(&__SPEC)));
-    let (ctx, call) = (variable("__ctx"), variable("__call"));
-    let run = if item.sig.asyncness.is_some() {
-        let report = report(item, &quote_spanned!(span=> #ident(#(#arguments),*).await));
-        quote_spanned!(span=> #call.run_async(move |#ctx| async move { #report }))
-    } else {
-        let report = report(item, &quote_spanned!(span=> #ident(#(#arguments),*)));
-        quote_spanned!(span=> #call.run(move |#ctx| { #report }))
+    let run = run(command);
+    let builder = match (&command.call, &command.name) {
+        (Some(_), Some(name)) => builder::builder(command, name),
+        _ => TokenStream::new(),
     };
     let input = if reads.is_empty() { quote!(_) } else { variable("__input").into_token_stream() };
     let plain = plain(item);
@@ -82,6 +69,7 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
         #derived
         #spec
         #checks
+        #builder
         #entry
     });
     // What is typed belongs to the command, and there may be much of it.
@@ -89,6 +77,46 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
         #[allow(clippy::needless_pass_by_value, clippy::too_many_arguments)]
         #plain
         #block
+    }
+}
+
+/// The services that the function takes.
+fn needs<'c>(command: &Command<'c>) -> Vec<Need<'c>> {
+    let need = |param: &Param<'c>| match param.role() {
+        Role::Service { ty, shared } => Some(Need { ty, shared }),
+        _ => None,
+    };
+    command.params.iter().filter_map(need).collect()
+}
+
+/// Starts the services and calls the function with what stands in the variables.
+///
+/// ```ignore
+/// __call.run(move |__ctx| {
+///     ::foundry::__private::Returned(create(__arg_email, __ctx.get::<Users>(__NEED_0)))
+///         .value()?.report(__ctx)
+/// })
+/// ```
+pub(super) fn run(command: &Command<'_>) -> TokenStream {
+    let item = command.item;
+    let ident = &item.sig.ident;
+    let span = ident.span();
+    let mut needs = 0;
+    let arguments = command.params.iter().filter_map(|param| {
+        if let Role::Service { ty, shared } = param.role() {
+            needs += 1;
+            return Some(item::fetch(needs - 1, &Need { ty, shared }));
+        }
+        param.ident.map(|it| local(it).into_token_stream())
+    });
+    let arguments: Vec<_> = arguments.collect();
+    let (ctx, call) = (variable("__ctx"), variable("__call"));
+    if item.sig.asyncness.is_some() {
+        let report = report(item, &quote_spanned!(span=> #ident(#(#arguments),*).await));
+        quote_spanned!(span=> #call.run_async(move |#ctx| async move { #report }))
+    } else {
+        let report = report(item, &quote_spanned!(span=> #ident(#(#arguments),*)));
+        quote_spanned!(span=> #call.run(move |#ctx| { #report }))
     }
 }
 

@@ -1,10 +1,13 @@
 //! `#[command]`: a function that the console can call.
 
 mod ast;
+mod builder;
 mod check;
 mod expand;
 mod fallback;
 mod parse;
+
+pub(crate) use builder::call;
 
 use crate::diag::Diagnostics;
 use proc_macro2::TokenStream;

@@ -11,7 +11,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Ident, ItemFn, LitStr, Pat, PatType, Token};
 
-const KNOWN: &[&str] = &["alias", "example", "hidden", "pack", "exclusive", "at_least_one"];
+const KNOWN: &[&str] = &["alias", "call", "example", "hidden", "pack", "exclusive", "at_least_one"];
 
 /// Reads all there is; a mistake leaves its part out.
 pub(super) fn command<'a>(
@@ -32,6 +32,7 @@ pub(super) fn command<'a>(
         aliases: Vec::new(),
         examples: Vec::new(),
         hidden: false,
+        call: None,
         pack: None,
         groups: Vec::new(),
         params: Vec::new(),
@@ -40,6 +41,10 @@ pub(super) fn command<'a>(
     for opt in &opts {
         match opt.key.to_string().as_str() {
             "alias" => command.aliases.extend(attr::text(diag, opt)),
+            "call" => {
+                let value = attr::word(diag, opt);
+                attr::once(diag, &opt.key, &mut command.call, value);
+            }
             "example" => command.examples.extend(attr::text(diag, opt)),
             "exclusive" => command.groups.extend(group(diag, opt, GroupSort::Exclusive)),
             "at_least_one" => command.groups.extend(group(diag, opt, GroupSort::AtLeastOne)),

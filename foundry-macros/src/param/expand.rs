@@ -346,7 +346,8 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
     }
 }
 
-fn text(expr: &Expr) -> Option<&LitStr> {
+/// The text of a default that is one.
+pub(crate) fn text(expr: &Expr) -> Option<&LitStr> {
     match expr {
         Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
         _ => None,

@@ -9,3 +9,4 @@ pub mod name;
 pub(crate) mod route;
 pub mod spec;
 pub mod table;
+pub mod typed;

@@ -180,6 +180,5 @@ fn values_of(
         // The panic has been told to standard error, which the scripts do not show.
         return Some(catch_unwind(|| complete(prefix)).unwrap_or_default());
     }
-    let is_described = param.text.secret || !param.limits().is_empty();
-    is_described.then(Vec::new)
+    param.text.secret.then(Vec::new)
 }

@@ -57,6 +57,11 @@ impl Container {
         self.definition
     }
 
+    /// The slot of the console that the whole container writes to.
+    pub(crate) fn console(&self) -> &Slot {
+        &self.slots[usize::from(console::SLOT)]
+    }
+
     /// The token that ends this run.
     pub(crate) fn cancel(&self) -> &Cancel {
         Ctx::new(self, BUILTINS).get(Need::Builtin(cancel::SLOT))
@@ -74,7 +79,7 @@ pub struct Ctx<'a> {
 impl<'a> Ctx<'a> {
     /// The container, seen by the items that begin at slot `base`.
     pub(crate) fn new(container: &'a Container, base: u16) -> Self {
-        Self { container, base, console: &container.slots[usize::from(console::SLOT)] }
+        Self { container, base, console: container.console() }
     }
 
     /// As [`new`](Self::new), for a call that may have a console of its own.

@@ -57,7 +57,7 @@ const LIST: CommandSpec = CommandSpec {
             choices: &[choice("always", ""), choice("never", "")],
             ..OPTION
         },
-        ParamSpec { name: "posters", kind: ParamKind::Switch, ..OPTION },
+        ParamSpec { name: "posters", short: b'v', kind: ParamKind::Switch, ..OPTION },
         ParamSpec {
             name: "tag",
             kind: ParamKind::Repeated,

@@ -1,6 +1,5 @@
 //! Gives every word of a command line its parameter.
 
-use crate::command::spec::ParamKind;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::Result;

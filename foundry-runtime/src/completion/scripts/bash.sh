@@ -25,7 +25,7 @@
     # It will put what is offered behind the last place where it cut, which is never in quotes.
     word=${words[${#words[@]} - 1]}
     local outside=${word%%[\'\"]*} breaks=${COMP_WORDBREAKS//[^:=@]/} kept=
-    if [[ -n $breaks ]]; then kept=${outside%"${outside##*[$breaks]}"}; fi
+    if [[ -n $breaks ]]; then kept=${outside%"${outside##*["$breaks"]}"}; fi
 
     # Nothing that stands on the line is run, so quotes are only taken off.
     words=("${words[@]//[\\\'\"]/}")
@@ -35,28 +35,29 @@
     ((${#reply[@]} > 0)) || return 0
 
     local last=$((${#reply[@]} - 1))
-    for ((at = 0; at < last; at++)); do
+    local directive=${reply[last]}
+    unset "reply[$last]"
+    if [[ $directive == ':files '* ]]; then
+        line=${words[${#words[@]} - 1]}
+        at=${directive#:files }
+        local head=${line:0:at} begun=${line:at}
+        # readline knows files best, if they begin where it cuts words.
+        if [[ -n $head && $head != "$kept" ]] || ! compopt -o default 2>/dev/null; then
+            while IFS= read -r line; do
+                reply+=("$head$line")
+            done < <(compgen -f -- "$begun")
+        fi
+    fi
+
+    for ((at = 0; at < ${#reply[@]}; at++)); do
         line=${reply[at]}
         if [[ $word == "$outside" && $line == *[!A-Za-z0-9_@%+=:,./^-]* ]]; then
             printf -v line %q "$line"
         fi
         COMPREPLY+=("${line#"$kept"}")
     done
-    if ((last == 1)) && [[ ${COMPREPLY[0]} == *[:=] ]]; then
+    if ((${#COMPREPLY[@]} == 1)) && [[ ${COMPREPLY[0]} == *[:=] ]]; then
         compopt -o nospace 2>/dev/null
-    fi
-
-    if [[ ${reply[last]} == ':files '* ]]; then
-        word=${words[${#words[@]} - 1]}
-        at=${reply[last]#:files }
-        local head=${word:0:at}
-        # readline knows files best, if they begin where it cuts words.
-        if [[ -n $head && $head != "$kept" ]] || ! compopt -o default 2>/dev/null; then
-            while IFS= read -r line; do
-                line=$head$line
-                COMPREPLY+=("${line#"$kept"}")
-            done < <(compgen -f -- "${word:at}")
-        fi
     fi
     return 0
 }

@@ -1,0 +1,135 @@
+//! Calls that the compiler checks: `call!`.
+
+use crate::app::App;
+use crate::command::call::{Call, Outcome, Step};
+use crate::container::item::{Kind, Placed};
+use crate::container::key::path_key;
+use crate::error::Result;
+use crate::input::Value;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Implemented for an application once for each of its commands with `call`.
+#[diagnostic::on_unimplemented(
+    message = "no command of `{Self}` can be called like this",
+    label = "not the name of a command with `call`",
+    note = "the command says so itself: `#[command(\"user:create\", call)]`"
+)]
+pub trait Named<const NAME: u64> {
+    /// What the command takes.
+    type Arguments<'a>
+    where
+        Self: 'a;
+
+    /// Nothing is set yet.
+    fn arguments(&self) -> Self::Arguments<'_>;
+}
+
+/// The number under which a name is known to [`Named`].
+#[must_use]
+pub const fn name_key(name: &str) -> u64 {
+    path_key(name)
+}
+
+/// An argument that was set.
+pub struct Given;
+
+/// Whether an argument was set.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is missing in this call",
+    label = "wants `{Self} = …`"
+)]
+pub trait IsGiven {}
+
+impl IsGiven for Given {}
+
+/// The value of a default that is a text.
+///
+/// # Panics
+///
+/// If it is no such value, as every call from the command line would say.
+#[must_use]
+pub fn default_of<T: Value>(text: &str) -> T {
+    match T::read(text) {
+        Ok(value) => value,
+        Err(why) => panic!("the default `{text}` is no such value: {why}"),
+    }
+}
+
+/// The place of a command among the commands.
+///
+/// # Panics
+///
+/// While compiling, if the item is none.
+#[must_use]
+pub const fn command_index(items: &[Placed], item: u16) -> usize {
+    let (mut at, mut commands) = (0, 0);
+    while at < item as usize {
+        if let Kind::Command(_) = items[at].item.kind {
+            commands += 1;
+        }
+        at += 1;
+    }
+    commands
+}
+
+/// The call of a command by its place, with the console of the application.
+pub fn typed_call(app: &App, command: usize) -> Call<'_> {
+    app.typed_call(command)
+}
+
+/// What became of a call: `.await` it, or [`wait`](Self::wait) in code that is not async.
+#[must_use = "an async command runs when its call is awaited"]
+pub struct Pending<'a> {
+    app: &'a App,
+    command: usize,
+    step: Result<Step<'a>>,
+}
+
+impl<'a> Pending<'a> {
+    /// What the command did so far.
+    pub fn new(app: &'a App, command: usize, step: Result<Step<'a>>) -> Self {
+        Self { app, command, step }
+    }
+
+    /// Waits in code that is not async.
+    ///
+    /// # Errors
+    ///
+    /// What a service or the handler fails with; and inside an async runtime, if there is something
+    /// to wait for.
+    pub fn wait(self) -> Result<Outcome> {
+        match self.step? {
+            Step::Done(outcome) => Ok(outcome),
+            Step::Later(later) => self.app.wait_for(self.command, later),
+        }
+    }
+}
+
+impl<'a> IntoFuture for Pending<'a> {
+    type Output = Result<Outcome>;
+    type IntoFuture = PendingFuture<'a>;
+
+    fn into_future(self) -> PendingFuture<'a> {
+        PendingFuture(Some(self.step))
+    }
+}
+
+/// A call that is awaited.
+pub struct PendingFuture<'a>(Option<Result<Step<'a>>>);
+
+impl Future for PendingFuture<'_> {
+    type Output = Result<Outcome>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Outcome>> {
+        if let Some(Ok(Step::Later(later))) = &mut self.0 {
+            return later.as_mut().poll(cx);
+        }
+        match self.0.take() {
+            Some(Ok(Step::Done(outcome))) => Poll::Ready(Ok(outcome)),
+            Some(Err(error)) => Poll::Ready(Err(error)),
+            _ => Poll::Pending,
+        }
+    }
+}

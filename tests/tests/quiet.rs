@@ -1,0 +1,79 @@
+//! What needs nothing but the tables opens nothing but them. Seen from outside, with `strace`.
+#![cfg(target_os = "linux")]
+#![expect(clippy::print_stderr, reason = "what is not tested is said aloud")]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const PARAMETERS: &str = env!("CARGO_BIN_EXE_parameters");
+
+/// The system calls of a run that open files and sockets and start threads and processes; `None`
+/// if they cannot be watched here.
+fn watched(args: &[&str]) -> Option<Vec<String>> {
+    let folder = std::env::temp_dir().join(format!(
+        "foundry-quiet-{}-{}",
+        std::process::id(),
+        args.join("")
+    ));
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in [".env", "foundry.toml"] {
+        std::fs::write(folder.join(file), "").unwrap();
+    }
+    let calls = calls(&folder, args);
+    std::fs::remove_dir_all(&folder).unwrap();
+    if calls.is_none() {
+        let required = std::env::var_os("FOUNDRY_CI").is_some();
+        assert!(!required, "`strace` has to be there in CI");
+        eprintln!("skipped: `strace` cannot watch a program here");
+    }
+    calls
+}
+
+fn calls(folder: &Path, args: &[&str]) -> Option<Vec<String>> {
+    let file = folder.join("calls");
+    let traced = "trace=open,openat,socket,connect,clone,clone3,fork,vfork";
+    let status = Command::new("strace")
+        .args(["-f", "-qq", "-e", "signal=none", "-e", traced, "-o"])
+        .arg(&file)
+        .arg(PARAMETERS)
+        .args(args)
+        .current_dir(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    status.ok()?;
+    let calls = std::fs::read_to_string(file).ok()?;
+    // Every program opens the libraries it is linked with.
+    let own = |line: &&str| !line.contains(".so") && !line.contains("/proc/self/");
+    let calls: Vec<String> = calls.lines().filter(own).map(str::to_owned).collect();
+    Some(calls)
+}
+
+#[test]
+fn p4_list_help_version_and_completion_open_no_file_and_start_no_thread() {
+    let lines = [
+        &["list"][..],
+        &[],
+        &["list", "--format", "json"],
+        &["help", "grouped"],
+        &["grouped", "--help"],
+        &["-V"],
+        &["about"],
+        &["man"],
+        &["completion", "bash"],
+        &["__complete", "bash", "--", "gro"],
+        &["__complete", "bash", "--", "offer", "al"],
+        &["xyzzy"],
+        &["grouped", "--xyzzy"],
+    ];
+    for args in lines {
+        let Some(calls) = watched(args) else { return };
+        assert!(calls.is_empty(), "{args:?}: {calls:#?}");
+    }
+}
+
+#[test]
+fn p4_what_reads_the_configuration_is_seen_to_open_it() {
+    let Some(calls) = watched(&["relations", "--plain"]) else { return };
+    assert!(calls.iter().any(|it| it.contains(".env")), "{calls:#?}");
+}
