@@ -12,6 +12,7 @@ use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Argv, Input, Settings};
+use std::ffi::OsString;
 use std::sync::{Arc, OnceLock};
 use tokio::runtime::{Handle, Runtime};
 
@@ -86,7 +87,7 @@ impl App {
     pub async fn capture(&self, name: &str, args: &[&str]) -> Output {
         let captured = Arc::new(Captured::default());
         let result = match self.command(name) {
-            Ok(command) => command.call_with(args, Some(&captured)).await,
+            Ok(command) => command.call_with(Argv::Text(args), Some(&captured)).await,
             Err(error) => Err(error),
         };
         let (mut stdout, stderr) = captured.take();
@@ -175,7 +176,16 @@ impl<'a> CommandHandle<'a> {
     ///
     /// As [`App::call`].
     pub async fn call(self, args: &[&str]) -> Result<Outcome> {
-        self.call_with(args, None).await
+        self.call_with(Argv::Text(args), None).await
+    }
+
+    /// As [`call`](Self::call), with words as the operating system has them: of any bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](Self::call).
+    pub async fn call_os(self, args: &[OsString]) -> Result<Outcome> {
+        self.call_with(Argv::System(args), None).await
     }
 
     /// As [`App::call_blocking`], without the look-up.
@@ -186,13 +196,13 @@ impl<'a> CommandHandle<'a> {
     #[inline]
     pub fn call_blocking(self, args: &[&str]) -> Result<Outcome> {
         let console = Slot::new();
-        match self.step(args, &console, None)? {
+        match self.step(Argv::Text(args), &console, None)? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => self.app.wait(self.command, later),
         }
     }
 
-    async fn call_with(self, args: &[&str], captured: Option<&Arc<Captured>>) -> Result<Outcome> {
+    async fn call_with(self, args: Argv<'_>, captured: Option<&Arc<Captured>>) -> Result<Outcome> {
         let console = Slot::new();
         match self.step(args, &console, captured)? {
             Step::Done(outcome) => Ok(outcome),
@@ -203,7 +213,7 @@ impl<'a> CommandHandle<'a> {
     #[inline]
     fn step<'c>(
         self,
-        args: &'c [&'c str],
+        args: Argv<'c>,
         console: &'c Slot,
         captured: Option<&Arc<Captured>>,
     ) -> Result<Step<'c>>
@@ -211,8 +221,8 @@ impl<'a> CommandHandle<'a> {
         'a: 'c,
     {
         let Self { app, command } = self;
-        let argv = Argv::Text(args);
-        let mut input = Input::new(app.container.definition(), command, argv, Settings::default());
+        let definition = app.container.definition();
+        let mut input = Input::new(definition, command, args, Settings::default());
         input.read()?;
         if captured.is_some() || input.settings() != Settings::default() {
             own_console(console, input.settings(), captured);

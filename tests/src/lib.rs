@@ -1,6 +1,7 @@
 //! Foundry from outside. Here: an application in a library, with items in all the places where
 //! `app!` finds them. The tests ask it for its commands.
 
+pub mod argv;
 mod by_include;
 mod conditions;
 mod inline {

@@ -29,8 +29,8 @@ pub(crate) fn answer(definition: &'static Definition, shell: &str, words: Rest<'
     let offer = offer::offer(definition, &cursor);
     let mut answer = String::new();
     for Candidate { value, help } in &offer.candidates {
-        // A line is a candidate, so that no candidate can have two.
-        if value.contains(char::is_control) {
+        // A line is a candidate, so that no candidate can have two, or none.
+        if value.is_empty() || value.contains(char::is_control) {
             continue;
         }
         let help = help.lines().next().unwrap_or_default().replace(char::is_control, " ");

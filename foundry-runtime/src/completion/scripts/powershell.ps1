@@ -9,14 +9,14 @@ Register-ArgumentCompleter -Native -CommandName @PROGRAM@, (@PROGRAM@ + '.exe') 
     if (-not (Get-Command $program -CommandType Application -ErrorAction Ignore)) {
         $program = @PROGRAM@
     }
-    $before = $commandAst.CommandElements | Select-Object -Skip 1 |
+    $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
-        ForEach-Object { if ($_.Value -is [string]) { $_.Value } else { $_.Extent.Text } }
+        ForEach-Object { if ($_.Value -is [string]) { $_.Value } else { $_.Extent.Text } })
     $word = "$wordToComplete".Trim("'`"")
 
     # Older versions lose an empty word, unless it is written like this.
     $old = $PSVersionTable.PSVersion -lt [version]'7.3' -or $PSNativeCommandArgumentPassing -eq 'Legacy'
-    $words = @(@($before) + $word | ForEach-Object { if ($old -and $_ -eq '') { '""' } else { $_ } })
+    $words = @($words + $word | ForEach-Object { if ($old -and $_ -eq '') { '""' } else { $_ } })
     $reply = @(& $program __complete powershell '--' @words 2>$null)
     if ($reply.Count -eq 0) { return }
 
