@@ -196,37 +196,37 @@ impl<'a> CommandHandle<'a> {
     #[inline]
     pub fn call_blocking(self, args: &[&str]) -> Result<Outcome> {
         let console = Slot::new();
-        match self.step(Argv::Text(args), &console, None)? {
+        let mut input = self.input(Argv::Text(args));
+        input.read()?;
+        if input.settings() != Settings::default() {
+            own_console(&console, input.settings(), None);
+        }
+        let call = Call::new(&self.app.container, self.command, &console);
+        match (self.command.run)(&input, call)? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => self.app.wait(self.command, later),
+            Step::Wait => self.app.wait(self.command, Box::pin(call.again(&input))),
         }
     }
 
     async fn call_with(self, args: Argv<'_>, captured: Option<&Arc<Captured>>) -> Result<Outcome> {
         let console = Slot::new();
-        match self.step(args, &console, captured)? {
+        let mut input = self.input(args);
+        input.read()?;
+        if captured.is_some() || input.settings() != Settings::default() {
+            own_console(&console, input.settings(), captured);
+        }
+        let call = Call::new(&self.app.container, self.command, &console);
+        match (self.command.run)(&input, call)? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => later.await,
+            Step::Wait => call.again(&input).await,
         }
     }
 
     #[inline]
-    fn step<'c>(
-        self,
-        args: Argv<'c>,
-        console: &'c Slot,
-        captured: Option<&Arc<Captured>>,
-    ) -> Result<Step<'c>>
-    where
-        'a: 'c,
-    {
-        let Self { app, command } = self;
-        let definition = app.container.definition();
-        let mut input = Input::new(definition, command, args, Settings::default());
-        input.read()?;
-        if captured.is_some() || input.settings() != Settings::default() {
-            own_console(console, input.settings(), captured);
-        }
-        (command.run)(&input, Call::new(&app.container, command, console))
+    fn input<'c>(self, args: Argv<'c>) -> Input<'c> {
+        let definition = self.app.container.definition();
+        Input::new(definition, self.command, args, Settings::default())
     }
 }

@@ -51,9 +51,7 @@ pub fn check(app: &Library, command: &str, words: &[OsString]) {
 #[must_use]
 pub fn words(bytes: &[u8]) -> Vec<OsString> {
     #[cfg(unix)]
-    let word = |word: &[u8]| {
-        <OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(word).to_owned()
-    };
+    let word = |word: &[u8]| <OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(word).to_owned();
     #[cfg(not(unix))]
     let word = |word: &[u8]| OsString::from(String::from_utf8_lossy(word).into_owned());
     bytes.split(|it| *it == b'\n').map(word).collect()

@@ -50,7 +50,8 @@ struct Cli {
 }
 
 fn by_clap(words: &[&str]) -> Option<Read> {
-    let Cli { first, rest, name, count, role, all, brief, extra } = Cli::try_parse_from(words).ok()?;
+    let Cli { first, rest, name, count, role, all, brief, extra } =
+        Cli::try_parse_from(words).ok()?;
     Some((first, rest, name, count, role, all, brief, extra))
 }
 
@@ -62,9 +63,40 @@ fn by_foundry(words: &[&str]) -> Option<Read> {
 
 /// `-.5` is not among them: for Foundry it is a number, for `clap` only what begins with a digit.
 const WORDS: [&str; 35] = [
-    "a", "b c", "", "-", "--", "-5", "5", "--name", "--name=", "--name=x", "--name=--all",
-    "-n", "-nx", "-n=x", "-n5", "--count", "--count=7", "--count=-7", "-c", "-c7", "-c-7", "-c=7",
-    "--role", "--role=r", "-r", "-rr", "--all", "-a", "-ab", "-ba", "-abn", "-xx", "-axnv", "--extra",
+    "a",
+    "b c",
+    "",
+    "-",
+    "--",
+    "-5",
+    "5",
+    "--name",
+    "--name=",
+    "--name=x",
+    "--name=--all",
+    "-n",
+    "-nx",
+    "-n=x",
+    "-n5",
+    "--count",
+    "--count=7",
+    "--count=-7",
+    "-c",
+    "-c7",
+    "-c-7",
+    "-c=7",
+    "--role",
+    "--role=r",
+    "-r",
+    "-rr",
+    "--all",
+    "-a",
+    "-ab",
+    "-ba",
+    "-abn",
+    "-xx",
+    "-axnv",
+    "--extra",
     "--all=x",
 ];
 

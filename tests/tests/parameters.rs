@@ -315,3 +315,32 @@ Examples:
     let hidden = support::run(PARAMETERS, &["help", "offer"], &[]).out.join("\n");
     assert!(!hidden.contains("internal"), "{hidden}");
 }
+
+/// On a terminal of its own, made by `script`; `None` if there is no such program.
+#[cfg(target_os = "linux")]
+fn typed(command: &str, lines: &str) -> Option<String> {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut script = Command::new("script");
+    script.args(["-qec", &format!("{PARAMETERS} {command}"), "/dev/null"]);
+    let mut script = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    script.stdin.take()?.write_all(lines.as_bytes()).unwrap();
+    let output = script.wait_with_output().unwrap();
+    Some(String::from_utf8(output.stdout).unwrap().replace('\r', ""))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[expect(clippy::print_stderr, reason = "what is not tested is said aloud")]
+fn what_is_missing_is_asked_for_on_a_terminal() {
+    let Some(shown) = typed("login ada", "abc\nhunter2\n") else {
+        assert!(std::env::var_os("FOUNDRY_CI").is_none(), "`script` has to be there in CI");
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    assert_eq!(shown.matches("Password: ").count(), 2, "{shown}");
+    assert!(shown.contains("`--password` has at least 4 characters"), "{shown}");
+    assert!(shown.contains(r#"("ada", 7, "home")"#), "{shown}");
+    let shown = typed("login ada -n", "hunter2\n").unwrap();
+    assert!(shown.contains("`--password` is missing"), "{shown}");
+}

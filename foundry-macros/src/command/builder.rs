@@ -58,7 +58,7 @@ pub(super) fn builder(command: &Command<'_>, name: &LitStr) -> TokenStream {
         let (local, absent) = (&field.local, &field.absent);
         quote!(let #local = self.#local.unwrap_or_else(|| #absent);)
     });
-    let run = super::expand::run(command);
+    let run = super::expand::run(command, "run_once");
     let call = variable("__call");
     quote_spanned! {span=>
         #(#[allow(dead_code, non_camel_case_types)] pub struct #markers;)*

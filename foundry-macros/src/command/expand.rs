@@ -50,7 +50,7 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
     let spec = spec(command);
     let checks = const_checks(command, &shown);
     let entry = item::entry(&site, &shown, needs.len(), &quote!(#private::Kind::Command(&__SPEC)));
-    let run = run(command);
+    let run = run(command, "run");
     let builder = match (&command.call, &command.name) {
         (Some(_), Some(name)) => builder::builder(command, name),
         _ => TokenStream::new(),
@@ -97,7 +97,7 @@ fn needs<'c>(command: &Command<'c>) -> Vec<Need<'c>> {
 ///         .value()?.report(__ctx)
 /// })
 /// ```
-pub(super) fn run(command: &Command<'_>) -> TokenStream {
+pub(super) fn run(command: &Command<'_>, method: &str) -> TokenStream {
     let item = command.item;
     let ident = &item.sig.ident;
     let span = ident.span();
@@ -116,7 +116,8 @@ pub(super) fn run(command: &Command<'_>) -> TokenStream {
         quote_spanned!(span=> #call.run_async(move |#ctx| async move { #report }))
     } else {
         let report = report(item, &quote_spanned!(span=> #ident(#(#arguments),*)));
-        quote_spanned!(span=> #call.run(move |#ctx| { #report }))
+        let method = Ident::new(method, span);
+        quote_spanned!(span=> #call.#method(move |#ctx| { #report }))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::container::slot::{Instance, Slot};
 use crate::container::{Container, Ctx};
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
-use crate::input::Settings;
+use crate::input::{Input, Settings};
 use std::future::Future;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub enum Step<'a> {
     Done(Outcome),
     /// There is something to wait for.
     Later(BoxFuture<'a, Result<Outcome>>),
+    /// A service has to be waited for; then the function is called again.
+    Wait,
 }
 
 /// What a handler that did not fail returned.
@@ -57,14 +59,26 @@ impl<'a> Call<'a> {
         Ctx::for_call(self.container, self.command.base, self.console)
     }
 
-    /// Starts the services and calls a handler that is not async; at once, if no service has to
-    /// be waited for.
+    /// Starts the services and calls a handler that is not async; unless a service has to be waited
+    /// for, which is left to the caller.
     ///
     /// # Errors
     ///
     /// If a service cannot be made, or if the handler fails.
     #[inline]
-    pub fn run(
+    pub fn run(self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
+        if self.container.start_now(self.command)? {
+            return handler(self.ctx()).map(Step::Done);
+        }
+        Ok(Step::Wait)
+    }
+
+    /// As [`run`](Self::run), for values that are there once.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run).
+    pub fn run_once(
         self,
         handler: impl FnOnce(Ctx<'a>) -> Result<Outcome> + Send + 'a,
     ) -> Result<Step<'a>> {
@@ -75,6 +89,20 @@ impl<'a> Call<'a> {
             self.container.start(self.command).await?;
             handler(self.ctx())
         })))
+    }
+
+    /// Starts the services, and calls the function of the command again.
+    ///
+    /// # Errors
+    ///
+    /// If a service cannot be made, or if the handler fails.
+    pub(crate) async fn again(self, input: &Input<'a>) -> Result<Outcome> {
+        self.container.start(self.command).await?;
+        match (self.command.run)(input, self)? {
+            Step::Done(outcome) => Ok(outcome),
+            Step::Later(later) => later.await,
+            Step::Wait => unreachable!("BUG: the services were just started"),
+        }
     }
 
     /// Starts the services and calls an async handler.

@@ -93,10 +93,11 @@ fn execute(definition: &'static Definition, line: Line<'_>) -> ExitCode {
     }
     let mut runtime = None;
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let step = (command.run)(&input, Call::new(&container, command, &console))?;
-        let later = match step {
+        let call = Call::new(&container, command, &console);
+        let later = match (command.run)(&input, call)? {
             Step::Done(outcome) => return Ok(outcome),
             Step::Later(later) => later,
+            Step::Wait => Box::pin(call.again(&input)),
         };
         if !std::mem::replace(&mut watched, true) {
             cancel.listen()?;

@@ -103,6 +103,7 @@ impl<'a> Pending<'a> {
         match self.step? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => self.app.wait_for(self.command, later),
+            Step::Wait => unreachable!("BUG: a typed call has its values once"),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::help;
 use crate::input::read::Input;
 use crate::input::word::Word;
 use std::io::{self, IsTerminal, Write};
+use std::sync::PoisonError;
 
 /// How often a person may answer with something that does not fit.
 const TRIES: usize = 3;
@@ -21,6 +22,10 @@ impl Input<'_> {
         param: usize,
         read: &dyn Fn(Word<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, answer)) = answers.iter().find(|it| it.0 == param) {
+            return read(Word::Text(answer)).map(Some);
+        }
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return Ok(None);
         }
@@ -34,7 +39,10 @@ impl Input<'_> {
         for _ in 0..TRIES {
             let Some(answer) = answer(&question, texts.secret)? else { return Ok(None) };
             match read(Word::Text(&answer)) {
-                Ok(value) => return Ok(Some(value)),
+                Ok(value) => {
+                    answers.push((param, answer));
+                    return Ok(Some(value));
+                }
                 Err(error) => {
                     let _ = writeln!(io::stderr().lock(), "{error}");
                     last = Some(error);

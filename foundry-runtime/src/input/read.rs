@@ -7,6 +7,7 @@ use crate::input::globals::{Asked, SPECS, Settings};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
 use crate::input::word::{Argv, Word};
 use smallvec::SmallVec;
+use std::sync::Mutex;
 
 /// The words of a command line, each with its parameter. Room for 16 parameters, and for 16 more
 /// values of those that are repeated, before it allocates.
@@ -26,6 +27,8 @@ pub struct Input<'a> {
     more: SmallVec<[(u8, Place); 16]>,
     /// Where the words begin that are taken as they are.
     rest: Option<u32>,
+    /// What a person answered, by parameter: nobody is asked twice if the values are read again.
+    pub(super) answers: Mutex<Vec<(usize, String)>>,
 }
 
 const PLACES: usize = 16;
@@ -66,6 +69,7 @@ impl<'a> Input<'a> {
             places: [Place { at: 0, from: 0 }; PLACES],
             more: SmallVec::new(),
             rest: None,
+            answers: Mutex::new(Vec::new()),
         }
     }
 

@@ -237,7 +237,12 @@ impl<'a> Input<'a> {
         if range.contains(&count) {
             return Ok(());
         }
-        let cause = format!("expected {} characters, not {count}", spelled(&range));
+        let wanted = spelled(&range);
+        if self.is_secret(param) {
+            let message = format!("{} has {wanted} characters", self.shown(param));
+            return Err(self.usage_error(message));
+        }
+        let cause = format!("expected {wanted} characters, not {count}");
         Err(self.not_valid(param, word, &cause))
     }
 

@@ -5,7 +5,7 @@ function @FUNCTION@
     set -l words (commandline -opc)
     # A path is called as it was typed; an alias or a function is none.
     set -l program (string replace -r '^~/' "$HOME/" -- $words[1])
-    type -qP -- $program; or set program @PROGRAM@
+    command -q $program; or set program @PROGRAM@
     set -e words[1]
     set -l raw (commandline -ct)
     set -l word (string unescape -- "$raw"; or echo "$raw")
