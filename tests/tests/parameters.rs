@@ -245,8 +245,7 @@ fn results_are_printed_as_the_command_line_says() {
     reads("results:films --format csv", "title,year\nAlien,1979\n\"Brazil, \"\"II\"\"\",");
     reads("results:film --format yaml", "title: Alien\nyear: 1979");
     let table = support::run(PARAMETERS, &["results:films"], &[]).out;
-    assert_eq!(table[1], "| title        | year |");
-    assert_eq!(table[3], "| Alien        | 1979 |");
+    assert_eq!(table, [" title         year", " Alien         1979", " Brazil, \"II\""]);
 }
 
 #[test]

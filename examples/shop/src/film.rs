@@ -2,7 +2,7 @@
 
 use foundry::database::sqlx::{self, FromRow, Row, sqlite::SqliteRow};
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 /// A film as a file describes it.
@@ -31,7 +31,7 @@ pub struct Record {
 }
 
 /// A film of the shop.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Film {
     pub id: i64,
     pub title: String,
@@ -45,6 +45,25 @@ pub struct Film {
     pub gross: Option<i64>,
     pub rating: Option<f64>,
     pub votes: Option<i64>,
+}
+
+/// A film in a list.
+#[derive(Debug, Serialize)]
+pub struct Line {
+    pub id: i64,
+    pub title: String,
+    pub year: Option<u16>,
+    pub genre: Option<String>,
+    pub rating: Option<f64>,
+    pub votes: Option<i64>,
+    pub gross: Option<i64>,
+}
+
+impl From<Film> for Line {
+    fn from(film: Film) -> Self {
+        let Film { id, title, year, genre, rating, votes, gross, .. } = film;
+        Self { id, title, year, genre, rating, votes, gross }
+    }
 }
 
 impl Record {

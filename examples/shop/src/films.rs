@@ -3,8 +3,7 @@
 use crate::film::{Film, Record};
 use foundry::database::DatabasePool;
 use foundry::database::sqlx::{self, QueryBuilder, Sqlite, SqliteConnection};
-use foundry::{Cancel, Error, ErrorKind, Result, service};
-use std::str::FromStr;
+use foundry::{Cancel, Choice, Error, ErrorKind, Result, service};
 use std::sync::Arc;
 
 /// How many films are stored between two looks at whether to stop.
@@ -27,22 +26,12 @@ pub struct Filter {
 }
 
 /// By what films are ranked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Choice, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
+    /// What they earned.
     Gross,
+    /// How people rated them; only ratings by at least 1,000 people count.
     Rating,
-}
-
-impl FromStr for By {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "gross" => Ok(Self::Gross),
-            "rating" => Ok(Self::Rating),
-            _ => Err("films are ranked by `gross` or `rating`"),
-        }
-    }
 }
 
 impl Films {

@@ -1,7 +1,7 @@
 //! Reads a file of films. What cannot be a film is left out, with its place and the reason.
 
 use crate::film::Record;
-use crate::table::grouped;
+use crate::number::grouped;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::HashMap;

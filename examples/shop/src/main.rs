@@ -8,7 +8,7 @@ mod database;
 mod film;
 mod films;
 mod import;
-mod table;
+mod number;
 
 foundry::app! {
     /// A film shop.

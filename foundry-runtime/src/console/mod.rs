@@ -29,6 +29,9 @@ pub(crate) const SLOT: u16 = 1;
 /// }
 /// # greet(&Console::default()).unwrap();
 /// ```
+///
+/// What implements `serde::Serialize` is printed by `print`, as `--format` asks for it; that needs
+/// the feature `output`.
 #[derive(Debug, Default)]
 pub struct Console {
     settings: Settings,
@@ -124,6 +127,12 @@ impl Console {
             Some(_) => self.settings.ansi == Some(true),
             None => style::wanted(self.settings, &io::stdout()),
         }
+    }
+
+    /// Whether standard output is a terminal.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        self.captured.is_none() && io::stdout().is_terminal()
     }
 
     /// How much is to be said.

@@ -3,7 +3,7 @@
 use super::Console;
 use crate::error::{Error, Result};
 use crate::input::Format;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -20,7 +20,7 @@ impl Console {
             Format::Json => json(result)? + "\n",
             Format::Yaml => serde_norway::to_string(result).map_err(not_printed)?,
             Format::Csv => csv(&Value::of(result)?)?,
-            Format::Table => table(&Value::of(result)?, self.is_coloured()),
+            Format::Table => table(&Value::of(result)?, self.is_terminal()),
         };
         self.write(text)
     }
@@ -38,13 +38,15 @@ fn json(result: &(impl Serialize + ?Sized)) -> Result<String> {
 #[derive(Debug, PartialEq)]
 enum Value {
     Null,
-    Scalar(String),
+    Text(String),
+    /// A number, or `true` or `false`, as JSON writes it.
+    Plain(String),
     List(Vec<Value>),
     Record(Vec<(String, Value)>),
 }
 
 impl Value {
-    fn of(result: &(impl Serialize + ?Sized)) -> Result<Self> {
+    fn of<T: Serialize + ?Sized>(result: &T) -> Result<Self> {
         let text = serde_json::to_string(result).map_err(not_printed)?;
         serde_json::from_str(&text).map_err(not_printed)
     }
@@ -53,7 +55,7 @@ impl Value {
     fn cell(&self) -> String {
         match self {
             Self::Null => String::new(),
-            Self::Scalar(text) => text.clone(),
+            Self::Text(text) | Self::Plain(text) => text.clone(),
             Self::List(values) => values.iter().map(Self::cell).collect::<Vec<_>>().join(", "),
             Self::Record(fields) => {
                 let fields = fields.iter().map(|(name, value)| format!("{name}: {}", value.cell()));
@@ -109,29 +111,45 @@ fn csv(value: &Value) -> Result<String> {
     String::from_utf8(bytes).map_err(not_printed)
 }
 
+/// With lines for a terminal, without them for a pipe.
 fn table(value: &Value, watched: bool) -> String {
     let mut table = Table::new();
     table.set_content_arrangement(ContentArrangement::Disabled);
-    let lines = if watched { presets::UTF8_FULL_CONDENSED } else { presets::ASCII_FULL_CONDENSED };
-    table.load_style(lines);
+    table.load_style(if watched { presets::UTF8_FULL_CONDENSED } else { presets::NOTHING });
+    let is_list = |it: &Value| matches!(it, Value::List(_) | Value::Record(_));
     match value {
         Value::Null => return String::new(),
-        Value::Scalar(text) => return format!("{text}\n"),
-        Value::List(values)
-            if values.iter().all(|it| matches!(it, Value::Null | Value::Scalar(_))) =>
-        {
+        Value::Text(text) | Value::Plain(text) => return format!("{text}\n"),
+        Value::List(values) if !values.iter().any(is_list) => {
             return values.iter().map(|it| it.cell() + "\n").collect();
         }
         Value::List(values) => {
             let (columns, rows) = rows(values);
-            table.set_header(columns);
+            table.set_header(&columns);
             table.add_rows(rows);
+            for (at, name) in columns.iter().enumerate() {
+                if let Some(column) = table.column_mut(at).filter(|_| are_numbers(values, name)) {
+                    column.set_cell_alignment(CellAlignment::Right);
+                }
+            }
         }
         Value::Record(fields) => {
             table.add_rows(fields.iter().map(|(name, value)| [name.clone(), value.cell()]));
         }
     }
-    format!("{table}\n")
+    table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Whether there is nothing but numbers in a column.
+fn are_numbers(values: &[Value], name: &str) -> bool {
+    let number = |value: &Value| match value {
+        Value::Record(fields) => fields
+            .iter()
+            .filter(|(field, _)| field == name)
+            .all(|(_, value)| matches!(value, Value::Null | Value::Plain(_))),
+        _ => false,
+    };
+    values.iter().all(number)
 }
 
 impl<'de> Deserialize<'de> for Value {
@@ -154,23 +172,23 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Scalar(value.to_string()))
+        Ok(Value::Plain(value.to_string()))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Scalar(value.to_string()))
+        Ok(Value::Plain(value.to_string()))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Scalar(value.to_string()))
+        Ok(Value::Plain(value.to_string()))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Scalar(value.to_string()))
+        Ok(Value::Plain(value.to_string()))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::Scalar(value.to_owned()))
+        Ok(Value::Text(value.to_owned()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Value, A::Error> {
@@ -212,18 +230,19 @@ mod tests {
     fn records_become_rows() {
         let value = Value::of(&FILMS).unwrap();
         assert_eq!(csv(&value).unwrap(), "title,year\nAlien,1979\n\"a, \"\"b\"\"\",\n");
-        let shown = table(&value, false);
-        assert!(shown.contains("| title  | year |"), "{shown}");
-        assert!(shown.contains("| Alien  | 1979 |"), "{shown}");
+        assert_eq!(table(&value, false), " title   year\n Alien   1979\n a, \"b\"\n");
+        assert!(table(&value, true).contains("│ Alien  ┆ 1979 │"), "{}", table(&value, true));
     }
 
     #[test]
     fn one_record_has_a_line_for_each_field() {
         let shown = table(&Value::of(&FILMS[0]).unwrap(), false);
-        assert!(
-            shown.contains("| title | Alien |") && shown.contains("| year  | 1979  |"),
-            "{shown}"
-        );
+        assert_eq!(shown, " title  Alien\n year   1979\n");
+    }
+
+    #[test]
+    fn an_empty_list_prints_nothing() {
+        assert_eq!(table(&Value::of::<[Film; 0]>(&[]).unwrap(), false), "");
     }
 
     #[test]

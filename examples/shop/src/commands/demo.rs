@@ -3,7 +3,7 @@
 use super::{film, report};
 use crate::films::{By, Films};
 use crate::import::Batch;
-use crate::table::grouped;
+use crate::number::grouped;
 use foundry::database::{Migrator, RunOptions};
 use foundry::{Cancel, Console, Result, command};
 
@@ -26,7 +26,7 @@ async fn demo(
     film::store(&Batch::parse(FILMS)?, films, cancel, console).await?;
     let count = grouped(films.count().await?);
     console.line(format_args!("\nOf {count} films, these earned most:"))?;
-    report::top(By::Gross, 5, films, console).await?;
+    console.print(&report::top(By::Gross, 5, films).await?)?;
     console.line("\nAnd these were rated best:")?;
-    report::top(By::Rating, 5, films, console).await
+    console.print(&report::top(By::Rating, 5, films).await?)
 }

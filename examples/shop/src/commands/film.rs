@@ -1,9 +1,9 @@
 //! `film:import`, `film:list`, `film:show`.
 
-use crate::film::Film;
+use crate::film::{Film, Line};
 use crate::films::{Films, Filter};
 use crate::import::Batch;
-use crate::table::{self, Align, dollars, grouped, or_dash, rating};
+use crate::number::grouped;
 use foundry::{Cancel, Console, Error, Result, command};
 use indicatif::ProgressBar;
 use std::path::Path;
@@ -54,7 +54,7 @@ pub(super) async fn store(
 }
 
 /// List films by title.
-#[command("film:list")]
+#[command("film:list", example = "film:list --genre western -y 1960 --format json")]
 async fn list(
     /// Only of this genre, such as `Drama`
     #[option(short = 'g')]
@@ -67,23 +67,19 @@ async fn list(
     limit: u32,
     films: &Films,
     console: &Console,
-) -> Result<()> {
+) -> Result<Vec<Line>> {
     // One more than is shown tells whether there are more.
     let filter = Filter { genre, year, limit: limit.saturating_add(1) };
     let mut found = films.list(&filter).await?;
     if found.is_empty() {
         console.note("no film fits");
-        return Ok(());
     }
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
-    for line in table::films(&found) {
-        console.line(line)?;
-    }
     if more {
         console.note("there are more; see them with `--limit`");
     }
-    Ok(())
+    Ok(found.into_iter().map(Line::from).collect())
 }
 
 /// Show one film.
@@ -97,13 +93,8 @@ async fn show(
     /// Take the number as an id, even if a film is called so
     id: bool,
     films: &Films,
-    console: &Console,
-) -> Result<()> {
-    let film = find(film, id, films).await?;
-    for line in details(&film) {
-        console.line(line)?;
-    }
-    Ok(())
+) -> Result<Film> {
+    find(film, id, films).await
 }
 
 async fn find(words: &str, by_id: bool, films: &Films) -> Result<Film> {
@@ -136,21 +127,4 @@ fn several(words: &str, found: &[Film]) -> Error {
     });
     let error = first.fold(Error::failed(message), Error::note);
     error.note("choose one by its id: `shop film:show --id <id>`")
-}
-
-fn details(film: &Film) -> Vec<String> {
-    let rows = [
-        ("id", film.id.to_string()),
-        ("released", film.released.clone()),
-        ("genre", or_dash(film.genre.as_deref())),
-        ("director", or_dash(film.director.as_deref())),
-        ("distributor", or_dash(film.distributor.as_deref())),
-        ("minutes", or_dash(film.minutes)),
-        ("budget", or_dash(film.budget.map(dollars))),
-        ("gross", or_dash(film.gross.map(dollars))),
-        ("rating", or_dash(film.rating.map(rating))),
-        ("votes", or_dash(film.votes.map(grouped))),
-    ];
-    let rows = rows.map(|(name, value)| [name.to_owned(), value]);
-    table::lines([("title", Align::Left), (&film.title, Align::Left)], &rows)
 }

@@ -1,25 +1,19 @@
 //! `report:top`.
 
+use crate::film::Line;
 use crate::films::{By, Films};
-use crate::table;
-use foundry::{Console, Result, command};
+use foundry::{Result, command};
 
 /// Rank the films that earned most, or that were rated best.
-///
-/// Only ratings by at least 1,000 people count.
-#[command("report:top")]
+#[command("report:top", example = "report:top --by rating --limit 3")]
 pub(super) async fn top(
-    /// `gross` or `rating`
+    /// By what
     #[option(default = "gross")]
     by: By,
     /// At most this many
     #[option(short = 'n', default = 10)]
     limit: u32,
     films: &Films,
-    console: &Console,
-) -> Result<()> {
-    for line in table::films(&films.top(by, limit).await?) {
-        console.line(line)?;
-    }
-    Ok(())
+) -> Result<Vec<Line>> {
+    Ok(films.top(by, limit).await?.into_iter().map(Line::from).collect())
 }

@@ -21,6 +21,10 @@ fn films_are_listed_and_shown_and_ranked() {
     assert_eq!(cells(&list.out)[1][1..4], ["The Alamo", "1960", "Western"]);
     assert_eq!(list.err, "");
 
+    let list = shop.run(["film:list", "--genre", "western", "-y1960", "--format", "json"]);
+    let list: serde_json::Value = serde_json::from_str(&list.out).unwrap();
+    assert_eq!((&list[0]["title"], &list[0]["year"]), (&"The Alamo".into(), &1960.into()));
+
     let list = shop.run(["film:list", "--genre", "Opera"]);
     assert_eq!((list.out.as_str(), list.err.as_str()), ("", "no film fits\n"));
     list.succeeded();
@@ -28,7 +32,7 @@ fn films_are_listed_and_shown_and_ranked() {
     let top = shop.run(["report:top", "--limit", "2"]);
     top.succeeded();
     let titles: Vec<&str> = cells(&top.out).iter().map(|it| it[1]).collect();
-    assert_eq!(titles, ["TITLE", "Avatar", "Titanic"]);
+    assert_eq!(titles, ["title", "Avatar", "Titanic"]);
 
     let top = shop.run(["report:top", "--by", "rating", "--limit=1"]);
     top.succeeded();
@@ -41,7 +45,7 @@ fn a_film_is_found_by_title_or_id() {
     let check = |args: &[&str], title: &str, id: &str| {
         let show = shop.run([&["film:show"], args].concat());
         show.succeeded();
-        assert_eq!(cells(&show.out)[..2], [["title", title], ["id", id]]);
+        assert_eq!(cells(&show.out)[..2], [["id", id], ["title", title]]);
     };
     check(&["inception"], "Inception", "2026");
     check(&["shawshank"], "The Shawshank Redemption", "842");
