@@ -126,7 +126,7 @@ fn the_demo_runs_anywhere_and_again() {
         demo.succeeded().said(&["left out: film 3,054 (line 3,055): it has no title"]);
         assert!(demo.out.contains("3,200 films imported, 1 left out\n"), "{}", demo.out);
         assert!(demo.out.contains("Avatar                 "), "{}", demo.out);
-        assert!(demo.out.contains("The Shawshank Redemption   1994"), "{}", demo.out);
+        assert!(demo.out.contains("The Shawshank Redemption  1994"), "{}", demo.out);
     }
     assert_eq!(shop.count(), 3_200);
 }
