@@ -232,6 +232,8 @@ fn shop(app: &App) -> TokenStream {
             }
         }
 
+        impl #private::Application for #ident {}
+
         impl ::core::default::Default for #ident {
             fn default() -> Self {
                 Self::new()

@@ -82,6 +82,7 @@ pub(super) fn builder(command: &Command<'_>, name: &LitStr) -> TokenStream {
         }
         const COMMAND: ::core::primitive::usize =
             #private::command_index(__home::ITEMS, __INDEX);
+        #[diagnostic::do_not_recommend]
         impl #private::Named<{ #private::name_key(#name) }> for __home::Root {
             type Arguments<'a> = __Arguments<'a, #(#markers),*>;
 
@@ -168,7 +169,10 @@ pub(crate) fn call(input: TokenStream) -> TokenStream {
         arguments.iter().map(|(ident, value)| quote_spanned!(ident.span()=> .#ident(#value)));
     let end = quote_spanned!(span=> .__call());
     quote_spanned! {span=>
-        #private::Named::<{ #private::name_key(#name) }>::arguments(&#app) #(#setters)* #end
+        {
+            use #private::Application as _;
+            (#app).__arguments::<{ #private::name_key(#name) }>() #(#setters)* #end
+        }
     }
 }
 

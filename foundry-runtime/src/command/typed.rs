@@ -26,6 +26,17 @@ pub trait Named<const NAME: u64> {
     fn arguments(&self) -> Self::Arguments<'_>;
 }
 
+/// Implemented for every application, so that `call!` takes it by value, reference and `Arc` alike.
+pub trait Application {
+    /// The arguments of the command of this name.
+    fn __arguments<const NAME: u64>(&self) -> <Self as Named<NAME>>::Arguments<'_>
+    where
+        Self: Named<NAME>,
+    {
+        self.arguments()
+    }
+}
+
 /// The number under which a name is known to [`Named`].
 #[must_use]
 pub const fn name_key(name: &str) -> u64 {
