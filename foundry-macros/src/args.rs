@@ -3,9 +3,9 @@
 use crate::attr::{self, Opts};
 use crate::diag::Diagnostics;
 use crate::param::ast::{Group, GroupSort, Param, Role, ordered};
-use crate::param::expand::{checks, group_places, joined, local, reads};
+use crate::param::expand::{checks, group_checks, group_places, joined, local, reads};
 use crate::param::{self, parse::group};
-use crate::{path, ty};
+use crate::path;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Fields, GenericParam, Item, ItemStruct};
@@ -16,18 +16,20 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Ok(item) => item,
         Err(error) => return error.to_compile_error(),
     };
+    try_expand(&item).unwrap_or_else(|errors| {
+        let (errors, fallback) = (errors.to_compile_error(), fallback(&item));
+        quote!(#errors #fallback)
+    })
+}
+
+fn try_expand(item: &Item) -> syn::Result<TokenStream> {
     let mut diag = Diagnostics::default();
-    let Some(args) = parse(&mut diag, &item) else {
-        return diag.finish(()).map_or_else(|it| it.to_compile_error(), |()| TokenStream::new());
-    };
-    check(&mut diag, &args);
-    match diag.finish(()) {
-        Ok(()) => implementation(&args),
-        Err(errors) => {
-            let (errors, fallback) = (errors.to_compile_error(), fallback(args.item));
-            quote!(#errors #fallback)
-        }
+    let args = parse(&mut diag, item);
+    if let Some(args) = &args {
+        check(&mut diag, args);
     }
+    let args = diag.finish(args)?;
+    Ok(args.as_ref().map(implementation).unwrap_or_default())
 }
 
 /// A struct and its fields.
@@ -47,6 +49,10 @@ fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Args<'i>> {
         }
         Item::Enum(item) => {
             diag.error(item.enum_token, MESSAGE);
+            return None;
+        }
+        Item::Union(item) => {
+            diag.error(item.union_token, MESSAGE);
             return None;
         }
         other => {
@@ -82,13 +88,15 @@ fn check(diag: &mut Diagnostics, args: &Args<'_>) {
 
 // What is borrowed is borrowed from the command line, which is one lifetime.
 fn check_generics(diag: &mut Diagnostics, args: &Args<'_>) {
+    const MESSAGE: &str = "a group has no type parameters: the console cannot choose them";
     for (at, param) in args.item.generics.params.iter().enumerate() {
         match param {
             GenericParam::Lifetime(_) if at == 0 => {}
             GenericParam::Lifetime(_) => {
                 diag.error(param, "a group borrows from the command line alone: one lifetime");
             }
-            _ => diag.error(param, "a group has no type parameters"),
+            GenericParam::Type(param) => diag.error(&param.ident, MESSAGE),
+            GenericParam::Const(param) => diag.error(&param.ident, MESSAGE),
         }
     }
 }
@@ -97,9 +105,12 @@ fn check_generics(diag: &mut Diagnostics, args: &Args<'_>) {
 fn check_fields(diag: &mut Diagnostics, args: &Args<'_>) {
     for param in &args.params {
         match param.role() {
-            Role::Positional { .. } | Role::Rest => diag.error(
+            Role::Rest => {
+                diag.error(param.place(), "a group holds options; take this in the command");
+            }
+            Role::Positional { .. } => diag.error(
                 param.place(),
-                "a group holds options: mark this `#[option]`, or take it in the command",
+                "a group holds options; mark this `#[option]`, or take it in the command",
             ),
             Role::Service { .. } => {
                 diag.error(param.place(), "a group holds options; take services in the command");
@@ -133,17 +144,10 @@ fn implementation(args: &Args<'_>) -> TokenStream {
         let local = local(ident);
         quote_spanned!(ident.span()=> #ident: #local)
     });
-    let group_checks = params.iter().filter(|it| matches!(it.role(), Role::Args)).map(|group| {
-        let span = ty::span(group.ty);
-        let private = path::private(span);
-        let static_self = static_self(item);
-        quote_spanned! {span=>
-            const _: () = #private::check_params(<#static_self as #private::Args<'_>>::PARAMS);
-        }
-    });
-    let group_checks: Vec<_> = group_checks.collect();
+    let static_self = static_self(item);
+    let group_checks = group_checks(params, &quote!(<#static_self as #private::Args<'_>>::PARAMS));
     let lifetime = item.generics.lifetimes().next().map(|it| &it.lifetime);
-    let lifetime = lifetime.map_or_else(|| quote!('__a), |it| quote!(#it));
+    let lifetime = lifetime.map_or_else(|| quote!('a), |it| quote!(#it));
     let (_, types, _) = item.generics.split_for_impl();
     // An empty group reads nothing.
     let is_read = !ordered(params).is_empty() || !group_checks.is_empty();
@@ -170,7 +174,7 @@ fn implementation(args: &Args<'_>) -> TokenStream {
                 }
             }
             #checks
-            #(#group_checks)*
+            #group_checks
         };
     }
 }
@@ -184,13 +188,20 @@ fn static_self(item: &ItemStruct) -> TokenStream {
 }
 
 /// What commands need of it, so that one mistake stays one message.
-fn fallback(item: &ItemStruct) -> TokenStream {
-    let ident = &item.ident;
+fn fallback(item: &Item) -> TokenStream {
+    let (ident, generics) = match item {
+        Item::Struct(item) => (&item.ident, &item.generics),
+        Item::Enum(item) => (&item.ident, &item.generics),
+        Item::Union(item) => (&item.ident, &item.generics),
+        _ => return TokenStream::new(),
+    };
     let private = path::private(ident.span());
-    let (_, types, bounds) = item.generics.split_for_impl();
-    let params = item.generics.params.iter();
+    let (_, types, bounds) = generics.split_for_impl();
+    let mut own = generics.clone();
+    own.params.insert(0, syn::parse_quote!('__a));
+    let (own, _, _) = own.split_for_impl();
     quote_spanned! {ident.span()=>
-        impl<'__a, #(#params),*> #private::Args<'__a> for #ident #types #bounds {
+        impl #own #private::Args<'__a> for #ident #types #bounds {
             const PARAMS: &'static [#private::ParamSpec] = &[];
             const RULES: &'static [#private::Rule] = &[];
 

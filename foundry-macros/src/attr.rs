@@ -105,8 +105,12 @@ pub(crate) fn expr(diag: &mut Diagnostics, opt: &Opt) -> Option<Expr> {
 pub(crate) fn path(diag: &mut Diagnostics, opt: &Opt) -> Option<Path> {
     match &opt.value {
         Some(Expr::Path(path)) if path.qself.is_none() => Some(path.path.clone()),
-        _ => {
-            diag.error(&opt.key, format!("`{}` wants a path: `{} = crate::…`", opt.key, opt.key));
+        other => {
+            let message = format!("`{}` wants a path: `{} = crate::…`", opt.key, opt.key);
+            match other {
+                Some(other) => diag.error(other, message),
+                None => diag.error(&opt.key, message),
+            }
             None
         }
     }

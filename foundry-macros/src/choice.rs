@@ -6,7 +6,7 @@ use crate::{name, path};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::punctuated::Punctuated;
-use syn::{Fields, Ident, Item, ItemEnum, LitStr, Token};
+use syn::{Fields, GenericParam, Ident, Item, ItemEnum, LitStr, Token};
 
 /// The derive on an enum.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -14,20 +14,20 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Ok(item) => item,
         Err(error) => return error.to_compile_error(),
     };
+    try_expand(&item).unwrap_or_else(|errors| {
+        let (errors, fallback) = (errors.to_compile_error(), fallback(&item));
+        quote!(#errors #fallback)
+    })
+}
+
+fn try_expand(item: &Item) -> syn::Result<TokenStream> {
     let mut diag = Diagnostics::default();
-    let choice = parse(&mut diag, &item);
+    let choice = parse(&mut diag, item);
     if let Some(choice) = &choice {
         check(&mut diag, choice);
     }
-    match (diag.finish(()), choice) {
-        (Ok(()), Some(choice)) => implementation(&choice),
-        (Err(errors), Some(choice)) => {
-            let (errors, fallback) = (errors.to_compile_error(), fallback(choice.item));
-            quote!(#errors #fallback)
-        }
-        (Err(errors), None) => errors.to_compile_error(),
-        (Ok(()), None) => TokenStream::new(),
-    }
+    let choice = diag.finish(choice)?;
+    Ok(choice.as_ref().map(implementation).unwrap_or_default())
 }
 
 /// An enum and its words.
@@ -38,6 +38,7 @@ struct Choice<'i> {
 
 struct Variant<'i> {
     ident: &'i Ident,
+    fields: &'i Fields,
     /// `#[choice(name = "…")]`.
     name: Option<LitStr>,
     aliases: Vec<LitStr>,
@@ -58,7 +59,11 @@ fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Choice<'i>> {
     let item = match item {
         Item::Enum(item) => item,
         Item::Struct(item) => {
-            diag.error(&item.ident, MESSAGE);
+            diag.error(item.struct_token, MESSAGE);
+            return None;
+        }
+        Item::Union(item) => {
+            diag.error(item.union_token, MESSAGE);
             return None;
         }
         other => {
@@ -66,16 +71,7 @@ fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Choice<'i>> {
             return None;
         }
     };
-    if let Some(param) = item.generics.params.first() {
-        diag.error(param, "a choice has no generics: its values are words");
-    }
-    let variants = item.variants.iter().map(|variant| {
-        if !matches!(variant.fields, Fields::Unit) {
-            diag.error(&variant.fields, "a variant that is a word has no fields");
-        }
-        self::variant(diag, variant)
-    });
-    let variants = variants.collect();
+    let variants = item.variants.iter().map(|it| variant(diag, it)).collect();
     Some(Choice { item, variants })
 }
 
@@ -102,32 +98,62 @@ fn variant<'i>(diag: &mut Diagnostics, variant: &'i syn::Variant) -> Variant<'i>
         }
     }
     let (help, _) = attr::docs(&variant.attrs);
-    Variant { ident: &variant.ident, name, aliases, help, hidden: hidden.is_some() }
+    let syn::Variant { ident, fields, .. } = variant;
+    Variant { ident, fields, name, aliases, help, hidden: hidden.is_some() }
 }
 
 fn check(diag: &mut Diagnostics, choice: &Choice<'_>) {
+    check_generics(diag, choice);
+    check_fields(diag, choice);
     check_not_empty(diag, choice);
     check_words(diag, choice);
     check_word_taken(diag, choice);
 }
 
+// Its values are words, which are the same for everybody.
+fn check_generics(diag: &mut Diagnostics, choice: &Choice<'_>) {
+    if let Some(param) = choice.item.generics.params.first() {
+        const MESSAGE: &str = "a choice has no generics: its values are words";
+        match param {
+            GenericParam::Lifetime(param) => diag.error(&param.lifetime, MESSAGE),
+            GenericParam::Type(param) => diag.error(&param.ident, MESSAGE),
+            GenericParam::Const(param) => diag.error(&param.ident, MESSAGE),
+        }
+    }
+}
+
+// A word says all there is to say.
+fn check_fields(diag: &mut Diagnostics, choice: &Choice<'_>) {
+    for variant in choice.variants.iter().filter(|it| !matches!(it.fields, Fields::Unit)) {
+        diag.error(variant.fields, "a variant that is a word has no fields");
+    }
+}
+
 // There is something to choose from.
 fn check_not_empty(diag: &mut Diagnostics, choice: &Choice<'_>) {
     if choice.variants.is_empty() {
-        diag.error(&choice.item.ident, "there is nothing to choose from");
+        diag.error(&choice.item.ident, "there is nothing to choose from; write a variant");
+    } else if choice.variants.iter().all(|it| it.hidden) {
+        diag.error(&choice.item.ident, "all words are hidden; show one of them");
     }
 }
 
 // Words are typed in shells: no blanks, no dash in front.
 fn check_words(diag: &mut Diagnostics, choice: &Choice<'_>) {
-    let words = choice.variants.iter().flat_map(|it| it.name.iter().chain(&it.aliases));
-    for word in words {
-        let value = word.value();
-        let is_bad = |it: char| it.is_whitespace() || it.is_control();
-        if value.is_empty() || value.starts_with('-') || value.contains(is_bad) {
+    for variant in &choice.variants {
+        for word in variant.name.iter().chain(&variant.aliases).filter(|it| !is_word(&it.value())) {
             diag.error(word, "a choice is one word, without blanks and without a dash in front");
         }
+        if variant.name.is_none() && !is_word(&variant.word()) {
+            let message = "no word can be made of this; write one: `#[choice(name = \"…\")]`";
+            diag.error(variant.ident, message);
+        }
     }
+}
+
+fn is_word(word: &str) -> bool {
+    let is_bad = |it: char| it.is_whitespace() || it.is_control();
+    !word.is_empty() && !word.starts_with('-') && !word.contains(is_bad)
 }
 
 // Each word once.
@@ -136,7 +162,7 @@ fn check_word_taken(diag: &mut Diagnostics, choice: &Choice<'_>) {
     for variant in &choice.variants {
         let aliases = variant.aliases.iter().map(LitStr::value);
         for (at, word) in std::iter::once(variant.word()).chain(aliases).enumerate() {
-            if let Some((_, first)) = taken.iter().find(|it| it.0 == word) {
+            if let Some((_, first)) = taken.iter().find(|it| it.0 == word && is_word(&word)) {
                 let message = format!("`{word}` is already the word of `{first}`");
                 match (at.checked_sub(1), &variant.name) {
                     (Some(alias), _) => diag.error(&variant.aliases[alias], message),
@@ -212,10 +238,15 @@ fn implementation(choice: &Choice<'_>) -> TokenStream {
 }
 
 /// What others need of it, so that one mistake stays one message.
-fn fallback(item: &ItemEnum) -> TokenStream {
-    let ident = &item.ident;
+fn fallback(item: &Item) -> TokenStream {
+    let (ident, generics) = match item {
+        Item::Struct(item) => (&item.ident, &item.generics),
+        Item::Enum(item) => (&item.ident, &item.generics),
+        Item::Union(item) => (&item.ident, &item.generics),
+        _ => return TokenStream::new(),
+    };
     let private = path::private(ident.span());
-    let (generics, types, bounds) = item.generics.split_for_impl();
+    let (generics, types, bounds) = generics.split_for_impl();
     quote_spanned! {ident.span()=>
         impl #generics ::core::str::FromStr for #ident #types #bounds {
             type Err = #private::UnknownChoice;

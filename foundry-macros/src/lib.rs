@@ -56,7 +56,7 @@ pub fn config(input: TokenStream) -> TokenStream {
 }
 
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]
-#[proc_macro_derive(Args, attributes(args, option, flag))]
+#[proc_macro_derive(Args, attributes(args, argument, option, flag))]
 pub fn args(input: TokenStream) -> TokenStream {
     args::expand(input.into()).into()
 }

@@ -2,7 +2,7 @@
 
 use crate::Cancel;
 use crate::command::call::{Call, Outcome, Step, own_console};
-use crate::command::dispatch;
+use crate::command::process;
 use crate::command::route::unknown_command;
 use crate::console::Captured;
 use crate::container::Container;
@@ -138,7 +138,7 @@ impl App {
                 .note("this is an async runtime: use `call(…).await`"));
         }
         if self.runtime.get().is_none() {
-            let runtime = dispatch::start_runtime()?;
+            let runtime = process::start_runtime()?;
             // Who came first has one already; this one then goes.
             let _ = self.runtime.set(runtime);
         }

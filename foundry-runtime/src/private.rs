@@ -35,7 +35,7 @@ pub use crate::container::graph::{Extent, Graph, check_included};
 pub use crate::container::item::{Placed, place, provide};
 pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{Exports, Pack, Requires, at_crate_root, join, program, required};
-pub use crate::definition::{Definition, Sizes, Tables};
+pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;
 pub use std::ffi::OsString;
 pub use std::process::ExitCode;

@@ -179,7 +179,8 @@ fn tables(app: &App, own: usize) -> TokenStream {
             ),
             ::core::env!("CARGO_PKG_VERSION"),
             #about,
-        ) #argument_files;
+        )
+        .waiting(#private::waits(ITEMS, GRAPH)) #argument_files;
         #at_crate_root
     }
 }

@@ -3,6 +3,7 @@
 use super::ast::Command;
 use crate::diag::Diagnostics;
 use crate::{name, param};
+use syn::{GenericParam, ReturnType, Type};
 
 /// Reports every broken rule.
 pub(super) fn command(diag: &mut Diagnostics, command: &Command<'_>) {
@@ -13,14 +14,18 @@ pub(super) fn command(diag: &mut Diagnostics, command: &Command<'_>) {
     check_alias_taken(diag, command);
     check_call(diag, command);
     param::check::params(diag, &command.params, &command.groups);
+    param::check::positionals(diag, &command.params);
 }
 
 // The generated code calls the function as it stands.
 fn check_function(diag: &mut Diagnostics, command: &Command<'_>) {
     let sig = &command.item.sig;
     for param in &sig.generics.params {
-        if !matches!(param, syn::GenericParam::Lifetime(_)) {
-            diag.error(param, "a command has no type parameters: the console cannot choose them");
+        const MESSAGE: &str = "a command has no type parameters: the console cannot choose them";
+        match param {
+            GenericParam::Lifetime(_) => {}
+            GenericParam::Type(param) => diag.error(&param.ident, MESSAGE),
+            GenericParam::Const(param) => diag.error(&param.ident, MESSAGE),
         }
     }
     if let syn::Safety::Unsafe(unsafety) = &sig.safety {
@@ -33,10 +38,14 @@ fn check_function(diag: &mut Diagnostics, command: &Command<'_>) {
 
 // What a command returns is printed or becomes an exit code, which its type decides.
 fn check_output(diag: &mut Diagnostics, command: &Command<'_>) {
-    if let syn::ReturnType::Type(_, ty) = &command.item.sig.output
-        && matches!(&**ty, syn::Type::ImplTrait(_))
-    {
-        diag.error(ty, "a command names what it returns: `()`, `ExitCode` what is printed, or a `Result` of those");
+    let ReturnType::Type(_, ty) = &command.item.sig.output else { return };
+    match &**ty {
+        Type::ImplTrait(_) => diag.error(
+            ty,
+            "a command names what it returns: `()`, `ExitCode`, what is printed, or a `Result` of those",
+        ),
+        Type::Never(_) => diag.error(ty, "a command ends, with an exit code; return `()`"),
+        _ => {}
     }
 }
 

@@ -5,7 +5,9 @@ use super::builder;
 use super::fallback::plain;
 use crate::item::{self, Need, Site, variable};
 use crate::param::ast::{Param, Role};
-use crate::param::expand::{checks, group_places, joined, local, reads, rules as param_rules};
+use crate::param::expand::{
+    checks, group_checks, group_places, joined, local, reads, rules as param_rules,
+};
 use crate::{attr, name, path, ty};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -121,23 +123,35 @@ pub(super) fn run(command: &Command<'_>, method: &str) -> TokenStream {
     }
 }
 
-/// What the handler returned, turned into an outcome under the author's type: there the compiler
-/// says if a command cannot return it. Which `value` and which `report` are meant, the type decides.
+/// What the handler returned, turned into an outcome under the author's types: of the `T` and `E` of
+/// a `Result<T, E>` the compiler says whether a command can return it, and fail with it. Which
+/// `value` and which `report` are meant, the type decides.
 ///
 /// ```ignore
 /// ::foundry::__private::Returned(create(…)).value()?.report(__ctx)
 /// ```
 fn report(item: &ItemFn, returned: &TokenStream) -> TokenStream {
-    let span = match &item.sig.output {
-        ReturnType::Type(_, ty) => ty::span(ty),
-        ReturnType::Default => item.sig.ident.span(),
+    let (span, value, error) = match &item.sig.output {
+        ReturnType::Type(_, ty) => {
+            let (value, error) = match (ty::argument(ty, "Result"), ty::last_argument(ty)) {
+                (Some(value), Some(error)) if !std::ptr::eq(value, error) => (value, error),
+                (value, _) => (value.unwrap_or(ty), &**ty),
+            };
+            (ty::span(ty), ty::span(value), ty::span(error))
+        }
+        ReturnType::Default => {
+            let span = item.sig.ident.span();
+            (span, span, span)
+        }
     };
     let private = path::private(span);
     let ctx = variable("__ctx");
+    let value_of = quote_spanned!(error=> value());
+    let report = quote_spanned!(value=> report(#ctx));
     quote_spanned! {span=>
         #[allow(unused_imports)]
         use #private::{Infallible as _, ReportPrinted as _};
-        #private::Returned(#returned).value()?.report(#ctx)
+        #private::Returned(#returned).#value_of?.#report
     }
 }
 
@@ -185,6 +199,7 @@ fn spec(command: &Command<'_>) -> TokenStream {
     field("text", !text.is_empty(), quote!(#text));
     field("examples", !examples.is_empty(), quote!(&[#(#examples),*]));
     field("hidden", *hidden, quote!(true));
+    field("is_async", command.item.sig.asyncness.is_some(), quote!(true));
     field("params", is_typed, params);
     let has_rules = has_groups || !param_rules(&command.params, &command.groups).is_empty();
     field("rules", has_rules, rules);
@@ -206,16 +221,13 @@ fn spec(command: &Command<'_>) -> TokenStream {
 /// Examples are read while compiling, and options of groups compared with the others.
 ///
 /// ```ignore
-/// const _: () = ::foundry::__private::check_params(__SPEC.params);
+/// const _: () = ::foundry::__private::check_params(
+///     __SPEC.params, __GROUP_0, __GROUP_0 + <Paging as ::foundry::__private::Args<'_>>::PARAMS.len(),
+/// );
 /// const _: () = __EXAMPLE.check::<…>("user:create ada@example.org");
 /// ```
 fn const_checks(command: &Command<'_>, shown: &TokenStream) -> TokenStream {
-    let groups = command.params.iter().filter(|it| matches!(it.role(), Role::Args));
-    let groups = groups.map(|group| {
-        let span = ty::span(group.ty);
-        let private = path::private(span);
-        quote_spanned!(span=> const _: () = #private::check_params(__SPEC.params);)
-    });
+    let groups = group_checks(&command.params, &quote!(__SPEC.params));
     let aliases = &command.aliases;
     let examples = command.examples.iter().map(|example| {
         let span = example.span();
@@ -229,5 +241,5 @@ fn const_checks(command: &Command<'_>, shown: &TokenStream) -> TokenStream {
             .check::<{ __SPEC.params.len() }, { #private::names_len(__SPEC.params) }>(#example);
         }
     });
-    quote!(#(#groups)* #(#examples)*)
+    quote!(#groups #(#examples)*)
 }

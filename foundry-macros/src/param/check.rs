@@ -25,7 +25,6 @@ pub(crate) fn params(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Gro
         check_hidden(diag, param);
     }
     check_count(diag, params);
-    check_order(diag, params);
     check_long_taken(diag, params);
     check_short_taken(diag, params);
     check_others(diag, params);
@@ -47,6 +46,24 @@ fn check_type(diag: &mut Diagnostics, param: &Param<'_>) {
             param.ty,
             "a service is there or the program does not compile; take `&T` or `Arc<T>`",
         ),
+        Shape::Optional(..) | Shape::Many(..) if matches!(param.mark, Mark::Args(_)) => {
+            diag.error(
+                param.ty,
+                "a group is always there; take `T`, and make its options optional",
+            );
+        }
+        Shape::Optional(_, inner) if ty::argument(inner, "Vec").is_some() => {
+            diag.error(param.ty, "a `Vec` that is not given is empty; drop the `Option`");
+        }
+        Shape::Optional(_, inner)
+            if ty::argument(inner, "Option").is_some()
+                && !matches!(param.mark, Mark::Option(..)) =>
+        {
+            diag.error(param.ty, "only an `#[option]` can lack its value; drop one `Option`");
+        }
+        Shape::Many(_, inner) if ty::argument(inner, "Option").is_some() => {
+            diag.error(param.ty, "what is in a `Vec` was given; drop the `Option`");
+        }
         _ => {}
     }
 }
@@ -54,7 +71,9 @@ fn check_type(diag: &mut Diagnostics, param: &Param<'_>) {
 // What is typed has a name to be typed or shown by; a service needs none.
 fn check_named(diag: &mut Diagnostics, param: &Param<'_>) {
     let is_service = matches!(param.role(), Role::Service { .. } | Role::Wrong);
-    if !is_service && param.ident.is_none() {
+    if matches!(param.role(), Role::Args) && param.ident.is_none() {
+        diag.error(param.ty, "a group of options needs a name");
+    } else if !is_service && param.ident.is_none() {
         diag.error(param.ty, "this parameter needs a name, which the help shows");
     }
 }
@@ -68,7 +87,8 @@ fn check_flag_is_bool(diag: &mut Diagnostics, param: &Param<'_>) {
     }
     let is_optional_bool = matches!(param.shape, Shape::Optional(_, inner) if ty::is_bool(inner));
     match param.shape {
-        Shape::Ref(_) | Shape::Arc(_) => {}
+        Shape::Ref(_) | Shape::Arc(_) | Shape::Rest => {}
+        Shape::Mut | Shape::Impl | Shape::OptionalService => {}
         Shape::Bool if options.count.is_some() => {
             diag.error(param.ty, "a flag that counts is a number, as `u8`");
         }
@@ -115,20 +135,14 @@ fn check_default_is_needed(diag: &mut Diagnostics, param: &Param<'_>) {
     match param.role() {
         Role::Option { arity: Arity::Optional | Arity::OptionalValue, .. }
         | Role::Positional { arity: Arity::Optional, .. } => {
-            diag.error(
-                default,
-                "what has a default is always there; drop `Option` or the default",
-            );
+            diag.error(default, "what has a default is always there; drop `Option` or the default");
         }
         Role::Option { arity: Arity::Many, .. } | Role::Positional { arity: Arity::Many, .. } => {
-            diag.error(
-                default,
-                "a `Vec` has no default; look whether it is empty",
-            );
+            diag.error(default, "a `Vec` has no default; look whether it is empty");
         }
         Role::Flag => diag.error(
             default,
-            "a flag that is not given is `false`; one that is `true` is turned off with `negatable`",
+            "a flag that is not given is `false`; if it is to be `true`, add `negatable`",
         ),
         Role::Count | Role::Switch { tells_absent: true } => {
             diag.error(default, "a flag that is not given says so by its type; drop the default");
@@ -261,7 +275,7 @@ fn check_limits(diag: &mut Diagnostics, param: &Param<'_>) {
         let range = &limit.range;
         let (start, end) = (range.start.as_deref(), range.end.as_deref());
         if start.is_none() && end.is_none() {
-            diag.error(range, "these are no limits: `1..=10`, `1..`, `..=10`");
+            diag.error(range, "`..` is no limit; write `1..=10`, `1..` or `..=10`");
         }
         let numbers = start.and_then(number).zip(end.and_then(number));
         let is_half_open = matches!(range.limits, RangeLimits::HalfOpen(_));
@@ -285,15 +299,15 @@ fn number(expr: &Expr) -> Option<f64> {
 // Only a `Vec` has several values.
 fn check_several_values(diag: &mut Diagnostics, param: &Param<'_>) {
     let Some(options) = param.options() else { return };
-    let many = matches!(
-        param.role(),
-        Role::Option { arity: Arity::Many, .. } | Role::Positional { arity: Arity::Many, .. }
-    );
-    if many {
-        return;
+    match param.role() {
+        Role::Option { arity: Arity::Many, .. } | Role::Positional { arity: Arity::Many, .. } => {
+            return;
+        }
+        Role::Option { .. } | Role::Positional { .. } => {}
+        _ => return,
     }
     if let Some(delimiter) = &options.delimiter {
-        diag.error(delimiter, "only a `Vec` has values with something between them");
+        diag.error(delimiter, "only a `Vec` has values with something between them; take `Vec<T>`");
     }
     if let Some(values) = &options.values {
         diag.error(&values.key, "only a `Vec` has several values; limit one with `range` or `len`");
@@ -317,6 +331,12 @@ fn check_count(diag: &mut Diagnostics, params: &[Param<'_>]) {
     if let Some(param) = params.iter().filter(|it| it.is_typed()).nth(64) {
         diag.error(param.ty, "a command takes at most 64 parameters from the command line");
     }
+}
+
+/// Reports every broken rule of a command, beside those of its parameters as such: the positionals
+/// of a group have no place at all.
+pub(crate) fn positionals(diag: &mut Diagnostics, params: &[Param<'_>]) {
+    check_order(diag, params);
 }
 
 // Positionals are told apart by their place alone.
@@ -386,8 +406,7 @@ fn check_others(diag: &mut Diagnostics, params: &[Param<'_>]) {
                 if param.ident == Some(name) {
                     diag.error(name, format!("`{name}` is this parameter itself"));
                 } else if other.is_required() && excludes {
-                    let message =
-                        format!("`{name}` must always be given, so that this never can be");
+                    let message = format!("`{name}` must always be given; this never could be");
                     diag.error(name, message);
                 } else if other.is_required() {
                     diag.error(name, format!("`{name}` must always be given; drop it here"));
@@ -406,7 +425,7 @@ fn check_others(diag: &mut Diagnostics, params: &[Param<'_>]) {
 fn check_groups(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Group]) {
     for group in groups {
         if group.names.len() < 2 {
-            diag.error(&group.key, format!("`{}` is about two parameters or more", group.key));
+            diag.error(&group.key, format!("`{}` wants two parameters or more", group.key));
         }
         let mut taken: Vec<&Ident> = Vec::new();
         for name in &group.names {
@@ -421,22 +440,26 @@ fn check_groups(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Group]) 
     }
 }
 
-/// The parameter of this name; if there is none, that is reported.
+/// The parameter of this name that is typed; if there is none, that is reported.
 fn find<'p, 'a>(
     diag: &mut Diagnostics,
     params: &'p [Param<'a>],
     wanted: &Ident,
 ) -> Option<&'p Param<'a>> {
-    let typed: Vec<&Param<'_>> = params.iter().filter(|it| it.is_typed()).collect();
-    if let Some(param) = params.iter().find(|it| it.is_typed() && it.ident == Some(wanted)) {
-        return Some(param);
-    }
-    let names: Vec<String> =
-        typed.iter().filter_map(|it| it.ident).map(ToString::to_string).collect();
+    let found = params.iter().find(|it| it.ident == Some(wanted));
+    let names = params.iter().filter(|it| it.is_typed()).filter_map(|it| it.ident);
+    let names: Vec<String> = names.map(ToString::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let message = match name::nearest(&wanted.to_string(), &names) {
-        Some(near) => format!("no parameter is called `{wanted}`; did you mean `{near}`?"),
-        None => format!("no parameter is called `{wanted}`; there is {}", name::list(&names)),
+    let message = match found.map(Param::role) {
+        Some(Role::Service { .. }) => format!("`{wanted}` is a service, which is always there"),
+        Some(Role::Args) => format!("`{wanted}` is a group; name options that stand beside it"),
+        Some(Role::Wrong) => return None,
+        Some(_) => return found,
+        None => match name::nearest(&wanted.to_string(), &names) {
+            Some(near) => format!("no parameter is called `{wanted}`; did you mean `{near}`?"),
+            None if names.is_empty() => format!("no parameter is called `{wanted}`"),
+            None => format!("no parameter is called `{wanted}`; there is {}", name::list(&names)),
+        },
     };
     diag.error(wanted, message);
     None

@@ -1,6 +1,6 @@
 //! What parameters become: their specs, and the code that reads them.
 
-use super::ast::{Arity, Group, GroupSort, Options, Param, Role, ordered};
+use super::ast::{Arity, Group, GroupSort, Limit, Options, Param, Role, ordered};
 use crate::item::variable;
 use crate::ty::{self, Scalar};
 use crate::{name, path};
@@ -170,6 +170,27 @@ pub(crate) fn group_places(params: &[Param<'_>], base: &TokenStream) -> TokenStr
     places.collect()
 }
 
+/// Refuses groups whose options are there already; under each group alone what is wrong with it.
+///
+/// ```ignore
+/// const _: () = ::foundry::__private::check_params(
+///     __SPEC.params,
+///     __GROUP_0,
+///     __GROUP_0 + <Paging as ::foundry::__private::Args<'_>>::PARAMS.len(),
+/// );
+/// ```
+pub(crate) fn group_checks(params: &[Param<'_>], all: &TokenStream) -> TokenStream {
+    let groups = params.iter().filter(|it| matches!(it.role(), Role::Args));
+    let checks = groups.enumerate().map(|(at, group)| {
+        let (args, place, span) = (as_args(group), group_place(at), ty::span(group.ty));
+        let private = path::private(span);
+        quote_spanned! {span=>
+            const _: () = #private::check_params(#all, #place, #place + #args::PARAMS.len());
+        }
+    });
+    checks.collect()
+}
+
 /// `__GROUP_0`.
 pub(crate) fn group_place(at: usize) -> Ident {
     format_ident!("__GROUP_{at}")
@@ -224,8 +245,14 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
         }
         Role::Switch { tells_absent: true } => return quote!(#input.switch(#at)),
         Role::Switch { tells_absent: false } => {
-            let default = param.default().map_or_else(|| quote!(false), ToTokens::to_token_stream);
-            return quote!(#input.switch(#at).unwrap_or(#default));
+            let Some(default) = param.default() else {
+                return quote!(#input.switch(#at).unwrap_or(false));
+            };
+            let (ty, value) = (param.ty, variable("__value"));
+            return quote_spanned! {ty::span(ty)=> {
+                let #value: #ty = #default;
+                #input.switch(#at).unwrap_or(#value)
+            }};
         }
         Role::Rest => return quote!(#input.raw()),
         Role::Positional { scalar, ty, arity } | Role::Option { scalar, ty, arity } => {
@@ -240,9 +267,11 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
     let convert = convert(param, scalar, ty);
     let none = Options::default();
     let options = param.options().unwrap_or(&none);
+    // The type stands here, not behind `parse`, where the compiler would complain about it twice.
+    let of = (scalar == Scalar::Parse).then(|| quote_spanned!(span=> ::<#ty>));
     let call = |method: &str, more: TokenStream| {
         let method = Ident::new(method, span);
-        quote_spanned!(span=> #private::Input::#method(#input, #at, #convert #more)?)
+        quote_spanned!(span=> #private::Input::#method #of(#input, #at, #convert #more)?)
     };
     let given = match (arity, param.default()) {
         (Arity::Many, _) => {
@@ -250,14 +279,14 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
                 None => call("many", quote!()),
                 Some(delimiter) => {
                     quote_spanned! {span=>
-                        #private::Input::separated(#input, #at, #delimiter, #convert)?
+                        #private::Input::separated #of(#input, #at, #delimiter, #convert)?
                     }
                 }
             };
             match &options.values {
                 None => values,
                 Some(limit) => {
-                    let range = &limit.range;
+                    let range = count(limit);
                     quote_spanned!(limit.key.span()=> #input.counted(#at, #values, #range)?)
                 }
             }
@@ -296,8 +325,8 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
 /// ```ignore
 /// |__input, __param, __word| {
 ///     __input.chosen(__param, __word)?;
-///     let __value = ::foundry::__private::Input::parse::<u8>(__input, __param, __word)?;
-///     __input.within(__param, __word, &__value, 1..=9)?;
+///     let __value: u8 = ::foundry::__private::Input::parse(__input, __param, __word)?;
+///     __input.within(__param, __word, &__value, …)?;
 ///     ::foundry::__private::Result::Ok(__value)
 /// }
 /// ```
@@ -310,8 +339,9 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
         Scalar::Os => quote_spanned!(span=> #private::Input::os),
         Scalar::PathBuf => quote_spanned!(span=> #private::Input::path_buf),
         Scalar::OsString => quote_spanned!(span=> #private::Input::os_string),
-        Scalar::Parse => quote_spanned!(span=> #private::Input::parse::<#ty>),
+        Scalar::Parse => quote_spanned!(span=> #private::Input::parse),
     };
+    let is = (scalar == Scalar::Parse).then(|| quote_spanned!(span=> : #ty));
     let Some(options) = param.options() else { return plain };
     let (input, at, word) = (variable("__input"), variable("__param"), variable("__word"));
     let value = variable("__value");
@@ -321,12 +351,14 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
         before.push(quote_spanned!(choices.key.span()=> #input.chosen(#at, #word)?;));
     }
     if let Some(limit) = &options.len {
-        let range = &limit.range;
+        let range = count(limit);
         before.push(quote_spanned!(limit.key.span()=> #input.sized(#at, #word, #range)?;));
     }
     if let Some(limit) = &options.range {
-        let range = &limit.range;
-        after.push(quote_spanned!(range.span()=> #input.within(#at, #word, &#value, #range)?;));
+        let range = typed(limit, is.as_ref());
+        after.push(quote_spanned!(limit.range.span()=>
+            #input.within(#at, #word, &#value, #range)?;
+        ));
     }
     if let Some(validate) = &options.validate {
         after.push(quote_spanned!(validate.span()=>
@@ -339,11 +371,35 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
     quote_spanned! {span=>
         |#input, #at, #word| {
             #(#before)*
-            let #value = #plain(#input, #at, #word)?;
+            let #value #is = #plain(#input, #at, #word)?;
             #(#after)*
             #private::Result::Ok(#value)
         }
     }
+}
+
+/// Limits of how many characters or values there are.
+fn count(limit: &Limit) -> TokenStream {
+    typed(limit, Some(&quote_spanned!(limit.key.span()=> : ::core::primitive::usize)))
+}
+
+/// The limits, each with its type, so that the compiler complains about the one that is wrong.
+///
+/// ```ignore
+/// {
+///     let __least: u8 = 1;
+///     let __most: u8 = 9;
+///     __least..=__most
+/// }
+/// ```
+fn typed(limit: &Limit, is: Option<&TokenStream>) -> TokenStream {
+    let (start, end) = (limit.range.start.as_deref(), limit.range.end.as_deref());
+    let (least, most) = (variable("__least"), variable("__most"));
+    let (from, to) = (start.map(|_| &least), end.map(|_| &most));
+    let limits = &limit.range.limits;
+    let start = start.map(|it| quote_spanned!(it.span()=> let #least #is = #it;));
+    let end = end.map(|it| quote_spanned!(it.span()=> let #most #is = #it;));
+    quote_spanned!(limit.range.span()=> { #start #end #from #limits #to })
 }
 
 /// The text of a default that is one.

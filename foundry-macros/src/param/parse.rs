@@ -84,7 +84,7 @@ pub(crate) fn param<'a>(
             mark = Mark::Args(span);
             continue;
         }
-        let options = options(diag, &opts, &known(name));
+        let options = options(diag, &opts, name);
         mark = match name {
             "argument" => Mark::Argument(span, options),
             "option" => Mark::Option(span, options),
@@ -102,13 +102,14 @@ pub(crate) fn ours(attr: &Attribute) -> Option<&'static str> {
     ["argument", "option", "flag", "args"].into_iter().find(|it| attr.path().is_ident(it))
 }
 
-fn options(diag: &mut Diagnostics, opts: &Opts, known: &[&str]) -> Options {
+fn options(diag: &mut Diagnostics, opts: &Opts, mark: &str) -> Options {
+    let known = known(mark);
     let mut options = Options::default();
     for opt in opts {
         let key = &opt.key;
         let name = key.to_string();
         if !known.contains(&name.as_str()) {
-            attr::unknown(diag, key, known);
+            unknown(diag, key, mark);
             continue;
         }
         macro_rules! keep {
@@ -134,12 +135,29 @@ fn options(diag: &mut Diagnostics, opts: &Opts, known: &[&str]) -> Options {
             "conflicts" => keep!(conflicts, others(diag, opt)),
             "hidden" => keep!(hidden, attr::word(diag, opt)),
             "secret" => keep!(secret, attr::word(diag, opt)),
-            "count" => keep!(count, attr::word(diag, opt)),
-            "negatable" => keep!(negatable, attr::word(diag, opt)),
+            // With a value they are still meant, so that the type is not wrong too.
+            "count" => keep!(count, attr::word(diag, opt).or(Some(key.span()))),
+            "negatable" => keep!(negatable, attr::word(diag, opt).or(Some(key.span()))),
             _ => keep!(default, attr::expr(diag, opt)),
         }
     }
     options
+}
+
+/// Reports an option that does not exist, or only of another attribute.
+fn unknown(diag: &mut Diagnostics, key: &Ident, mark: &str) {
+    let name = key.to_string();
+    let others = ["argument", "option", "flag"].into_iter();
+    let others: Vec<&str> = others.filter(|it| known(it).contains(&name.as_str())).collect();
+    match others[..] {
+        [] => attr::unknown(diag, key, &known(mark)),
+        [one] => diag.error(key, format!("`{name}` is for `#[{one}]`, not for `#[{mark}]`")),
+        [one, other, ..] => {
+            let message =
+                format!("`{name}` is for `#[{one}]` and `#[{other}]`, not for `#[{mark}]`");
+            diag.error(key, message);
+        }
+    }
 }
 
 /// `choices = ["a", "b"]`.
@@ -149,13 +167,15 @@ fn choices(diag: &mut Diagnostics, opt: &Opt) -> Option<Choices> {
         wrong(diag, opt, MESSAGE);
         return None;
     };
-    let mut names: Vec<LitStr> = Vec::new();
-    for name in &array.elems {
-        match name {
-            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => names.push(text.clone()),
-            other => diag.error(other, MESSAGE),
+    let names = array.elems.iter().map(|name| match name {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.clone()),
+        other => {
+            diag.error(other, MESSAGE);
+            None
         }
-    }
+    });
+    let names: Vec<Option<LitStr>> = names.collect();
+    let names = names.into_iter().collect::<Option<_>>()?;
     Some(Choices { key: opt.key.clone(), names })
 }
 
@@ -195,14 +215,10 @@ fn names(diag: &mut Diagnostics, opt: &Opt) -> Option<Vec<Ident>> {
         wrong(diag, opt, &message);
         return None;
     }
-    let mut names = Vec::new();
-    for expr in exprs {
-        match name(expr) {
-            Some(name) => names.push(name),
-            None => diag.error(expr, &message),
-        }
+    for expr in exprs.iter().filter(|it| name(it).is_none()) {
+        diag.error(expr, &message);
     }
-    Some(names)
+    exprs.into_iter().map(name).collect()
 }
 
 fn wrong(diag: &mut Diagnostics, opt: &Opt, message: &str) {

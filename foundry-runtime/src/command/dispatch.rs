@@ -1,33 +1,20 @@
 //! The whole way of a process: from the words that were typed to one exit code.
 
-use crate::cancel::Cancel;
 use crate::command::argfile;
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::route::{Line, settings_of};
 use crate::console::Console;
 use crate::console::style::{self, ERROR, WARNING};
 use crate::container::Container;
-use crate::container::item::BoxFuture;
 use crate::container::slot::Slot;
 use crate::definition::Definition;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
 use crate::input::{Argv, Format, Input, Settings};
 use crate::{exit, help};
 use std::ffi::OsString;
-use std::future::{Future, poll_fn};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
 use std::process::ExitCode;
-use std::task::Poll;
-use std::time::Duration;
-use tokio::runtime::Runtime;
-
-/// How long a handler that takes `&Cancel` may go on after a signal.
-const GRACE: Duration = Duration::from_secs(10);
-
-/// How long the runtime waits for blocking work that the command left behind.
-const LINGER: Duration = Duration::from_millis(500);
 
 /// What became of a command line that may belong to somebody else.
 #[derive(Debug)]
@@ -48,7 +35,7 @@ pub fn run(definition: &'static Definition) -> ExitCode {
         return failed(&error, settings_of(Argv::System(&words)));
     }
     match Line::read(definition, &words) {
-        Ok(line) => execute(definition, line),
+        Ok(line) => (definition.execute)(definition, line),
         Err(error) => failed(&error, settings_of(Argv::System(&words))),
     }
 }
@@ -67,132 +54,62 @@ pub fn dispatch(
         Some(command) => {
             let argv = Argv::System(&words[1..]);
             let line = Line { command, argv, settings: Settings::default() };
-            Dispatch::Handled(execute(definition, line))
+            Dispatch::Handled((definition.execute)(definition, line))
         }
     }
 }
 
-/// Runs a command as this process's own: signals, panics, closing, exit code.
-fn execute(definition: &'static Definition, line: Line<'_>) -> ExitCode {
-    let Line { command, argv, settings } = line;
-    let mut input = Input::new(definition, command, argv, settings).may_ask();
-    if let Err(error) = input.read() {
-        return failed(&error, settings_of(argv));
-    }
+/// Runs a command in an application in which nothing is ever waited for and nobody looks for
+/// signals. It names no runtime, so that such a program is not linked with one.
+pub(crate) fn execute_at_once(definition: &'static Definition, line: Line<'_>) -> ExitCode {
+    let input = match read(definition, &line) {
+        Ok(input) => input,
+        Err(code) => return code,
+    };
     let settings = input.settings();
-    #[cfg(feature = "tracing")]
-    crate::log::listen(settings);
-    let mut container = Container::with_console(definition, Console::new(settings, None));
+    let mut container = Container::at_once(definition, Console::new(settings, None));
     let console = Slot::new();
-    let cancel = container.cancel().clone();
-    let closes = definition.plan(command).iter();
-    let closes = closes.map(|slot| &definition.nodes[usize::from(*slot)]);
-    let mut watched = command.notices_cancel || closes.into_iter().any(|it| it.close.is_some());
-    if watched && let Err(error) = cancel.listen() {
-        return failed(&Error::failed("listening to signals").caused_by(error), settings);
-    }
-    let mut runtime = None;
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let call = Call::new(&container, command, &console);
-        let later = match (command.run)(&input, call)? {
-            Step::Done(outcome) => return Ok(outcome),
-            Step::Later(later) => later,
-            Step::Wait => Box::pin(call.again(&input)),
-        };
-        if !std::mem::replace(&mut watched, true) {
-            cancel.listen()?;
+        match (line.command.run)(&input, Call::new(&container, line.command, &console))? {
+            Step::Done(outcome) => Ok(outcome),
+            Step::Later(_) | Step::Wait => unreachable!("BUG: something has to be waited for"),
         }
-        let runtime = runtime.insert(start_runtime()?);
-        runtime.block_on(supervise(later, &cancel, command.notices_cancel))
     }));
-    let late = stop(&mut container, &mut runtime);
-    if let Some(runtime) = runtime {
-        runtime.shutdown_timeout(LINGER);
+    container.drop_all();
+    // What is left are empty slots, and the process ends.
+    std::mem::forget(container);
+    conclude(ended, settings)
+}
+
+/// Reads the command line; what is wrong with it is told.
+pub(super) fn read<'a>(
+    definition: &'static Definition,
+    line: &Line<'a>,
+) -> Result<Input<'a>, ExitCode> {
+    let mut input = Input::new(definition, line.command, line.argv, line.settings).may_ask();
+    if let Err(error) = input.read() {
+        return Err(failed(&error, settings_of(line.argv)));
     }
-    for service in &late {
-        warn(&format!("`{service}` did not close in time"), settings);
-    }
-    let code = match ended {
+    #[cfg(feature = "tracing")]
+    crate::log::listen(input.settings());
+    Ok(input)
+}
+
+/// The exit code of a command that ended, one way or the other.
+pub(super) fn conclude(
+    ended: std::thread::Result<crate::Result<Outcome>>,
+    settings: Settings,
+) -> ExitCode {
+    match ended {
         Ok(Ok(outcome)) => outcome.exit_code(),
         Ok(Err(error)) => failed(&error, settings),
         // The panic hook has told what happened.
         Err(_) => ExitCode::from(exit::PANICKED),
-    };
-    cancel.signal().map_or(code, exit::signal)
-}
-
-pub(crate) fn start_runtime() -> Result<Runtime> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::failed("starting the async runtime").caused_by(error))
-}
-
-/// Waits for the command, or for the signal that ends it.
-async fn supervise(
-    mut later: BoxFuture<'_, Result<Outcome>>,
-    cancel: &Cancel,
-    notices: bool,
-) -> Result<Outcome> {
-    let mut interrupted = pin!(interrupted());
-    let ended = poll_fn(|cx| {
-        // The first poll begins to listen, before the command runs; a signal that came even
-        // earlier has left its number.
-        let came = interrupted.as_mut().poll(cx).is_ready() || cancel.signal().is_some();
-        match later.as_mut().poll(cx) {
-            Poll::Ready(ended) => Poll::Ready(Some(ended)),
-            Poll::Pending if came => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
-        }
-    });
-    if let Some(ended) = ended.await {
-        return ended;
     }
-    cancel.cancel();
-    if notices && let Ok(ended) = tokio::time::timeout(GRACE, later).await {
-        return ended;
-    }
-    Ok(Outcome::default())
-}
-
-#[cfg(unix)]
-async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
-    let mut signals: Vec<_> = signals.into_iter().flatten().collect();
-    poll_fn(|cx| {
-        let came = signals.iter_mut().any(|it| it.poll_recv(cx).is_ready());
-        if came { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
-}
-
-#[cfg(not(unix))]
-async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-}
-
-/// Closes the services, with a runtime if one of them wants to be closed.
-fn stop(container: &mut Container, runtime: &mut Option<Runtime>) -> Vec<&'static str> {
-    if runtime.is_none() && container.has_to_close() {
-        match start_runtime() {
-            Ok(started) => *runtime = Some(started),
-            Err(error) => {
-                warn(&format!("services are not closed: {error:?}"), Settings::default());
-            }
-        }
-    }
-    let Some(runtime) = runtime else {
-        container.drop_all();
-        return Vec::new();
-    };
-    runtime.block_on(container.stop())
 }
 
 /// Reports the error, and says with which code to end.
-fn failed(error: &Error, settings: Settings) -> ExitCode {
+pub(super) fn failed(error: &Error, settings: Settings) -> ExitCode {
     let mut err = std::io::stderr().lock();
     let _ = match (error.kind(), settings.format) {
         (ErrorKind::PipeClosed, _) => Ok(()),
@@ -207,7 +124,8 @@ fn failed(error: &Error, settings: Settings) -> ExitCode {
     ExitCode::from(error.exit_code())
 }
 
-fn warn(message: &str, settings: Settings) {
+/// Tells what is wrong and does not change how the command ends.
+pub(super) fn warn(message: &str, settings: Settings) {
     let mut err = std::io::stderr().lock();
     let title = style::paint("warning:", WARNING, style::wanted(settings, &err));
     let _ = writeln!(err, "{title} {message}");

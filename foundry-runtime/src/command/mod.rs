@@ -6,6 +6,7 @@ pub mod call;
 pub mod dispatch;
 mod hash;
 pub mod name;
+pub(crate) mod process;
 pub(crate) mod route;
 pub mod spec;
 pub mod table;

@@ -27,6 +27,8 @@ pub struct CommandSpec {
     pub params: &'static [ParamSpec],
     /// What holds between them.
     pub rules: &'static [Rule],
+    /// Whether its function is async.
+    pub is_async: bool,
     /// What runs it.
     pub run: Run,
 }
@@ -41,6 +43,7 @@ impl CommandSpec {
         hidden: false,
         params: &[],
         rules: &[],
+        is_async: false,
         run: |_, _| unreachable!("BUG: a command was left without a function"),
     };
 }

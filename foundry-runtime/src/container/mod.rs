@@ -40,8 +40,15 @@ impl Container {
 
     /// As [`new`](Self::new), for a console that was asked to behave in some way.
     pub(crate) fn with_console(definition: &'static Definition, console: Console) -> Self {
+        let container = Self::at_once(definition, console);
+        let cancel = &container.slots[usize::from(cancel::SLOT)];
+        cancel.fill(|| Instance::new(Arc::new(Cancel::default())));
+        container
+    }
+
+    /// For an application in which nobody takes `Cancel`.
+    pub(crate) fn at_once(definition: &'static Definition, console: Console) -> Self {
         let slots: Box<[Slot]> = definition.nodes.iter().map(|_| Slot::new()).collect();
-        slots[usize::from(cancel::SLOT)].fill(|| Instance::new(Arc::new(Cancel::default())));
         slots[usize::from(console::SLOT)].fill(|| Instance::new(Arc::new(console)));
         Self {
             definition,

@@ -7,14 +7,17 @@ pub mod params;
 pub mod rows;
 mod tables;
 
-pub use tables::{Sizes, Tables};
+pub use tables::{Sizes, Tables, waits};
 
 use crate::command::builtin::BUILTIN_FILE;
+use crate::command::route::Line;
 use crate::command::spec::{Complete, Rule};
 use crate::command::table::{Name, TableRef};
+use crate::command::{dispatch, process};
 use crate::input::Params;
 use crate::text::Span;
 use rows::{CommandRow, NodeRow, ParamRow, ParamText};
+use std::process::ExitCode;
 
 /// An application as run time sees it.
 #[derive(Clone, Copy)]
@@ -39,9 +42,22 @@ pub struct Definition {
     texts: &'static [ParamText],
     rules: &'static [Rule],
     completers: &'static [Complete],
+    /// Runs a command as a process.
+    pub(crate) execute: Execute,
 }
 
+/// Runs a command as a process. Which way is a constant, so that a program is linked only with what
+/// it needs.
+type Execute = for<'a> fn(&'static Definition, Line<'a>) -> ExitCode;
+
 impl Definition {
+    /// The same, for items of which some have to be waited for, or none.
+    #[must_use]
+    pub const fn waiting(mut self, waits: bool) -> Self {
+        self.execute = if waits { process::execute } else { dispatch::execute_at_once };
+        self
+    }
+
     /// The same, with `@file` among the arguments.
     #[must_use]
     pub const fn with_argument_files(mut self) -> Self {

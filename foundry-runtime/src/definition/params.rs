@@ -1,9 +1,9 @@
 //! Const evaluation: parameters as their macro wrote them down become rows.
 
 use super::rows::{ParamRow, ParamText};
-use crate::command::spec::{ParamSpec, Rule};
+use crate::command::spec::{ParamKind, ParamSpec, Rule};
 use crate::input::{Params, prefix};
-use crate::text::Blob;
+use crate::text::{Blob, Words, equal};
 
 /// How many of them are positionals.
 #[must_use]
@@ -162,33 +162,49 @@ pub const fn join_rules<const RULES: usize>(groups: &[(usize, &[Rule])]) -> [Rul
     rules
 }
 
-/// Refuses parameters that cannot be told apart. The macro checks those it sees; this is for
-/// groups that come from elsewhere.
+/// Refuses options of a group, from place `from` on and before place `to`, that cannot be told apart
+/// from those in front of it. The macro checks those it sees; this is for groups that come from
+/// elsewhere.
 ///
 /// # Panics
 ///
-/// While compiling, with the name that is there twice.
+/// While compiling, with the name that is already used.
 #[track_caller]
-pub const fn check_params(params: &[ParamSpec]) {
-    assert!(params.len() <= 64, "a command takes at most 64 parameters from the command line");
-    let mut at = positionals(params);
-    while at < params.len() {
-        let mut other = at + 1;
-        while other < params.len() {
-            let (one, two) = (&params[at], &params[other]);
-            if crate::text::equal(one.name, two.name) {
-                let mut words = crate::text::Words::new("two options are called `--");
-                words.push(one.name).push("`");
-                panic!("{}", words.as_str());
-            }
-            if one.short > 0 && one.short == two.short {
-                let mut words = crate::text::Words::new("`--");
-                words.push(one.name).push("` and `--").push(two.name);
-                words.push("` have the same short name");
-                panic!("{}", words.as_str());
-            }
+pub const fn check_params(params: &[ParamSpec], from: usize, to: usize) {
+    let is_first_too_many = from <= 64 && to > 64;
+    assert!(!is_first_too_many, "a command takes at most 64 parameters from the command line");
+    let mut at = from;
+    while at < to {
+        let mut other = positionals(params);
+        while other < from {
+            check_pair(&params[other], &params[at]);
             other += 1;
         }
         at += 1;
     }
+}
+
+#[track_caller]
+const fn check_pair(first: &ParamSpec, second: &ParamSpec) {
+    let mut words = Words::new("`--");
+    if equal(first.name, second.name) {
+        words.push(second.name).push("` of this group is already used");
+    } else if turns_off(second.name, first) || turns_off(first.name, second) {
+        words.push(second.name).push("` of this group is already used by `--");
+        words.push(first.name).push("`: `--no-` turns a flag off");
+    } else if first.short > 0 && first.short == second.short {
+        words.push(second.name).push("` of this group has the short name of `--");
+        words.push(first.name).push("`");
+    } else {
+        return;
+    }
+    panic!("{}", words.as_str());
+}
+
+const fn turns_off(name: &str, switch: &ParamSpec) -> bool {
+    if !matches!(switch.kind, ParamKind::Switch) || name.len() < 3 {
+        return false;
+    }
+    let (no, name) = name.split_at(3);
+    equal(no, "no-") && equal(name, switch.name)
 }

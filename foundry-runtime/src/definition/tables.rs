@@ -3,6 +3,7 @@
 use super::Definition;
 use super::params;
 use super::rows::{CommandRow, NodeRow, ParamRow, ParamText};
+use crate::command::process;
 use crate::command::spec::{CommandSpec, Complete, Rule};
 use crate::command::table::{Name, Table};
 use crate::container::graph::Graph;
@@ -250,6 +251,7 @@ impl<
             version,
             about,
             argument_files: false,
+            execute: process::execute,
             text: &self.text,
             nodes: &self.nodes,
             sections: &self.sections,
@@ -308,6 +310,28 @@ const fn needs_cancel<const NODES: usize, const EDGES: usize>(
             return true;
         }
         edge += 1;
+    }
+    false
+}
+
+/// Whether something may have to be waited for: a command or a constructor is async, a service
+/// wants to be closed, or somebody takes `Cancel`.
+#[must_use]
+pub const fn waits<const NODES: usize, const EDGES: usize>(
+    items: &[Placed],
+    graph: &Graph<NODES, EDGES>,
+) -> bool {
+    let mut at = 0;
+    while at < items.len() {
+        let waits = match items[at].item.kind {
+            Kind::Command(spec) => spec.is_async,
+            Kind::Service { init, close } => close.is_some() || matches!(init, Init::Async(_)),
+            _ => false,
+        };
+        if waits || needs_cancel(graph, BUILTINS as usize + at) {
+            return true;
+        }
+        at += 1;
     }
     false
 }

@@ -1,0 +1,407 @@
+//! The applications, as source: the same commands, help and parameters for each library.
+
+use crate::names::names;
+use std::fmt::Write as _;
+
+/// A library, or none.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    NoOp,
+    Foundry,
+    Clap,
+    ClapDefer,
+    Usage,
+    Argh,
+}
+
+impl Kind {
+    /// All but the no-op.
+    pub(crate) const LIBRARIES: [Self; 5] =
+        [Self::Foundry, Self::Clap, Self::ClapDefer, Self::Usage, Self::Argh];
+
+    /// What the results call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NoOp => "no-op",
+            Self::Foundry => "foundry",
+            Self::Clap => "clap derive",
+            Self::ClapDefer => "clap derive, defer",
+            Self::Usage => "usage-rs",
+            Self::Argh => "argh",
+        }
+    }
+
+    /// The beginning of the names of its packages; all are equally long, as is the path of each
+    /// program: the kernel and libc read it, and that is counted too.
+    fn word(self) -> &'static str {
+        match self {
+            Self::NoOp => "noop",
+            Self::Foundry => "fdry",
+            Self::Clap => "clap",
+            Self::ClapDefer => "defr",
+            Self::Usage => "usge",
+            Self::Argh => "argh",
+        }
+    }
+
+    /// Its package with so many commands.
+    pub(crate) fn package(self, commands: usize) -> String {
+        format!("{}-{commands:04}", self.word())
+    }
+
+    /// Its dependencies, as they stand in `Cargo.toml`.
+    pub(crate) fn dependency(self, foundry: &str) -> String {
+        match self {
+            Self::NoOp => String::new(),
+            Self::Foundry => {
+                format!("foundry = {{ path = {foundry:?}, default-features = false }}")
+            }
+            Self::Clap | Self::ClapDefer => {
+                String::from("clap = { version = \"4.6\", features = [\"derive\"] }")
+            }
+            Self::Usage => String::from("usage-rs = \"7\""),
+            Self::Argh => String::from("argh = \"0.1\""),
+        }
+    }
+
+    /// How it is asked which commands there are.
+    pub(crate) fn list(self) -> &'static str {
+        if self == Self::Foundry { "list" } else { "--help" }
+    }
+
+    /// The source of an application with so many commands.
+    pub(crate) fn source(self, commands: usize) -> String {
+        let commands: Vec<Command> = names(commands).into_iter().map(Command::new).collect();
+        match self {
+            Self::NoOp => String::from("fn main() {}\n"),
+            Self::Foundry => foundry(&commands),
+            Self::Clap => clap(&commands, ""),
+            Self::ClapDefer => clap(&commands, "#[command(defer = true)]\n"),
+            Self::Usage => usage(&commands),
+            Self::Argh => argh(&commands),
+        }
+    }
+}
+
+/// The words of the command that is run: a positional, an option, a flag, and one that repeats.
+pub(crate) const WORDS: [&str; 8] =
+    ["films", "--retries", "5", "--force", "--tag", "a", "--tag", "b"];
+
+/// What every handler does: code 0 for [`WORDS`], another one for all else, so that an
+/// application that reads its words wrongly is found out.
+const WORK: &str = "
+#[inline(never)]
+fn work(target: &str, retries: u32, force: bool, tags: &[String]) -> std::process::ExitCode {
+    let right = target == \"films\" && retries == 5 && force && tags == [\"a\", \"b\"];
+    std::process::ExitCode::from(if std::hint::black_box(right) { 0 } else { 3 })
+}
+";
+
+/// A line in the middle of the source that an edit changes; see [`edited`].
+const EDITED: &str = "    let _ = \"edit 0\";\n";
+
+/// The source with one line changed.
+pub(crate) fn edited(source: &str, edit: usize) -> String {
+    source.replacen(EDITED.trim(), &format!("let _ = \"edit {edit}\";"), 1)
+}
+
+struct Command {
+    name: String,
+    /// What it does, in one line.
+    summary: String,
+    /// More about it.
+    text: String,
+}
+
+impl Command {
+    fn new(name: String) -> Self {
+        let words = name.replace([':', '-'], " ");
+        let summary = format!("Do what `{words}` stands for");
+        let text = format!(
+            "Everything that belongs to {words} is read, checked and written again; what cannot \
+             be read is left as it is and counted."
+        );
+        Self { name, summary, text }
+    }
+
+    fn docs(&self) -> String {
+        format!("/// {}\n///\n/// {}\n", self.summary, self.text)
+    }
+}
+
+/// The first handler has the line that is edited.
+fn edit(number: usize) -> &'static str {
+    if number == 0 { EDITED } else { "" }
+}
+
+fn foundry(commands: &[Command]) -> String {
+    let mut code = String::from(
+        "foundry::app! {
+    /// An application with many commands.
+    struct Application;
+}
+
+fn main() -> std::process::ExitCode {
+    Application::run()
+}
+",
+    );
+    code += WORK;
+    for (number, command) in commands.iter().enumerate() {
+        let _ = write!(
+            code,
+            "
+{docs}#[foundry::command({name:?})]
+fn command_{number}(
+    /// What to work on
+    target: &str,
+    /// How often to try
+    #[option(short = 'r', default = 3)]
+    retries: u32,
+    /// Even in production
+    #[flag(short = 'f')]
+    force: bool,
+    /// Only what has this tag; repeatable
+    #[option(short = 't', long = \"tag\")]
+    tags: Vec<String>,
+) -> std::process::ExitCode {{
+{edit}    work(target, retries, force, &tags)
+}}
+",
+            docs = command.docs(),
+            name = command.name,
+            edit = edit(number),
+        );
+    }
+    code
+}
+
+/// `match` arms that call [`WORK`], for the libraries whose commands are structs.
+fn arms(commands: &[Command]) -> String {
+    let mut arms = String::new();
+    for number in 0..commands.len() {
+        let _ = writeln!(arms, "        Command::C{number}(it) => it.run(),");
+    }
+    arms
+}
+
+/// The method of a command's struct that does its work.
+fn run(number: usize) -> String {
+    format!(
+        "
+impl C{number} {{
+    fn run(self) -> std::process::ExitCode {{
+    {edit}        work(&self.target, self.retries, self.force, &self.tags)
+    }}
+}}
+",
+        edit = edit(number),
+    )
+}
+
+fn clap(commands: &[Command], attribute: &str) -> String {
+    let mut code = format!(
+        "use clap::{{Args, Parser, Subcommand}};
+
+/// An application with many commands.
+#[derive(Parser)]
+#[command(version)]
+struct Application {{
+    #[command(subcommand)]
+    command: Command,
+}}
+
+fn main() -> std::process::ExitCode {{
+    match Application::parse().command {{
+{arms}    }}
+}}
+{WORK}
+#[derive(Subcommand)]
+{attribute}enum Command {{
+",
+        arms = arms(commands),
+    );
+    for (number, command) in commands.iter().enumerate() {
+        let _ =
+            writeln!(code, "    #[command(name = {:?})]\n    C{number}(C{number}),", command.name);
+    }
+    code += "}\n";
+    for (number, command) in commands.iter().enumerate() {
+        let _ = write!(
+            code,
+            "
+{docs}#[derive(Args)]
+struct C{number} {{
+    /// What to work on
+    target: String,
+    /// How often to try
+    #[arg(short, long, default_value_t = 3)]
+    retries: u32,
+    /// Even in production
+    #[arg(short, long)]
+    force: bool,
+    /// Only what has this tag; repeatable
+    #[arg(short, long = \"tag\")]
+    tags: Vec<String>,
+}}
+{run}",
+            docs = command.docs(),
+            run = run(number),
+        );
+    }
+    code
+}
+
+fn usage(commands: &[Command]) -> String {
+    let mut code = format!(
+        "use usage_rs::{{Args, Cli, Subcommands}};
+
+/// An application with many commands.
+#[derive(Cli)]
+#[usage(bin = \"app\", version = \"1.0.0\")]
+struct Application {{
+    #[usage(subcommand)]
+    command: Command,
+}}
+
+fn main() -> std::process::ExitCode {{
+    match Application::parse().command {{
+{arms}    }}
+}}
+{WORK}
+#[derive(Subcommands)]
+enum Command {{
+",
+        arms = arms(commands),
+    );
+    for (number, command) in commands.iter().enumerate() {
+        let _ =
+            writeln!(code, "    #[usage(name = {:?})]\n    C{number}(C{number}),", command.name);
+    }
+    code += "}\n";
+    for (number, command) in commands.iter().enumerate() {
+        let _ = write!(
+            code,
+            "
+{docs}#[derive(Args)]
+struct C{number} {{
+    /// What to work on
+    target: String,
+    /// How often to try
+    #[usage(short, long, default = \"3\")]
+    retries: u32,
+    /// Even in production
+    #[usage(short, long)]
+    force: bool,
+    /// Only what has this tag; repeatable
+    #[usage(short = 't', long = \"tag\")]
+    tags: Vec<String>,
+}}
+{run}",
+            docs = command.docs(),
+            run = run(number),
+        );
+    }
+    code
+}
+
+fn argh(commands: &[Command]) -> String {
+    let mut code = format!(
+        "use argh::FromArgs;
+
+/// An application with many commands.
+#[derive(FromArgs)]
+struct Application {{
+    #[argh(subcommand)]
+    command: Command,
+}}
+
+fn main() -> std::process::ExitCode {{
+    let application: Application = argh::from_env();
+    match application.command {{
+{arms}    }}
+}}
+{WORK}
+#[derive(FromArgs)]
+#[argh(subcommand)]
+enum Command {{
+",
+        arms = arms(commands),
+    );
+    for number in 0..commands.len() {
+        let _ = writeln!(code, "    C{number}(C{number}),");
+    }
+    code += "}\n";
+    for (number, command) in commands.iter().enumerate() {
+        let _ = write!(
+            code,
+            "
+{docs}#[derive(FromArgs)]
+#[argh(subcommand, name = {name:?})]
+struct C{number} {{
+    /// what to work on
+    #[argh(positional)]
+    target: String,
+    /// how often to try
+    #[argh(option, short = 'r', default = \"3\")]
+    retries: u32,
+    /// even in production
+    #[argh(switch, short = 'f')]
+    force: bool,
+    /// only what has this tag; repeatable
+    #[argh(option, short = 't', long = \"tag\")]
+    tags: Vec<String>,
+}}
+{run}",
+            docs = command.docs(),
+            name = command.name,
+            run = run(number),
+        );
+    }
+    code
+}
+
+/// A Foundry application with so many services, each of which needs the two before it.
+pub(crate) fn services(count: usize) -> String {
+    let mut code = String::from(
+        "foundry::app! {
+    /// An application with many services.
+    struct Application;
+}
+
+fn main() -> std::process::ExitCode {
+    Application::run()
+}
+",
+    );
+    for number in 0..count {
+        let needs = number.saturating_sub(2)..number;
+        let parameters: Vec<String> = needs.clone().map(|it| format!("s{it}: &S{it}")).collect();
+        let sum: Vec<String> = needs.map(|it| format!("s{it}.0")).collect();
+        let sum = if sum.is_empty() { String::from("1") } else { sum.join(" ^ ") };
+        let _ = write!(
+            code,
+            "
+struct S{number}(u64);
+
+#[foundry::service]
+fn s{number}({parameters}) -> S{number} {{
+    S{number}({sum})
+}}
+",
+            parameters = parameters.join(", "),
+        );
+    }
+    let last = count - 1;
+    let _ = write!(
+        code,
+        "
+/// Run everything.
+#[foundry::command(\"run\")]
+fn run(last: &S{last}) {{
+{EDITED}    std::hint::black_box(last.0);
+}}
+",
+    );
+    code
+}

@@ -1,0 +1,165 @@
+//! P5 to P8: what a build takes.
+
+use crate::apps::{self, Kind};
+use crate::process::{Cost, median};
+use crate::programs::titled;
+use crate::results::{Figures, Row};
+use crate::scratch::{Scratch, services_package, write};
+use crate::{Options, Result};
+use std::fs;
+
+const SIZES: [usize; 2] = [50, 200];
+const LARGE: usize = 1_000;
+const SERVICES: [usize; 2] = [100, 1_000];
+const EDITS: usize = 5;
+
+/// P5, P6, P7 and P8.
+pub(crate) fn measure(options: &Options) -> Result<()> {
+    let mut wanted: Vec<(Kind, usize)> = Vec::new();
+    for kind in Kind::LIBRARIES {
+        // The smallest builds the dependencies.
+        wanted.extend([10].into_iter().chain(SIZES).map(|commands| (kind, commands)));
+        if kind == Kind::Foundry || options.all_large {
+            wanted.push((kind, LARGE));
+        }
+    }
+    let services: Vec<usize> = [10].into_iter().chain(SERVICES).collect();
+    let scratch = Scratch::open(&wanted, &services)?;
+    release(options, &scratch, &wanted)?;
+    edit(options, &scratch)?;
+    check(options, &scratch)?;
+    clean(options, &scratch)
+}
+
+/// P5: the application alone; its dependencies are there.
+fn release(options: &Options, scratch: &Scratch, wanted: &[(Kind, usize)]) -> Result<()> {
+    let mut figures = Figures::default();
+    for (kind, commands) in wanted {
+        let name = titled(scratch, *kind);
+        let package = kind.package(*commands);
+        if *commands == 10 {
+            scratch.release(&package)?;
+            continue;
+        }
+        // Old enough to be rebuilt, and not changed.
+        fs::File::open(scratch.main_rs(&package))?.set_modified(std::time::SystemTime::now())?;
+        println!("release build of {name} with {commands} commands");
+        let target = scratch.target("target");
+        let cost = Cost::of(scratch.cargo("build", &package, &target).arg("--release"))?;
+        figures.set(&name, &format!("s of processors, {commands}"), cost.cpu);
+        figures.set(&name, &format!("s, {commands}"), cost.wall);
+        figures.set(&name, &format!("MB, {commands}"), cost.peak);
+    }
+    let own = |label: &str| figures.get("foundry", label);
+    let (at_200, large) = (own("s of processors, 200"), own("s of processors, 1000"));
+    let met = at_200.zip(large).map(|(at_200, large)| {
+        // Linear: five times as many commands take about five times as long.
+        at_200 <= 6.0 && own("MB, 200").is_some_and(|it| it < 500.0) && large <= at_200 * 6.0
+    });
+    Row {
+        id: "P5",
+        what: "release build of the application crate alone, by number of commands",
+        goal: "200 commands ≤ 6 s, < 500 MB; linear to 1,000",
+        unit: "s, MB of the largest process",
+        part: "build",
+        met,
+    }
+    .write(options, &figures)
+}
+
+/// P6: a line of a handler is changed.
+fn edit(options: &Options, scratch: &Scratch) -> Result<()> {
+    let mut figures = Figures::default();
+    for kind in Kind::LIBRARIES {
+        let (name, package) = (titled(scratch, kind), kind.package(50));
+        println!("dev builds of {name} after an edit");
+        let target = scratch.target("target");
+        let (file, source) = (scratch.main_rs(&package), kind.source(50));
+        let build = || Cost::of(&mut scratch.cargo("build", &package, &target));
+        build()?;
+        let mut costs = Vec::new();
+        for number in 1..=EDITS {
+            write(&file, &apps::edited(&source, number))?;
+            costs.push(build()?);
+        }
+        write(&file, &source)?;
+        figures.set(&name, "s", median(costs.iter().map(|it| it.wall).collect()));
+        figures.set(&name, "s of processors", median(costs.iter().map(|it| it.cpu).collect()));
+    }
+    let clap = figures.starting_with("clap", "s");
+    Row {
+        id: "P6",
+        what: "dev rebuild after one edited line, 50 commands",
+        goal: "≤ clap derive, same run",
+        unit: "s, median of 5",
+        part: "build",
+        met: figures.get("foundry", "s").zip(clap).map(|(own, clap)| own <= clap),
+    }
+    .write(options, &figures)
+}
+
+/// P7: `cargo check` of an application with many services.
+fn check(options: &Options, scratch: &Scratch) -> Result<()> {
+    let mut figures = Figures::default();
+    let target = scratch.target("target");
+    Cost::of(&mut scratch.cargo("check", &services_package(10), &target))?;
+    for count in SERVICES {
+        println!("cargo check of {count} services");
+        let package = services_package(count);
+        let file = scratch.main_rs(&package);
+        let source = apps::services(count);
+        let mut costs = Vec::new();
+        for number in 1..=3 {
+            // Nothing incremental from the time before.
+            let _ = fs::remove_dir_all(target.join("debug/incremental"));
+            write(&file, &apps::edited(&source, number))?;
+            costs.push(Cost::of(&mut scratch.cargo("check", &package, &target))?);
+        }
+        write(&file, &source)?;
+        let wall = median(costs.iter().map(|it| it.wall).collect());
+        figures.set("foundry", &format!("s, {count}"), wall);
+    }
+    let own = |label: &str| figures.get("foundry", label);
+    Row {
+        id: "P7",
+        what: "cargo check of the application crate, by number of services",
+        goal: "≤ 0.4 s at 100, ≤ 4 s at 1,000",
+        unit: "s, median of 3, without incremental data",
+        part: "build",
+        met: own("s, 100").zip(own("s, 1000")).map(|(few, many)| few <= 0.4 && many <= 4.0),
+    }
+    .write(options, &figures)
+}
+
+/// P8: everything from nothing, in a directory of its own.
+fn clean(options: &Options, scratch: &Scratch) -> Result<()> {
+    let mut figures = Figures::default();
+    for (label, flags) in [("dev", &[][..]), ("release", &["--release"][..])] {
+        for kind in [Kind::Foundry, Kind::Clap] {
+            let name = titled(scratch, kind);
+            println!("clean {label} build of {name}");
+            let target = scratch.target("clean");
+            let _ = fs::remove_dir_all(&target);
+            let mut cargo = scratch.cargo("build", &kind.package(10), &target);
+            let cost = Cost::of(cargo.args(flags))?;
+            let _ = fs::remove_dir_all(&target);
+            figures.set(&name, &format!("s, {label}"), cost.wall);
+            figures.set(&name, &format!("s of processors, {label}"), cost.cpu);
+        }
+    }
+    let not_slower = |label: &str| {
+        let clap = figures.starting_with("clap", label)?;
+        Some(figures.get("foundry", label)? <= clap)
+    };
+    Row {
+        id: "P8",
+        what: "clean build of an application of 10 commands, `default-features = false`",
+        goal: "≤ clap derive, same run",
+        unit: "s",
+        part: "build",
+        met: not_slower("s, dev")
+            .zip(not_slower("s, release"))
+            .map(|(dev, release)| dev && release),
+    }
+    .write(options, &figures)
+}

@@ -1,0 +1,161 @@
+//! D1 to D6, from the estimates that `cargo bench` left behind.
+
+use crate::results::{Figures, Row};
+use crate::scratch::repository;
+use crate::{Options, Result};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Writes the rows whose benches were run; says aloud which were not.
+pub(crate) fn collect(options: &Options) -> Result<()> {
+    let directory = match &options.criterion {
+        Some(directory) => PathBuf::from(directory),
+        None => repository().join("target/criterion"),
+    };
+    let estimates = Estimates { found: read(&directory, &directory)? };
+    look_up(options, &estimates)?;
+    call(options, &estimates)?;
+    input(options, &estimates)?;
+    services(options, &estimates)?;
+    by_name(options, &estimates)?;
+    identifiers(options, &estimates)
+}
+
+/// Medians in nanoseconds, by path: `group/contender` or `group/contender/size`.
+struct Estimates {
+    found: Vec<(String, f64)>,
+}
+
+impl Estimates {
+    /// All below a group, with what follows its name.
+    fn group<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (&'a str, f64)> {
+        self.found.iter().filter_map(move |(path, value)| {
+            Some((path.strip_prefix(group)?.strip_prefix('/')?, *value))
+        })
+    }
+
+    /// The contenders of a group, each under `label`.
+    fn add(&self, figures: &mut Figures, group: &str, label: &str) {
+        for (contender, value) in self.group(group) {
+            figures.set(contender, label, value);
+        }
+    }
+}
+
+fn read(root: &Path, directory: &Path) -> Result<Vec<(String, f64)>> {
+    let mut found = Vec::new();
+    let Ok(entries) = fs::read_dir(directory) else {
+        return Ok(found);
+    };
+    for entry in entries {
+        let path = entry?.path();
+        let estimates = path.join("new/estimates.json");
+        if let Ok(text) = fs::read_to_string(&estimates) {
+            let json: Value = serde_json::from_str(&text)?;
+            let median = json["median"]["point_estimate"].as_f64().unwrap_or(f64::NAN);
+            let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+            found.push((name, median));
+        } else if path.is_dir() {
+            found.extend(read(root, &path)?);
+        }
+    }
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(found)
+}
+
+/// Writes a row, unless its bench was not run.
+fn write(options: &Options, row: &Row, figures: &Figures) -> Result<()> {
+    if figures.is_empty() {
+        println!("SKIPPED: {} ({}): its bench was not run", row.id, row.what);
+        return Ok(());
+    }
+    row.write(options, figures)
+}
+
+fn row(id: &'static str, what: &'static str, goal: &'static str, met: Option<bool>) -> Row {
+    Row { id, what, goal, unit: "ns, median", part: "criterion", met }
+}
+
+fn look_up(options: &Options, estimates: &Estimates) -> Result<()> {
+    let mut figures = Figures::default();
+    for kind in ["hit", "miss"] {
+        let mut found: Vec<(&str, u32, f64)> = Vec::new();
+        let group = format!("lookup_{kind}");
+        for (path, value) in estimates.group(&group) {
+            if let Some((contender, size)) = path.split_once('/') {
+                found.push((contender, size.parse()?, value));
+            }
+        }
+        found.sort_by_key(|it| it.1);
+        for (contender, size, value) in found {
+            figures.set(contender, &format!("{kind}, {size}"), value);
+        }
+    }
+    let met = figures.get("foundry", "hit, 10").is_some().then(|| {
+        ["10", "85", "1000", "10000"].iter().all(|size| {
+            ["hit", "miss"].iter().all(|kind| {
+                let label = format!("{kind}, {size}");
+                let of = |contender: &str| figures.get(contender, &label).unwrap_or(f64::NAN);
+                of("foundry") <= 4.0
+                    && of("foundry") <= of("phf") / 3.0
+                    && of("foundry") <= of("fx")
+            })
+        })
+    });
+    let goal = "≤ 4 ns flat from 10 to 10,000; ≤ ⅓ of `phf`; not slower than FxHashMap";
+    write(options, &row("D1", "look-up of a name, by number of commands", goal, met), &figures)
+}
+
+fn call(options: &Options, estimates: &Estimates) -> Result<()> {
+    let mut figures = Figures::default();
+    estimates.add(&mut figures, "call", "ns");
+    let of = |contender: &str| figures.starting_with(contender, "ns");
+    let met = of("foundry").map(|own| {
+        let third_of = |it: &str| of(it).is_some_and(|peer| own <= peer / 3.0);
+        own <= 25.0
+            && third_of("lexopt")
+            && third_of("argh")
+            && of("clap").is_some_and(|it| own <= it / 100.0)
+    });
+    let what =
+        "call in the process: look-up, 3 typed parameters, 2 services, handler; peers parse only";
+    let goal =
+        "≤ 25 ns, 0 allocations (a test counts them), ≤ ⅓ of lexopt and argh, ≤ 1/100 of clap";
+    write(options, &row("D2", what, goal, met), &figures)
+}
+
+fn input(options: &Options, estimates: &Estimates) -> Result<()> {
+    let mut figures = Figures::default();
+    estimates.add(&mut figures, "input_parser", "ns");
+    let met = figures.get("foundry", "ns").map(|it| it <= 20.0);
+    let what = "untyped parse of `migrate:run --force --verbose`";
+    let goal = "≤ 20 ns, 0 allocations up to 8 positionals and 16 options (a test counts them)";
+    write(options, &row("D3", what, goal, met), &figures)
+}
+
+fn services(options: &Options, estimates: &Estimates) -> Result<()> {
+    let mut figures = Figures::default();
+    estimates.add(&mut figures, "service_resolution", "ns");
+    let own = figures.get("foundry", "ns");
+    let met =
+        own.zip(figures.get("field", "ns")).map(|(own, field)| own <= 1.5 && own <= 1.3 * field);
+    let goal = "≤ 1.5 ns and ≤ 1.3 × a struct field; 2 threads: no slower";
+    write(options, &row("D4", "resolve a ready service, `&T`", goal, met), &figures)
+}
+
+fn by_name(options: &Options, estimates: &Estimates) -> Result<()> {
+    let mut figures = Figures::default();
+    estimates.add(&mut figures, "dynamic_container", "ns");
+    let met = figures.get("foundry", "ns").map(|it| it <= 15.0);
+    let goal = "≤ 15 ns without allocation, 8 threads scale";
+    write(options, &row("D5", "dynamic container, resolve by name", goal, met), &figures)
+}
+
+fn identifiers(options: &Options, estimates: &Estimates) -> Result<()> {
+    let mut figures = Figures::default();
+    estimates.add(&mut figures, "string_identifiers_clone", "ns");
+    let met = figures.starting_with("CommandId, borrowed", "ns").map(|it| it <= 0.6);
+    let goal = "≤ 0.6 ns, 0 allocations";
+    write(options, &row("D6", "`CommandId` clone, borrowed", goal, met), &figures)
+}

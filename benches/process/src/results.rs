@@ -1,0 +1,219 @@
+//! `docs/results/<id>.json`, and the table that is made of all of them.
+
+use crate::scratch::{repository, write};
+use crate::{Options, Result};
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+use std::{fs, thread};
+
+const DOCUMENT: &str = "docs/PERFORMANCE_OPTIMIZATIONS.md";
+const BEGIN: &str = "<!-- results: made from docs/results, by benches/process -->";
+const END: &str = "<!-- results end -->";
+
+/// Numbers by contender and label, in the order in which they came.
+#[derive(Default)]
+pub(crate) struct Figures(Vec<(String, String, f64)>);
+
+impl Figures {
+    pub(crate) fn set(&mut self, contender: &str, label: &str, value: f64) {
+        self.0.push((contender.to_owned(), label.to_owned(), value));
+    }
+
+    pub(crate) fn get(&self, contender: &str, label: &str) -> Option<f64> {
+        self.0.iter().find(|it| it.0 == contender && it.1 == label).map(|it| it.2)
+    }
+
+    /// As [`get`](Self::get), of the first contender whose name begins like this.
+    pub(crate) fn starting_with(&self, contender: &str, label: &str) -> Option<f64> {
+        let found = self.0.iter().find(|it| it.0.starts_with(contender) && it.1 == label);
+        found.map(|it| it.2)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(&self, contender: &str) -> Value {
+        let own = self.0.iter().filter(|it| it.0 == contender);
+        Value::Object(own.map(|it| (it.1.clone(), json!(rounded(it.2)))).collect())
+    }
+
+    fn peers(&self) -> Value {
+        let mut peers = Map::new();
+        for (contender, ..) in self.0.iter().filter(|it| it.0 != "foundry") {
+            peers.insert(contender.clone(), self.of(contender));
+        }
+        Value::Object(peers)
+    }
+}
+
+/// Three figures are as many as anybody can repeat.
+fn rounded(value: f64) -> f64 {
+    if value.abs() >= 100.0 {
+        return value.round();
+    }
+    let digits = if value.abs() >= 10.0 { 10.0 } else { 1_000.0 };
+    (value * digits).round() / digits
+}
+
+/// A row of the goals.
+pub(crate) struct Row {
+    pub(crate) id: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) goal: &'static str,
+    pub(crate) unit: &'static str,
+    /// The part of this harness that measures it.
+    pub(crate) part: &'static str,
+    /// Nothing, if not everything could be measured.
+    pub(crate) met: Option<bool>,
+}
+
+impl Row {
+    /// Writes and prints it.
+    pub(crate) fn write(&self, options: &Options, figures: &Figures) -> Result<()> {
+        let machine = options.machine.clone().unwrap_or_else(machine);
+        let row = json!({
+            "id": self.id,
+            "what": self.what,
+            "goal": self.goal,
+            "value": figures.of("foundry"),
+            "unit": self.unit,
+            "peers": figures.peers(),
+            "met": self.met,
+            "command": command(self.part),
+            "machine": machine,
+            "date": today(),
+        });
+        let directory = directory();
+        fs::create_dir_all(&directory)?;
+        let text = serde_json::to_string_pretty(&row)? + "\n";
+        write(&directory.join(format!("{}.json", self.id)), &text)?;
+        print!("\n{}", markdown(&row));
+        Ok(())
+    }
+}
+
+fn command(part: &str) -> String {
+    let own = format!("cargo run --release --manifest-path benches/process/Cargo.toml -- {part}");
+    if part == "criterion" { format!("cargo bench && {own}") } else { own }
+}
+
+fn directory() -> PathBuf {
+    repository().join("docs/results")
+}
+
+fn machine() -> String {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    format!("{cores} cores, {} {}", std::env::consts::OS, std::env::consts::ARCH)
+}
+
+/// The date in Greenwich, after Howard Hinnant's `civil_from_days`.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
+    let days = seconds / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + u64::from(month <= 2);
+    format!("{year}-{month:02}-{day:02}")
+}
+
+/// Writes the table between its markers.
+pub(crate) fn write_table() -> Result<()> {
+    let path = repository().join(DOCUMENT);
+    let text = fs::read_to_string(&path)?;
+    let parts = text.split_once(BEGIN).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(END)?;
+        Some((before, after))
+    });
+    let Some((before, after)) = parts else {
+        return Err(format!("{DOCUMENT} does not have `{BEGIN}` and `{END}`").into());
+    };
+    let mut rows: Vec<Value> = Vec::new();
+    for entry in fs::read_dir(directory())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "json") {
+            let row = serde_json::from_str(&fs::read_to_string(&path)?);
+            rows.push(row.map_err(|error| format!("{}: {error}", path.display()))?);
+        }
+    }
+    rows.sort_by_key(order);
+    let mut table = String::from("\n\n");
+    for row in &rows {
+        table += &markdown(row);
+        table += "\n";
+    }
+    write(&path, &format!("{before}{BEGIN}{table}{END}{after}"))
+}
+
+/// By letter, then by number.
+fn order(row: &Value) -> (String, u32) {
+    let id = row["id"].as_str().unwrap_or_default();
+    let digits = id.find(|it: char| it.is_ascii_digit()).unwrap_or(id.len());
+    (id[..digits].to_owned(), id[digits..].parse().unwrap_or(u32::MAX))
+}
+
+/// A heading, a sentence, and a line for each label.
+fn markdown(row: &Value) -> String {
+    let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let met = match row["met"].as_bool() {
+        Some(true) => "**met**",
+        Some(false) => "**missed**",
+        None => "**not decided**",
+    };
+    let mut out = format!("### {}: {}\n\n", text("id"), text("what"));
+    let _ = writeln!(out, "Goal: {}: {met}. In {}.\n", text("goal"), text("unit"));
+
+    let empty = Map::new();
+    let peers = row["peers"].as_object().unwrap_or(&empty);
+    let columns: Vec<(&str, &Value)> = std::iter::once(("foundry", &row["value"]))
+        .chain(peers.iter().map(|(name, values)| (name.as_str(), values)))
+        .collect();
+    let mut labels: Vec<&str> = Vec::new();
+    for (_, values) in &columns {
+        let own = values.as_object().unwrap_or(&empty).keys().map(String::as_str);
+        let own: Vec<&str> = own.filter(|it| !labels.contains(it)).collect();
+        labels.extend(own);
+    }
+    let names: Vec<&str> = columns.iter().map(|it| it.0).collect();
+    let _ = writeln!(out, "| | {} |\n|---|{}", names.join(" | "), "---|".repeat(names.len()));
+    if labels.is_empty() {
+        labels.push("");
+    }
+    for label in labels {
+        let cells: Vec<String> = columns.iter().map(|it| cell(it.1, label)).collect();
+        let _ = writeln!(out, "| {label} | {} |", cells.join(" | "));
+    }
+    let _ = writeln!(out, "\n`{}`; {}, {}.", text("command"), text("machine"), text("date"));
+    out
+}
+
+/// A value that is no map stands under the label of none.
+fn cell(values: &Value, label: &str) -> String {
+    match values.as_object().map_or(values, |it| it.get(label).unwrap_or(&Value::Null)) {
+        Value::Number(number) => grouped(number.as_f64().unwrap_or(f64::NAN)),
+        Value::String(text) => text.clone(),
+        _ => String::from("–"),
+    }
+}
+
+/// `36326` as `36,326`.
+fn grouped(number: f64) -> String {
+    if number.abs() < 1_000.0 {
+        return format!("{number}");
+    }
+    let digits = format!("{:.0}", number.abs());
+    let mut out = String::from(if number < 0.0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

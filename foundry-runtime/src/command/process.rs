@@ -1,0 +1,139 @@
+//! A command as a process of its own, with a runtime where something has to be waited for, and with
+//! ears for signals.
+
+use crate::cancel::Cancel;
+use crate::command::call::{Call, Outcome, Step};
+use crate::command::dispatch::{conclude, failed, read, warn};
+use crate::command::route::Line;
+use crate::console::Console;
+use crate::container::Container;
+use crate::container::item::BoxFuture;
+use crate::container::slot::Slot;
+use crate::definition::Definition;
+use crate::error::{Error, Result};
+use crate::exit;
+use crate::input::Settings;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::process::ExitCode;
+use std::task::Poll;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// How long a handler that takes `&Cancel` may go on after a signal.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How long the runtime waits for blocking work that the command left behind.
+const LINGER: Duration = Duration::from_millis(500);
+
+/// Runs a command as this process's own: signals, panics, closing, exit code.
+pub(crate) fn execute(definition: &'static Definition, line: Line<'_>) -> ExitCode {
+    let input = match read(definition, &line) {
+        Ok(input) => input,
+        Err(code) => return code,
+    };
+    let (command, settings) = (line.command, input.settings());
+    let mut container = Container::with_console(definition, Console::new(settings, None));
+    let console = Slot::new();
+    let cancel = container.cancel().clone();
+    let closes = definition.plan(command).iter();
+    let closes = closes.map(|slot| &definition.nodes[usize::from(*slot)]);
+    let mut watched = command.notices_cancel || closes.into_iter().any(|it| it.close.is_some());
+    if watched && let Err(error) = cancel.listen() {
+        return failed(&Error::failed("listening to signals").caused_by(error), settings);
+    }
+    let mut runtime = None;
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        let call = Call::new(&container, command, &console);
+        let later = match (command.run)(&input, call)? {
+            Step::Done(outcome) => return Ok(outcome),
+            Step::Later(later) => later,
+            Step::Wait => Box::pin(call.again(&input)),
+        };
+        if !std::mem::replace(&mut watched, true) {
+            cancel.listen()?;
+        }
+        let runtime = runtime.insert(start_runtime()?);
+        runtime.block_on(supervise(later, &cancel, command.notices_cancel))
+    }));
+    let late = stop(&mut container, &mut runtime);
+    if let Some(runtime) = runtime {
+        runtime.shutdown_timeout(LINGER);
+    }
+    for service in &late {
+        warn(&format!("`{service}` did not close in time"), settings);
+    }
+    let code = conclude(ended, settings);
+    cancel.signal().map_or(code, exit::signal)
+}
+
+pub(crate) fn start_runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::failed("starting the async runtime").caused_by(error))
+}
+
+/// Waits for the command, or for the signal that ends it.
+async fn supervise(
+    mut later: BoxFuture<'_, Result<Outcome>>,
+    cancel: &Cancel,
+    notices: bool,
+) -> Result<Outcome> {
+    let mut interrupted = pin!(interrupted());
+    let ended = poll_fn(|cx| {
+        // The first poll begins to listen, before the command runs; a signal that came even
+        // earlier has left its number.
+        let came = interrupted.as_mut().poll(cx).is_ready() || cancel.signal().is_some();
+        match later.as_mut().poll(cx) {
+            Poll::Ready(ended) => Poll::Ready(Some(ended)),
+            Poll::Pending if came => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    });
+    if let Some(ended) = ended.await {
+        return ended;
+    }
+    cancel.cancel();
+    if notices && let Ok(ended) = tokio::time::timeout(GRACE, later).await {
+        return ended;
+    }
+    Ok(Outcome::default())
+}
+
+#[cfg(unix)]
+async fn interrupted() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    let mut signals: Vec<_> = signals.into_iter().flatten().collect();
+    poll_fn(|cx| {
+        let came = signals.iter_mut().any(|it| it.poll_recv(cx).is_ready());
+        if came { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+#[cfg(not(unix))]
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Closes the services, with a runtime if one of them wants to be closed.
+fn stop(container: &mut Container, runtime: &mut Option<Runtime>) -> Vec<&'static str> {
+    if runtime.is_none() && container.has_to_close() {
+        match start_runtime() {
+            Ok(started) => *runtime = Some(started),
+            Err(error) => {
+                warn(&format!("services are not closed: {error:?}"), Settings::default());
+            }
+        }
+    }
+    let Some(runtime) = runtime else {
+        container.drop_all();
+        return Vec::new();
+    };
+    runtime.block_on(container.stop())
+}
