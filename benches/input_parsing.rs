@@ -1,11 +1,15 @@
 //! From words to typed values: `cargo bench --bench input_parsing`.
 //!
 //! Two flags and three positionals, for a command without services. What Foundry needs to find the
-//! command and to call its handler is in its time; `lexopt` and `argh` only read the words.
+//! command and to call its handler is in its time; its peers only read the words, `clap/defer` those
+//! of a deferred subcommand. `clap` and `bpaf` make their parser each time, as a program would.
 
 use argh::FromArgs;
+use bpaf::Parser as _;
+use clap::Parser;
 use criterion::{Criterion, criterion_group, criterion_main};
 use foundry::command;
+use std::ffi::OsStr;
 use std::hint::black_box;
 
 foundry::app! {
@@ -29,11 +33,20 @@ fn benchmark(criterion: &mut Criterion) {
     assert_eq!(by_lexopt(WORDS).expect("the words fit"), expected);
     let RunArgs { table, from, to, force, verbose } = by_argh(&WORDS);
     assert_eq!((table, from, to, force, verbose), expected);
+    let os = WORDS.map(OsStr::new);
+    assert_eq!(by_usage(&os), expected);
+    assert_eq!(by_bpaf(&WORDS), expected);
+    assert_eq!(by_clap(&WORDS), expected);
+    assert_eq!(by_clap_defer(&WORDS), expected);
 
     let mut group = criterion.benchmark_group("input_parsing");
     group.bench_function("foundry", |bencher| bencher.iter(|| call(&WORDS)));
     group.bench_function("lexopt", |bencher| bencher.iter(|| by_lexopt(black_box(WORDS))));
     group.bench_function("argh", |bencher| bencher.iter(|| by_argh(black_box(&WORDS))));
+    group.bench_function("usage-rs", |bencher| bencher.iter(|| by_usage(black_box(&os))));
+    group.bench_function("bpaf", |bencher| bencher.iter(|| by_bpaf(black_box(&WORDS))));
+    group.bench_function("clap", |bencher| bencher.iter(|| by_clap(black_box(&WORDS))));
+    group.bench_function("clap/defer", |bencher| bencher.iter(|| by_clap_defer(black_box(&WORDS))));
     group.finish();
 }
 
@@ -82,6 +95,91 @@ struct RunArgs {
 
 fn by_argh(words: &[&str]) -> RunArgs {
     RunArgs::from_args(&["migrate"], words).expect("the words fit")
+}
+
+/// Run migrations.
+#[derive(usage_rs::Args)]
+struct RunByUsage {
+    /// Of which table
+    table: String,
+    /// The first version
+    from: u32,
+    /// The last version
+    to: u32,
+    /// Even in production
+    #[usage(long)]
+    force: bool,
+    /// Say more
+    #[usage(long)]
+    verbose: bool,
+}
+
+fn by_usage(words: &[&OsStr]) -> Values {
+    let it: RunByUsage = usage_rs::parse_args_from(words).expect("the words fit");
+    (it.table, it.from, it.to, it.force, it.verbose)
+}
+
+fn by_bpaf(words: &[&str]) -> Values {
+    let force = bpaf::long("force").help("Even in production").switch();
+    let verbose = bpaf::long("verbose").help("Say more").switch();
+    let table = bpaf::positional::<String>("TABLE").help("Of which table");
+    let from = bpaf::positional::<u32>("FROM").help("The first version");
+    let to = bpaf::positional::<u32>("TO").help("The last version");
+    let values = bpaf::construct!(force, verbose, table, from, to);
+    values
+        .map(|(force, verbose, table, from, to)| (table, from, to, force, verbose))
+        .to_options()
+        .descr("Run migrations.")
+        .run_inner(words)
+        .expect("the words fit")
+}
+
+/// Run migrations.
+#[derive(Parser)]
+struct RunByClap {
+    /// Of which table
+    table: String,
+    /// The first version
+    from: u32,
+    /// The last version
+    to: u32,
+    /// Even in production
+    #[arg(long)]
+    force: bool,
+    /// Say more
+    #[arg(long)]
+    verbose: bool,
+}
+
+impl RunByClap {
+    fn values(self) -> Values {
+        (self.table, self.from, self.to, self.force, self.verbose)
+    }
+}
+
+fn by_clap(words: &[&str]) -> Values {
+    let words = ["migrate"].into_iter().chain(words.iter().copied());
+    RunByClap::try_parse_from(words).expect("the words fit").values()
+}
+
+#[derive(Parser)]
+struct MigrationsByClap {
+    #[command(subcommand)]
+    command: CommandByClap,
+}
+
+#[derive(clap::Subcommand)]
+#[command(defer = true)]
+enum CommandByClap {
+    #[command(name = "migrate:run")]
+    Run(RunByClap),
+}
+
+fn by_clap_defer(words: &[&str]) -> Values {
+    let words = ["migrate", "migrate:run"].into_iter().chain(words.iter().copied());
+    let CommandByClap::Run(it) =
+        MigrationsByClap::try_parse_from(words).expect("the words fit").command;
+    it.values()
 }
 
 criterion_group!(benches, benchmark);

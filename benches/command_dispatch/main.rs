@@ -4,6 +4,7 @@ mod call;
 mod lookup;
 #[path = "../names.rs"]
 mod names;
+mod peers;
 
 use criterion::{criterion_group, criterion_main};
 

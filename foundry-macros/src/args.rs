@@ -93,7 +93,10 @@ fn check_generics(diag: &mut Diagnostics, args: &Args<'_>) {
         match param {
             GenericParam::Lifetime(_) if at == 0 => {}
             GenericParam::Lifetime(_) => {
-                diag.error(param, "a group borrows from the command line alone: one lifetime");
+                diag.error(
+                    param,
+                    "a group borrows from the command line alone; one lifetime is enough",
+                );
             }
             GenericParam::Type(param) => diag.error(&param.ident, MESSAGE),
             GenericParam::Const(param) => diag.error(&param.ident, MESSAGE),

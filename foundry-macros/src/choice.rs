@@ -125,14 +125,14 @@ fn check_generics(diag: &mut Diagnostics, choice: &Choice<'_>) {
 // A word says all there is to say.
 fn check_fields(diag: &mut Diagnostics, choice: &Choice<'_>) {
     for variant in choice.variants.iter().filter(|it| !matches!(it.fields, Fields::Unit)) {
-        diag.error(variant.fields, "a variant that is a word has no fields");
+        diag.error(variant.fields, "a variant that is a word has no fields; drop them");
     }
 }
 
 // There is something to choose from.
 fn check_not_empty(diag: &mut Diagnostics, choice: &Choice<'_>) {
     if choice.variants.is_empty() {
-        diag.error(&choice.item.ident, "there is nothing to choose from; write a variant");
+        diag.error(&choice.item.ident, "there is nothing to choose from; write variants");
     } else if choice.variants.iter().all(|it| it.hidden) {
         diag.error(&choice.item.ident, "all words are hidden; show one of them");
     }

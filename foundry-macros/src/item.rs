@@ -87,7 +87,8 @@ pub(crate) fn entry(
 pub(crate) fn block(content: &TokenStream) -> TokenStream {
     quote! {
         #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
-        #[allow(non_local_definitions, non_snake_case, single_use_lifetimes, unused_qualifications)]
+        #[allow(non_local_definitions, non_snake_case, single_use_lifetimes)]
+        #[allow(unreachable_pub, unused_qualifications)]
         const _: () = { #content };
     }
 }

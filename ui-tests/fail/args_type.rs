@@ -13,8 +13,8 @@ struct Paging {
 }
 
 #[foundry::command("film:list")]
-fn films(#[args] plain: Plain, #[args] number: u32, #[args] maybe: Option<Paging>) {
-    let _ = (plain, number, maybe);
+fn films(#[args] plain: Plain, #[args] number: u32) {
+    let _ = (plain, number);
 }
 
 fn main() {

@@ -36,6 +36,11 @@ async fn text_error() -> Result<u32, Vec<u8>> {
     Ok(3)
 }
 
+#[foundry::command]
+fn not_send() -> Result<(), Box<dyn std::error::Error>> {
+    Ok(())
+}
+
 type Answer<T> = Result<T, NoError>;
 
 #[foundry::command]
@@ -66,11 +71,6 @@ fn fine(name: &str) -> Result<Genre<'_>, std::io::Error> {
 #[foundry::command]
 fn borrowed<'t>(text: &'t str) -> &'t str {
     text
-}
-
-#[foundry::command]
-fn never() -> ! {
-    unreachable!("it only has to compile")
 }
 
 fn main() {

@@ -34,10 +34,9 @@ fn find(
     #[option(complete = numbers)] d: u32,
     #[option(complete = later)] e: String,
     #[option(complete = unknown)] f: String,
-    #[option(complete = "words")] text: String,
     #[option(complete = fine)] g: String,
 ) {
-    let _ = (a, b, c, d, e, f, text, g);
+    let _ = (a, b, c, d, e, f, g);
 }
 
 fn main() {

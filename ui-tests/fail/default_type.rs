@@ -12,4 +12,16 @@ fn paint(#[flag(negatable, default = 3)] colour: bool, #[argument(default = 'a')
     let _ = (colour, name);
 }
 
+#[foundry::command]
+fn derived(#[option(default = 3)] role: some::Role, #[option(default = vec![1])] list: Box<str>) {
+    let _ = (role, list);
+}
+
+mod some {
+    #[derive(foundry::Choice)]
+    pub enum Role {
+        Reader,
+    }
+}
+
 fn main() {}

@@ -15,9 +15,11 @@ fn verbose(
     #[flag(negatable)] number: u8,
     #[flag(negatable)] fine_too: Option<bool>,
     #[flag] borrowed: &str,
+    #[flag] rest: foundry::Rest<'_>,
+    #[flag] mutable: &mut foundry::Console,
 ) {
     let _ = (level, names, perhaps, fine, counted, many, counted_perhaps);
-    let _ = (both, number, fine_too, borrowed);
+    let _ = (both, number, fine_too, borrowed, rest, mutable);
 }
 
 fn main() {}

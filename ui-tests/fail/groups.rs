@@ -32,4 +32,9 @@ struct Output {
     yaml: bool,
 }
 
+#[foundry::command("six", exclusive = [output, quiet])]
+fn six(#[args] output: Output, quiet: bool) {
+    let _ = (output.json, output.yaml, quiet);
+}
+
 fn main() {}

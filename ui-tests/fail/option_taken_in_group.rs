@@ -39,6 +39,17 @@ fn genres(#[args] once: Paging, #[args] again: Paging) {
     let _ = (once.limit, again.limit);
 }
 
+#[derive(Args)]
+struct Colours {
+    #[flag(negatable)]
+    colour: bool,
+}
+
+#[command("film:show")]
+fn show(no_colour: bool, #[args] sorting: Sorting, #[args] colours: Colours) {
+    let _ = (no_colour, sorting.longest_first, colours.colour);
+}
+
 fn main() {
     let _ = App::run();
 }

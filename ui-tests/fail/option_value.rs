@@ -32,12 +32,14 @@ fn marks(
     #[option(delimiter = ",")] text_for_delimiter: Vec<String>,
     #[option(value = file, prompt, env = 3)] no_texts: String,
     #[option(validate = "check", complete)] no_paths: String,
+    #[option(validate = |it| Ok(()), complete = crate::words())] no_names: u32,
     #[option(range = 1..=3, range = 1..=4)] range_twice: u32,
     #[argument] #[argument] argument_twice: String,
 ) {
     let _ = (text_for_letter, nothing_for_letter, letter_for_text, nothing_for_value);
     let _ = (short_twice, option_and_flag, no_equals, value_for_count, value_for_negatable);
-    let _ = (value_for_words, text_for_delimiter, no_texts, no_paths, range_twice, argument_twice);
+    let _ = (value_for_words, text_for_delimiter, no_texts, no_paths, no_names);
+    let _ = (range_twice, argument_twice);
 }
 
 #[derive(foundry::Config)]

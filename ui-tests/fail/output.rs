@@ -7,6 +7,11 @@ fn anything() -> impl Sized {
     3
 }
 
+#[foundry::command]
+async fn for_ever() -> ! {
+    loop {}
+}
+
 fn main() {
     let _ = App::run();
 }

@@ -29,4 +29,15 @@ fn several(
 ) {
 }
 
+#[derive(foundry::Args)]
+struct Paging {
+    #[option(default = 20)]
+    limit: u32,
+    #[option]
+    fields: Option<Vec<String>>,
+}
+
+#[foundry::command]
+fn groups(#[args] _maybe: Option<Paging>, #[args] _several: Vec<Paging>) {}
+
 fn main() {}

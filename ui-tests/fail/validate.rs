@@ -39,10 +39,9 @@ fn measure(
     #[option(validate = two_values)] e: u32,
     #[option(validate = unknown)] f: u32,
     #[option(validate = LIMIT)] g: u32,
-    #[option(validate = |it| Ok(()))] closure: u32,
     #[option(validate = of_text)] fine: String,
 ) {
-    let _ = (a, b, c, d, e, f, g, closure, fine);
+    let _ = (a, b, c, d, e, f, g, fine);
 }
 
 fn main() {

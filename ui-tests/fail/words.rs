@@ -14,6 +14,7 @@ enum Role {
     Dash,
     #[choice(alias = "ed\titor", alias = "", alias = "größe")]
     Aliases,
+    _Underscore,
     #[choice(name = "Fine_1.0+x")]
     Fine,
 }

@@ -128,7 +128,8 @@ pub(super) fn run(command: &Command<'_>, method: &str) -> TokenStream {
 /// `value` and which `report` are meant, the type decides.
 ///
 /// ```ignore
-/// ::foundry::__private::Returned(create(…)).value()?.report(__ctx)
+/// let __returned = ::foundry::__private::Returned(create(…)).value()?;
+/// __returned.report(__ctx)
 /// ```
 fn report(item: &ItemFn, returned: &TokenStream) -> TokenStream {
     let (span, value, error) = match &item.sig.output {
@@ -144,14 +145,16 @@ fn report(item: &ItemFn, returned: &TokenStream) -> TokenStream {
             (span, span, span)
         }
     };
-    let private = path::private(span);
-    let ctx = variable("__ctx");
-    let value_of = quote_spanned!(error=> value());
-    let report = quote_spanned!(value=> report(#ctx));
+    let private = path::private(error);
+    let (ctx, outcome) = (variable("__ctx"), variable("__returned"));
+    let reported = Ident::new("__returned", outcome.span().located_at(value));
+    let value_of = quote_spanned!(error=> #private::Returned(#returned).value()?);
+    let report = quote_spanned!(value=> #reported.report(#ctx));
     quote_spanned! {span=>
         #[allow(unused_imports)]
         use #private::{Infallible as _, ReportPrinted as _};
-        #private::Returned(#returned).#value_of?.#report
+        let #outcome = #value_of;
+        #report
     }
 }
 
@@ -221,9 +224,7 @@ fn spec(command: &Command<'_>) -> TokenStream {
 /// Examples are read while compiling, and options of groups compared with the others.
 ///
 /// ```ignore
-/// const _: () = ::foundry::__private::check_params(
-///     __SPEC.params, __GROUP_0, __GROUP_0 + <Paging as ::foundry::__private::Args<'_>>::PARAMS.len(),
-/// );
+/// const _: () = ::foundry::__private::check_params(__SPEC.params, __GROUP_0, …);
 /// const _: () = __EXAMPLE.check::<…>("user:create ada@example.org");
 /// ```
 fn const_checks(command: &Command<'_>, shown: &TokenStream) -> TokenStream {

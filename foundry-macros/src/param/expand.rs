@@ -361,9 +361,9 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
         ));
     }
     if let Some(validate) = &options.validate {
-        after.push(quote_spanned!(validate.span()=>
-            #input.checked(#at, #word, #validate(&#value))?;
-        ));
+        let span = validate.span();
+        let value = Ident::new("__value", value.span().located_at(span));
+        after.push(quote_spanned!(span=> #input.checked(#at, #word, #validate(&#value))?;));
     }
     if before.is_empty() && after.is_empty() {
         return plain;

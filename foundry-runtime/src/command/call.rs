@@ -228,10 +228,21 @@ impl<T> ReportPrinted for Returned<T> {
 }
 
 /// A result that can be printed: whatever implements `serde::Serialize`.
-#[diagnostic::on_unimplemented(
-    message = "a command cannot return `{Self}`",
-    label = "not a result of a command",
-    note = "return `()`, `ExitCode`, or what implements `serde::Serialize` and is printed; or a `Result` of those"
+#[cfg_attr(
+    feature = "output",
+    diagnostic::on_unimplemented(
+        message = "a command cannot return `{Self}`",
+        label = "not a result of a command",
+        note = "return `()`, `ExitCode`, what implements `serde::Serialize`, or a `Result` of those"
+    )
+)]
+#[cfg_attr(
+    not(feature = "output"),
+    diagnostic::on_unimplemented(
+        message = "a command cannot return `{Self}`",
+        label = "not a result of a command",
+        note = "return `()`, `ExitCode`, or a `Result` of those; with the feature `output` also what implements `serde::Serialize`"
+    )
 )]
 pub trait Printed {
     /// Prints it as the console wants it.
@@ -254,7 +265,7 @@ impl<T: serde::Serialize> Printed for T {
 #[diagnostic::on_unimplemented(
     message = "a command cannot fail with `{Self}`",
     label = "not an error of a command",
-    note = "implement `std::error::Error` for it, or return a `foundry::Error`"
+    note = "fail with a `foundry::Error`, or with a `std::error::Error` that is `Send` and `Sync`"
 )]
 pub trait IntoError {
     /// The error.

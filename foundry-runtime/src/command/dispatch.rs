@@ -62,7 +62,7 @@ pub fn dispatch(
 /// Runs a command in an application in which nothing is ever waited for and nobody looks for
 /// signals. It names no runtime, so that such a program is not linked with one.
 pub(crate) fn execute_at_once(definition: &'static Definition, line: Line<'_>) -> ExitCode {
-    let input = match read(definition, &line) {
+    let input = match read(definition, line) {
         Ok(input) => input,
         Err(code) => return code,
     };
@@ -84,7 +84,7 @@ pub(crate) fn execute_at_once(definition: &'static Definition, line: Line<'_>) -
 /// Reads the command line; what is wrong with it is told.
 pub(super) fn read<'a>(
     definition: &'static Definition,
-    line: &Line<'a>,
+    line: Line<'a>,
 ) -> Result<Input<'a>, ExitCode> {
     let mut input = Input::new(definition, line.command, line.argv, line.settings).may_ask();
     if let Err(error) = input.read() {

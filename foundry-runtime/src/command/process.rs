@@ -29,7 +29,7 @@ const LINGER: Duration = Duration::from_millis(500);
 
 /// Runs a command as this process's own: signals, panics, closing, exit code.
 pub(crate) fn execute(definition: &'static Definition, line: Line<'_>) -> ExitCode {
-    let input = match read(definition, &line) {
+    let input = match read(definition, line) {
         Ok(input) => input,
         Err(code) => return code,
     };

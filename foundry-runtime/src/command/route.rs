@@ -10,6 +10,7 @@ use crate::{help, nearest};
 use std::ffi::OsString;
 
 /// A command, and what was typed for it.
+#[derive(Clone, Copy)]
 pub(crate) struct Line<'a> {
     pub(crate) command: &'static CommandRow,
     pub(crate) argv: Argv<'a>,

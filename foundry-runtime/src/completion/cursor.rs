@@ -71,7 +71,8 @@ impl Reader<'_> {
         while let Some(word) = words.get(at) {
             match self.matcher.next(word.as_encoded_bytes()) {
                 Meaning::Surplus if self.cursor.command.is_none() => {
-                    if !self.enter(&word.to_string_lossy()) {
+                    let is_command = self.enter(&word.to_string_lossy());
+                    if !is_command {
                         return Some(Wanted::Nothing);
                     }
                 }

@@ -82,7 +82,7 @@ impl Console {
             }
             None => write!(io::stdout().lock(), "{text}"),
         };
-        written.map_err(|error| not_written(error))
+        written.map_err(not_written)
     }
 
     /// Prints a remark to standard error, where it does not disturb a pipe; not with `-q`. What

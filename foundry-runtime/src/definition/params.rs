@@ -188,13 +188,15 @@ pub const fn check_params(params: &[ParamSpec], from: usize, to: usize) {
 const fn check_pair(first: &ParamSpec, second: &ParamSpec) {
     let mut words = Words::new("`--");
     if equal(first.name, second.name) {
-        words.push(second.name).push("` of this group is already used");
+        words
+            .push(second.name)
+            .push("` of this group is already used; rename one of them with `long`");
     } else if turns_off(second.name, first) || turns_off(first.name, second) {
-        words.push(second.name).push("` of this group is already used by `--");
-        words.push(first.name).push("`: `--no-` turns a flag off");
+        words.push(second.name).push("` of this group and `--").push(first.name);
+        words.push("` cannot be told apart; `--no-` turns a flag off");
     } else if first.short > 0 && first.short == second.short {
         words.push(second.name).push("` of this group has the short name of `--");
-        words.push(first.name).push("`");
+        words.push(first.name).push("`; drop one of them");
     } else {
         return;
     }

@@ -31,9 +31,6 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    /// For text that no terminal shows.
-    pub(crate) const PLAIN: Self = Self { coloured: false, width: WIDEST };
-
     /// For standard output.
     pub(crate) fn of(settings: Settings) -> Self {
         let terminal = terminal_size::terminal_size_of(io::stdout());

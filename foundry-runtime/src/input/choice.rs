@@ -2,6 +2,7 @@
 
 use crate::command::spec::ChoiceSpec;
 use crate::nearest;
+use crate::text::{Words, equal};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -22,7 +23,8 @@ impl UnknownChoice {
     /// The word, and those that there are.
     #[must_use]
     pub fn new(word: &str, choices: &[ChoiceSpec]) -> Self {
-        Self(one_of(word, choices.iter().map(|it| it.name).collect()))
+        let names: Vec<&str> = choices.iter().map(|it| it.name).collect();
+        Self(one_of(word, &names))
     }
 }
 
@@ -35,7 +37,7 @@ impl fmt::Display for UnknownChoice {
 impl std::error::Error for UnknownChoice {}
 
 /// What would be right: the nearest, and all.
-pub(super) fn one_of(word: &str, names: Vec<&str>) -> String {
+pub(super) fn one_of(word: &str, names: &[&str]) -> String {
     let near = nearest::nearest(word, names.iter().copied());
     let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
     let all = match quoted.split_last() {
@@ -74,7 +76,7 @@ impl<T> NoChoices for ChoicesOf<T> {}
 pub const fn check_default(choices: &[ChoiceSpec], default: &str) {
     let mut at = 0;
     while at < choices.len() {
-        if crate::text::equal(choices[at].name, default) {
+        if equal(choices[at].name, default) {
             return;
         }
         at += 1;
@@ -82,11 +84,16 @@ pub const fn check_default(choices: &[ChoiceSpec], default: &str) {
     if choices.is_empty() {
         return;
     }
-    let mut words = crate::text::Words::new("the default is none of the choices: ");
-    at = 0;
+    let mut words = Words::new("the default is none of the choices: ");
+    push_choices(&mut words, choices);
+    panic!("{}", words.as_str());
+}
+
+/// The words in a message.
+pub(super) const fn push_choices(words: &mut Words, choices: &[ChoiceSpec]) {
+    let mut at = 0;
     while at < choices.len() {
         words.push(if at == 0 { "`" } else { ", `" }).push(choices[at].name).push("`");
         at += 1;
     }
-    panic!("{}", words.as_str());
 }

@@ -219,15 +219,15 @@ impl Input<'_> {
     #[cold]
     pub(super) fn not_a_choice(&self, param: usize, word: Word<'_>) -> Error {
         let texts = &self.definition.texts(self.command)[param];
-        let names = help::choices(self.definition, texts).map(|it| it.0);
-        let cause = super::choice::one_of(&word.shown(), names.collect());
+        let names: Vec<&str> = help::choices(self.definition, texts).map(|it| it.0).collect();
+        let cause = super::choice::one_of(&word.shown(), &names);
         self.not_valid(param, word, &cause)
     }
 
     #[cold]
     pub(super) fn no_format(&self, at: usize, name: &str) -> Error {
         let names = crate::input::globals::format_names();
-        let cause = super::choice::one_of(name, names);
+        let cause = super::choice::one_of(name, &names);
         self.error_at(at, None, format!("`{name}` is no valid `--format`: {cause}"))
     }
 

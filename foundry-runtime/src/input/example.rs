@@ -2,6 +2,7 @@
 //! typed. What only run time knows is not checked: whether a word is a number, and `validate`.
 
 use crate::command::spec::{ParamKind, ParamSpec, Rule};
+use crate::input::choice::push_choices;
 use crate::input::globals::SPECS;
 use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
 use crate::text::{Words, equal};
@@ -18,6 +19,8 @@ pub struct Example<'e> {
 
 const MOST: usize = 64;
 
+const PREFIX: &str = "example does not parse: ";
+
 impl Example<'_> {
     /// Refuses a command line that would be refused when it is typed.
     ///
@@ -28,32 +31,70 @@ impl Example<'_> {
     pub const fn check<const PARAMS: usize, const TEXT: usize>(&self, line: &str) {
         let rows = crate::definition::params::Rows::<PARAMS, TEXT>::of(self.specs);
         let (words, count) = split(line);
-        if count == 0 || !self.is_name(words[0]) {
-            fail(&[
-                "it begins with `",
-                if count == 0 { "" } else { words[0] },
-                "`, not with `",
-                self.names[0],
-                "`",
-            ]);
+        if count == 0 {
+            fail(&["it is empty; begin it with `", self.names[0], "`"]);
+        }
+        if !self.is_name(words[0]) {
+            fail(&["it begins with `", words[0], "`, not with `", self.names[0], "`"]);
         }
         let given = self.read(rows.params(), &words, count);
+        // The environment, or a person, may give what is missing here.
+        let mut given_elsewhere = given;
         let mut at = 0;
         while at < self.specs.len() {
             let spec = &self.specs[at];
-            if spec.kind.is_required() && given & (1 << at) == 0 && spec.env.is_empty() {
-                fail(&["`", spec.name, "` is missing"]);
+            if !spec.env.is_empty() || !spec.prompt.is_empty() {
+                given_elsewhere |= 1 << at;
+            } else if spec.kind.is_required() && given & (1 << at) == 0 {
+                fail(&["`", self.dashes(at), spec.name, "` is missing"]);
             }
             at += 1;
         }
         at = 0;
         while at < self.rules.len() {
-            if self.rules[at].is_broken(given) {
-                fail(&[
-                    "it breaks a rule of `",
-                    self.names[0],
-                    "`: what excludes or requires what",
-                ]);
+            if self.rules[at].is_broken(given) && self.rules[at].is_broken(given_elsewhere) {
+                self.broken(self.rules[at], given);
+            }
+            at += 1;
+        }
+    }
+
+    /// Says which parameters break the rule, in the words of the error at run time.
+    #[track_caller]
+    const fn broken(&self, rule: Rule, given: u64) -> ! {
+        let mut words = Words::new(PREFIX);
+        match rule {
+            Rule::Requires { one, others } => {
+                self.push_named(&mut words, one, " and ");
+                words.push(" needs ");
+                self.push_named(&mut words, others & !given, " and ");
+                words.push(" too");
+            }
+            Rule::Conflicts { one, others } => {
+                self.push_named(&mut words, one, " and ");
+                words.push(" and ");
+                self.push_named(&mut words, others & given, " and ");
+                words.push(" cannot be given together");
+            }
+            Rule::Exclusive(bits) => {
+                self.push_named(&mut words, bits & given, " and ");
+                words.push(" cannot be given together");
+            }
+            Rule::AtLeastOne(bits) => {
+                words.push("it lacks ");
+                self.push_named(&mut words, bits, " or ");
+            }
+        }
+        panic!("{}", words.as_str());
+    }
+
+    const fn push_named(&self, words: &mut Words, bits: u64, between: &str) {
+        let (mut at, mut left) = (0, bits);
+        while at < self.specs.len() {
+            if bits & (1 << at) != 0 {
+                left &= !(1 << at);
+                words.push("`").push(self.dashes(at)).push(self.specs[at].name).push("`");
+                words.push(if left == 0 { "" } else { between });
             }
             at += 1;
         }
@@ -90,22 +131,44 @@ impl Example<'_> {
                 Meaning::ValueSurplus(param) => {
                     fail(&["`--", self.name(param), "` takes no value"]);
                 }
-                Meaning::Unknown(0, end) => {
-                    let (name, _) = word.split_at(end);
-                    match self.nearest(name.split_at(2).1) {
-                        Some(near) => {
-                            fail(&["unknown option `", name, "`; did you mean `--", near, "`?"])
-                        }
-                        None => fail(&["unknown option `", name, "`"]),
-                    }
+                Meaning::Unknown(0, end) => self.unknown(word.split_at(end).0),
+                Meaning::Unknown(at, _) => {
+                    let (_, letter) = word.split_at(at);
+                    fail(&["unknown option `-", letter.split_at(char_len(letter)).0, "`"]);
                 }
-                Meaning::Unknown(..) => fail(&["unknown option in `", word, "`"]),
             }
             if !matcher.is_inside() {
                 at += 1;
             }
         }
         given
+    }
+
+    /// Names the near one, or all that exist.
+    #[track_caller]
+    const fn unknown(&self, name: &str) -> ! {
+        let mut words = Words::new(PREFIX);
+        words.push("unknown option `").push(name).push("`");
+        let options = self.options();
+        if let Some(near) = self.nearest(name.split_at(2).1) {
+            words.push("; did you mean `--").push(near).push("`?");
+        } else if options != 0 {
+            words.push("; there is ");
+            self.push_named(&mut words, options, ", ");
+        }
+        panic!("{}", words.as_str());
+    }
+
+    /// A bit for each that has a name with dashes.
+    const fn options(&self) -> u64 {
+        let (mut bits, mut at) = (0, 0);
+        while at < self.specs.len() {
+            if !self.specs[at].kind.is_positional() {
+                bits |= 1 << at;
+            }
+            at += 1;
+        }
+        bits
     }
 
     #[track_caller]
@@ -133,7 +196,12 @@ impl Example<'_> {
             }
             at += 1;
         }
-        fail(&["`", value, "` is none of the choices of `", spec.name, "`"]);
+        let dashes = self.dashes(param);
+        let mut words = Words::new(PREFIX);
+        words.push("`").push(value).push("` is none of the choices of `").push(dashes);
+        words.push(spec.name).push("`: ");
+        push_choices(&mut words, spec.choices);
+        panic!("{}", words.as_str());
     }
 
     const fn spec(&self, param: usize) -> &ParamSpec {
@@ -142,6 +210,10 @@ impl Example<'_> {
 
     const fn name(&self, param: usize) -> &str {
         self.spec(param).name
+    }
+
+    const fn dashes(&self, param: usize) -> &str {
+        if self.spec(param).kind.is_positional() { "" } else { "--" }
     }
 
     const fn is_name(&self, word: &str) -> bool {
@@ -155,13 +227,14 @@ impl Example<'_> {
         false
     }
 
-    /// The option that is two letters away at most.
+    /// The option that is two letters away at most, of the command or of all.
     const fn nearest(&self, name: &str) -> Option<&str> {
         let mut near = None;
         let mut least = 3;
         let mut at = 0;
-        while at < self.specs.len() {
-            let spec = &self.specs[at];
+        while at < self.specs.len() + SPECS.len() {
+            let own = at < self.specs.len();
+            let spec = if own { &self.specs[at] } else { &SPECS[at - self.specs.len()] };
             if !spec.kind.is_positional() && spec.name.len() > 2 {
                 let far = distance(name.as_bytes(), spec.name.as_bytes());
                 if far < least {
@@ -236,9 +309,18 @@ const fn distance(one: &[u8], other: &[u8]) -> usize {
     row[other.len()]
 }
 
+/// How many bytes the first character has.
+const fn char_len(text: &str) -> usize {
+    let mut len = 1;
+    while !text.is_char_boundary(len) {
+        len += 1;
+    }
+    len
+}
+
 #[track_caller]
 const fn fail(parts: &[&str]) -> ! {
-    let mut words = Words::new("example does not parse: ");
+    let mut words = Words::new(PREFIX);
     let mut at = 0;
     while at < parts.len() {
         words.push(parts[at]);

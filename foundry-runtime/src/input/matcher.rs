@@ -193,10 +193,11 @@ const fn find_long(
     let mut at = params.positionals;
     while at < params.rows.len() {
         let row = &params.rows[at];
-        if row.prefix == prefix && row.name_len as usize == len {
-            if len <= 8 || same(params.text, row.name as usize, word, start, len) {
-                return Some(at);
-            }
+        if row.prefix == prefix
+            && row.name_len as usize == len
+            && (len <= 8 || same(params.text, row.name as usize, word, start, len))
+        {
+            return Some(at);
         }
         at += 1;
     }

@@ -11,7 +11,7 @@ impl Input<'_> {
     /// A usage error for the first rule that is broken.
     #[cold]
     pub(super) fn check_rules(&self) -> Result<()> {
-        let given = self.given | self.from_environment()?;
+        let given = self.given | self.given_by_environment()?;
         match self.definition.rules(self.command).iter().find(|it| it.is_broken(given)) {
             Some(rule) => Err(self.broken(*rule, given)),
             None => Ok(()),
@@ -19,7 +19,7 @@ impl Input<'_> {
     }
 
     /// The parameters that the environment gives.
-    fn from_environment(&self) -> Result<u64> {
+    fn given_by_environment(&self) -> Result<u64> {
         let mut given = 0;
         for (param, text) in self.definition.texts(self.command).iter().enumerate() {
             if text.env.len > 0 && config::variable(self.definition.text(text.env))?.is_some() {

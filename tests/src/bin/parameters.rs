@@ -55,7 +55,7 @@ fn limits(
 }
 
 fn even(number: &u32) -> Result<(), String> {
-    if number % 2 == 0 { Ok(()) } else { Err(format!("{number} is odd")) }
+    if number.is_multiple_of(2) { Ok(()) } else { Err(format!("{number} is odd")) }
 }
 
 /// Flags of all sorts.
@@ -111,6 +111,7 @@ fn relations(
 
 #[derive(Args, Debug)]
 #[args(exclusive = [limit, all])]
+#[expect(dead_code, reason = "shown by `Debug`")]
 struct Paging {
     /// Most lines
     #[option(short = 'l', range = 1..=50)]
@@ -119,6 +120,7 @@ struct Paging {
 }
 
 #[derive(Args, Debug)]
+#[expect(dead_code, reason = "shown by `Debug`")]
 struct Output<'a> {
     /// Where to
     #[option(short = 'o', value = "FILE")]
