@@ -5,7 +5,7 @@ use crate::diag::Diagnostics;
 use crate::param::ast::{Group, GroupSort, Param, Role, ordered};
 use crate::param::expand::{checks, group_checks, group_places, joined, local, reads};
 use crate::param::{self, parse::group};
-use crate::path;
+use crate::{item, path};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Fields, GenericParam, Item, ItemStruct};
@@ -155,31 +155,27 @@ fn implementation(args: &Args<'_>) -> TokenStream {
     // An empty group reads nothing.
     let is_read = !ordered(params).is_empty() || !group_checks.is_empty();
     let unused = (!is_read).then(|| quote!(let _ = (__input, __base);));
-    quote_spanned! {span=>
-        #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
-        #[allow(unused_qualifications, single_use_lifetimes)]
-        const _: () = {
-            #[allow(unused_imports)]
-            use #private::NoChoices as _;
-            #places
-            #[automatically_derived]
-            impl<#lifetime> #private::Args<#lifetime> for #ident #types {
-                const PARAMS: &'static [#private::ParamSpec] = #specs;
-                const RULES: &'static [#private::Rule] = #rules;
+    item::block(&quote_spanned! {span=>
+        #[allow(unused_imports)]
+        use #private::NoChoices as _;
+        #places
+        #[automatically_derived]
+        impl<#lifetime> #private::Args<#lifetime> for #ident #types {
+            const PARAMS: &'static [#private::ParamSpec] = #specs;
+            const RULES: &'static [#private::Rule] = #rules;
 
-                fn read(
-                    __input: &#private::Input<#lifetime>,
-                    __base: ::core::primitive::usize,
-                ) -> #private::Result<Self> {
-                    #unused
-                    #(#reads)*
-                    #private::Result::Ok(Self { #(#fields),* })
-                }
+            fn read(
+                __input: &#private::Input<#lifetime>,
+                __base: ::core::primitive::usize,
+            ) -> #private::Result<Self> {
+                #unused
+                #(#reads)*
+                #private::Result::Ok(Self { #(#fields),* })
             }
-            #checks
-            #group_checks
-        };
-    }
+        }
+        #checks
+        #group_checks
+    })
 }
 
 /// The type with its lifetime left to the compiler.

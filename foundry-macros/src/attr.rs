@@ -3,6 +3,7 @@
 use crate::diag::Diagnostics;
 use crate::name;
 use proc_macro2::Span;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, LitStr, Path, Token};
@@ -15,7 +16,10 @@ pub(crate) struct Opt {
 
 impl Parse for Opt {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let key = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
+        if !input.peek(Ident::peek_any) {
+            return Err(input.error("an option begins with its name: `name`, `name = value`"));
+        }
+        let key = input.call(Ident::parse_any)?;
         let value = match input.parse::<Option<Token![=]>>()? {
             Some(_) => Some(input.parse()?),
             None if input.is_empty() || input.peek(Token![,]) => None,

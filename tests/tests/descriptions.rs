@@ -123,6 +123,11 @@ fn the_codes_are_those_that_programs_end_with() {
     let usage = codes.iter().find(|it| it["name"] == "usage").unwrap();
     let ran = support::run(GRAMMAR, &["nosuch"], &[]);
     assert_eq!(usage["code"], ran.code.unwrap());
+    let page = include_str!("../../docs/console.md");
+    for code in codes {
+        let line = format!("| {} | `{}` |", code["code"], code["name"].as_str().unwrap());
+        assert!(page.contains(&line), "docs/console.md has no line {line}");
+    }
 }
 
 /// What groff makes of a page, with all its warnings.

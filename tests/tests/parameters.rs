@@ -224,6 +224,8 @@ fn colour_is_asked_for_or_refused() {
 fn names_may_be_abbreviated() {
     reads("con:s -q", "(Quiet, false, false, Table)");
     reads("fl", "(0, false, true, None, None, false)");
+    let listed = support::run(PARAMETERS, &["list", "res"], &[]).out;
+    assert_eq!(listed[1], "results:");
 }
 
 #[test]

@@ -17,6 +17,9 @@ fn twice() {}
 #[foundry::command("five" hidden)]
 fn no_comma() {}
 
+#[foundry::command(hidden, "no:front")]
+fn name_behind() {}
+
 #[foundry::command("six")]
 fn marks(
     #[option(short = "a")] text_for_letter: String,
@@ -26,6 +29,7 @@ fn marks(
     #[option(short = 'a', short = 'b')] short_twice: String,
     #[option] #[flag] option_and_flag: bool,
     #[option(short 'a')] no_equals: String,
+    #[option("a")] no_key: Option<u8>,
     #[flag(count = 3)] value_for_count: u8,
     #[flag(negatable = false)] value_for_negatable: bool,
     #[option(secret = true, hidden = true)] value_for_words: Option<String>,
@@ -39,7 +43,7 @@ fn marks(
     let _ = (text_for_letter, nothing_for_letter, letter_for_text, nothing_for_value);
     let _ = (short_twice, option_and_flag, no_equals, value_for_count, value_for_negatable);
     let _ = (value_for_words, text_for_delimiter, no_texts, no_paths, no_names);
-    let _ = (range_twice, argument_twice);
+    let _ = (no_key, range_twice, argument_twice);
 }
 
 #[derive(foundry::Config)]

@@ -37,8 +37,24 @@ mod shadows {
     pub struct Drop;
     pub struct Clone;
 
+    pub struct Rest;
+    pub struct Args;
+    pub struct Choice;
+    pub struct Path;
+    pub struct PathBuf;
+    pub struct OsStr;
+    pub struct OsString;
+    pub struct ToString;
+    pub struct FromStr;
+    pub struct AsRef;
+    pub struct IntoIterator;
+    pub struct Copy;
+    pub struct Input;
+
     pub struct bool;
     pub struct str;
+    pub struct char;
+    pub struct i8;
     pub struct u8;
     pub struct u16;
     pub struct u32;
@@ -109,14 +125,97 @@ mod shop {
         ::std::result::Result::Ok(())
     }
 
+    #[derive(foundry::Choice)]
+    pub enum Answer {
+        Some,
+        None,
+        #[choice(name = "yes", alias = "ok")]
+        Ok,
+        #[choice(hidden)]
+        Err,
+    }
+
+    #[derive(foundry::Args)]
+    #[args(exclusive = [bool, Vec])]
+    #[allow(non_snake_case)]
+    pub struct Group<'input> {
+        #[option(short = 's', default = "x", len = 1..=3)]
+        pub str: &'input ::std::primitive::str,
+        #[flag(conflicts = str)]
+        pub bool: ::std::primitive::bool,
+        #[option(delimiter = ',', values = 0..=3)]
+        pub Vec: ::std::vec::Vec<::std::primitive::u8>,
+        #[args]
+        pub Inner: Inner,
+    }
+
+    #[derive(foundry::Args)]
+    pub struct Inner {
+        #[flag(negatable, default = true)]
+        pub tint: ::std::primitive::bool,
+        #[option(default = "none")]
+        pub answer: Answer,
+    }
+
+    fn check(value: &::std::primitive::u8) -> ::std::result::Result<(), ::std::string::String> {
+        if *value > 3 { ::std::result::Result::Err("too many".into()) } else { ::std::result::Result::Ok(()) }
+    }
+
+    fn offer(_begun: &::std::primitive::str) -> [&'static ::std::primitive::str; 1] {
+        ["a"]
+    }
+
+    #[foundry::command(
+        "shop:each",
+        call,
+        example = "shop:each 1 a --level -ll --three=9 yes",
+        exclusive = [tri, colour],
+        at_least_one = [level, tri],
+    )]
+    async fn each(
+        #[argument(range = 1..=9, validate = check, value = "N")] first: ::std::primitive::u8,
+        #[argument(choices = ["a", "b"], default = "b")] second: ::std::string::String,
+        #[argument(prompt = "Answer?")] answer: ::std::option::Option<Answer>,
+        #[flag(count, short = 'l')] level: ::std::primitive::u8,
+        #[flag(negatable)] tri: ::std::option::Option<::std::primitive::bool>,
+        #[flag(hidden)] plain: ::std::primitive::bool,
+        #[option(requires = level)] three: ::std::option::Option<::std::option::Option<::std::primitive::u8>>,
+        #[option(secret, prompt = "Word?", env = "SHADOWED_WORD")] word: ::std::option::Option<::std::string::String>,
+        #[option(default = "p")] path: ::std::path::PathBuf,
+        #[option] os: ::std::option::Option<::std::ffi::OsString>,
+        #[option] colour: ::std::option::Option<&::std::ffi::OsStr>,
+        #[option(range = -1.., complete = offer)] many: ::std::vec::Vec<::std::primitive::i8>,
+        #[option(default = 'x')] letter: ::std::primitive::char,
+        #[args] group: Group<'_>,
+    ) -> ::std::result::Result<::std::vec::Vec<::std::string::String>, ::std::fmt::Error> {
+        let _ = (first, second, answer, level, tri, plain, three, word, path, os, colour, many);
+        let _ = (letter, group.str, group.bool, group.Vec, group.Inner.tint, group.Inner.answer);
+        ::std::result::Result::Ok(::std::vec::Vec::new())
+    }
+
+    #[foundry::command]
+    fn rest(#[args] inner: Inner, words: foundry::Rest<'_>) -> ::std::primitive::u8 {
+        let _ = (inner.tint, inner.answer);
+        words.len() as ::std::primitive::u8
+    }
+
     #[foundry::command]
     fn derived(_clock: &Clock) -> ::std::process::ExitCode {
         ::std::process::ExitCode::SUCCESS
     }
 }
 
+fn group() -> shop::Group<'static> {
+    let inner = shop::Inner { tint: true, answer: shop::Answer::Ok };
+    shop::Group { str: "x", bool: false, Vec: Vec::new(), Inner: inner }
+}
+
 fn main() {
     let app = Shadowed::new();
     app.call_blocking("shop:everything", &["a", "b", "1", "c", "-o2", "-f"]).unwrap();
+    app.call_blocking("shop:each", &["1", "a", "-ll", "--str=ab", "--Vec", "1,2"]).unwrap_err();
+    app.call_blocking("shop:each", &["1", "a", "-ll", "--str=ab", "--vec", "1,2"]).unwrap();
+    foundry::call!(app, "shop:each", first = 3, group = group()).wait().unwrap();
+    app.call_blocking("shop:rest", &["--no-tint", "a", "--b"]).unwrap();
     app.call_blocking("shop:derived", &[]).unwrap();
 }

@@ -9,7 +9,7 @@
 #![deny(meta_variable_misuse, unused_import_braces, unused_macro_rules, ambiguous_negative_literals)]
 #![forbid(unsafe_code, unsafe_op_in_unsafe_fn)]
 
-use foundry::{Config, Console, Result, command, service};
+use foundry::{Args, Choice, Config, Console, Rest, Result, call, command, service};
 use std::sync::Arc;
 
 foundry::app! {
@@ -78,10 +78,103 @@ fn with_lifetimes<'t>(text: &'t str, more: Option<&'t str>, console: &Console) -
     console.line(more.unwrap_or(text))
 }
 
+/// How to count.
+#[derive(Args, Debug)]
+#[args(exclusive = [twice, thrice])]
+struct Counting<'a> {
+    /// A unit
+    #[option(short = 'u', default = "piece", len = 1..=8)]
+    unit: &'a str,
+    /// Twice
+    #[flag(conflicts = limit)]
+    twice: bool,
+    #[flag]
+    thrice: bool,
+    #[option(range = 1..=9)]
+    limit: Option<u8>,
+    #[option(delimiter = ',', values = 0..=3)]
+    steps: Vec<u8>,
+    #[option(default = Level::High)]
+    level: Level,
+    #[args]
+    output: Output,
+    #[args]
+    empty: Empty,
+}
+
+/// Where to.
+#[derive(Args, Debug)]
+struct Output {
+    #[flag(negatable, default = true)]
+    colour: bool,
+    #[option(env = "STRICT_FILE")]
+    file: Option<std::path::PathBuf>,
+}
+
+/// Nothing.
+#[derive(Args, Debug, Clone, Copy)]
+struct Empty {}
+
+/// How much.
+#[derive(Choice, Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    /// Little.
+    Low,
+    #[choice(name = "hi", alias = "high")]
+    High,
+    #[choice(hidden)]
+    _Unbearable,
+}
+
+fn is_even(number: &u8) -> std::result::Result<(), &'static str> {
+    if number.is_multiple_of(2) { Ok(()) } else { Err("odd") }
+}
+
+fn words(begun: &str) -> Vec<String> {
+    vec![begun.to_owned()]
+}
+
+#[command("with:all", call, example = "with:all 4 low x --deep -vv", at_least_one = [deep, sure])]
+fn with_all(
+    #[argument(range = 2..=8, validate = is_even)] number: u8,
+    level: Level,
+    #[argument(complete = words, prompt = "Word?")] word: Option<String>,
+    #[flag(count)] times: u8,
+    #[flag(negatable)] sure: Option<bool>,
+    #[flag(short = 'd')] deep: bool,
+    #[option(requires = deep)] depth: Option<Option<u32>>,
+    #[option(choices = ["a", "b"], default = "a")] letter: &str,
+    #[option(secret, hidden)] key: Option<String>,
+    #[args] counting: Counting<'_>,
+    #[args] _empty: Empty,
+) -> Result<Vec<String>> {
+    let text = format!("{number} {level:?} {word:?} {times} {sure:?} {deep} {depth:?} {letter}");
+    Ok(vec![text, format!("{key:?} {counting:?}")])
+}
+
+#[command("with:rest")]
+async fn with_rest(first: Option<&str>, rest: Rest<'_>) -> usize {
+    rest.len() + first.map_or(0, str::len)
+}
+
 fn main() {
     let app = Strict::new();
     let outcome = app.call_blocking("count", &["3", "--by", "1"]).unwrap();
     assert_eq!(outcome, foundry::Outcome::default());
     assert!(app.call_blocking("wait", &[]).is_ok());
     assert!(app.call_blocking("with:lifetimes", &["text"]).is_ok());
+    assert!(app.call_blocking("with:all", &["4", "low", "x", "-d", "--steps=1,2"]).is_ok());
+    assert!(app.call_blocking("with:rest", &["a", "--b", "c"]).is_ok());
+    let counting = Counting {
+        unit: "piece",
+        twice: false,
+        thrice: true,
+        limit: None,
+        steps: Vec::new(),
+        level: Level::Low,
+        output: Output { colour: true, file: None },
+        empty: Empty {},
+    };
+    let called = call!(app, "with:all", number = 4, level = Level::High, counting = counting);
+    assert!(called.wait().is_ok());
 }

@@ -24,7 +24,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         }
     }
     let services: Vec<usize> = [10].into_iter().chain(SERVICES).collect();
-    let scratch = Scratch::open(&wanted, &services)?;
+    let scratch = Scratch::open(options, &wanted, &services)?;
     release(options, &scratch, &wanted)?;
     edit(options, &scratch)?;
     check(options, &scratch)?;

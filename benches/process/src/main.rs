@@ -17,6 +17,7 @@ mod scratch;
 
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -37,6 +38,7 @@ options
   --rounds N        how often each program is run for its time (300)
   --all-large       1,000 commands for every library, not for Foundry alone
   --machine TEXT    what the results say of the machine
+  --foundry DIR     another checkout of Foundry to measure
   --criterion DIR   where `cargo bench` left its estimates (target/criterion)
 
 environment
@@ -49,6 +51,7 @@ pub(crate) struct Options {
     pub(crate) all_large: bool,
     pub(crate) machine: Option<String>,
     pub(crate) criterion: Option<String>,
+    pub(crate) foundry: PathBuf,
     parts: Vec<String>,
 }
 
@@ -71,6 +74,7 @@ fn options() -> Result<Options> {
         all_large: false,
         machine: None,
         criterion: None,
+        foundry: scratch::repository(),
         parts: Vec::new(),
     };
     let mut words = Parser::from_env();
@@ -79,6 +83,7 @@ fn options() -> Result<Options> {
             Arg::Long("rounds") => options.rounds = words.value()?.parse()?,
             Arg::Long("all-large") => options.all_large = true,
             Arg::Long("machine") => options.machine = Some(words.value()?.string()?),
+            Arg::Long("foundry") => options.foundry = words.value()?.into(),
             Arg::Long("criterion") => options.criterion = Some(words.value()?.string()?),
             Arg::Value(part) => options.parts.push(part.string()?),
             Arg::Short('h') | Arg::Long("help") => return Err(HELP.into()),
@@ -92,6 +97,7 @@ fn options() -> Result<Options> {
 }
 
 fn run(options: &Options) -> Result<()> {
+    let before = scratch::changed(&options.foundry)?;
     for part in &options.parts {
         match part.as_str() {
             "run" => {
@@ -110,13 +116,16 @@ fn run(options: &Options) -> Result<()> {
             unknown => return Err(format!("there is no part `{unknown}`\n\n{HELP}").into()),
         }
     }
+    if scratch::changed(&options.foundry)? != before {
+        println!("WARNING: Foundry was edited meanwhile; the figures belong to different versions");
+    }
     results::write_table()
 }
 
 fn sizes(options: &Options) -> Result<()> {
-    elf::measure(options, &programs::Program::all()?)
+    elf::measure(options, &programs::Program::all(options)?)
 }
 
 fn time(options: &Options) -> Result<()> {
-    programs::measure(options, &programs::Program::all()?)
+    programs::measure(options, &programs::Program::all(options)?)
 }

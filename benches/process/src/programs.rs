@@ -26,12 +26,12 @@ pub(crate) struct Program {
 
 impl Program {
     /// Builds all of them; the no-op comes first.
-    pub(crate) fn all() -> Result<Vec<Self>> {
+    pub(crate) fn all(options: &Options) -> Result<Vec<Self>> {
         let mut wanted = vec![(Kind::NoOp, 0)];
         for commands in SIZES {
             wanted.extend(Kind::LIBRARIES.map(|kind| (kind, commands)));
         }
-        let scratch = Scratch::open(&wanted, &[])?;
+        let scratch = Scratch::open(options, &wanted, &[])?;
         fs::create_dir_all(scratch.file("bin"))?;
         let mut programs = Vec::new();
         for (kind, commands) in wanted {

@@ -22,7 +22,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let Some(strace) = tool("strace") else {
         return Ok(());
     };
-    let scratch = Scratch::open(&[(Kind::Foundry, COMMANDS)], &[])?;
+    let scratch = Scratch::open(options, &[(Kind::Foundry, COMMANDS)], &[])?;
     let program = scratch.release(&Kind::Foundry.package(COMMANDS))?;
     let log = scratch.file("strace.log");
     let mut figures = Figures::default();

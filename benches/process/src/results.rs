@@ -37,7 +37,7 @@ impl Figures {
 
     fn of(&self, contender: &str) -> Value {
         let own = self.0.iter().filter(|it| it.0 == contender);
-        Value::Object(own.map(|it| (it.1.clone(), json!(rounded(it.2)))).collect())
+        Value::Object(own.map(|it| (it.1.clone(), rounded(it.2))).collect())
     }
 
     fn peers(&self) -> Value {
@@ -50,12 +50,12 @@ impl Figures {
 }
 
 /// Three figures are as many as anybody can repeat.
-fn rounded(value: f64) -> f64 {
-    if value.abs() >= 100.0 {
-        return value.round();
+fn rounded(value: f64) -> Value {
+    if value.fract() == 0.0 || value.abs() >= 100.0 {
+        return json!(value.round() as i64);
     }
-    let digits = if value.abs() >= 10.0 { 10.0 } else { 1_000.0 };
-    (value * digits).round() / digits
+    let digits = if value.abs() >= 10.0 { 10.0 } else { 100.0 };
+    json!((value * digits).round() / digits)
 }
 
 /// A row of the goals.
@@ -162,12 +162,12 @@ fn order(row: &Value) -> (String, u32) {
 fn markdown(row: &Value) -> String {
     let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let met = match row["met"].as_bool() {
-        Some(true) => "**met**",
-        Some(false) => "**missed**",
-        None => "**not decided**",
+        Some(true) => "**Met**",
+        Some(false) => "**Missed**",
+        None => "**Not decided**",
     };
     let mut out = format!("### {}: {}\n\n", text("id"), text("what"));
-    let _ = writeln!(out, "Goal: {}: {met}. In {}.\n", text("goal"), text("unit"));
+    let _ = writeln!(out, "{met}; goal: {}. In {}.\n", text("goal"), text("unit"));
 
     let empty = Map::new();
     let peers = row["peers"].as_object().unwrap_or(&empty);

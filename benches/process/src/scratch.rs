@@ -1,10 +1,11 @@
 //! Where everything is written and built: outside of the repository.
 
-use crate::Result;
 use crate::apps::{self, Kind};
 use crate::process::Cost;
+use crate::{Options, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 use std::{env, fs};
 
 /// The same for all of them; programs are stripped afterwards.
@@ -21,11 +22,16 @@ codegen-units = 1
 /// A workspace with the applications.
 pub(crate) struct Scratch {
     root: PathBuf,
+    foundry: PathBuf,
 }
 
 impl Scratch {
     /// Opens it, with every application that the parts need.
-    pub(crate) fn open(apps: &[(Kind, usize)], services: &[usize]) -> Result<Self> {
+    pub(crate) fn open(
+        options: &Options,
+        apps: &[(Kind, usize)],
+        services: &[usize],
+    ) -> Result<Self> {
         let root = match env::var_os("FOUNDRY_PROCESS_DIR") {
             Some(directory) => PathBuf::from(directory),
             None => env::temp_dir().join("foundry-process"),
@@ -35,9 +41,10 @@ impl Scratch {
         let lock = root.join("Cargo.lock");
         if !lock.exists() {
             // The versions that the repository is tested with, where it has one.
-            fs::copy(repository().join("Cargo.lock"), lock)?;
+            fs::copy(options.foundry.join("Cargo.lock"), lock)?;
         }
-        let scratch = Self { root };
+        let foundry = fs::canonicalize(options.foundry.join("foundry"))?;
+        let scratch = Self { root, foundry };
         for (kind, commands) in apps {
             scratch.write_app(&kind.package(*commands), *kind, &kind.source(*commands))?;
         }
@@ -48,8 +55,7 @@ impl Scratch {
     }
 
     fn write_app(&self, package: &str, kind: Kind, source: &str) -> Result<()> {
-        let foundry = repository().join("foundry");
-        let dependency = kind.dependency(&foundry.to_string_lossy());
+        let dependency = kind.dependency(&self.foundry.to_string_lossy());
         let manifest = format!(
             "[package]\nname = \"{package}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n\
              [dependencies]\n{dependency}\n"
@@ -113,6 +119,23 @@ pub(crate) fn services_package(count: usize) -> String {
 pub(crate) fn repository() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.ancestors().nth(2).unwrap_or(own).to_owned()
+}
+
+/// When a source of Foundry was changed last.
+pub(crate) fn changed(foundry: &Path) -> Result<SystemTime> {
+    let mut newest = SystemTime::UNIX_EPOCH;
+    let crates = ["foundry", "foundry-macros", "foundry-runtime"];
+    let mut directories: Vec<PathBuf> = crates.map(|it| foundry.join(it)).into();
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory)? {
+            let (path, metadata) = entry.and_then(|it| Ok((it.path(), it.metadata()?)))?;
+            newest = newest.max(metadata.modified()?);
+            if metadata.is_dir() {
+                directories.push(path);
+            }
+        }
+    }
+    Ok(newest)
 }
 
 /// Writes a file, unless it is the same already: cargo looks at times.

@@ -131,7 +131,7 @@ pub(super) fn run(command: &Command<'_>, method: &str) -> TokenStream {
 /// let __returned = ::foundry::__private::Returned(create(…)).value()?;
 /// __returned.report(__ctx)
 /// ```
-fn report(item: &ItemFn, returned: &TokenStream) -> TokenStream {
+fn report(item: &ItemFn, call: &TokenStream) -> TokenStream {
     let (span, value, error) = match &item.sig.output {
         ReturnType::Type(_, ty) => {
             let (value, error) = match (ty::argument(ty, "Result"), ty::last_argument(ty)) {
@@ -146,14 +146,14 @@ fn report(item: &ItemFn, returned: &TokenStream) -> TokenStream {
         }
     };
     let private = path::private(error);
-    let (ctx, outcome) = (variable("__ctx"), variable("__returned"));
-    let reported = Ident::new("__returned", outcome.span().located_at(value));
-    let value_of = quote_spanned!(error=> #private::Returned(#returned).value()?);
-    let report = quote_spanned!(value=> #reported.report(#ctx));
+    let ctx = variable("__ctx");
+    let returned = Ident::new("__returned", value);
+    let value_of = quote_spanned!(error=> #private::Returned(#call).value()?);
+    let report = quote_spanned!(value=> #returned.report(#ctx));
     quote_spanned! {span=>
         #[allow(unused_imports)]
         use #private::{Infallible as _, ReportPrinted as _};
-        let #outcome = #value_of;
+        let #returned = #value_of;
         #report
     }
 }

@@ -87,7 +87,13 @@ fn arguments(input: ParseStream<'_>) -> syn::Result<(Option<LitStr>, Opts)> {
     if name.is_some() && !input.is_empty() {
         input.parse::<Token![,]>()?;
     }
-    Ok((name, Punctuated::parse_terminated(input)?))
+    let opts = Punctuated::parse_terminated_with(input, |input| {
+        if input.peek(LitStr) {
+            return Err(input.error("the name stands in front: `#[command(\"user:create\", …)]`"));
+        }
+        input.parse()
+    })?;
+    Ok((name, opts))
 }
 
 fn param<'a>(diag: &mut Diagnostics, input: &'a PatType) -> Param<'a> {

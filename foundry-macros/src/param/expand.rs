@@ -361,9 +361,11 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
         ));
     }
     if let Some(validate) = &options.validate {
-        let span = validate.span();
-        let value = Ident::new("__value", value.span().located_at(span));
-        after.push(quote_spanned!(span=> #input.checked(#at, #word, #validate(&#value))?;));
+        // A variable under the author's path, for the compiler to point at.
+        after.push(quote_spanned! {validate.span()=>
+            let __borrowed = &#value;
+            #input.checked(#at, #word, #validate(__borrowed))?;
+        });
     }
     if before.is_empty() && after.is_empty() {
         return plain;

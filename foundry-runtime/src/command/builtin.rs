@@ -2,7 +2,7 @@
 //! nothing; written by hand, as the runtime does not know the macros.
 
 use crate::command::call::{Call, Outcome, Step};
-use crate::command::route::{namespaces, unknown_command, unknown_namespace};
+use crate::command::route::{meant_namespace, unknown_command};
 use crate::command::spec::{ChoiceSpec, CommandSpec, ParamKind, ParamSpec};
 use crate::completion;
 use crate::container::item::{Item, Kind, Place};
@@ -42,7 +42,7 @@ const ABOUT: CommandSpec = CommandSpec {
 const COMPLETION: CommandSpec = CommandSpec {
     summary: "Print the script that completes commands in a shell",
     text: "Load it where the shell starts:\n\n\
-        - bash: `source <(PROGRAM completion bash)` in `~/.bashrc`\n\
+        - bash: `eval \"$(PROGRAM completion bash)\"` in `~/.bashrc`\n\
         - zsh: `source <(PROGRAM completion zsh)` in `~/.zshrc`, behind `compinit`\n\
         - fish: `PROGRAM completion fish | source` in `~/.config/fish/config.fish`\n\
         - powershell: `PROGRAM completion powershell | Out-String | Invoke-Expression` in `$PROFILE`\n\
@@ -112,11 +112,7 @@ const LIST: CommandSpec = CommandSpec {
     run: |input, call| {
         let definition = input.definition();
         let namespace = input.optional(0, Input::text)?;
-        if let Some(namespace) = namespace
-            && !namespaces(definition).any(|it| it == namespace)
-        {
-            return Err(unknown_namespace(definition, namespace));
-        }
+        let namespace = namespace.map(|it| meant_namespace(definition, it)).transpose()?;
         let format = input.optional(1, |input, param, word| {
             input.chosen(param, word)?;
             input.text(param, word)

@@ -131,19 +131,11 @@ pub(crate) fn abbreviated(
     definition: &'static Definition,
     name: &str,
 ) -> Result<Option<&'static CommandRow>> {
-    let parts: Vec<&str> = name.split(':').collect();
-    let begins = |full: &str| {
-        let mut words = full.split(':');
-        let mut fits = parts.iter();
-        let fits = fits
-            .all(|part| !part.is_empty() && words.next().is_some_and(|it| it.starts_with(part)));
-        fits && words.next().is_none()
-    };
     let mut found: Vec<(&str, usize)> = definition
         .names
         .iter()
         .map(|it| (definition.name(it), usize::from(it.target)))
-        .filter(|(full, target)| !definition.commands[*target].hidden && begins(full))
+        .filter(|(full, target)| !definition.commands[*target].hidden && begins(full, name))
         .collect();
     found.sort_unstable();
     let first = found.first().map(|it| it.1);
@@ -155,6 +147,13 @@ pub(crate) fn abbreviated(
     Ok(first.map(|it| &definition.commands[it]))
 }
 
+/// Whether `full` has as many words as `name`, each of which begins like that of `name`.
+fn begins(full: &str, name: &str) -> bool {
+    let (mut words, mut parts) = (full.split(':'), name.split(':'));
+    let fits = |part: &str| !part.is_empty() && words.next().is_some_and(|it| it.starts_with(part));
+    parts.all(fits) && words.next().is_none()
+}
+
 /// The namespaces that a visible command is in, the outer ones too.
 pub(crate) fn namespaces(definition: &'static Definition) -> impl Iterator<Item = &'static str> {
     let names = definition.commands.iter().filter(|row| !row.hidden);
@@ -162,10 +161,29 @@ pub(crate) fn namespaces(definition: &'static Definition) -> impl Iterator<Item 
     names.flat_map(|name| name.match_indices(':').map(move |(at, _)| &name[..at]))
 }
 
-/// The error for a name that is no namespace.
-pub(crate) fn unknown_namespace(definition: &'static Definition, name: &str) -> Error {
-    let message = format!("no command is in the namespace `{name}`");
-    unknown(definition, message, &nearest::nearest_few(name, namespaces(definition)))
+/// The namespace that is meant by its name, or by the beginnings of its words if it is the only one.
+///
+/// # Errors
+///
+/// A usage error if there is none, or several can be meant.
+pub(crate) fn meant_namespace(definition: &'static Definition, name: &str) -> Result<&'static str> {
+    if let Some(exact) = namespaces(definition).find(|it| *it == name) {
+        return Ok(exact);
+    }
+    let mut found: Vec<&str> = namespaces(definition).filter(|it| begins(it, name)).collect();
+    found.sort_unstable();
+    found.dedup();
+    match found[..] {
+        [one] => Ok(one),
+        [] => {
+            let message = format!("no command is in the namespace `{name}`");
+            Err(unknown(definition, message, &nearest::nearest_few(name, namespaces(definition))))
+        }
+        _ => {
+            let message = format!("`{name}` can mean several namespaces");
+            Err(unknown(definition, message, &[]).note(format!("these: {}", found.join(", "))))
+        }
+    }
 }
 
 /// The error for a name that is no command.

@@ -1,6 +1,7 @@
 //! Manual pages, as `man` reads them. What they are made of is ASCII and understood by groff and
 //! by mandoc.
 
+use super::text::title;
 use super::{Param, aliases, global, group, params, usage};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
@@ -154,7 +155,10 @@ impl Page {
     }
 
     fn code(&mut self, lines: &[String]) {
-        self.0.push_str(".PP\n.RS 4\n.nf\n");
+        if !self.has_title() {
+            self.0.push_str(".PP\n");
+        }
+        self.0.push_str(".RS 4\n.nf\n");
         for line in lines {
             let _ = writeln!(self.0, "{}", protected(line));
         }
@@ -209,11 +213,6 @@ fn item(line: &str) -> (Option<String>, &str) {
         Some(rest) if digits > 0 => (Some(format!("{}.", &line[..digits])), rest),
         _ => (None, line),
     }
-}
-
-fn title(line: &str) -> Option<&str> {
-    let title = line.trim_start_matches('#');
-    (title.len() < line.len()).then(|| title.strip_prefix(' ')).flatten().map(str::trim)
 }
 
 /// The first paragraph.
@@ -301,7 +300,7 @@ mod tests {
         check(".SH \"SYNOPSIS\"\n\\fBshop film:list\\fR [options]\n");
         check(".TP\n\\fB\\-g, \\-\\-genre <genre>\\fR\nOnly of this genre");
         check(".br\nyear: the newest first\n");
-        check(".SH \"EXAMPLES\"\n.PP\n.RS 4\n.nf\nshop film:list \\-\\-genre Drama");
+        check(".SH \"EXAMPLES\"\n.RS 4\n.nf\nshop film:list \\-\\-genre Drama");
         check(".SH \"EXIT STATUS\"\n.TP\n\\fB0\\fR\ndone");
         let import = page(&SHOP, SHOP.command("film:import"));
         assert!(

@@ -114,7 +114,8 @@ impl Blocks<'_> {
     }
 }
 
-fn title(line: &str) -> Option<&str> {
+/// A title of Markdown, without its marks.
+pub(super) fn title(line: &str) -> Option<&str> {
     let title = line.trim_start_matches('#');
     (title.len() < line.len()).then(|| title.strip_prefix(' ')).flatten().map(str::trim)
 }
