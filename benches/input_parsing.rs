@@ -3,12 +3,15 @@
 //! Two flags and three positionals, for a command without services. What Foundry needs to find the
 //! command and to call its handler is in its time; its peers only read the words, `clap/defer` those
 //! of a deferred subcommand. `clap` and `bpaf` make their parser each time, as a program would.
+//!
+//! The group `input_parser` reads a command line of which nothing is known.
 
 use argh::FromArgs;
 use bpaf::Parser as _;
 use clap::Parser;
 use criterion::{Criterion, criterion_group, criterion_main};
 use foundry::command;
+use foundry_runtime::input::InputParser;
 use std::ffi::OsStr;
 use std::hint::black_box;
 
@@ -182,5 +185,47 @@ fn by_clap_defer(words: &[&str]) -> Values {
     it.values()
 }
 
-criterion_group!(benches, benchmark);
+const LINE: [&str; 3] = ["migrate:run", "--force", "--verbose"];
+
+fn untyped(criterion: &mut Criterion) {
+    assert!(asked(&LINE) && collected(LINE).expect("the words fit"));
+    assert!(!asked(&LINE[..2]), "the words are not read");
+
+    let mut group = criterion.benchmark_group("input_parser");
+    group.bench_function("foundry", |bencher| {
+        bencher.iter(|| {
+            // Lent, as a value of some hundred bytes is not moved to be looked at.
+            black_box(&InputParser::from_args(black_box(&LINE)));
+        });
+    });
+    group.bench_function("foundry, and asked", |bencher| bencher.iter(|| asked(black_box(&LINE))));
+    group.bench_function("lexopt, and asked", |bencher| {
+        bencher.iter(|| collected(black_box(LINE)));
+    });
+    group.finish();
+}
+
+/// Whether the words are the command with both flags.
+fn asked(words: &[&str]) -> bool {
+    let parser = InputParser::from_args(words);
+    let named = parser.command() == Some("migrate:run");
+    named && parser.has_flag("force") && parser.has_flag("verbose")
+}
+
+fn collected(words: [&'static str; 3]) -> Result<bool, lexopt::Error> {
+    use lexopt::{Arg, Parser};
+    let (mut named, mut force, mut verbose) = (false, false, false);
+    let mut parser = Parser::from_args(words);
+    while let Some(word) = parser.next()? {
+        match word {
+            Arg::Long("force") => force = true,
+            Arg::Long("verbose") => verbose = true,
+            Arg::Value(value) => named = value == "migrate:run",
+            _ => return Err(word.unexpected()),
+        }
+    }
+    Ok(named && force && verbose)
+}
+
+criterion_group!(benches, benchmark, untyped);
 criterion_main!(benches);

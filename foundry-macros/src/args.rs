@@ -3,11 +3,12 @@
 use crate::attr::{self, Opts};
 use crate::diag::Diagnostics;
 use crate::param::ast::{Group, GroupSort, Param, Role, ordered};
-use crate::param::expand::{checks, group_checks, group_places, joined, local, reads};
+use crate::param::expand::{checks, group_checks, group_places, joined};
+use crate::param::read::{local, reads};
 use crate::param::{self, parse::group};
 use crate::{item, path};
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Fields, GenericParam, Item, ItemStruct};
 
 /// The derive on a struct.
@@ -141,8 +142,8 @@ fn implementation(args: &Args<'_>) -> TokenStream {
     let (specs, rules) = joined(params, groups);
     let checks = checks(params);
     let places = group_places(params, &quote!(0));
-    let base = quote!(__base);
-    let reads = reads(params, Some(&base));
+    let (input, base) = (item::variable("__input"), item::variable("__base"));
+    let reads = reads(params, Some(&base.to_token_stream()));
     let fields = params.iter().filter_map(|it| it.ident).map(|ident| {
         let local = local(ident);
         quote_spanned!(ident.span()=> #ident: #local)
@@ -154,7 +155,7 @@ fn implementation(args: &Args<'_>) -> TokenStream {
     let (_, types, _) = item.generics.split_for_impl();
     // An empty group reads nothing.
     let is_read = !ordered(params).is_empty() || !group_checks.is_empty();
-    let unused = (!is_read).then(|| quote!(let _ = (__input, __base);));
+    let unused = (!is_read).then(|| quote!(let _ = (#input, #base);));
     item::block(&quote_spanned! {span=>
         #[allow(unused_imports)]
         use #private::NoChoices as _;
@@ -165,8 +166,8 @@ fn implementation(args: &Args<'_>) -> TokenStream {
             const RULES: &'static [#private::Rule] = #rules;
 
             fn read(
-                __input: &#private::Input<#lifetime>,
-                __base: ::core::primitive::usize,
+                #input: &#private::Input<#lifetime>,
+                #base: ::core::primitive::usize,
             ) -> #private::Result<Self> {
                 #unused
                 #(#reads)*

@@ -21,11 +21,23 @@ impl Parse for Opt {
         }
         let key = input.call(Ident::parse_any)?;
         let value = match input.parse::<Option<Token![=]>>()? {
-            Some(_) => Some(input.parse()?),
+            Some(_) => Some(ungrouped(input.parse()?)),
             None if input.is_empty() || input.peek(Token![,]) => None,
             None => return Err(input.error("expected `=` or `,`")),
         };
         Ok(Self { key, value })
+    }
+}
+
+/// What stands in the invisible parentheses that `macro_rules!` puts around `$value:expr`.
+fn ungrouped(expr: Expr) -> Expr {
+    match expr {
+        Expr::Group(group) => ungrouped(*group.expr),
+        Expr::Array(mut array) => {
+            array.elems = array.elems.into_iter().map(ungrouped).collect();
+            Expr::Array(array)
+        }
+        other => other,
     }
 }
 

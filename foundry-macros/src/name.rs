@@ -9,7 +9,7 @@ pub(crate) fn kebab(name: &str) -> String {
 pub(crate) fn kebab_of_type(name: &str) -> String {
     let mut kebab = String::new();
     let mut before = '-';
-    for letter in unraw(name).chars() {
+    for letter in unraw(name).trim_matches('_').chars() {
         if letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()) {
             kebab.push('-');
         }
@@ -114,6 +114,7 @@ mod tests {
         assert_eq!(kebab_of_type("SuperUser"), "super-user");
         assert_eq!(kebab_of_type("JSON"), "json");
         assert_eq!(kebab_of_type("V2Only"), "v2-only");
+        assert_eq!(kebab_of_type("_Unused"), "unused");
     }
 
     #[test]

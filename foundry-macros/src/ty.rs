@@ -90,6 +90,7 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
 /// How a value of this type is read.
 pub(crate) fn scalar(ty: &Type) -> Scalar {
     match ty {
+        Type::Group(group) => scalar(&group.elem),
         Type::Reference(reference) => borrowed(&reference.elem).unwrap_or(Scalar::Parse),
         _ if is(ty, "PathBuf") => Scalar::PathBuf,
         _ if is(ty, "OsString") => Scalar::OsString,

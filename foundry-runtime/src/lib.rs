@@ -14,6 +14,7 @@ pub mod definition;
 pub mod error;
 pub mod exit;
 mod help;
+pub mod identifier;
 pub mod input;
 pub mod lazy;
 #[cfg(feature = "tracing")]
@@ -30,4 +31,5 @@ pub use command::spec::Candidate;
 pub use console::Console;
 pub use container::probe::Close;
 pub use error::{Error, ErrorKind, Result};
+pub use identifier::{CommandId, EventName, IdentifierError, ServiceKey};
 pub use input::{Args, Choice, Format, Rest, UnknownChoice, Verbosity};

@@ -33,6 +33,7 @@
 //! |---|---|
 //! | `output` (default) | results of commands are printed: table, JSON, YAML, CSV |
 //! | `prompts` (default) | secrets are asked for without being shown |
+//! | `serde` | `Serialize` and `Deserialize` for the identifiers |
 //! | `sqlite` (default) | [`database`]: embedded SQLite, migrations and their commands |
 //! | `tracing` (default) | `-v` shows what libraries tell through `tracing` |
 //!
@@ -47,6 +48,8 @@ pub mod database;
 mod macros;
 
 pub use foundry_runtime::config::{Secret, config};
+pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, ServiceKey};
+pub use foundry_runtime::input::InputParser;
 pub use foundry_runtime::{
     App, Args, Cancel, Candidate, Choice, Close, CommandHandle, Console, Dispatch, Error,
     ErrorKind, Format, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,

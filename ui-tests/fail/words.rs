@@ -14,7 +14,8 @@ enum Role {
     Dash,
     #[choice(alias = "ed\titor", alias = "", alias = "größe")]
     Aliases,
-    _Underscore,
+    #[allow(non_camel_case_types)]
+    __,
     #[choice(name = "Fine_1.0+x")]
     Fine,
 }

@@ -11,6 +11,7 @@ foundry::app! {
     struct App;
     include = [
         make, Clock, Watch, watch, later, renamed, Renamed, inner::included, Repo<u8>, main_like,
+        each, whole,
     ]
 }
 
@@ -30,6 +31,78 @@ macro_rules! command {
 }
 command!(make, u32, Clock);
 command!(async later(number: Option<u32>, clock: &Clock, console: &foundry::Console));
+
+macro_rules! groups {
+    ($level:ident { $($word:ident),* }, $paging:ident { $($limit:ident: $number:ty = $default:expr),* }) => {
+        #[derive(foundry::Choice)]
+        enum $level {
+            $($word,)*
+            #[choice(name = "other", alias = "rest")]
+            Other,
+        }
+
+        #[derive(foundry::Args)]
+        struct $paging<'text> {
+            $(#[option(default = $default, range = 1..=99, validate = accept)] $limit: $number,)*
+            #[option]
+            after: Option<&'text str>,
+            #[flag(negatable, default = true)]
+            sure: bool,
+        }
+    };
+}
+groups!(Level { Low, High }, Paging { limit: u32 = 20, offset: u8 = 1 });
+
+fn accept<T>(_: &T) -> Result<(), String> {
+    Ok(())
+}
+
+macro_rules! shapes {
+    (
+        $name:ident, $command:literal, $ty:ty, $text:ty, $group:ty, $check:path, $default:expr,
+        $least:literal, $most:expr, $letters:expr, $one:literal, $variable:expr, $result:ty
+    ) => {
+        #[foundry::command($command, call, example = "each 3 --times --times", exclusive = [maybe, words])]
+        fn $name(
+            #[argument(validate = $check, range = $least..=$most)] number: $ty,
+            #[argument(default = $default, complete = $crate::offer)] second: $ty,
+            #[option] maybe: Option<Option<$ty>>,
+            #[option(delimiter = $one, values = 0..=$most)] words: Vec<$text>,
+            #[option(choices = $letters, prompt = $variable)] letter: Option<char>,
+            #[option(env = $variable)] named: Option<$ty>,
+            #[option] text: Option<$text>,
+            #[flag(count, short = $one)] times: u8,
+            #[flag(negatable)] sure_of_it: Option<bool>,
+            #[args] group: $group,
+            clock: &Clock,
+        ) -> $result {
+            let _ = (second, maybe, words, letter, named, sure_of_it, clock, text);
+            let _ = (group.limit, group.offset, group.after, group.sure);
+            Ok(number + <$ty>::from(times))
+        }
+    };
+}
+shapes!(
+    each, "each", u32, &str, Paging<'_>, accept, 4, 1, 9, ["a", "b"], 't', "MADE_BY_MACROS",
+    Result<u32, std::fmt::Error>
+);
+
+fn offer(_begun: &str) -> Vec<&'static str> {
+    vec!["1", "2"]
+}
+
+macro_rules! attribute {
+    ($($attribute:meta),* => $($item:tt)*) => {
+        $(#[$attribute])*
+        $($item)*
+    };
+}
+attribute! {
+    foundry::command("made:whole", alias = "whole") =>
+    async fn whole(level: Level, rest: foundry::Rest<'_>) -> Vec<u8> {
+        vec![level as u8, u8::try_from(rest.len()).unwrap_or(0)]
+    }
+}
 
 macro_rules! services {
     ($clock:ident, $watch:ident, $make:ident) => {
@@ -86,5 +159,8 @@ fn main() {
     app.call_blocking("make", &["1", "--on"]).unwrap();
     app.call_blocking("later", &[]).unwrap();
     app.call_blocking("renamed", &[]).unwrap();
+    app.call_blocking("each", &["1", "--words=a,b", "--times", "--limit=9"]).unwrap();
+    app.call_blocking("whole", &["high", "a", "--b"]).unwrap();
+    assert!(matches!("rest".parse(), Ok(Level::Other)));
     app.call_blocking("inner:included", &[]).unwrap();
 }

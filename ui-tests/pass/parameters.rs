@@ -65,6 +65,46 @@ async fn later<'t>(text: &'t str, users: &'t Users, #[flag] quiet: bool) -> Resu
 
 use std::fmt;
 
+fn not_empty(text: &str) -> Result<(), &'static str> {
+    if text.is_empty() { Err("empty") } else { Ok(()) }
+}
+
+#[command("all:borrowed")]
+fn all_borrowed<'t>(
+    #[argument(validate = not_empty, len = 1..)] text: &'t str,
+    #[argument(default = "b")] path: &Path,
+    #[option(default = "c")] os: &OsStr,
+    #[option(delimiter = ',', values = ..=3)] texts: Vec<&'t str>,
+    #[option(range = "a"..="c")] letters: Option<Option<&str>>,
+    #[option(choices = ["x", "y"])] choice: Option<&'t Path>,
+    #[option(default = OsStr::new("z"))] other: &'t OsStr,
+    #[flag(negatable)] sure: Option<bool>,
+) {
+    assert_eq!((text, path, os, sure), ("a", Path::new("b"), OsStr::new("c"), None));
+    assert_eq!((texts, letters, choice, other.len()), (vec!["d", "e"], Some(None), None, 1));
+}
+
+#[command("all:owned")]
+async fn all_owned(
+    #[argument(len = 1..=2, choices = ["a", "b"])] role: Role,
+    #[argument(default = "b", complete = offer)] path: PathBuf,
+    #[option(env = "PARAMETERS_OS", prompt = "System?", secret)] os: Option<OsString>,
+    #[option(range = 1.5.., values = 1..3)] numbers: Vec<f64>,
+    #[option(requires = numbers, conflicts = os)] wide: Option<Option<std::num::NonZeroU8>>,
+    #[flag(count, short = 'v')] level: usize,
+    #[flag(default = true, negatable)] colour: bool,
+    rest: foundry::Rest<'_>,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    assert_eq!((role, path, os), (Role("a".into()), PathBuf::from("b"), None));
+    assert_eq!((numbers, wide, level, colour), (vec![2.5], Some(None), 2, false));
+    assert!(rest.is_empty());
+    Ok(())
+}
+
+fn offer(_: &str) -> Option<foundry::Candidate> {
+    None
+}
+
 fn main() {
     let app = App::new();
     app.call_blocking("borrowed", &["a", "b", "c"]).unwrap();
@@ -72,4 +112,6 @@ fn main() {
     app.call_blocking("optional", &["a", "--path", "b", "--os=c", "--os=d"]).unwrap();
     app.call_blocking("marks", &["1", "2", "-w.5", "--yes", "true"]).unwrap();
     app.call_blocking("later", &["a"]).unwrap();
+    app.call_blocking("all:borrowed", &["a", "--texts=d,e", "--letters"]).unwrap();
+    app.call_blocking("all:owned", &["a", "--numbers=2.5", "--wide", "-vv", "--no-colour"]).unwrap();
 }

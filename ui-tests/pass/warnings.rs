@@ -149,7 +149,10 @@ fn with_all(
     #[args] _empty: Empty,
 ) -> Result<Vec<String>> {
     let text = format!("{number} {level:?} {word:?} {times} {sure:?} {deep} {depth:?} {letter}");
-    Ok(vec![text, format!("{key:?} {counting:?}")])
+    let Counting { unit, twice, thrice, limit, steps, level, output, empty } = counting;
+    let Output { colour, file } = output;
+    let more = format!("{key:?} {unit} {twice} {thrice} {limit:?} {steps:?} {level:?} {empty:?}");
+    Ok(vec![text, more, format!("{colour} {file:?}")])
 }
 
 #[command("with:rest")]
@@ -164,7 +167,7 @@ fn main() {
     assert!(app.call_blocking("wait", &[]).is_ok());
     assert!(app.call_blocking("with:lifetimes", &["text"]).is_ok());
     assert!(app.call_blocking("with:all", &["4", "low", "x", "-d", "--steps=1,2"]).is_ok());
-    assert!(app.call_blocking("with:rest", &["a", "--b", "c"]).is_ok());
+    assert!(app.call_blocking("with:rest", &["a", "b", "--c"]).is_ok());
     let counting = Counting {
         unit: "piece",
         twice: false,
@@ -175,6 +178,8 @@ fn main() {
         output: Output { colour: true, file: None },
         empty: Empty {},
     };
-    let called = call!(app, "with:all", number = 4, level = Level::High, counting = counting);
+    let level = Level::High;
+    let called =
+        call!(app, "with:all", number = 4, level = level, counting = counting, _empty = Empty {});
     assert!(called.wait().is_ok());
 }

@@ -8,6 +8,7 @@ use crate::scratch::{Scratch, services_package, write};
 use crate::{Options, Result};
 use std::fs;
 
+const SMALLEST: usize = 10;
 const SIZES: [usize; 2] = [50, 200];
 const LARGE: usize = 1_000;
 const SERVICES: [usize; 2] = [100, 1_000];
@@ -15,17 +16,23 @@ const EDITS: usize = 5;
 
 /// P5, P6, P7 and P8.
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let mut wanted: Vec<(Kind, usize)> = Vec::new();
+    let mut alone = vec![(Kind::NoOp, 0)];
     for kind in Kind::LIBRARIES {
+        if options.own && kind != Kind::Foundry {
+            continue;
+        }
         // The smallest builds the dependencies.
-        wanted.extend([10].into_iter().chain(SIZES).map(|commands| (kind, commands)));
+        alone.extend([SMALLEST].into_iter().chain(SIZES).map(|commands| (kind, commands)));
         if kind == Kind::Foundry || options.all_large {
-            wanted.push((kind, LARGE));
+            alone.push((kind, LARGE));
         }
     }
-    let services: Vec<usize> = [10].into_iter().chain(SERVICES).collect();
+    // The other parts compare, always.
+    let mut wanted = alone.clone();
+    wanted.extend(Kind::LIBRARIES.into_iter().flat_map(|kind| [(kind, SMALLEST), (kind, 50)]));
+    let services: Vec<usize> = [SMALLEST].into_iter().chain(SERVICES).collect();
     let scratch = Scratch::open(options, &wanted, &services)?;
-    release(options, &scratch, &wanted)?;
+    release(options, &scratch, &alone)?;
     edit(options, &scratch)?;
     check(options, &scratch)?;
     clean(options, &scratch)
@@ -37,7 +44,7 @@ fn release(options: &Options, scratch: &Scratch, wanted: &[(Kind, usize)]) -> Re
     for (kind, commands) in wanted {
         let name = titled(scratch, *kind);
         let package = kind.package(*commands);
-        if *commands == 10 {
+        if *commands == SMALLEST {
             scratch.release(&package)?;
             continue;
         }
@@ -102,7 +109,7 @@ fn edit(options: &Options, scratch: &Scratch) -> Result<()> {
 fn check(options: &Options, scratch: &Scratch) -> Result<()> {
     let mut figures = Figures::default();
     let target = scratch.target("target");
-    Cost::of(&mut scratch.cargo("check", &services_package(10), &target))?;
+    Cost::of(&mut scratch.cargo("check", &services_package(SMALLEST), &target))?;
     for count in SERVICES {
         println!("cargo check of {count} services");
         let package = services_package(count);
@@ -140,7 +147,7 @@ fn clean(options: &Options, scratch: &Scratch) -> Result<()> {
             println!("clean {label} build of {name}");
             let target = scratch.target("clean");
             let _ = fs::remove_dir_all(&target);
-            let mut cargo = scratch.cargo("build", &kind.package(10), &target);
+            let mut cargo = scratch.cargo("build", &kind.package(SMALLEST), &target);
             let cost = Cost::of(cargo.args(flags))?;
             let _ = fs::remove_dir_all(&target);
             figures.set(&name, &format!("s, {label}"), cost.wall);

@@ -37,6 +37,8 @@ parts
 options
   --rounds N        how often each program is run for its time (300)
   --all-large       1,000 commands for every library, not for Foundry alone
+  --own             builds of Foundry alone, where the goal is not a comparison; its peers keep
+                    their figures of the time before
   --machine TEXT    what the results say of the machine
   --foundry DIR     another checkout of Foundry to measure
   --criterion DIR   where `cargo bench` left its estimates (target/criterion)
@@ -49,6 +51,7 @@ environment
 pub(crate) struct Options {
     pub(crate) rounds: usize,
     pub(crate) all_large: bool,
+    pub(crate) own: bool,
     pub(crate) machine: Option<String>,
     pub(crate) criterion: Option<String>,
     pub(crate) foundry: PathBuf,
@@ -72,6 +75,7 @@ fn options() -> Result<Options> {
     let mut options = Options {
         rounds: 300,
         all_large: false,
+        own: false,
         machine: None,
         criterion: None,
         foundry: scratch::repository(),
@@ -82,6 +86,7 @@ fn options() -> Result<Options> {
         match word {
             Arg::Long("rounds") => options.rounds = words.value()?.parse()?,
             Arg::Long("all-large") => options.all_large = true,
+            Arg::Long("own") => options.own = true,
             Arg::Long("machine") => options.machine = Some(words.value()?.string()?),
             Arg::Long("foundry") => options.foundry = words.value()?.into(),
             Arg::Long("criterion") => options.criterion = Some(words.value()?.string()?),

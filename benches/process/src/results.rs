@@ -71,6 +71,21 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// With `--own`, those that were not measured stay as they were.
+    fn peers(&self, options: &Options, figures: &Figures) -> Result<Value> {
+        let mut peers = figures.peers();
+        let file = directory().join(format!("{}.json", self.id));
+        if options.own && file.exists() {
+            let mut old: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
+            if let (Some(peers), Some(old)) = (peers.as_object_mut(), old["peers"].as_object_mut())
+            {
+                old.append(peers);
+                std::mem::swap(peers, old);
+            }
+        }
+        Ok(peers)
+    }
+
     /// Writes and prints it.
     pub(crate) fn write(&self, options: &Options, figures: &Figures) -> Result<()> {
         let machine = options.machine.clone().unwrap_or_else(machine);
@@ -80,7 +95,7 @@ impl Row {
             "goal": self.goal,
             "value": figures.of("foundry"),
             "unit": self.unit,
-            "peers": figures.peers(),
+            "peers": self.peers(options, figures)?,
             "met": self.met,
             "command": command(self.part),
             "machine": machine,

@@ -4,7 +4,7 @@
 use super::ast::Command;
 use crate::item::variable;
 use crate::param::ast::{Param, Role};
-use crate::param::expand::local;
+use crate::param::read::local;
 use crate::ty::{self, Scalar};
 use crate::{name, path};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -24,7 +24,7 @@ struct Field<'c> {
 
 /// ```ignore
 /// #[allow(non_camel_case_types)]
-/// pub struct email;
+/// pub struct email {}
 /// pub struct __Arguments<'a, __P0> {
 ///     __app: &'a ::foundry::__private::App,
 ///     __arg_email: ::core::option::Option<&'a str>,
@@ -56,12 +56,12 @@ pub(super) fn builder(command: &Command<'_>, name: &LitStr) -> TokenStream {
     let setters = fields.iter().map(|field| setter(field, &fields));
     let values = fields.iter().map(|field| {
         let (local, absent) = (&field.local, &field.absent);
-        quote!(let #local = self.#local.unwrap_or_else(|| #absent);)
+        quote_spanned!(span=> let #local = self.#local.unwrap_or_else(|| #absent);)
     });
     let run = super::expand::run(command, "run_once");
     let call = variable("__call");
     quote_spanned! {span=>
-        #(#[allow(dead_code, non_camel_case_types)] pub struct #markers;)*
+        #(#[allow(dead_code, non_camel_case_types)] pub struct #markers {})*
         #[allow(dead_code, private_interfaces)]
         pub struct __Arguments<'a, #(#states),*> {
             __app: &'a #private::App,
@@ -76,11 +76,11 @@ pub(super) fn builder(command: &Command<'_>, name: &LitStr) -> TokenStream {
                 #(#states: #private::IsGiven,)*
             {
                 #(#values)*
-                let #call = #private::typed_call(self.__app, COMMAND);
-                #private::Pending::new(self.__app, COMMAND, #run)
+                let #call = #private::typed_call(self.__app, __COMMAND);
+                #private::Pending::new(self.__app, __COMMAND, #run)
             }
         }
-        const COMMAND: ::core::primitive::usize =
+        const __COMMAND: ::core::primitive::usize =
             #private::command_index(__home::ITEMS, __INDEX);
         #[diagnostic::do_not_recommend]
         impl #private::Named<{ #private::name_key(#name) }> for __home::Root {
@@ -184,13 +184,14 @@ struct TypedCall {
 
 impl syn::parse::Parse for TypedCall {
     fn parse(input: syn::parse::ParseStream<'_>) -> syn::Result<Self> {
-        let app = input.parse()?;
+        const MESSAGE: &str =
+            "behind the application stands the name of the command: `\"user:create\"`";
+        let app: syn::Expr = input.parse()?;
+        if input.is_empty() {
+            return Err(syn::Error::new_spanned(app, MESSAGE));
+        }
         input.parse::<syn::Token![,]>()?;
-        let name = input.parse().map_err(|error| {
-            let message =
-                "behind the application stands the name of the command: `\"user:create\"`";
-            syn::Error::new(error.span(), message)
-        })?;
+        let name = input.parse().map_err(|error| syn::Error::new(error.span(), MESSAGE))?;
         let mut arguments = Vec::new();
         while !input.is_empty() {
             input.parse::<syn::Token![,]>()?;

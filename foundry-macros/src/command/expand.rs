@@ -5,9 +5,8 @@ use super::builder;
 use super::fallback::plain;
 use crate::item::{self, Need, Site, variable};
 use crate::param::ast::{Param, Role};
-use crate::param::expand::{
-    checks, group_checks, group_places, joined, local, reads, rules as param_rules,
-};
+use crate::param::expand::{checks, group_checks, group_places, joined, rules as param_rules};
+use crate::param::read::{local, reads};
 use crate::{attr, name, path, ty};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};

@@ -123,7 +123,7 @@ fn check_service_has_no_mark(diag: &mut Diagnostics, param: &Param<'_>) {
             diag.error_at(*span, "a reference is a service, which is not typed; take a value");
         }
         Mark::Argument(span, _) | Mark::Option(span, _) | Mark::Flag(span, _) if is_rest => {
-            diag.error_at(*span, "`Rest` takes the words as they are; it has no options");
+            diag.error_at(*span, "`Rest` takes the words as they are; drop the attribute");
         }
         _ => {}
     }
@@ -289,6 +289,7 @@ fn number(expr: &Expr) -> Option<f64> {
     match expr {
         Expr::Lit(syn::ExprLit { lit: Lit::Int(int), .. }) => int.base10_parse().ok(),
         Expr::Lit(syn::ExprLit { lit: Lit::Float(float), .. }) => float.base10_parse().ok(),
+        Expr::Group(group) => number(&group.expr),
         Expr::Unary(syn::ExprUnary { op: syn::UnOp::Neg(_), expr, .. }) => {
             number(expr).map(|it| -it)
         }

@@ -4,3 +4,4 @@ pub(crate) mod ast;
 pub(crate) mod check;
 pub(crate) mod expand;
 pub(crate) mod parse;
+pub(crate) mod read;

@@ -1,0 +1,216 @@
+//! The code that reads parameters: from words to the variables of a function.
+
+use super::ast::{Arity, Limit, Options, Param, Role, ordered};
+use super::expand::{as_args, group_place, text};
+use crate::item::variable;
+use crate::ty::{self, Scalar};
+use crate::{name, path};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// The variable for a parameter; its prefix keeps it from hiding the function it is passed to.
+pub(crate) fn local(ident: &Ident) -> Ident {
+    format_ident!("__arg_{}", name::unraw(&ident.to_string()), span = ident.span())
+}
+
+/// What is read into which variable, in the order in which it was written. `base` is the place of
+/// the first parameter: `0` in a command.
+///
+/// ```ignore
+/// let __arg_email = ::foundry::__private::Input::required(__input, 0, …)?;
+/// let __arg_paging = <Paging as ::foundry::__private::Args<'_>>::read(__input, __GROUP_0)?;
+/// ```
+pub(crate) fn reads(params: &[Param<'_>], base: Option<&TokenStream>) -> Vec<TokenStream> {
+    let ordered = ordered(params);
+    let mut groups = 0;
+    let mut reads = Vec::new();
+    for param in params {
+        let Some(ident) = param.ident else { continue };
+        let local = local(ident);
+        let span = ident.span();
+        if matches!(param.role(), Role::Args) {
+            let (args, place) = (as_args(param), group_place(groups));
+            groups += 1;
+            let input = variable("__input");
+            let place = base.map_or_else(|| quote!(#place), |base| quote!(#base + #place));
+            reads.push(quote_spanned!(span=> let #local = #args::read(#input, #place)?;));
+        } else if let Some(at) = ordered.iter().position(|it| std::ptr::eq(*it, param)) {
+            let place = base.map_or_else(|| quote!(#at), |base| quote!(#base + #at));
+            let read = read(param, &place);
+            reads.push(quote_spanned!(span=> let #local = #read;));
+        }
+    }
+    reads
+}
+
+/// `::foundry::__private::Input::required(__input, 0, ::foundry::__private::Input::text)?`. `at` is
+/// the place of the parameter.
+pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
+    let input = variable("__input");
+    let (scalar, ty, arity) = match param.role() {
+        Role::Flag => return quote!(#input.flag(#at)),
+        Role::Count => {
+            let ty = param.ty;
+            return quote_spanned!(ty::span(ty)=> #input.times::<#ty>(#at));
+        }
+        Role::Switch { tells_absent: true } => return quote!(#input.switch(#at)),
+        Role::Switch { tells_absent: false } => {
+            let Some(default) = param.default() else {
+                return quote!(#input.switch(#at).unwrap_or(false));
+            };
+            let (ty, value) = (param.ty, variable("__value"));
+            return quote_spanned! {ty::span(ty)=> {
+                let #value: #ty = #default;
+                #input.switch(#at).unwrap_or(#value)
+            }};
+        }
+        Role::Rest => return quote!(#input.raw()),
+        Role::Positional { scalar, ty, arity } | Role::Option { scalar, ty, arity } => {
+            (scalar, ty, arity)
+        }
+        Role::Service { .. } | Role::Args | Role::Wrong => {
+            unreachable!("BUG: only what is typed is read")
+        }
+    };
+    let span = ty::span(ty);
+    let private = path::private(span);
+    let convert = convert(param, scalar, ty);
+    let none = Options::default();
+    let options = param.options().unwrap_or(&none);
+    // The type stands here, not behind `parse`, where the compiler would complain about it twice.
+    let of = (scalar == Scalar::Parse).then(|| quote_spanned!(span=> ::<#ty>));
+    let call = |method: &str, more: TokenStream| {
+        let method = Ident::new(method, span);
+        quote_spanned!(span=> #private::Input::#method #of(#input, #at, #convert #more)?)
+    };
+    let given = match (arity, param.default()) {
+        (Arity::Many, _) => {
+            let values = match &options.delimiter {
+                None => call("many", quote!()),
+                Some(delimiter) => {
+                    quote_spanned! {span=>
+                        #private::Input::separated #of(#input, #at, #delimiter, #convert)?
+                    }
+                }
+            };
+            match &options.values {
+                None => values,
+                Some(limit) => {
+                    let range = count(limit);
+                    quote_spanned!(limit.key.span()=> #input.counted(#at, #values, #range)?)
+                }
+            }
+        }
+        (Arity::OptionalValue, _) => call("optional_value", quote!()),
+        (Arity::Optional, _) => call("optional", quote!()),
+        (Arity::One, None) => call("required", quote!()),
+        (Arity::One, Some(default)) => match text(default) {
+            Some(text) => call("or_text", quote!(, #text)),
+            None => {
+                let default = quote_spanned!(default.span()=> || #default);
+                call("or", quote!(, #default))
+            }
+        },
+    };
+    let instead = |method: &str, given: TokenStream| {
+        let value = variable("__value");
+        let found = match arity {
+            Arity::Optional => quote_spanned!(span=> ::core::option::Option::Some(#value)),
+            _ => quote!(#value),
+        };
+        let from = call(method, quote!());
+        quote_spanned! {span=>
+            match #from {
+                ::core::option::Option::Some(#value) => #found,
+                ::core::option::Option::None => #given,
+            }
+        }
+    };
+    let given = if options.prompt.is_some() { instead("from_prompt", given) } else { given };
+    if options.env.is_some() { instead("from_env", given) } else { given }
+}
+
+/// What turns a word into a value: a method of the input, or a closure that calls several.
+///
+/// ```ignore
+/// |__input, __param, __word| {
+///     __input.chosen(__param, __word)?;
+///     let __value: u8 = ::foundry::__private::Input::parse(__input, __param, __word)?;
+///     __input.within(__param, __word, &__value, …)?;
+///     ::foundry::__private::Result::Ok(__value)
+/// }
+/// ```
+fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
+    let span = ty::span(ty);
+    let private = path::private(span);
+    let plain = match scalar {
+        Scalar::Text => quote_spanned!(span=> #private::Input::text),
+        Scalar::Path => quote_spanned!(span=> #private::Input::path),
+        Scalar::Os => quote_spanned!(span=> #private::Input::os),
+        Scalar::PathBuf => quote_spanned!(span=> #private::Input::path_buf),
+        Scalar::OsString => quote_spanned!(span=> #private::Input::os_string),
+        Scalar::Parse => quote_spanned!(span=> #private::Input::parse),
+    };
+    let is = (scalar == Scalar::Parse).then(|| quote_spanned!(span=> : #ty));
+    let Some(options) = param.options() else { return plain };
+    let (input, at, word) = (variable("__input"), variable("__param"), variable("__word"));
+    let value = variable("__value");
+    let mut before = Vec::new();
+    let mut after = Vec::new();
+    if let Some(choices) = &options.choices {
+        before.push(quote_spanned!(choices.key.span()=> #input.chosen(#at, #word)?;));
+    }
+    if let Some(limit) = &options.len {
+        let range = count(limit);
+        before.push(quote_spanned!(limit.key.span()=> #input.sized(#at, #word, #range)?;));
+    }
+    if let Some(limit) = &options.range {
+        let range = typed(limit, is.as_ref());
+        after.push(quote_spanned!(limit.range.span()=>
+            #input.within(#at, #word, &#value, #range)?;
+        ));
+    }
+    if let Some(validate) = &options.validate {
+        // A variable under the author's path, for the compiler to point at.
+        after.push(quote_spanned! {validate.span()=>
+            let __borrowed = &#value;
+            #input.checked(#at, #word, #validate(__borrowed))?;
+        });
+    }
+    if before.is_empty() && after.is_empty() {
+        return plain;
+    }
+    quote_spanned! {span=>
+        |#input, #at, #word| {
+            #(#before)*
+            let #value #is = #plain(#input, #at, #word)?;
+            #(#after)*
+            #private::Result::Ok(#value)
+        }
+    }
+}
+
+/// Limits of how many characters or values there are.
+fn count(limit: &Limit) -> TokenStream {
+    typed(limit, Some(&quote_spanned!(limit.key.span()=> : ::core::primitive::usize)))
+}
+
+/// The limits, each with its type, so that the compiler complains about the one that is wrong.
+///
+/// ```ignore
+/// {
+///     let __least: u8 = 1;
+///     let __most: u8 = 9;
+///     __least..=__most
+/// }
+/// ```
+fn typed(limit: &Limit, is: Option<&TokenStream>) -> TokenStream {
+    let (start, end) = (limit.range.start.as_deref(), limit.range.end.as_deref());
+    let (least, most) = (variable("__least"), variable("__most"));
+    let (from, to) = (start.map(|_| &least), end.map(|_| &most));
+    let limits = &limit.range.limits;
+    let start = start.map(|it| quote_spanned!(it.span()=> let #least #is = #it;));
+    let end = end.map(|it| quote_spanned!(it.span()=> let #most #is = #it;));
+    quote_spanned!(limit.range.span()=> { #start #end #from #limits #to })
+}

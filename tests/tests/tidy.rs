@@ -1,0 +1,116 @@
+//! Rules of the house that a program can check.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The sources below these folders, as paths from the root, with their text.
+fn sources(folders: &[&str]) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = Vec::new();
+    let mut left: Vec<PathBuf> = folders.iter().map(|it| root.join(it)).collect();
+    while let Some(folder) = left.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                left.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                files.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(files.len() > 10, "{folders:?} has {} files", files.len());
+    files
+}
+
+/// What is compiled into programs of others.
+const CRATES: [&str; 3] = ["foundry/src", "foundry-macros/src", "foundry-runtime/src"];
+
+/// The lines that are code, and not of tests.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//"))
+}
+
+/// Only files whose names begin like one of these have code with one of `words`.
+#[track_caller]
+fn only(allowed: &[&str], words: &[&str]) {
+    for (name, text) in sources(&CRATES) {
+        let is_test = name.contains("/tests/") || name.ends_with("/tests.rs");
+        if is_test || allowed.iter().any(|it| name.starts_with(it)) {
+            continue;
+        }
+        for line in code(&text) {
+            let word = words.iter().find(|it| line.contains(**it));
+            assert!(word.is_none(), "{name} may not name `{}`: {line}", word.unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_lives_in_it() {
+    let folders = ["benches", "examples", "foundry", "foundry-macros", "foundry-runtime", "tests"];
+    for (name, text) in sources(&folders) {
+        let says = text.starts_with("//!") || name.contains("/fixtures/");
+        assert!(says, "{name} does not begin with `//!`");
+    }
+}
+
+#[test]
+fn only_the_database_names_sqlx() {
+    only(
+        &[
+            "foundry-runtime/src/database/",
+            "foundry-macros/src/migrations.rs",
+            "foundry/src/database.rs",
+        ],
+        &["sqlx::"],
+    );
+}
+
+#[test]
+fn only_the_sources_of_configuration_read_the_environment() {
+    only(
+        &["foundry-runtime/src/config/source.rs", "foundry-macros/src/"],
+        &["env::var", "env::vars", "env::set_var"],
+    );
+}
+
+#[test]
+fn only_the_macros_read_sources() {
+    only(
+        &[
+            "foundry-macros/src/",
+            "foundry-runtime/src/config/source.rs",
+            "foundry-runtime/src/command/argfile.rs",
+            "foundry-runtime/src/database/",
+        ],
+        &["fs::read", "File::open"],
+    );
+}
+
+#[test]
+fn nobody_ends_the_process_or_prints_around_the_console() {
+    only(&[], &["process::exit", " println!", " eprintln!", " print!(", "dbg!("]);
+}
+
+#[test]
+fn only_slots_are_unsafe() {
+    only(&["foundry-runtime/src/container/slot.rs"], &["unsafe {", "unsafe fn", "unsafe impl"]);
+}
+
+#[test]
+fn exit_codes_stand_in_one_file() {
+    only(
+        &["foundry-runtime/src/exit.rs"],
+        &["ExitCode::from(1)", "ExitCode::from(2)", "ExitCode::from(7", "ExitCode::from(13"],
+    );
+}
+
+#[test]
+fn files_are_short_enough_to_be_read() {
+    for (name, text) in sources(&CRATES) {
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{name} has {lines} lines; split it at 400");
+    }
+}
