@@ -5,3 +5,4 @@ pub(crate) mod check;
 pub(crate) mod expand;
 pub(crate) mod parse;
 pub(crate) mod read;
+mod value_check;
