@@ -90,7 +90,7 @@ fn bpaf_parser() -> OptionParser<Values> {
 
 /// Create users.
 #[derive(Parser)]
-struct CreateByClap {
+pub(crate) struct CreateByClap {
     /// E-mail address
     email: String,
     /// How many
@@ -115,7 +115,7 @@ pub(crate) fn by_clap(words: &[&str]) -> Values {
 
 /// Delete users.
 #[derive(clap::Args)]
-struct DeleteByClap {
+pub(crate) struct DeleteByClap {
     /// E-mail address
     email: String,
 }

@@ -45,6 +45,7 @@ impl Scratch {
         }
         let foundry = fs::canonicalize(options.foundry.join("foundry"))?;
         let scratch = Self { root, foundry };
+        scratch.forget_others()?;
         for (kind, commands) in apps {
             scratch.write_app(&kind.package(*commands), *kind, &kind.source(*commands))?;
         }
@@ -52,6 +53,19 @@ impl Scratch {
             scratch.write_app(&services_package(*count), Kind::Foundry, &apps::services(*count))?;
         }
         Ok(scratch)
+    }
+
+    /// Removes applications of another checkout: one workspace takes one Foundry.
+    fn forget_others(&self) -> Result<()> {
+        let dependency = Kind::Foundry.dependency(&self.foundry.to_string_lossy());
+        for entry in fs::read_dir(self.root.join("apps"))? {
+            let directory = entry?.path();
+            let manifest = fs::read_to_string(directory.join("Cargo.toml")).unwrap_or_default();
+            if manifest.contains("foundry = ") && !manifest.contains(&dependency) {
+                fs::remove_dir_all(directory)?;
+            }
+        }
+        Ok(())
     }
 
     fn write_app(&self, package: &str, kind: Kind, source: &str) -> Result<()> {

@@ -6,11 +6,19 @@ use textwrap::Options;
 
 /// How many columns a terminal needs.
 pub(super) fn width(text: &str) -> usize {
-    textwrap::core::display_width(text)
+    if text.is_ascii() { text.len() } else { textwrap::core::display_width(text) }
+}
+
+/// Whether the text is one line of this width as it stands, as most are.
+fn fits(text: &str, width: usize) -> bool {
+    text.len() <= width && text.is_ascii() && !text.contains('\n')
 }
 
 /// The text in lines of this width; all but the first begin with `indent` blanks.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    if fits(text, width) {
+        return text.to_owned();
+    }
     let blanks = " ".repeat(indent);
     let options = Options::new(width).subsequent_indent(&blanks).break_words(false);
     textwrap::fill(text, options)
@@ -32,6 +40,10 @@ pub(super) fn columns(help: &mut String, style: Style, lines: &[(String, String)
         if !text.is_empty() {
             let indent = column + 4;
             let room = style.width.saturating_sub(indent).max(20);
+            if fits(text, room) {
+                let _ = writeln!(help, "  {text}");
+                continue;
+            }
             for (at, line) in
                 textwrap::wrap(text, Options::new(room).break_words(false)).iter().enumerate()
             {
