@@ -41,7 +41,11 @@ fn missing_value(#[option] size: Option<u32>) {
     let _ = size;
 }
 
-#[command("near:option", example = "near:option --rle=editor", example = "near:option --fromat json")]
+#[command(
+    "near:option",
+    example = "near:option --rle=editor",
+    example = "near:option --fromat json"
+)]
 fn near_option(#[option] role: Option<Role>) {
     let _ = role;
 }
@@ -54,7 +58,11 @@ fn unknown_option(#[flag(short = 'a')] admin: bool, #[option] role: Option<Role>
 #[command("no:option", example = "no:option --force", example = "no:option -f")]
 fn no_option() {}
 
-#[command("other:choice", example = "other:choice author", example = "other:choice reader --colour=red")]
+#[command(
+    "other:choice",
+    example = "other:choice author",
+    example = "other:choice reader --colour=red"
+)]
 fn other_choice(role: Role, #[option(choices = ["green"])] colour: Option<String>) {
     let _ = (role, colour);
 }
@@ -94,7 +102,12 @@ fn in_group(#[args] output: Output) {
     let _ = (output.json, output.indent);
 }
 
-#[command("one:is:fine", alias = "fine", example = "fine ada", example = "one:is:fine ada lovelace")]
+#[command(
+    "one:is:fine",
+    alias = "fine",
+    example = "fine ada",
+    example = "one:is:fine ada lovelace"
+)]
 fn one_is_fine(name: String) {
     let _ = name;
 }

@@ -33,7 +33,10 @@ command!(make, u32, Clock);
 command!(async later(number: Option<u32>, clock: &Clock, console: &foundry::Console));
 
 macro_rules! groups {
-    ($level:ident { $($word:ident),* }, $paging:ident { $($limit:ident: $number:ty = $default:expr),* }) => {
+    (
+        $level:ident { $($word:ident),* },
+        $paging:ident { $($limit:ident: $number:ty = $default:expr),* }
+    ) => {
         #[derive(foundry::Choice)]
         enum $level {
             $($word,)*
@@ -62,7 +65,12 @@ macro_rules! shapes {
         $name:ident, $command:literal, $ty:ty, $text:ty, $group:ty, $check:path, $default:expr,
         $least:literal, $most:expr, $letters:expr, $one:literal, $variable:expr, $result:ty
     ) => {
-        #[foundry::command($command, call, example = "each 3 --times --times", exclusive = [maybe, words])]
+        #[foundry::command(
+            $command,
+            call,
+            example = "each 3 --times --times",
+            exclusive = [maybe, words],
+        )]
         fn $name(
             #[argument(validate = $check, range = $least..=$most)] number: $ty,
             #[argument(default = $default, complete = $crate::offer)] second: $ty,

@@ -113,5 +113,6 @@ fn main() {
     app.call_blocking("marks", &["1", "2", "-w.5", "--yes", "true"]).unwrap();
     app.call_blocking("later", &["a"]).unwrap();
     app.call_blocking("all:borrowed", &["a", "--texts=d,e", "--letters"]).unwrap();
-    app.call_blocking("all:owned", &["a", "--numbers=2.5", "--wide", "-vv", "--no-colour"]).unwrap();
+    app.call_blocking("all:owned", &["a", "--numbers=2.5", "--wide", "-vv", "--no-colour"])
+        .unwrap();
 }

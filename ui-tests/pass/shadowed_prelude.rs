@@ -158,7 +158,11 @@ mod shop {
     }
 
     fn check(value: &::std::primitive::u8) -> ::std::result::Result<(), ::std::string::String> {
-        if *value > 3 { ::std::result::Result::Err("too many".into()) } else { ::std::result::Result::Ok(()) }
+        if *value > 3 {
+            ::std::result::Result::Err("too many".into())
+        } else {
+            ::std::result::Result::Ok(())
+        }
     }
 
     fn offer(_begun: &::std::primitive::str) -> [&'static ::std::primitive::str; 1] {
@@ -179,8 +183,12 @@ mod shop {
         #[flag(count, short = 'l')] level: ::std::primitive::u8,
         #[flag(negatable)] tri: ::std::option::Option<::std::primitive::bool>,
         #[flag(hidden)] plain: ::std::primitive::bool,
-        #[option(requires = level)] three: ::std::option::Option<::std::option::Option<::std::primitive::u8>>,
-        #[option(secret, prompt = "Word?", env = "SHADOWED_WORD")] word: ::std::option::Option<::std::string::String>,
+        #[option(requires = level)] three: ::std::option::Option<
+            ::std::option::Option<::std::primitive::u8>,
+        >,
+        #[option(secret, prompt = "Word?", env = "SHADOWED_WORD")] word: ::std::option::Option<
+            ::std::string::String,
+        >,
         #[option(default = "p")] path: ::std::path::PathBuf,
         #[option] os: ::std::option::Option<::std::ffi::OsString>,
         #[option] colour: ::std::option::Option<&::std::ffi::OsStr>,

@@ -6,7 +6,12 @@
 #![deny(let_underscore_drop, elided_lifetimes_in_paths, explicit_outlives_requirements)]
 #![deny(absolute_paths_not_starting_with_crate, non_ascii_idents, redundant_lifetimes)]
 #![deny(unit_bindings, unnameable_types, variant_size_differences, macro_use_extern_crate)]
-#![deny(meta_variable_misuse, unused_import_braces, unused_macro_rules, ambiguous_negative_literals)]
+#![deny(
+    meta_variable_misuse,
+    unused_import_braces,
+    unused_macro_rules,
+    ambiguous_negative_literals
+)]
 #![forbid(unsafe_code, unsafe_op_in_unsafe_fn)]
 
 use foundry::{Args, Choice, Config, Console, Rest, Result, call, command, service};
