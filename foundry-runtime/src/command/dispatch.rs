@@ -34,10 +34,13 @@ pub fn run(definition: &'static Definition) -> ExitCode {
     {
         return failed(&error, settings_of(Argv::System(&words)));
     }
-    match Line::read(definition, &words) {
+    let code = match Line::read(definition, &words) {
         Ok(line) => (definition.execute)(definition, line),
         Err(error) => failed(&error, settings_of(Argv::System(&words))),
-    }
+    };
+    // The process ends; nobody needs the memory.
+    std::mem::forget(words);
+    code
 }
 
 /// Runs the command that the first word names, if it is one of the application's own.

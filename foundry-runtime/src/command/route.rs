@@ -131,20 +131,26 @@ pub(crate) fn abbreviated(
     definition: &'static Definition,
     name: &str,
 ) -> Result<Option<&'static CommandRow>> {
-    let mut found: Vec<(&str, usize)> = definition
+    let found: Vec<(&str, usize)> = definition
         .names
         .iter()
         .map(|it| (definition.name(it), usize::from(it.target)))
         .filter(|(full, target)| !definition.commands[*target].hidden && begins(full, name))
         .collect();
-    found.sort_unstable();
     let first = found.first().map(|it| it.1);
     if found.iter().any(|it| Some(it.1) != first) {
-        let names: Vec<&str> = found.iter().map(|it| it.0).collect();
         let message = format!("`{name}` can mean several commands");
-        return Err(unknown(definition, message, &[]).note(format!("these: {}", names.join(", "))));
+        let names = found.iter().map(|it| it.0);
+        return Err(unknown(definition, message, &[]).note(format!("these: {}", in_order(names))));
     }
     Ok(first.map(|it| &definition.commands[it]))
+}
+
+/// Names in a sentence, alphabetically.
+fn in_order<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let keys: Vec<_> = names.map(|it| (it, "")).collect();
+    let names: Vec<&str> = nearest::order(&keys).into_iter().map(|at| keys[at].0).collect();
+    names.join(", ")
 }
 
 /// Whether `full` has as many words as `name`, each of which begins like that of `name`.
@@ -170,9 +176,12 @@ pub(crate) fn meant_namespace(definition: &'static Definition, name: &str) -> Re
     if let Some(exact) = namespaces(definition).find(|it| *it == name) {
         return Ok(exact);
     }
-    let mut found: Vec<&str> = namespaces(definition).filter(|it| begins(it, name)).collect();
-    found.sort_unstable();
-    found.dedup();
+    let mut found: Vec<&str> = Vec::new();
+    for namespace in namespaces(definition).filter(|it| begins(it, name)) {
+        if !found.contains(&namespace) {
+            found.push(namespace);
+        }
+    }
     match found[..] {
         [one] => Ok(one),
         [] => {
@@ -181,7 +190,8 @@ pub(crate) fn meant_namespace(definition: &'static Definition, name: &str) -> Re
         }
         _ => {
             let message = format!("`{name}` can mean several namespaces");
-            Err(unknown(definition, message, &[]).note(format!("these: {}", found.join(", "))))
+            Err(unknown(definition, message, &[])
+                .note(format!("these: {}", in_order(found.into_iter()))))
         }
     }
 }

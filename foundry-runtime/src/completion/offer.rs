@@ -8,6 +8,7 @@ use crate::definition::rows::CommandRow;
 use crate::help::{self, Param};
 use crate::input::globals::SPECS;
 use crate::input::matcher::GLOBAL;
+use crate::nearest;
 use std::panic::catch_unwind;
 
 /// From so many commands on their namespaces are offered instead.
@@ -44,8 +45,9 @@ fn commands(definition: &'static Definition, prefix: &str) -> Vec<Candidate> {
         let is_wanted = is_wanted && !command.hidden && name.starts_with(prefix);
         is_wanted.then(|| Candidate::new(name, definition.text(command.summary)))
     });
-    let mut found: Vec<Candidate> = begun.collect();
-    found.sort_unstable_by(|one, other| one.value.cmp(&other.value));
+    let begun: Vec<Candidate> = begun.collect();
+    let keys: Vec<_> = begun.iter().map(|it| (it.value.as_str(), "")).collect();
+    let mut found = nearest::order(&keys).into_iter().map(|at| begun[at].clone()).collect();
     fold(&mut found, prefix);
     found
 }
@@ -76,8 +78,9 @@ fn counted(name: String, count: usize) -> Candidate {
 
 /// The namespaces that begin like this.
 fn begun_namespaces(definition: &'static Definition, prefix: &str) -> Vec<Candidate> {
-    let mut names: Vec<&str> = namespaces(definition).filter(|it| it.starts_with(prefix)).collect();
-    names.sort_unstable();
+    let names = namespaces(definition).filter(|it| it.starts_with(prefix));
+    let keys: Vec<_> = names.map(|it| (it, "")).collect();
+    let names: Vec<&str> = nearest::order(&keys).into_iter().map(|at| keys[at].0).collect();
     let groups = names.chunk_by(|one, other| one == other);
     groups.map(|group| counted(group[0].to_owned(), group.len())).collect()
 }

@@ -3,7 +3,7 @@
 //!
 //! The writer is our own: serde is in no build that does not print results, and help is in all.
 
-use super::list::{group, is_inside};
+use super::list::{group, listed};
 use super::{Param, aliases, params, usage};
 use crate::command::spec::{ParamKind, ParamSpec};
 use crate::definition::Definition;
@@ -18,12 +18,8 @@ const SCHEMA: &str = "foundry-console/1";
 
 /// All visible commands, or those of a namespace.
 pub(crate) fn list(definition: &'static Definition, namespace: Option<&str>) -> String {
-    let shown = definition.commands.iter().filter(|row| !row.hidden);
-    let named = shown.map(|row| (definition.text(row.name), row));
-    let inside = named.filter(|(name, _)| namespace.is_none_or(|it| is_inside(group(name), it)));
-    let mut commands: Vec<(&str, &CommandRow)> = inside.collect();
-    commands.sort_unstable_by_key(|it| it.0);
-    let commands = commands.into_iter().map(|it| command(definition, it.1));
+    let commands = listed(definition, namespace);
+    let commands = commands.into_iter().map(|it| command(definition, it.row));
     let globals = SPECS.iter().map(|it| option(&Fact::of_spec(it)));
     let codes = CATALOGUE.iter().map(|(code, name, meaning)| {
         Json::Object(vec![

@@ -2,6 +2,8 @@
 
 use super::{Style, text};
 use crate::definition::Definition;
+use crate::definition::rows::CommandRow;
+use crate::nearest;
 use std::fmt::Write;
 
 /// All commands, or those of a namespace.
@@ -19,26 +21,39 @@ pub(crate) fn list(
         let usage = format!("{} <command> [arguments] [options]", definition.name);
         let _ = writeln!(list, "\n{} {usage}", style.title("Usage"));
     }
-    let own = definition.commands.iter().filter(|row| !row.hidden);
-    let own = own.map(|row| (definition.text(row.name), definition.text(row.summary)));
-    let own = own.map(|(name, summary)| (group(name), name, summary));
-    let own = own.filter(|(group, ..)| namespace.is_none_or(|it| is_inside(group, it)));
-    let mut lines: Vec<(&str, &str, &str)> = own.collect();
-    lines.sort_unstable();
-    for group in lines.chunk_by(|one, other| one.0 == other.0) {
-        let title = if group[0].0.is_empty() { "Commands" } else { group[0].0 };
+    let listed = listed(definition, namespace);
+    let width = listed.iter().map(|it| it.name.len()).max().unwrap_or(0);
+    for group in listed.chunk_by(|one, other| one.group == other.group) {
+        let title = if group[0].group.is_empty() { "Commands" } else { group[0].group };
         let _ = writeln!(list, "\n{}", style.title(title));
-        let width = lines.iter().map(|it| it.1.len()).max().unwrap_or(0);
-        let lines: Vec<(String, String)> = group
-            .iter()
-            .map(|(_, name, summary)| (format!("{name:width$}"), (*summary).to_owned()))
-            .collect();
+        let line = |it: &Listed| {
+            (format!("{:width$}", it.name), definition.text(it.row.summary).to_owned())
+        };
+        let lines: Vec<(String, String)> = group.iter().map(line).collect();
         text::columns(&mut list, style, &lines);
     }
     if namespace.is_none() {
         let _ = writeln!(list, "\n`{} help <command>` tells more about one.", definition.name);
     }
     list
+}
+
+/// A command in a list.
+pub(super) struct Listed {
+    pub(super) group: &'static str,
+    pub(super) name: &'static str,
+    pub(super) row: &'static CommandRow,
+}
+
+/// All visible commands, or those of a namespace, by their groups and names.
+pub(super) fn listed(definition: &'static Definition, namespace: Option<&str>) -> Vec<Listed> {
+    let shown = definition.commands.iter().filter(|row| !row.hidden);
+    let names = shown.map(|row| (definition.text(row.name), row));
+    let inside = |name| namespace.is_none_or(|it| is_inside(group(name), it));
+    let found: Vec<_> = names.filter(|(name, _)| inside(name)).collect();
+    let keys: Vec<_> = found.iter().map(|(name, _)| (group(name), *name)).collect();
+    let listed = |at: usize| Listed { group: keys[at].0, name: keys[at].1, row: found[at].1 };
+    nearest::order(&keys).into_iter().map(listed).collect()
 }
 
 /// The namespace of a command.

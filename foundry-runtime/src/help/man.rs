@@ -1,8 +1,9 @@
 //! Manual pages, as `man` reads them. What they are made of is ASCII and understood by groff and
 //! by mandoc.
 
+use super::list::listed;
 use super::text::title;
-use super::{Param, aliases, global, group, params, usage};
+use super::{Param, aliases, global, params, usage};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::exit::CATALOGUE;
@@ -27,16 +28,13 @@ fn of_program(definition: &'static Definition) -> String {
         page.document(definition.about);
     }
     page.section("COMMANDS");
-    let shown = definition.commands.iter().filter(|row| !row.hidden);
-    let named = shown.map(|row| (definition.text(row.name), definition.text(row.summary)));
-    let mut commands: Vec<_> = named.map(|(name, summary)| (group(name), name, summary)).collect();
-    commands.sort_unstable();
-    for group in commands.chunk_by(|one, other| one.0 == other.0) {
-        if !group[0].0.is_empty() {
-            page.macro_line("SS", group[0].0);
+    let commands = listed(definition, None);
+    for group in commands.chunk_by(|one, other| one.group == other.group) {
+        if !group[0].group.is_empty() {
+            page.macro_line("SS", group[0].group);
         }
-        for (_, name, summary) in group {
-            page.item(name, summary);
+        for command in group {
+            page.item(command.name, definition.text(command.row.summary));
         }
     }
     page.section("OPTIONS");

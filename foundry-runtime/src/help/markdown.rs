@@ -1,40 +1,34 @@
 //! A reference of the commands in Markdown, as GitHub reads it.
 
-use super::list::{group, is_inside};
+use super::list::{Listed, listed};
 use super::{Param, aliases, option_term, params, usage};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::input::globals::SPECS;
-use std::collections::HashMap;
 use std::fmt::Write;
 
 /// All visible commands, or those of a namespace.
 pub(crate) fn list(definition: &'static Definition, namespace: Option<&str>) -> String {
-    let shown = definition.commands.iter().filter(|row| !row.hidden);
-    let named = shown.map(|row| (definition.text(row.name), row));
-    let grouped = named.map(|(name, row)| (group(name), name, row));
-    let inside = grouped.filter(|(group, ..)| namespace.is_none_or(|it| is_inside(group, it)));
-    let mut commands: Vec<(&str, &str, &CommandRow)> = inside.collect();
-    commands.sort_unstable_by_key(|it| (it.0, it.1));
+    let commands = listed(definition, namespace);
     let mut page = format!("# {} {}\n", definition.name, definition.version);
     if !definition.about.is_empty() {
         let _ = writeln!(page, "\n{}", definition.about);
     }
-    let groups: Vec<_> = commands.chunk_by(|one, other| one.0 == other.0).collect();
+    let groups: Vec<_> = commands.chunk_by(|one, other| one.group == other.group).collect();
     let mut anchors = Anchors::default();
     anchors.next(&format!("{} {}", definition.name, definition.version));
     for group in &groups {
-        anchors.next(title(group[0].0));
-        let _ = writeln!(page, "\n**{}**\n", title(group[0].0));
-        for (_, name, row) in *group {
+        anchors.next(title(group[0].group));
+        let _ = writeln!(page, "\n**{}**\n", title(group[0].group));
+        for Listed { name, row, .. } in *group {
             let summary = one_line(definition.text(row.summary));
             let dash = if summary.is_empty() { "" } else { " – " };
             let _ = writeln!(page, "- [`{name}`](#{}){dash}{summary}", anchors.next(name));
         }
     }
     for group in &groups {
-        let _ = writeln!(page, "\n## {}", title(group[0].0));
-        for (_, name, row) in *group {
+        let _ = writeln!(page, "\n## {}", title(group[0].group));
+        for Listed { name, row, .. } in *group {
             command(&mut page, definition, name, row);
         }
     }
@@ -149,16 +143,16 @@ fn lowered(text: &str) -> String {
 
 /// The places of titles, as GitHub names them: of titles that read alike, each has its number.
 #[derive(Default)]
-struct Anchors(HashMap<String, usize>);
+struct Anchors(Vec<String>);
 
 impl Anchors {
     fn next(&mut self, title: &str) -> String {
         let letters = title.to_lowercase();
         let letters = letters.chars().filter(|it| it.is_alphanumeric() || " -_".contains(*it));
         let anchor: String = letters.map(|it| if it == ' ' { '-' } else { it }).collect();
-        let count = self.0.entry(anchor.clone()).or_default();
-        *count += 1;
-        if *count == 1 { anchor } else { format!("{anchor}-{}", *count - 1) }
+        let before = self.0.iter().filter(|it| **it == anchor).count();
+        self.0.push(anchor.clone());
+        if before == 0 { anchor } else { format!("{anchor}-{before}") }
     }
 }
 
