@@ -98,9 +98,26 @@ pub(crate) fn scalar(ty: &Type) -> Scalar {
     }
 }
 
+/// What a value of this type is lent as, if nobody means a service by it.
+pub(crate) fn lent(ty: &Type) -> Option<&'static str> {
+    let names =
+        [("String", "&str"), ("PathBuf", "&Path"), ("OsString", "&OsStr"), ("Vec", "Vec<…>")];
+    if matches!(ty, Type::Slice(_)) {
+        return Some("Vec<…>");
+    }
+    let last = last(ty)?;
+    names.into_iter().find(|(name, _)| last.ident == name).map(|(_, lent)| lent)
+}
+
 /// Whether it is `bool`.
 pub(crate) fn is_bool(ty: &Type) -> bool {
     is(ty, "bool")
+}
+
+/// Whether it is a `Secret`, required or not.
+pub(crate) fn is_secret(ty: &Type) -> bool {
+    let inner = argument(ty, "Option").unwrap_or(ty);
+    last(inner).is_some_and(|it| it.ident == "Secret")
 }
 
 /// The name of a type that everybody knows: numbers, `bool`, `char`, `String`.

@@ -14,7 +14,8 @@ pub(crate) fn nearest_few<'n>(
     let mut near: Vec<(usize, &str)> = Vec::new();
     for name in names {
         let found = (strsim::osa_distance(word, name), name);
-        let is_meant = found.0 <= most && found.0 < name.chars().count();
+        let is_near = found.0 <= most && found.0 < name.chars().count();
+        let is_meant = is_near || word.len() > 1 && name.starts_with(word);
         if is_meant && !near.contains(&found) {
             near.insert(near.partition_point(|it| *it < found), found);
         }

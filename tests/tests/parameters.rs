@@ -69,7 +69,7 @@ fn flags_count_and_can_be_turned_off() {
     reads("flags -xxx -x", "(4, false, true, None, None, false)");
     reads("flags --cache --no-check --no-colour", "(0, true, false, Some(false), None, false)");
     refuses("flags --cache --no-cache", "`--cache` is given twice");
-    refuses("flags --no-cache=x", "`--cache` takes no value");
+    refuses("flags --no-cache=x", "`--no-cache` takes no value");
     refuses("flags --no-extra", "unknown option `--no-extra`; did you mean `--extra`?");
 }
 
@@ -161,6 +161,35 @@ fn a_secret_is_shown_nowhere() {
         let shown = format!("{}{}", ran.out.join("\n"), ran.err).replace("hunder", "");
         assert!(!shown.contains("hun"), "{line}: {shown}");
     }
+}
+
+#[test]
+fn a_secret_may_be_of_a_type_that_hides_it() {
+    reads("unlock -k hunter2 -d 1", "(Secret(***), 7, [1])");
+    refuses("unlock -k hunter2", "`--door` is missing");
+    let help = support::run(PARAMETERS, &["help", "unlock"], &[]).out.join("\n");
+    assert!(help.contains("unlock --key <key> --door <door>...\n"), "{help}");
+}
+
+#[test]
+fn a_terminal_obeys_no_error() {
+    let ran = support::run(PARAMETERS, &["flags", "\x1b[31mred"], &[]);
+    assert!(ran.err.contains(r"\u{1b}[31mred") && !ran.err.contains('\x1b'), "{}", ran.err);
+}
+
+#[test]
+fn what_is_nearly_right_is_named() {
+    refuses("flags --ext", "unknown option `--ext`; did you mean `--extra`?");
+    refuses("films", "unknown command `films`; did you mean `results:films`?");
+    refuses("results films", "unknown command `results`; did you mean `results:films`?");
+    refuses(
+        "choose edit",
+        "`edit` is no valid <role>: did you mean `editor`? It is `reader` or `editor`",
+    );
+    refuses("limits -3 --tag a", "`-3` is no valid <percent>: expected 1 to 100");
+    refuses("flags --no-cache=1", "`--no-cache` takes no value");
+    let help = support::run(PARAMETERS, &["help", "results"], &[]).out.join("\n");
+    assert!(help.contains("results:films") && !help.contains("about"), "{help}");
 }
 
 #[test]

@@ -42,6 +42,16 @@ fn check_type(diag: &mut Diagnostics, param: &Param<'_>) {
             param.ty,
             "a service is there or the program does not compile; take `&T` or `Arc<T>`",
         ),
+        Shape::Ref(inner) if ty::lent(inner).is_some() => {
+            let lent = ty::lent(inner).unwrap_or_default();
+            diag.error(param.ty, format!("a reference is a service; for a value take `{lent}`"));
+        }
+        Shape::Optional(_, inner) if ty::is_bool(inner) && matches!(param.mark, Mark::None) => {
+            diag.error(
+                param.ty,
+                "this would be a positional; for a flag that may be absent: `#[flag(negatable)]`",
+            );
+        }
         Shape::Optional(..) | Shape::Many(..) if matches!(param.mark, Mark::Args(_)) => {
             diag.error(
                 param.ty,

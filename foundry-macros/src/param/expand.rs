@@ -42,7 +42,10 @@ fn spec(param: &Param<'_>) -> TokenStream {
     if options.hidden.is_some() {
         fields.push(quote!(hidden: true));
     }
-    if options.secret.is_some() {
+    if options.values.as_ref().is_some_and(|it| demands_one(&it.range)) {
+        fields.push(quote!(required: true));
+    }
+    if options.secret.is_some() || ty::is_secret(param.ty) {
         fields.push(quote!(secret: true));
     }
     if let Some(complete) = &options.complete {
@@ -265,5 +268,15 @@ fn spelled(range: &syn::ExprRange) -> String {
         (None, Some(most)) if whole => format!("at most {most}"),
         (None, Some(most)) => format!("below {most}"),
         (None, None) => String::new(),
+    }
+}
+
+/// Whether no value at all is outside of the range.
+fn demands_one(range: &syn::ExprRange) -> bool {
+    match range.start.as_deref() {
+        Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(least), .. })) => {
+            least.base10_parse::<u64>().is_ok_and(|it| it > 0)
+        }
+        _ => false,
     }
 }

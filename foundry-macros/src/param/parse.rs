@@ -7,7 +7,7 @@ use crate::ty;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Ident, LitStr, Meta, Token, Type};
+use syn::{Attribute, Expr, Ident, LitChar, LitStr, Meta, Token, Type};
 
 const VALUE: [&str; 13] = [
     "default",
@@ -84,7 +84,7 @@ pub(crate) fn param<'a>(
             mark = Mark::Args(span);
             continue;
         }
-        let options = options(diag, &opts, name);
+        let options = options(diag, ident, &opts, name);
         mark = match name {
             "argument" => Mark::Argument(span, options),
             "option" => Mark::Option(span, options),
@@ -102,7 +102,7 @@ pub(crate) fn ours(attr: &Attribute) -> Option<&'static str> {
     ["argument", "option", "flag", "args"].into_iter().find(|it| attr.path().is_ident(it))
 }
 
-fn options(diag: &mut Diagnostics, opts: &Opts, mark: &str) -> Options {
+fn options(diag: &mut Diagnostics, ident: Option<&Ident>, opts: &Opts, mark: &str) -> Options {
     let known = known(mark);
     let mut options = Options::default();
     for opt in opts {
@@ -119,6 +119,9 @@ fn options(diag: &mut Diagnostics, opts: &Opts, mark: &str) -> Options {
             }};
         }
         match name.as_str() {
+            // As others have it: `#[option(short, long)]`.
+            "short" if opt.value.is_none() => keep!(short, first_letter(ident, key)),
+            "long" if opt.value.is_none() => {}
             "short" => keep!(short, attr::letter(diag, opt)),
             "delimiter" => keep!(delimiter, attr::letter(diag, opt)),
             "long" => keep!(long, attr::text(diag, opt)),
@@ -226,4 +229,11 @@ fn wrong(diag: &mut Diagnostics, opt: &Opt, message: &str) {
         Some(value) => diag.error(value.to_token_stream(), message),
         None => diag.error(&opt.key, message),
     }
+}
+
+/// `short` alone is the first letter of the name.
+fn first_letter(ident: Option<&Ident>, key: &Ident) -> Option<LitChar> {
+    let name = ident.map(ToString::to_string)?;
+    let letter = crate::name::unraw(&name).trim_start_matches('_').chars().next()?;
+    Some(LitChar::new(letter.to_ascii_lowercase(), key.span()))
 }

@@ -10,7 +10,7 @@ use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
 use crate::help::{self, Style};
-use crate::input::Input;
+use crate::input::{Format, Input};
 
 /// They stand behind the items of the application and of its packs.
 pub const BUILTIN_COMMANDS: [Item; 6] = [
@@ -76,8 +76,16 @@ const HELP: CommandSpec = CommandSpec {
     params: &[COMMAND],
     run: |input, call| {
         let definition = input.definition();
-        let command = named(input, 0)?;
         let style = Style::of(input.settings());
+        // `help film` lists the namespace, as `list film` does.
+        if let Some(name) = input.optional(0, Input::text)?
+            && definition.command(name).is_none()
+            && let Ok(namespace) = meant_namespace(definition, name)
+            && namespace == name
+        {
+            return print(call, move || help::list(definition, Some(namespace), style));
+        }
+        let command = named(input, 0)?;
         print(call, move || match command {
             Some(command) => help::command(definition, command, style),
             None => help::list(definition, None, style),
@@ -118,6 +126,7 @@ const LIST: CommandSpec = CommandSpec {
             input.text(param, word)
         })?;
         let style = Style::of(input.settings());
+        let format = format.or((input.settings().format == Format::Json).then_some("json"));
         print(call, move || match format {
             Some("json") => help::json::list(definition, namespace),
             Some("md") => help::markdown::list(definition, namespace),

@@ -121,7 +121,9 @@ pub(super) fn failed(error: &Error, settings: Settings) -> ExitCode {
         (_, Format::Json) => writeln!(err, "{}", help::json::error(error)),
         _ => {
             let title = style::paint("error:", ERROR, style::wanted(settings, &err));
-            writeln!(err, "{title} {error:?}")
+            let told = format!("{error:?}");
+            let told = if told.is_empty() { "the command failed" } else { &told };
+            writeln!(err, "{title} {}", help::harmless(told))
         }
     };
     ExitCode::from(error.exit_code())

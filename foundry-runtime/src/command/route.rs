@@ -41,7 +41,16 @@ impl<'a> Line<'a> {
                         Some(command) => Some(command),
                         None => abbreviated(definition, &name)?,
                     };
-                    let command = command.ok_or_else(|| unknown_command(definition, &name))?;
+                    let command = command.ok_or_else(|| {
+                        let next = words.get(at + 1).map(|it| format!("{name}:{}", it.display()));
+                        match next.filter(|it| definition.command(it).is_some()) {
+                            Some(meant) => {
+                                let message = format!("unknown command `{name}`");
+                                unknown(definition, message, &[&meant])
+                            }
+                            None => unknown_command(definition, &name),
+                        }
+                    })?;
                     return Ok(Self { command, argv: Argv::System(&words[at + 1..]), settings });
                 }
                 Meaning::Flag(option) => match settings.set(option - GLOBAL) {
@@ -210,7 +219,12 @@ pub(crate) fn unknown_command(definition: &'static Definition, name: &str) -> Er
     let hidden = |target: u16| definition.commands[usize::from(target)].hidden;
     let names = definition.names.iter().filter(|it| !hidden(it.target));
     let names = names.map(|it| definition.name(it));
-    let near = nearest::nearest_few(name, names);
+    let mut near = nearest::nearest_few(name, names.clone());
+    if near.is_empty() {
+        // `purge` for `issue:purge`.
+        let last = |it: &&str| it.rsplit_once(':').is_some_and(|(_, word)| word == name);
+        near = names.filter(last).take(3).collect();
+    }
     unknown(definition, format!("unknown command `{name}`"), &near)
 }
 

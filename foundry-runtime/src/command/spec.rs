@@ -126,6 +126,8 @@ pub struct ParamSpec {
     pub choices: &'static [ChoiceSpec],
     /// Left out of help and completion.
     pub hidden: bool,
+    /// Whether a parameter with several values must have one.
+    pub required: bool,
     /// Its value is shown nowhere.
     pub secret: bool,
     /// Offers values to the shell.
@@ -146,6 +148,7 @@ impl ParamSpec {
         prompt: "",
         choices: &[],
         hidden: false,
+        required: false,
         secret: false,
         complete: None,
     };

@@ -68,7 +68,11 @@ pub(crate) fn answer(question: &str, secret: bool) -> Result<Option<String>> {
     let _ = write!(io::stderr().lock(), "{question}: ");
     let _ = io::stderr().lock().flush();
     if secret {
-        return hidden().map(Some).map_err(failed);
+        return match hidden() {
+            Ok(typed) => Ok(Some(typed)),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+            Err(error) => Err(failed(error)),
+        };
     }
     let mut typed = String::new();
     if io::stdin().lock().read_line(&mut typed).map_err(failed)? == 0 {

@@ -55,7 +55,8 @@ impl Value {
     fn cell(&self) -> String {
         match self {
             Self::Null => String::new(),
-            Self::Text(text) | Self::Plain(text) => text.clone(),
+            Self::Text(text) => crate::help::harmless(text).into_owned(),
+            Self::Plain(text) => text.clone(),
             Self::List(values) => values.iter().map(Self::cell).collect::<Vec<_>>().join(", "),
             Self::Record(fields) => {
                 let fields = fields.iter().map(|(name, value)| format!("{name}: {}", value.cell()));
@@ -119,7 +120,7 @@ fn table(value: &Value, watched: bool) -> String {
     let is_list = |it: &Value| matches!(it, Value::List(_) | Value::Record(_));
     match value {
         Value::Null => return String::new(),
-        Value::Text(text) | Value::Plain(text) => return format!("{text}\n"),
+        Value::Text(_) | Value::Plain(_) => return value.cell() + "\n",
         Value::List(values) if !values.iter().any(is_list) => {
             return values.iter().map(|it| it.cell() + "\n").collect();
         }

@@ -75,6 +75,7 @@ pub(super) const fn texts<const BYTES: usize>(
         prompt: blob.add(spec.prompt),
         complete: 0,
         hidden: spec.hidden,
+        required: spec.required,
         secret: spec.secret,
     }
 }

@@ -142,6 +142,8 @@ pub struct ParamText {
     pub complete: u16,
     /// Left out of help and completion.
     pub hidden: bool,
+    /// Whether one of several values must be there.
+    pub required: bool,
     /// Shown nowhere.
     pub secret: bool,
 }
@@ -157,6 +159,7 @@ impl ParamText {
         choices: Span::EMPTY,
         complete: 0,
         hidden: false,
+        required: false,
         secret: false,
     };
 }

@@ -109,6 +109,7 @@ struct Fact<'p> {
     limits: &'p str,
     choices: Vec<(&'p str, &'p str)>,
     secret: bool,
+    required: bool,
     dynamic: bool,
 }
 
@@ -125,6 +126,7 @@ impl<'p> Fact<'p> {
             limits: param.limits(),
             choices: param.choices().collect(),
             secret: param.text.secret,
+            required: param.text.required || param.row.kind.is_required(),
             dynamic: param.text.complete > 0,
         }
     }
@@ -141,6 +143,7 @@ impl<'p> Fact<'p> {
             limits: spec.limits,
             choices: spec.choices.iter().map(|it| (it.name, it.help)).collect(),
             secret: spec.secret,
+            required: spec.required || spec.kind.is_required(),
             dynamic: spec.complete.is_some(),
         }
     }
@@ -149,7 +152,7 @@ impl<'p> Fact<'p> {
 fn argument(fact: &Fact<'_>) -> Json {
     let mut fields = vec![
         ("name", text(fact.name)),
-        ("required", Json::Bool(fact.kind.is_required())),
+        ("required", Json::Bool(fact.required)),
         ("repeated", Json::Bool(fact.kind.is_repeated())),
         ("raw", Json::Bool(fact.kind == ParamKind::Rest)),
     ];
@@ -172,7 +175,7 @@ fn option(fact: &Fact<'_>) -> Json {
         ("long", Json::Text(format!("--{}", fact.name))),
         ("short", short),
         ("takes_value", text(takes_value)),
-        ("required", Json::Bool(fact.kind.is_required())),
+        ("required", Json::Bool(fact.required)),
         ("repeated", Json::Bool(fact.kind.is_repeated())),
         ("counted", Json::Bool(fact.kind == ParamKind::Count)),
         ("negatable", Json::Bool(fact.kind == ParamKind::Switch)),

@@ -9,7 +9,7 @@ pub(crate) mod sample;
 mod text;
 
 pub(crate) use list::{group, is_inside, list};
-pub(crate) use text::{elided, elided_behind, quoted};
+pub(crate) use text::{elided, elided_behind, harmless, quoted};
 
 use crate::command::spec::{ParamKind, ParamSpec};
 use crate::console::style::{self, TERM, TITLE};
@@ -58,6 +58,8 @@ pub(crate) fn usage(definition: &Definition, command: &CommandRow) -> String {
             _ if param.text.hidden => Ok(()),
             ParamKind::Required => write!(usage, " <{name}>"),
             ParamKind::Optional => write!(usage, " [{name}]"),
+            ParamKind::Trailing if param.text.required => write!(usage, " <{name}>..."),
+            ParamKind::Repeated if param.text.required => write!(usage, " --{name} <{value}>..."),
             ParamKind::Trailing | ParamKind::Rest => write!(usage, " [{name}...]"),
             ParamKind::RequiredOption => write!(usage, " --{name} <{value}>"),
             _ => {
@@ -123,6 +125,7 @@ impl<'d> Param<'d> {
         match self.row.kind {
             ParamKind::Required => format!("<{name}>"),
             ParamKind::Optional => format!("[{name}]"),
+            ParamKind::Trailing if self.text.required => format!("<{name}>..."),
             ParamKind::Trailing | ParamKind::Rest => format!("[{name}...]"),
             kind => option_term(name, self.row.short, kind, self.value()),
         }

@@ -1,6 +1,7 @@
 //! Text for people: wrapped to the width of the terminal, in columns, quoted as for a shell.
 
 use super::{Style, term};
+use std::borrow::Cow;
 use std::fmt::Write;
 use textwrap::Options;
 
@@ -157,6 +158,16 @@ pub(crate) fn quoted(word: &str) -> String {
     format!("'{escaped}'")
 }
 
+/// A text without what a terminal would obey: an error may repeat what somebody sent.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    let obeyed = |it: char| it.is_control() && it != '\n' && it != '\t';
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |it: char| if obeyed(it) { it.escape_default().to_string() } else { it.into() };
+    Cow::Owned(text.chars().map(escaped).collect())
+}
+
 /// The words in front of a marked one; of many only the last.
 pub(crate) fn elided(words: &[String]) -> String {
     let shown: String = words.iter().rev().take(6).rev().flat_map(|it| [it, " "]).collect();
@@ -198,6 +209,12 @@ mod tests {
             help,
             format!("  a  one two three four five\n     six\n  {}\n     y\n", "x".repeat(20))
         );
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped() {
+        assert_eq!(harmless("a\n\tb"), "a\n\tb");
+        assert_eq!(harmless("\x1b[31mred\x07"), "\\u{1b}[31mred\\u{7}");
     }
 
     #[test]

@@ -183,7 +183,10 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn value_surplus(&self, param: usize, at: usize) -> Error {
-        self.error_at(at, None, format!("{} takes no value", self.shown(param)))
+        let word = self.argv.get(at).map_or_else(String::new, |it| it.shown().into_owned());
+        let typed = word.split('=').next().filter(|it| it.starts_with("--"));
+        let shown = typed.map_or_else(|| self.shown(param), |it| format!("`{it}`"));
+        self.error_at(at, None, format!("{shown} takes no value"))
     }
 
     #[cold]

@@ -45,7 +45,7 @@ impl Example<'_> {
             let spec = &self.specs[at];
             if !spec.env.is_empty() || !spec.prompt.is_empty() {
                 given_elsewhere |= 1 << at;
-            } else if spec.kind.is_required() && given & (1 << at) == 0 {
+            } else if (spec.required || spec.kind.is_required()) && given & (1 << at) == 0 {
                 fail(&["`", self.dashes(at), spec.name, "` is missing"]);
             }
             at += 1;

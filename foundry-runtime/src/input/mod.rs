@@ -5,6 +5,7 @@ mod args;
 pub(crate) mod choice;
 mod error;
 pub(crate) mod example;
+mod expect;
 pub(crate) mod globals;
 mod lexer;
 pub(crate) mod matcher;

@@ -38,6 +38,10 @@ impl Input<'_> {
         let mut last = None;
         for _ in 0..TRIES {
             let Some(answer) = answer(&question, texts.secret)? else { return Ok(None) };
+            if answer.is_empty() {
+                let _ = writeln!(io::stderr().lock(), "an answer is needed");
+                continue;
+            }
             match read(Word::Text(&answer)) {
                 Ok(value) => {
                     answers.push((param, answer));

@@ -6,6 +6,10 @@ use std::ffi::OsStr;
 
 /// All words that are left, as they were typed: options and `--` among them are not looked at.
 ///
+/// They begin with the first word that is no option, or behind `--`. So a command that runs another
+/// program takes its name as the first of them: in `exec -d ls -la` with `#[flag(short = 'd')] dry:
+/// bool, program: Rest<'_>` the rest is `ls -la`.
+///
 /// ```
 /// use foundry_runtime::Rest;
 ///

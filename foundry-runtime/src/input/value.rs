@@ -1,13 +1,14 @@
 //! Knows types, not commands: from a word to a value.
 
-use crate::config;
+use crate::config::{self, Secret, Zeroize};
 use crate::error::Result;
+use crate::input::expect::{expected, spelled};
 use crate::input::read::Input;
 use crate::input::rest::Rest;
 use crate::input::word::Word;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
-use std::ops::{Bound, RangeBounds};
+use std::ops::RangeBounds;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -36,6 +37,16 @@ impl<T: FromStr<Err: Display>> Value for T {
     #[inline]
     fn read(text: &str) -> Result<Self, T::Err> {
         text.parse()
+    }
+}
+
+/// Taken from the command line, or asked for; the text is not told.
+#[diagnostic::do_not_recommend]
+impl<T: FromStr + Zeroize> Value for Secret<T> {
+    type Why = &'static str;
+
+    fn read(text: &str) -> Result<Self, &'static str> {
+        text.parse().map(Self::new).map_err(|_| "this is no such value")
     }
 }
 
@@ -261,8 +272,17 @@ impl<'a> Input<'a> {
         if range.contains(value) {
             return Ok(());
         }
+        let range = self.range(param).unwrap_or_default();
+        Err(self.not_valid(param, word, &format_args!("expected {range}")))
+    }
+
+    /// Between what the value lies, in words; the limits of its length come behind.
+    #[cold]
+    fn range(&self, param: usize) -> Option<&'static str> {
         let limits = self.definition.text(self.definition.texts(self.command)[param].limits);
-        Err(self.not_valid(param, word, &format_args!("expected {limits}")))
+        let range = limits.split(", ").next()?;
+        let is_other = range.ends_with("characters") || range.ends_with("values");
+        (!range.is_empty() && !is_other).then_some(range)
     }
 
     /// Whether the author's own check finds nothing wrong.
@@ -301,7 +321,11 @@ impl<'a> Input<'a> {
     pub fn parse<T: Value>(&self, param: usize, word: Word<'_>) -> Result<T> {
         let text = self.text(param, word)?;
         T::read(text).map_err(|cause| match expected(std::any::type_name::<T>()) {
-            Some(wanted) => self.not_valid(param, word, &wanted),
+            Some(wanted) => {
+                let range = self.range(param);
+                let wanted = range.map_or(wanted, |it| format!("expected {it}"));
+                self.not_valid(param, word, &wanted)
+            }
             None => self.not_valid(param, word, &cause),
         })
     }
@@ -344,48 +368,5 @@ impl<'a> Input<'a> {
     #[inline]
     pub fn os_string(&self, _: usize, word: Word<'_>) -> Result<OsString> {
         Ok(word.os().to_owned())
-    }
-}
-
-/// What is wanted, for the types that everybody knows.
-#[cold]
-fn expected(ty: &str) -> Option<String> {
-    let whole = |least: &dyn Display, most: &dyn Display| {
-        Some(format!("expected a whole number from {least} to {most}"))
-    };
-    match ty {
-        "u8" => whole(&u8::MIN, &u8::MAX),
-        "u16" => whole(&u16::MIN, &u16::MAX),
-        "u32" => whole(&u32::MIN, &u32::MAX),
-        "i8" => whole(&i8::MIN, &i8::MAX),
-        "i16" => whole(&i16::MIN, &i16::MAX),
-        "i32" => whole(&i32::MIN, &i32::MAX),
-        "u64" | "usize" => Some("expected a whole number, 0 or more".to_owned()),
-        "i64" | "isize" => Some("expected a whole number".to_owned()),
-        "f32" | "f64" => Some("expected a number".to_owned()),
-        "bool" => Some("expected `true` or `false`".to_owned()),
-        "char" => Some("expected one character".to_owned()),
-        _ => None,
-    }
-}
-
-/// `1 to 3`, `at least 1`.
-#[cold]
-fn spelled(range: &impl RangeBounds<usize>) -> String {
-    let least = match range.start_bound() {
-        Bound::Included(least) => *least,
-        Bound::Excluded(least) => least + 1,
-        Bound::Unbounded => 0,
-    };
-    let most = match range.end_bound() {
-        Bound::Included(most) => Some(*most),
-        Bound::Excluded(most) => Some(most.saturating_sub(1)),
-        Bound::Unbounded => None,
-    };
-    match most {
-        None => format!("at least {least}"),
-        Some(most) if most == least => format!("{most}"),
-        Some(most) if least == 0 => format!("at most {most}"),
-        Some(most) => format!("{least} to {most}"),
     }
 }

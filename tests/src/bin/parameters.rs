@@ -146,6 +146,16 @@ fn login(
     say(console, (user, password.len(), realm))
 }
 
+/// Names without saying them twice.
+#[command("unlock")]
+fn unlock(
+    #[option(short, long)] key: foundry::Secret<String>,
+    #[option(short, values = 1..)] door: Vec<u8>,
+    console: &Console,
+) -> Result<()> {
+    say(console, (&key, key.expose().len(), door))
+}
+
 /// Values offered to the shell.
 #[command("offer")]
 fn offer(
