@@ -40,4 +40,9 @@ struct Paging {
 #[foundry::command]
 fn groups(#[args] _maybe: Option<Paging>, #[args] _several: Vec<Paging>) {}
 
+#[foundry::command]
+fn lent(path: &std::path::PathBuf, text: &String, list: &[u8], maybe: Option<bool>) {
+    let _ = (path, text, list, maybe);
+}
+
 fn main() {}
