@@ -13,7 +13,8 @@ pub(crate) const SLOT: u16 = 0;
 /// at its next `.await`; a blocking one runs to its end. A second signal ends the process at once.
 ///
 /// ```
-/// use foundry_runtime::Cancel;
+/// # use foundry_runtime as foundry;
+/// use foundry::Cancel;
 ///
 /// fn work(cancel: &Cancel, jobs: &[&str]) -> usize {
 ///     jobs.iter().take_while(|_| !cancel.is_cancelled()).count()

@@ -36,7 +36,8 @@ pub enum ErrorKind {
 /// Any error converts into it with `?`, as do `String` and `&str`.
 ///
 /// ```
-/// use foundry_runtime::{Error, ErrorKind, Result};
+/// # use foundry_runtime as foundry;
+/// use foundry::{Error, ErrorKind, Result};
 ///
 /// fn year(text: &str) -> Result<u16> {
 ///     Ok(text.parse::<u16>()?)

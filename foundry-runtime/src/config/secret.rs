@@ -13,14 +13,16 @@ pub use secrecy::zeroize::Zeroize;
 /// from, the environment or a file's text, is not wiped.
 ///
 /// ```
-/// use foundry_runtime::config::Secret;
+/// # use foundry_runtime as foundry;
+/// use foundry::config::Secret;
 ///
 /// let password = Secret::new(String::from("hunter2"));
 /// assert_eq!(format!("{password:?}"), "Secret(***)");
 /// assert_eq!(password.expose(), "hunter2");
 /// ```
 /// ```compile_fail,E0277
-/// # let password = foundry_runtime::config::Secret::new(String::from("hunter2"));
+/// # use foundry_runtime as foundry;
+/// # let password = foundry::config::Secret::new(String::from("hunter2"));
 /// format!("postgres://shop:{password}@localhost");
 /// ```
 pub struct Secret<T: Zeroize>(SecretBox<T>);

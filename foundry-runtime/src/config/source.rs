@@ -24,7 +24,8 @@ const DOCUMENT_VARIABLE: &str = "FOUNDRY_CONFIG";
 /// A running program reads its own; a test says what stands in each:
 ///
 /// ```
-/// use foundry_runtime::config::Sources;
+/// # use foundry_runtime as foundry;
+/// use foundry::config::Sources;
 ///
 /// let sources = Sources::new()
 ///     .with_variable("DATABASE_URL", "sqlite::memory:")

@@ -22,7 +22,8 @@ pub(crate) const SLOT: u16 = 1;
 /// prints here ends the command quietly.
 ///
 /// ```
-/// use foundry_runtime::{Console, Result};
+/// # use foundry_runtime as foundry;
+/// use foundry::{Console, Result};
 ///
 /// fn greet(console: &Console) -> Result<()> {
 ///     console.line(format_args!("Good {}!", "morning"))

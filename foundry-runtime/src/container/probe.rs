@@ -64,9 +64,10 @@ impl<Bucket, const KEY: u64> NoEntry for Probe<Bucket, KEY> {}
 /// they became ready; each has five seconds.
 ///
 /// ```
+/// # use foundry_runtime as foundry;
 /// struct Outbox;
 ///
-/// impl foundry_runtime::Close for Outbox {
+/// impl foundry::Close for Outbox {
 ///     async fn close(&self) {
 ///         // flush what is left
 ///     }

@@ -11,7 +11,8 @@ use std::ffi::OsStr;
 /// bool, program: Rest<'_>` the rest is `ls -la`.
 ///
 /// ```
-/// use foundry_runtime::Rest;
+/// # use foundry_runtime as foundry;
+/// use foundry::Rest;
 ///
 /// fn run(rest: Rest<'_>) -> std::process::Command {
 ///     let mut command = std::process::Command::new("cargo");
