@@ -15,6 +15,7 @@ pub(crate) fn params(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Gro
         check_type(diag, param);
         check_named(diag, param);
         check_flag_is_bool(diag, param);
+        check_negatable_is_positive(diag, param);
         check_service_has_no_mark(diag, param);
         value_check::param(diag, param);
         check_letters(diag, param);
@@ -112,6 +113,14 @@ fn check_flag_is_bool(diag: &mut Diagnostics, param: &Param<'_>) {
             param.ty,
             "a flag is a `bool`, or with `count` a number; what takes a value is an `#[option]`",
         ),
+    }
+}
+
+// `--no-no-cache` is nothing that anybody should have to type.
+fn check_negatable_is_positive(diag: &mut Diagnostics, param: &Param<'_>) {
+    if matches!(param.role(), Role::Switch { .. }) && param.name().starts_with("no-") {
+        let message = "a flag that can be turned off is called by what it turns on: `cache`";
+        diag.error(param.ident, message);
     }
 }
 

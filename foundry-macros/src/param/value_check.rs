@@ -9,6 +9,7 @@ use syn::{Expr, Lit, RangeLimits};
 pub(super) fn param(diag: &mut Diagnostics, param: &Param<'_>) {
     check_default_is_needed(diag, param);
     check_default_fits(diag, param);
+    check_default_in_range(diag, param);
     check_env_is_owned(diag, param);
     check_prompt(diag, param);
     check_choices(diag, param);
@@ -63,6 +64,21 @@ fn check_default_fits(diag: &mut Diagnostics, param: &Param<'_>) {
     };
     if !fits {
         diag.error(text, format!("`{value}` is no `{known}`"));
+    }
+}
+
+// A default keeps the limits that are set for others.
+fn check_default_in_range(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(range) = param.options().and_then(|it| it.range.as_ref()) else { return };
+    let Some((default, value)) = param.default().and_then(|it| Some((it, number(it)?))) else {
+        return;
+    };
+    let range = &range.range;
+    let is_half_open = matches!(range.limits, RangeLimits::HalfOpen(_));
+    let too_small = range.start.as_deref().and_then(number).is_some_and(|least| value < least);
+    let above = |most: f64| value > most || is_half_open && value >= most;
+    if too_small || range.end.as_deref().and_then(number).is_some_and(above) {
+        diag.error(default, "the default lies outside of its `range`");
     }
 }
 
