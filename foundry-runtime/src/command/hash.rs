@@ -83,17 +83,6 @@ pub(super) fn has_four(text: &[u8], words: [u64; 4]) -> bool {
     front | back == 0
 }
 
-/// Whether a text of 8 to 16 bytes has these words.
-#[inline(always)]
-pub(super) fn has_two(text: &[u8], words: [u64; 2]) -> bool {
-    let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
-        return false;
-    };
-    let front = u64::from_le_bytes(*first) ^ words[0];
-    let back = u64::from_le_bytes(*last) ^ words[1];
-    front | back == 0
-}
-
 /// The eight bytes from `at` on.
 #[inline(always)]
 const fn word(t: &[u8], at: usize) -> u64 {

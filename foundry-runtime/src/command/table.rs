@@ -3,7 +3,7 @@
 
 mod build;
 
-use super::hash::{SHORT, few, four, has_four, has_two, hash, mix_four, mix_two, two};
+use super::hash::{SHORT, few, four, has_four, hash, mix_four, mix_two, two};
 
 pub use build::duplicates;
 
@@ -76,16 +76,38 @@ pub struct Table<const NAMES: usize, const BUCKETS: usize> {
     slots: [Slot; NAMES],
 }
 
-/// A name in its place, with the bits of its hash that turn nearly every other name away before
-/// the text is read.
+/// A name in its place, with its first and its last bytes: a name of up to 16 bytes is compared
+/// without a look at the text.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
+    first: u64,
+    last: u64,
     name: Name,
-    check: u32,
 }
 
 impl Slot {
-    const FREE: Slot = Slot { name: Name::EMPTY, check: 0 };
+    const FREE: Slot = Slot { first: 0, last: 0, name: Name::EMPTY };
+
+    /// The slot of a name that lies in the text.
+    const fn of(name: Name, text: &[u8]) -> Slot {
+        let (start, length) = (name.start as usize, name.len as usize);
+        let [first, last] = match length {
+            0..8 => few(text, start, length),
+            8..=16 => two(text, start, length),
+            17..=SHORT => {
+                let words = four(text, start, length);
+                [words[0], words[3]]
+            }
+            _ => [0; 2],
+        };
+        Slot { first, last, name }
+    }
+
+    #[inline(always)]
+    const fn has(&self, words: [u64; 2], length: usize) -> bool {
+        let differ = self.first ^ words[0] | self.last ^ words[1];
+        differ == 0 && self.name.len as usize == length
+    }
 }
 
 /// How many buckets a table of so many names should have.
@@ -133,8 +155,8 @@ impl TableRef<'_> {
         match name.len() {
             length @ 8..=16 => {
                 let words = two(name, 0, length);
-                let (found, target) = self.find(length, mix_two(words, length, self.seed))?;
-                has_two(found, words).then_some(target)
+                let slot = self.slot(mix_two(words, length, self.seed))?;
+                slot.has(words, length).then_some(slot.name.target)
             }
             17..=SHORT => self.get_longer(name),
             0..8 => self.get_shorter(name),
@@ -145,15 +167,16 @@ impl TableRef<'_> {
     #[inline(never)]
     fn get_longer(&self, name: &[u8]) -> Option<u16> {
         let words = four(name, 0, name.len());
-        let (found, target) = self.find(name.len(), mix_four(words, name.len(), self.seed))?;
-        has_four(found, words).then_some(target)
+        let slot = self.slot(mix_four(words, name.len(), self.seed))?;
+        let is_near = slot.has([words[0], words[3]], name.len());
+        (is_near && has_four(self.text_of(slot)?, words)).then_some(slot.name.target)
     }
 
     #[inline(never)]
     fn get_shorter(&self, name: &[u8]) -> Option<u16> {
         let words = few(name, 0, name.len());
-        let (found, target) = self.find(name.len(), mix_two(words, name.len(), self.seed))?;
-        (few(found, 0, name.len()) == words).then_some(target)
+        let slot = self.slot(mix_two(words, name.len(), self.seed))?;
+        slot.has(words, name.len()).then_some(slot.name.target)
     }
 
     #[cold]
@@ -161,21 +184,19 @@ impl TableRef<'_> {
         if name.len() > u16::MAX as usize {
             return None;
         }
-        let (found, target) = self.find(name.len(), hash(name, 0, name.len(), self.seed))?;
-        (found == name).then_some(target)
+        let slot = self.slot(hash(name, 0, name.len(), self.seed))?;
+        (self.text_of(slot)? == name).then_some(slot.name.target)
     }
 
-    /// The only name that can be meant, and its target, unless length or hash are others.
+    /// The only slot in which a name with this hash can be.
     #[inline(always)]
-    fn find(&self, length: usize, hash: u64) -> Option<(&[u8], u16)> {
+    fn slot(&self, hash: u64) -> Option<&Slot> {
         let displacement = *self.displacements.get(bucket(hash, self.displacements.len()))?;
-        let slot = self.slots.get(slot(hash, displacement, self.slots.len()))?;
-        if slot.check != hash as u32 || slot.name.len as usize != length {
-            return None;
-        }
-        let start = slot.name.start as usize;
-        let found = self.text.get(start..)?.get(..length)?;
-        Some((found, slot.name.target))
+        self.slots.get(slot(hash, displacement, self.slots.len()))
+    }
+
+    fn text_of(&self, slot: &Slot) -> Option<&[u8]> {
+        self.text.get(slot.name.start as usize..)?.get(..slot.name.len as usize)
     }
 }
 

@@ -33,8 +33,15 @@ pub(super) const fn table<const NAMES: usize, const BUCKETS: usize>(
         if let Some(groups) = Groups::new(text, names, seed)
             && let Some(layout) = Layout::new(groups, names)
         {
-            let (displacements, slots) = (layout.displacements, layout.slots);
-            return Table { seed, displacements, slots };
+            let mut slots = [Slot::FREE; NAMES];
+            let mut slot = 0;
+            while slot < NAMES {
+                if !layout.slots[slot].is_empty() {
+                    slots[slot] = Slot::of(layout.slots[slot], text);
+                }
+                slot += 1;
+            }
+            return Table { seed, displacements: layout.displacements, slots };
         }
         attempt += 1;
     }
@@ -152,7 +159,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Groups<NAMES, BUCKETS> {
 struct Layout<const NAMES: usize, const BUCKETS: usize> {
     groups: Groups<NAMES, BUCKETS>,
     displacements: [u32; BUCKETS],
-    slots: [Slot; NAMES],
+    slots: [Name; NAMES],
     free: Free<NAMES>,
 }
 
@@ -164,7 +171,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Layout<NAMES, BUCKETS> {
         let mut layout = Self {
             groups,
             displacements: [0; BUCKETS],
-            slots: [Slot::FREE; NAMES],
+            slots: [Name::EMPTY; NAMES],
             free: Free::new(),
         };
         while size > 0 {
@@ -209,12 +216,11 @@ impl<const NAMES: usize, const BUCKETS: usize> Layout<NAMES, BUCKETS> {
         while next < end {
             let member = &mut self.groups.members[next as usize];
             let slot = slot(member.hash, displacement, NAMES);
-            if !self.slots[slot].name.is_empty() {
+            if !self.slots[slot].is_empty() {
                 break;
             }
             member.slot = slot as u16;
-            self.slots[slot] =
-                Slot { name: names[member.name as usize], check: member.hash as u32 };
+            self.slots[slot] = names[member.name as usize];
             next += 1;
         }
         let fits = next == end;
@@ -224,7 +230,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Layout<NAMES, BUCKETS> {
             if fits {
                 self.free.take(slot);
             } else {
-                self.slots[slot as usize] = Slot::FREE;
+                self.slots[slot as usize] = Name::EMPTY;
             }
         }
         fits
