@@ -1,7 +1,7 @@
 //! `#[derive(Args)]`: a struct of options that commands share.
 
 use crate::attr::{self, Opts};
-use crate::diag::Diagnostics;
+use crate::diag::{self, Diagnostics};
 use crate::param::ast::{Group, GroupSort, Param, Role, ordered};
 use crate::param::expand::{checks, group_checks, group_places, joined};
 use crate::param::read::{local, reads};
@@ -13,14 +13,7 @@ use syn::{Fields, GenericParam, Item, ItemStruct};
 
 /// The derive on a struct.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let item = match syn::parse2::<Item>(input) {
-        Ok(item) => item,
-        Err(error) => return error.to_compile_error(),
-    };
-    try_expand(&item).unwrap_or_else(|errors| {
-        let (errors, fallback) = (errors.to_compile_error(), fallback(&item));
-        quote!(#errors #fallback)
-    })
+    diag::derive(input, try_expand, fallback)
 }
 
 fn try_expand(item: &Item) -> syn::Result<TokenStream> {

@@ -1,23 +1,16 @@
 //! `#[derive(Choice)]`: an enum whose variants are words.
 
 use crate::attr::{self, Opt};
-use crate::diag::Diagnostics;
+use crate::diag::{self, Diagnostics};
 use crate::{name, path};
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::punctuated::Punctuated;
 use syn::{Fields, GenericParam, Ident, Item, ItemEnum, LitStr, Token};
 
 /// The derive on an enum.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let item = match syn::parse2::<Item>(input) {
-        Ok(item) => item,
-        Err(error) => return error.to_compile_error(),
-    };
-    try_expand(&item).unwrap_or_else(|errors| {
-        let (errors, fallback) = (errors.to_compile_error(), fallback(&item));
-        quote!(#errors #fallback)
-    })
+    diag::derive(input, try_expand, fallback)
 }
 
 fn try_expand(item: &Item) -> syn::Result<TokenStream> {

@@ -8,21 +8,13 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-use crate::diag::Diagnostics;
+use crate::diag::{self, Diagnostics};
 use proc_macro2::TokenStream;
-use quote::quote;
 use syn::Item;
 
 /// The implementations for the struct in `input`, or everything that is wrong with it.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let item = match syn::parse2(input) {
-        Ok(item) => item,
-        Err(error) => return error.into_compile_error(),
-    };
-    try_section(&item).unwrap_or_else(|error| {
-        let (error, fallback) = (error.into_compile_error(), expand::fallback(&item));
-        quote!(#error #fallback)
-    })
+    diag::derive(input, try_section, expand::fallback)
 }
 
 fn try_section(item: &Item) -> syn::Result<TokenStream> {

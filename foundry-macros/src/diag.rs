@@ -1,8 +1,11 @@
 //! Collects errors, so that one compile shows all mistakes.
 
 use proc_macro2::Span;
+use proc_macro2::TokenStream;
 use quote::ToTokens;
+use quote::quote;
 use std::fmt::Display;
+use syn::Item;
 
 /// The mistakes found so far.
 #[derive(Default)]
@@ -33,4 +36,20 @@ impl Diagnostics {
     pub(crate) fn finish<T>(self, value: T) -> syn::Result<T> {
         self.errors.map_or(Ok(value), Err)
     }
+}
+
+/// The way of every derive: what the item becomes, or its errors and what stands beside them.
+pub(crate) fn derive(
+    input: TokenStream,
+    expand: impl FnOnce(&Item) -> syn::Result<TokenStream>,
+    fallback: impl FnOnce(&Item) -> TokenStream,
+) -> TokenStream {
+    let item = match syn::parse2::<Item>(input) {
+        Ok(item) => item,
+        Err(error) => return error.into_compile_error(),
+    };
+    expand(&item).unwrap_or_else(|errors| {
+        let (errors, fallback) = (errors.into_compile_error(), fallback(&item));
+        quote!(#errors #fallback)
+    })
 }

@@ -66,7 +66,7 @@ impl App {
     /// # Errors
     ///
     /// A usage error if there is no such command or the arguments do not fit; what a service or
-    /// the handler fails with.
+    /// the handler fails with; for `--help` and `--version` the answer, as [`ErrorKind::Help`].
     pub async fn call(&self, name: &str, args: &[&str]) -> Result<Outcome> {
         self.command(name)?.call(args).await
     }

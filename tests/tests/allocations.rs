@@ -1,60 +1,15 @@
 //! Looking a command up, reading its arguments and fetching its services allocates nothing.
 
-#![allow(unsafe_code, reason = "only an allocator can count what is allocated")]
-
 use foundry::{ErrorKind, command, service};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 foundry::app! { struct App; }
 
-thread_local! {
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-}
+#[path = "../../foundry-runtime/tests/counting/mod.rs"]
+mod counting;
 
-/// The system's allocator, which counts for each thread.
-struct Counting;
-
-// SAFETY: every call is handed on as it came; counting touches no memory of the allocator, and a
-// constant thread-local without a destructor allocates nothing itself.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
-        // SAFETY: as the caller promises.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
-        // SAFETY: as the caller promises.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
-        // SAFETY: as the caller promises.
-        unsafe { System.realloc(block, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        // SAFETY: as the caller promises.
-        unsafe { System.dealloc(block, layout) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-/// What `run` returns, if it allocates so often.
-#[track_caller]
-fn check<T>(allocations: usize, run: impl FnOnce() -> T) -> T {
-    let before = ALLOCATIONS.get();
-    let ended = run();
-    assert_eq!(ALLOCATIONS.get() - before, allocations);
-    ended
-}
+use counting::check;
 
 #[service]
 struct Prices;

@@ -158,7 +158,7 @@ fn a_secret_is_shown_nowhere() {
     for line in lines {
         let args: Vec<&str> = line.split(' ').collect();
         let ran = support::run(PARAMETERS, &args, &[]);
-        let shown = format!("{}{}", ran.out.join("\n"), ran.err).replace("hunder", "");
+        let shown = format!("{}{}", ran.out.join("\n"), ran.err);
         assert!(!shown.contains("hun"), "{line}: {shown}");
     }
 }

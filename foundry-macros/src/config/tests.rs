@@ -1,6 +1,7 @@
 //! What the derive says, and the code that it writes.
 
 use super::*;
+use quote::quote;
 
 #[track_caller]
 fn check_wrong(item: TokenStream, expected: &[&str]) {

@@ -10,7 +10,7 @@ use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
 use crate::help::{self, Style};
-use crate::input::{Format, Input};
+use crate::input::{Format, Input, Word};
 
 /// They stand behind the items of the application and of its packs.
 pub const BUILTIN_COMMANDS: [Item; 6] = [
@@ -61,10 +61,7 @@ const COMPLETION: CommandSpec = CommandSpec {
         ..ParamSpec::NONE
     }],
     run: |input, call| {
-        let shell = input.required(0, |input, param, word| {
-            input.chosen(param, word)?;
-            input.text(param, word)
-        })?;
+        let shell = input.required(0, one_of)?;
         let definition = input.definition();
         print(call, move || completion::script(shell, definition.name))
     },
@@ -121,10 +118,7 @@ const LIST: CommandSpec = CommandSpec {
         let definition = input.definition();
         let namespace = input.optional(0, Input::text)?;
         let namespace = namespace.map(|it| meant_namespace(definition, it)).transpose()?;
-        let format = input.optional(1, |input, param, word| {
-            input.chosen(param, word)?;
-            input.text(param, word)
-        })?;
+        let format = input.optional(1, one_of)?;
         let style = Style::of(input.settings());
         let format = format.or((input.settings().format == Format::Json).then_some("json"));
         print(call, move || match format {
@@ -169,6 +163,12 @@ const COMMAND: ParamSpec =
 
 const fn choice(name: &'static str, help: &'static str) -> ChoiceSpec {
     ChoiceSpec { name, help }
+}
+
+/// A word that is one of the choices.
+fn one_of<'w>(input: &Input<'_>, param: usize, word: Word<'w>) -> Result<&'w str> {
+    input.chosen(param, word)?;
+    input.text(param, word)
 }
 
 /// The command that a word names.

@@ -58,19 +58,19 @@ impl<'a> Line<'a> {
                     Asked::Version => {
                         return Err(Error::new(ErrorKind::Help, help::version(definition)));
                     }
-                    Asked::Help => match words[at + 1..].iter().find(|it| !is_option(it)) {
+                    Asked::Help => {
                         // `shop --help film:list` asks what `shop film:list --help` asks.
-                        Some(name) if definition.command(&name.to_string_lossy()).is_some() => {
-                            let help = help_of(definition, &name.to_string_lossy(), settings);
-                            return Err(help);
-                        }
-                        _ => return Ok(list(settings)),
-                    },
+                        let name = words[at + 1..].iter().find(|it| !is_option(it));
+                        let command = name.and_then(|it| definition.command(it.to_str()?));
+                        let Some(command) = command else { return Ok(list(settings)) };
+                        let style = help::Style::of(settings);
+                        let text = help::command(definition, command, style);
+                        return Err(Error::new(ErrorKind::Help, text));
+                    }
                 },
-                Meaning::Attached(option, from) => {
+                Meaning::Attached(_, from) => {
                     let text = word.to_string_lossy();
                     settings.format = format_of(definition, text.get(from..).unwrap_or(""))?;
-                    debug_assert!(option >= GLOBAL);
                 }
                 Meaning::Separate(_) => {
                     at += 1;
@@ -94,16 +94,6 @@ impl<'a> Line<'a> {
 
 fn is_option(word: &OsString) -> bool {
     word.as_encoded_bytes().starts_with(b"-")
-}
-
-fn help_of(definition: &'static Definition, name: &str, settings: Settings) -> Error {
-    match definition.command(name) {
-        Some(command) => {
-            let text = help::command(definition, command, help::Style::of(settings));
-            Error::new(ErrorKind::Help, text)
-        }
-        None => unknown_command(definition, name),
-    }
 }
 
 fn format_of(definition: &Definition, name: &str) -> Result<Format> {

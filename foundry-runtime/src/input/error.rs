@@ -113,13 +113,11 @@ impl Input<'_> {
         let Some(word) = self.argv.get(at) else { return self.usage_error(String::new()) };
         let bytes = word.bytes();
         if start > 0 {
-            let rest = String::from_utf8_lossy(&bytes[start..end.max(start)]);
-            let whole = String::from_utf8_lossy(&bytes[start..]);
-            let letter = whole.chars().next().map_or(rest.into_owned(), String::from);
-            let width = letter.len();
+            let letters = String::from_utf8_lossy(&bytes[start..]);
+            let letter = letters.chars().next().unwrap_or_default();
             return self.error_at(
                 at,
-                Some(start..start + width),
+                Some(start..start + letter.len_utf8()),
                 match self.meant_long(&bytes[1..]) {
                     Some(long) => {
                         format!("unknown option `-{letter}`; did you mean `--{long}`?")
@@ -129,8 +127,7 @@ impl Input<'_> {
             );
         }
         let shown = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let names = self.long_names();
-        let near = nearest::nearest(&shown[2..], names.iter().map(String::as_str));
+        let near = nearest::nearest(&shown[2..], self.long_names());
         let message = match near {
             Some(near) => format!("unknown option `{shown}`; did you mean `--{near}`?"),
             None => format!("unknown option `{shown}`; {AS_VALUE}"),
@@ -139,17 +136,17 @@ impl Input<'_> {
     }
 
     /// The long option that somebody wrote with one dash.
-    fn meant_long(&self, word: &[u8]) -> Option<String> {
+    fn meant_long(&self, word: &[u8]) -> Option<&'static str> {
         let name = word.split(|it| *it == b'=').next().filter(|it| it.len() > 1)?;
-        self.long_names().into_iter().find(|it| it.as_bytes() == name)
+        self.long_names().find(|it| it.as_bytes() == name)
     }
 
-    fn long_names(&self) -> Vec<String> {
+    fn long_names(&self) -> impl Iterator<Item = &'static str> {
         let texts = self.definition.texts(self.command);
         let rows = self.params.rows.iter().zip(texts).skip(self.params.positionals);
         let own = rows.filter(|(_, text)| !text.hidden).map(|(row, _)| row);
-        let own = own.map(|row| self.definition.text(row.span()).to_owned());
-        own.chain(SPECS.iter().map(|it| it.name.to_owned())).collect()
+        let own = own.map(|row| self.definition.text(row.span()));
+        own.chain(SPECS.iter().map(|it| it.name))
     }
 
     #[cold]
