@@ -1,5 +1,6 @@
 //! What commands and services have in common: the key of an item, its needs, its entry.
 
+use crate::ty::Shape;
 use crate::{path, ty};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -8,8 +9,42 @@ use syn::Type;
 /// A service that an item takes.
 pub(crate) struct Need<'a> {
     pub(crate) ty: &'a Type,
-    /// By `Arc<T>`, not by `&T`.
-    pub(crate) shared: bool,
+    pub(crate) taking: Taking,
+}
+
+/// How it takes it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taking {
+    /// `&T`.
+    Borrowed,
+    /// `Arc<T>`.
+    Shared,
+    /// `Option<&T>`.
+    Optional,
+    /// `Option<Arc<T>>`.
+    OptionalShared,
+    /// `All<T>`.
+    All,
+    /// `Lazy<T>`.
+    Lazy,
+    /// `T`, made for the user.
+    Transient,
+}
+
+impl<'a> Need<'a> {
+    /// What a type of this shape takes; `None` if that is no service.
+    pub(crate) fn of(shape: &Shape<'a>) -> Option<Self> {
+        let (ty, taking) = match *shape {
+            Shape::Ref(ty) => (ty, Taking::Borrowed),
+            Shape::Arc(ty) => (ty, Taking::Shared),
+            Shape::OptionalRef(ty) => (ty, Taking::Optional),
+            Shape::OptionalArc(ty) => (ty, Taking::OptionalShared),
+            Shape::All(ty) => (ty, Taking::All),
+            Shape::Lazy(ty) => (ty, Taking::Lazy),
+            _ => return None,
+        };
+        Some(Self { ty, taking })
+    }
 }
 
 /// Where an item stands, and under which key.
@@ -20,6 +55,8 @@ pub(crate) struct Site<'a> {
     pub(crate) span: Span,
     /// Module of the pack that the item belongs to.
     pub(crate) pack: Option<&'a syn::Path>,
+    /// The type of a service that outlives commands.
+    pub(crate) outlives: Option<&'a str>,
 }
 
 /// The container is imported: where there is none, the compiler says so once, and is content with
@@ -33,22 +70,54 @@ pub(crate) struct Site<'a> {
 ///     <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED;
 /// ```
 pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
-    let Site { name, span, pack } = *site;
+    let Site { name, span, pack, .. } = *site;
     let private = path::private(span);
     let home = path::home(pack, span);
     let needs = needs.iter().enumerate().map(|(at, need)| {
-        let (ty, name) = (need.ty, need_name(at));
-        let span = ty::span(ty);
+        let name = need_name(at);
+        let span = ty::span(need.ty);
         let private = path::private(span);
-        quote_spanned! {span=>
-            const #name: #private::Need = <#ty as #private::ProvidedBy<__home::Root>>::NEED;
-        }
+        let value = need_value(site, need);
+        quote_spanned!(span=> const #name: #private::Need = #value;)
     });
     quote_spanned! {span=>
         use #home as __home;
         const __KEY: ::core::primitive::u64 = #private::key(::core::module_path!(), "", #name);
         const __INDEX: ::core::primitive::u16 = __home::KEYS.index_of(__KEY);
         #(#needs)*
+    }
+}
+
+/// ```ignore
+/// <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED               // &Users
+/// <Users as …>::NEED.kept_by("Mailer", "Users")                                // in a singleton
+/// ::foundry::__private::Maybe::<Users, __home::Root>::NEED                     // Option<&Users>
+/// ::foundry::__private::Need::lazily(&<Users as …>::NEED, "Users")             // Lazy<Users>
+/// __home::all!(dyn Check)                                                      // All<dyn Check>
+/// <Draft as ::foundry::__private::Transient<__home::Root>>::NEED               // Draft
+/// ```
+fn need_value(site: &Site<'_>, need: &Need<'_>) -> TokenStream {
+    let ty = need.ty;
+    let span = ty::span(ty);
+    let private = path::private(span);
+    let shown = ty::display(ty);
+    let provided = quote_spanned!(span=> <#ty as #private::ProvidedBy<__home::Root>>::NEED);
+    let value = match need.taking {
+        Taking::Borrowed | Taking::Shared => provided,
+        Taking::Optional | Taking::OptionalShared => quote_spanned! {span=> {
+            #[allow(unused_imports)]
+            use #private::NotProvided as _;
+            #private::Maybe::<#ty, __home::Root>::NEED
+        }},
+        Taking::All => quote_spanned!(span=> __home::all!(#ty)),
+        Taking::Lazy => return quote_spanned!(span=> #private::Need::lazily(&#provided, #shown)),
+        Taking::Transient => {
+            return quote_spanned!(span=> <#ty as #private::Transient<__home::Root>>::NEED);
+        }
+    };
+    match site.outlives {
+        Some(user) => quote_spanned!(span=> #value.kept_by(#user, #shown)),
+        None => value,
     }
 }
 
@@ -99,12 +168,23 @@ pub(crate) fn variable(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// `__ctx.get::<Users>(__NEED_0)`.
+/// `&*__ctx.get::<Users>(__NEED_0)`.
 pub(crate) fn fetch(at: usize, need: &Need<'_>) -> TokenStream {
     let (ty, name) = (need.ty, need_name(at));
-    let method = if need.shared { quote!(arc) } else { quote!(get) };
+    let span = ty::span(ty);
     let ctx = variable("__ctx");
-    quote_spanned!(ty::span(ty)=> #ctx.#method::<#ty>(#name))
+    match need.taking {
+        Taking::Borrowed => quote_spanned!(span=> &*#ctx.get::<#ty>(#name)),
+        Taking::Shared => quote_spanned!(span=> #ctx.arc::<#ty>(#name)),
+        Taking::Optional => quote_spanned!(span=> #ctx.optional::<#ty>(#name).as_deref()),
+        Taking::OptionalShared => quote_spanned!(span=> #ctx.optional_arc::<#ty>(#name)),
+        Taking::All => quote_spanned!(span=> #ctx.all::<#ty>(#name)),
+        Taking::Lazy => quote_spanned!(span=> #ctx.lazy::<#ty>(#name)),
+        Taking::Transient => {
+            let private = path::private(span);
+            quote_spanned!(span=> <#ty as #private::Transient<__home::Root>>::make(&#ctx)?)
+        }
+    }
 }
 
 fn need_name(at: usize) -> Ident {

@@ -16,6 +16,7 @@ mod path;
 mod scan;
 mod service;
 mod ty;
+mod views;
 
 use proc_macro::TokenStream;
 

@@ -25,8 +25,14 @@ pub(crate) enum Shape<'t> {
     Many(Scalar, &'t Type),
     /// Any other.
     One(Scalar, &'t Type),
-    /// `Option<&T>`, `Option<Arc<T>>`: a service that may be missing.
-    OptionalService,
+    /// `Option<&T>`: a service that may be missing.
+    OptionalRef(&'t Type),
+    /// `Option<Arc<T>>`.
+    OptionalArc(&'t Type),
+    /// `All<dyn Trait>`: every contribution.
+    All(&'t Type),
+    /// `Lazy<T>`: a service for later.
+    Lazy(&'t Type),
 }
 
 /// How a value is read from a word.
@@ -70,12 +76,19 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
             }
             if let Some(inner) = argument(ty, "Option") {
                 return match shape(inner) {
-                    Shape::Ref(_) | Shape::Arc(_) => Shape::OptionalService,
+                    Shape::Ref(ty) => Shape::OptionalRef(ty),
+                    Shape::Arc(ty) => Shape::OptionalArc(ty),
                     _ => Shape::Optional(scalar(inner), inner),
                 };
             }
             if let Some(inner) = argument(ty, "Vec") {
                 return Shape::Many(scalar(inner), inner);
+            }
+            if let Some(inner) = argument(ty, "All") {
+                return Shape::All(inner);
+            }
+            if let Some(inner) = argument(ty, "Lazy") {
+                return Shape::Lazy(inner);
             }
             match last(ty) {
                 _ if is_bool(ty) => Shape::Bool,
@@ -164,6 +177,15 @@ pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     }
+}
+
+/// All words in a type.
+pub(crate) fn words(ty: TokenStream) -> Box<dyn Iterator<Item = proc_macro2::Ident>> {
+    Box::new(ty.into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => words(group.stream()),
+        TokenTree::Ident(word) => Box::new(std::iter::once(word)),
+        _ => Box::new(std::iter::empty()),
+    }))
 }
 
 /// The first lifetime in a type that is not `'static`.

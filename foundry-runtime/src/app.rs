@@ -1,19 +1,20 @@
 //! An application in the hands of other code: commands are called by name.
 
 use crate::Cancel;
-use crate::command::call::{Call, Outcome, Step, own_console};
+use crate::command::call::{Call, Outcome, Step};
+use crate::command::dispatch::warn;
 use crate::command::process;
 use crate::command::route::unknown_command;
-use crate::console::Captured;
+use crate::console::{Captured, Console, Script};
 use crate::container::Container;
 use crate::container::item::BoxFuture;
-use crate::container::slot::Slot;
+use crate::container::values::Values;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Argv, Input, Settings};
 use std::ffi::OsString;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use tokio::runtime::{Handle, Runtime};
 
 /// An application with the services that its commands have needed so far.
@@ -23,6 +24,8 @@ pub struct App {
     container: Container,
     /// For calls from code that is not async; services made there live on it.
     runtime: OnceLock<Runtime>,
+    /// In a test: the answers to all questions.
+    script: Option<Script>,
 }
 
 /// A command that was looked up once, to be called often.
@@ -57,8 +60,20 @@ impl Output {
 impl App {
     /// An application in which nothing is started yet.
     #[must_use]
-    pub fn new(definition: &'static Definition) -> Self {
-        Self { container: Container::new(definition), runtime: OnceLock::new() }
+    pub fn new(definition: &'static Definition, values: Values) -> Self {
+        let container = Container::new(definition, Console::default(), values);
+        Self { container, runtime: OnceLock::new(), script: None }
+    }
+
+    /// An application in a test.
+    pub(crate) fn scripted(
+        definition: &'static Definition,
+        values: Values,
+        answers: Vec<String>,
+    ) -> Self {
+        let mut app = Self::new(definition, values);
+        app.script = Some(Arc::new(Mutex::new(answers.into())));
+        app
     }
 
     /// Calls a command by its name, with the arguments as they would be typed.
@@ -85,7 +100,7 @@ impl App {
     /// As [`call`](Self::call), and what the command prints is caught instead of printed, if it
     /// prints to its `&Console`.
     pub async fn capture(&self, name: &str, args: &[&str]) -> Output {
-        let captured = Arc::new(Captured::default());
+        let captured = Arc::new(self.captured().unwrap_or_default());
         let result = match self.command(name) {
             Ok(command) => command.call_with(Argv::Text(args), Some(&captured)).await,
             Err(error) => Err(error),
@@ -99,6 +114,11 @@ impl App {
             result => result,
         };
         Output { result, stdout, stderr }
+    }
+
+    /// Where a call prints to in a test.
+    fn captured(&self) -> Option<Captured> {
+        self.script.as_ref().map(Captured::answering)
     }
 
     /// The command of this name, to be called more than once.
@@ -118,7 +138,7 @@ impl App {
     /// The call of the command at this place.
     pub(crate) fn typed_call(&self, command: usize) -> Call<'_> {
         let command = &self.container.definition().commands[command];
-        Call::new(&self.container, command, self.container.console())
+        Call::new(&self.container, command, None)
     }
 
     /// Waits for a call of the command at this place.
@@ -155,8 +175,11 @@ impl App {
     }
 
     /// Closes the services, in the reverse of the order in which they became ready.
+    /// What does not close in time, or is held by somebody else, is told on standard error.
     pub async fn shutdown(mut self) {
-        self.container.stop().await;
+        for left in self.container.stop().await {
+            warn(&left, Settings::default());
+        }
     }
 }
 
@@ -195,14 +218,11 @@ impl<'a> CommandHandle<'a> {
     /// As [`App::call_blocking`].
     #[inline]
     pub fn call_blocking(self, args: &[&str]) -> Result<Outcome> {
-        let console = Slot::new();
         let mut input = self.input(Argv::Text(args));
         input.read()?;
-        if input.settings() != Settings::default() {
-            own_console(&console, input.settings(), None);
-        }
-        let call = Call::new(&self.app.container, self.command, &console);
-        match (self.command.run)(&input, call)? {
+        let console = self.own_console(input.settings(), None);
+        let call = Call::new(&self.app.container, self.command, console);
+        match (self.command.run)(&input, call.clone())? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => self.app.wait(self.command, later),
             Step::Wait => self.app.wait(self.command, Box::pin(call.again(&input))),
@@ -210,18 +230,26 @@ impl<'a> CommandHandle<'a> {
     }
 
     async fn call_with(self, args: Argv<'_>, captured: Option<&Arc<Captured>>) -> Result<Outcome> {
-        let console = Slot::new();
         let mut input = self.input(args);
         input.read()?;
-        if captured.is_some() || input.settings() != Settings::default() {
-            own_console(&console, input.settings(), captured);
-        }
-        let call = Call::new(&self.app.container, self.command, &console);
-        match (self.command.run)(&input, call)? {
+        let console = self.own_console(input.settings(), captured);
+        let call = Call::new(&self.app.container, self.command, console);
+        match (self.command.run)(&input, call.clone())? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => later.await,
             Step::Wait => call.again(&input).await,
         }
+    }
+
+    /// The console of a call for which that of the application does not do.
+    #[inline]
+    fn own_console(self, settings: Settings, captured: Option<&Arc<Captured>>) -> Option<Console> {
+        if captured.is_none() && self.app.script.is_none() && settings == Settings::default() {
+            return None;
+        }
+        let captured = captured.cloned();
+        let captured = captured.or_else(|| self.app.captured().map(Arc::new));
+        Some(Console::new(settings, captured))
     }
 
     #[inline]

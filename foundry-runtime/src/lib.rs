@@ -3,6 +3,7 @@
 
 mod app;
 mod cancel;
+mod clock;
 pub mod command;
 mod completion;
 pub mod config;
@@ -21,14 +22,17 @@ pub mod lazy;
 mod log;
 mod nearest;
 pub mod private;
+pub mod testing;
 pub mod text;
 
 pub use app::{App, CommandHandle, Output};
 pub use cancel::Cancel;
+pub use clock::Clock;
 pub use command::call::{Outcome, Report};
 pub use command::dispatch::Dispatch;
 pub use command::spec::Candidate;
 pub use console::Console;
+pub use container::held::{All, Lazy};
 pub use container::probe::Close;
 pub use error::{Error, ErrorKind, Result};
 pub use identifier::{CommandId, EventName, IdentifierError, ServiceKey};

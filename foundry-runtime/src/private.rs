@@ -21,9 +21,15 @@ pub use crate::input::{Args, Choice, UnknownChoice};
 
 // `#[service]`: its entry, and the function that makes it.
 pub use crate::container::Ctx;
-pub use crate::container::item::{BoxFuture, Init, Item, Kind, Need, Place, boxed, instance};
-pub use crate::container::probe::{CloseProbe, Entry, NoClose, NoEntry, Probe, ProvidedBy};
+pub use crate::container::item::{
+    BoxFuture, Init, Item, Kind, Life, Need, Place, Provider, boxed, instance, view,
+};
+pub use crate::container::probe::{
+    CloseProbe, Contribution, Entry, Maybe, Member, NoClose, NoEntry, NoMember, NotProvided, Probe,
+    ProvidedBy, Transient,
+};
 pub use crate::container::slot::Instance;
+pub use std::sync::Arc;
 
 // `app!` and `pack!`: keys, graph and tables.
 pub use crate::app::App;
@@ -32,11 +38,16 @@ pub use crate::command::dispatch::{Dispatch, dispatch, run};
 pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
 pub use crate::container::graph::{Extent, Graph, check_included};
+pub use crate::container::held::All;
 pub use crate::container::item::{Placed, place, provide};
 pub use crate::container::key::{Keys, check_found, key, parent};
-pub use crate::container::pack::{Exports, Pack, Requires, at_crate_root, join, program, required};
+pub use crate::container::pack::{
+    Exports, Pack, Requires, at_crate_root, count, gather, gathered, join, program, required,
+};
+pub use crate::container::values::{Accepts, Missing, Provided, Values};
 pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;
+pub use crate::testing::Test;
 pub use std::ffi::OsString;
 pub use std::process::ExitCode;
 

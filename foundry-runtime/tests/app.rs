@@ -1,8 +1,9 @@
 //! An application whose tables are written by hand: what the macros emit, a person could write.
 
 use foundry_runtime::private::{
-    App, Call, CommandSpec, Definition, Extent, Graph, Init, Input, Item, Kind, Need, ParamKind,
-    ParamSpec, Place, Placed, Sizes, Step, Tables, buckets, instance, place,
+    App, Call, CommandSpec, Definition, Extent, Graph, Init, Input, Item, Kind, Life, Need,
+    ParamKind, ParamSpec, Place, Placed, Provider, Sizes, Step, Tables, Values, buckets, instance,
+    place,
 };
 use foundry_runtime::{Error, ErrorKind, Outcome, Result};
 use std::sync::{Mutex, PoisonError};
@@ -34,7 +35,7 @@ fn copy<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
 
 fn fail<'a>(_: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     call.run(|ctx| {
-        let _: &Broken = ctx.get(Need::Item(3));
+        let _: &Broken = &ctx.get(Need::Item(3));
         Ok(Outcome::default())
     })
 }
@@ -56,20 +57,24 @@ const COPY: CommandSpec = CommandSpec {
 
 const FAIL: CommandSpec = CommandSpec { aliases: &[], params: &[], run: fail, ..COPY };
 
+const fn service(init: Init) -> Kind {
+    Kind::Service(Provider { init, close: None, life: Life::Singleton })
+}
+
 const OWN: [Item; 4] = [
     Item { name: "file:copy", place: PLACE, needs: &[Need::Item(1)], kind: Kind::Command(&COPY) },
     Item {
         name: "Greeting",
         place: PLACE,
         needs: &[],
-        kind: Kind::Service { init: Init::Sync(|_| Ok(instance(Greeting("hi")))), close: None },
+        kind: service(Init::Sync(|_| Ok(instance(Greeting("hi"))))),
     },
     Item { name: "fail", place: PLACE, needs: &[Need::Item(3)], kind: Kind::Command(&FAIL) },
     Item {
         name: "Broken",
         place: Place { file: "app.rs", line: 9 },
         needs: &[],
-        kind: Kind::Service { init: Init::Sync(|_| Err(Error::failed("no disk"))), close: None },
+        kind: service(Init::Sync(|_| Err(Error::failed("no disk")))),
     },
 ];
 const ITEMS: &[Placed; 4] = &place(&[&OWN]);
@@ -97,7 +102,7 @@ static TURN: Mutex<()> = Mutex::new(());
 fn check(argv: &[&str], expected: &str) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     SEEN.lock().unwrap().clear();
-    App::new(&DEFINITION).call_blocking("file:copy", argv).unwrap();
+    App::new(&DEFINITION, Values::NONE).call_blocking("file:copy", argv).unwrap();
     assert_eq!(*SEEN.lock().unwrap(), [format!("hi {expected}")]);
 }
 
@@ -105,7 +110,7 @@ fn check(argv: &[&str], expected: &str) {
 fn check_error(argv: &[&str], expected: &str) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     SEEN.lock().unwrap().clear();
-    let error = App::new(&DEFINITION).call_blocking("file:copy", argv).unwrap_err();
+    let error = App::new(&DEFINITION, Values::NONE).call_blocking("file:copy", argv).unwrap_err();
     assert_eq!((error.to_string().as_str(), error.kind()), (expected, ErrorKind::Usage));
     let usage = "usage: files file:copy <from> [more...] [options]";
     assert_eq!(error.notes().last().map(String::as_str), Some(usage));
@@ -168,15 +173,15 @@ fn what_does_not_fit_is_named() {
 #[test]
 fn an_alias_is_another_name() {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    assert!(App::new(&DEFINITION).call_blocking("cp", &["a"]).is_ok());
-    let error = App::new(&DEFINITION).call_blocking("file:cpy", &[]).unwrap_err();
+    assert!(App::new(&DEFINITION, Values::NONE).call_blocking("cp", &["a"]).is_ok());
+    let error = App::new(&DEFINITION, Values::NONE).call_blocking("file:cpy", &[]).unwrap_err();
     assert_eq!(error.to_string(), "unknown command `file:cpy`; did you mean `file:copy`?");
 }
 
 #[test]
 fn a_failure_is_remembered_and_names_who_needed_it() {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let app = App::new(&DEFINITION);
+    let app = App::new(&DEFINITION, Values::NONE);
     for _ in 0..2 {
         let error = app.call_blocking("fail", &[]).unwrap_err();
         assert_eq!(

@@ -51,10 +51,10 @@ pub use foundry_runtime::config::{Secret, config};
 pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, ServiceKey};
 pub use foundry_runtime::input::InputParser;
 pub use foundry_runtime::{
-    App, Args, Cancel, Candidate, Choice, Close, CommandHandle, Console, Dispatch, Error,
-    ErrorKind, Format, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
+    All, App, Args, Cancel, Candidate, Choice, Clock, Close, CommandHandle, Console, Dispatch,
+    Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
 };
-pub use foundry_runtime::{config, exit};
+pub use foundry_runtime::{config, exit, testing};
 #[cfg(feature = "sqlite")]
 pub use macros::migrations;
 pub use macros::{Args, Choice, Config, app, call, command, pack, service};

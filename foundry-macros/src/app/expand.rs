@@ -1,8 +1,9 @@
 //! What an application or a pack becomes: a list of keys, from which the compiler makes tables.
 
 use super::ast::{App, Candidate, Sort};
+use super::shop;
 use crate::scan::Found;
-use crate::{attr, name, path};
+use crate::{attr, name, path, views};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -12,8 +13,8 @@ use syn::{Path, Type, TypeParamBound};
 pub(super) fn app(app: &App, items: &[Candidate]) -> TokenStream {
     let home = home(app, items);
     let outside = match app.sort {
-        Sort::App => shop(app),
-        Sort::Pack => pack(app, items.len()),
+        Sort::App => shop::shop(app, items.len()),
+        Sort::Pack => pack(app, items),
     };
     let krate = app.krate.as_ref().map(|krate| quote!(extern crate #krate as foundry;));
     quote!(#krate #outside #home)
@@ -52,6 +53,7 @@ fn home(app: &App, items: &[Candidate]) -> TokenStream {
         let bucket = path::bucket(&item.found.name, span);
         quote!(#private::Probe::<buckets::#bucket, { LIST[#at] }>::ITEM)
     });
+    let all = all(app, items);
     let tables = tables(app, count);
     quote_spanned! {span=>
         #[doc(hidden)]
@@ -65,9 +67,75 @@ fn home(app: &App, items: &[Candidate]) -> TokenStream {
             const LIST: [::core::primitive::u64; #count] = [#(#keys),*];
             pub(crate) const KEYS: &#private::Keys<#count> = &#private::Keys::sort(&LIST);
             pub(crate) const OWN: [#private::Item; #count] = [#(#probes),*];
+            #all
             #tables
         }
     }
+}
+
+/// What `All<dyn Trait>` asks: which of the contributions are to this trait?
+///
+/// ```ignore
+/// macro_rules! __foundry_all {
+///     ($trait:ty) => {{
+///         use ::foundry::__private::NoMember as _;
+///         const LISTS: [&[::foundry::__private::Need]; 2] = [
+///             &[::foundry::__private::Member::<__home::Root, 7, $trait>::NEED, …],
+///             ::redis::__foundry_pack_Redis!(members __home::P0, $trait, __home::START_0),
+///         ];
+///         const ALL: [::foundry::__private::Need; ::foundry::__private::count(&LISTS)] =
+///             ::foundry::__private::gather(&LISTS);
+///         ::foundry::__private::Need::All(&ALL)
+///     }};
+/// }
+/// pub(crate) use __foundry_all as all;
+/// ```
+fn all(app: &App, items: &[Candidate]) -> TokenStream {
+    if app.sort == Sort::Pack {
+        return quote! {
+            macro_rules! __foundry_all {
+                ($trait:ty) => {
+                    <::foundry::__private::All<$trait> as
+                        ::foundry::__private::ProvidedBy<__home::Root>>::NEED
+                };
+            }
+            pub(crate) use __foundry_all as all;
+        };
+    }
+    let contributions = contributions(items);
+    let aliases = (0..app.packs.len()).map(|it| format_ident!("P{it}"));
+    let packs = app.packs.iter().zip(aliases.clone()).enumerate().map(|(at, (pack, alias))| {
+        let macro_path = pack_macro(pack);
+        let start = format_ident!("START_{at}");
+        quote!(#macro_path!(members __home::#alias, $trait, __home::#start))
+    });
+    let lists = 1 + app.packs.len();
+    let pack_paths = &app.packs;
+    quote! {
+        #(pub(crate) type #aliases = #pack_paths;)*
+        macro_rules! __foundry_all {
+            ($trait:ty) => {{
+                #[allow(unused_imports)]
+                use ::foundry::__private::NoMember as _;
+                const LISTS: [&[::foundry::__private::Need]; #lists] = [
+                    &[#(::foundry::__private::Member::<__home::Root, #contributions, $trait>::NEED),*],
+                    #(#packs),*
+                ];
+                const ALL: [::foundry::__private::Need; ::foundry::__private::count(&LISTS)] =
+                    ::foundry::__private::gather(&LISTS);
+                ::foundry::__private::Need::All(&ALL)
+            }};
+        }
+        pub(crate) use __foundry_all as all;
+        use crate::__foundry as __home;
+    }
+}
+
+/// The places of the items that contribute to some trait.
+fn contributions(items: &[Candidate]) -> Vec<u16> {
+    let items = items.iter().enumerate();
+    let contributions = items.filter(|(_, it)| views::is_contribution(&it.found.name));
+    contributions.map(|(at, _)| u16::try_from(at).unwrap_or(u16::MAX)).collect()
 }
 
 /// ```ignore
@@ -138,18 +206,23 @@ fn tables(app: &App, own: usize) -> TokenStream {
             };
         }
     });
+    let outside = app.requires.iter().map(crate::ty::display);
+    let (outside_count, line) = (app.requires.len(), path::line(span));
     let (about, _) = attr::docs(&app.attrs);
     let argument_files = app.argument_files.then(|| quote!(.with_argument_files()));
     let at_crate_root =
         (!app.wrong).then(|| quote_spanned!(span=> const _: () = #private::at_crate_root(PATH);));
     quote! {
-        const #first: ::core::primitive::usize = #own;
-        #(const #rest: ::core::primitive::usize =
+        const OUTSIDE: [#private::Item; #outside_count] =
+            [#(#private::Item::outside(#outside, ::core::file!(), #line)),*];
+        pub(crate) const #first: ::core::primitive::usize = #own + #outside_count;
+        #(pub(crate) const #rest: ::core::primitive::usize =
             #before + <#packs as #private::Pack>::ITEMS.len();)*
         const TOTAL: ::core::primitive::usize = #total + #private::BUILTIN_COMMANDS.len();
         pub(crate) const ITEMS: &[#private::Placed; TOTAL] = &{
             let placed = #private::place(&[
                 &OWN,
+                &OUTSIDE,
                 #(<#packs as #private::Pack>::ITEMS,)*
                 &#private::BUILTIN_COMMANDS,
             ]);
@@ -193,65 +266,6 @@ fn pack_macro(pack: &Path) -> TokenStream {
 }
 
 /// ```ignore
-/// pub struct Shop(::foundry::__private::App);
-/// impl Shop { pub fn run() -> ::foundry::__private::ExitCode { … } … }
-/// impl ::core::ops::Deref for Shop { type Target = ::foundry::__private::App; … }
-/// ```
-fn shop(app: &App) -> TokenStream {
-    let App { attrs, vis, ident, .. } = app;
-    let private = path::private(ident.span());
-    quote_spanned! {ident.span()=>
-        #(#attrs)*
-        #vis struct #ident(#private::App);
-
-        #[allow(dead_code)]
-        impl #ident {
-            /// Does what the command line of this process says; `main` returns the exit code.
-            #vis fn run() -> #private::ExitCode {
-                #private::run(&__foundry::DEFINITION)
-            }
-
-            /// Runs the command that the first of these words names, if it is one of this
-            /// application; for programs that have a command line of their own.
-            #vis fn dispatch(
-                words: impl ::core::iter::IntoIterator<
-                    Item = impl ::core::convert::Into<#private::OsString>,
-                >,
-            ) -> #private::Dispatch {
-                #private::dispatch(&__foundry::DEFINITION, words)
-            }
-
-            /// The application for other code, with nothing started yet.
-            #[must_use]
-            #vis fn new() -> Self {
-                Self(#private::App::new(&__foundry::DEFINITION))
-            }
-
-            /// Closes the services, in the reverse of the order in which they became ready.
-            #vis async fn shutdown(self) {
-                self.0.shutdown().await;
-            }
-        }
-
-        impl #private::Application for #ident {}
-
-        impl ::core::default::Default for #ident {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
-
-        impl ::core::ops::Deref for #ident {
-            type Target = #private::App;
-
-            fn deref(&self) -> &#private::App {
-                &self.0
-            }
-        }
-    }
-}
-
-/// ```ignore
 /// pub struct Redis(());
 /// impl ::foundry::__private::ProvidedBy<Redis> for RedisConfig { … }          // requires
 /// impl ::foundry::__private::Requires<0> for Redis { type Type = RedisConfig; }
@@ -259,14 +273,17 @@ fn shop(app: &App) -> TokenStream {
 /// impl ::foundry::__private::Pack for Redis { const OWN: usize = 3; const ITEMS: … }
 /// macro_rules! __foundry_pack_Redis { … }
 /// ```
-fn pack(app: &App, own: usize) -> TokenStream {
+fn pack(app: &App, items: &[Candidate]) -> TokenStream {
     let App { attrs, vis, ident, requires, exports, .. } = app;
+    let own = items.len();
     let private = path::private(ident.span());
     let requires_at: Vec<usize> = (0..requires.len()).collect();
     let exports_at: Vec<usize> = (0..exports.len()).collect();
     let macro_name = format_ident!("__foundry_pack_{ident}");
     let required = requires.iter().zip(&requires_at).map(|(ty, at)| {
         let index = u16::try_from(own + at).unwrap_or(u16::MAX);
+        // Of `All<dyn Trait>` the application is asked for the trait.
+        let asked = crate::ty::argument(ty, "All").unwrap_or(ty);
         quote_spanned! {crate::ty::span(ty)=>
             #[allow(unused_qualifications)]
             #[diagnostic::do_not_recommend]
@@ -275,7 +292,7 @@ fn pack(app: &App, own: usize) -> TokenStream {
             }
             #[allow(unused_qualifications)]
             impl #private::Requires<#at> for #ident {
-                type Type = #ty;
+                type Type = #asked;
             }
         }
     });
@@ -287,6 +304,8 @@ fn pack(app: &App, own: usize) -> TokenStream {
             }
         }
     });
+    let handed = requires.iter().zip(&requires_at).map(|(ty, at)| handed(ty, *at));
+    let contributions = contributions(items);
     let outside = exports.iter().map(|ty| from_root(ty, &quote!($crate)));
     let inside = exports.iter().map(|ty| from_root(ty, &quote!(crate)));
     quote_spanned! {ident.span()=>
@@ -304,11 +323,12 @@ fn pack(app: &App, own: usize) -> TokenStream {
         #[macro_export]
         macro_rules! #macro_name {
             (requires $pack:ty, $root:ty) => {
-                [#(
-                    ::foundry::__private::required::<
-                        $root,
-                        <$pack as ::foundry::__private::Requires<#requires_at>>::Type,
-                    >(<$pack as ::foundry::__private::Pack>::ITEMS, <$pack as ::foundry::__private::Pack>::OWN + #requires_at)
+                [#(#handed),*]
+            };
+            (members $pack:ty, $trait:ty, $start:expr) => {
+                &[#(
+                    ::foundry::__private::Member::<$pack, #contributions, $trait>::NEED
+                        .shifted($start)
                 ),*]
             };
             (exports $pack:ty, $root:ty, $start:expr) => {
@@ -325,6 +345,29 @@ fn pack(app: &App, own: usize) -> TokenStream {
             };
         }
     }
+}
+
+/// What the application hands to a pack: a service, or all contributions to a trait.
+///
+/// ```ignore
+/// ::foundry::__private::required::<$root, <$pack as Requires<0>>::Type>(…)
+/// ::foundry::__private::gathered(…, &[NEED], |ctx| …)
+/// ```
+fn handed(ty: &Type, at: usize) -> TokenStream {
+    let item = quote! {
+        <$pack as ::foundry::__private::Pack>::ITEMS,
+        <$pack as ::foundry::__private::Pack>::OWN + #at
+    };
+    let asked = quote!(<$pack as ::foundry::__private::Requires<#at>>::Type);
+    if crate::ty::argument(ty, "All").is_none() {
+        return quote!(::foundry::__private::required::<$root, #asked>(#item));
+    }
+    quote! {{
+        const NEED: ::foundry::__private::Need = __foundry_all!(#asked);
+        ::foundry::__private::gathered(#item, &[NEED], |ctx| {
+            ::core::result::Result::Ok(::foundry::__private::instance(ctx.all::<#asked>(NEED)))
+        })
+    }}
 }
 
 /// A type that a pack exports, as other crates name it: from the root of the crate on, which

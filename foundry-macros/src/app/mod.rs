@@ -3,9 +3,10 @@
 mod ast;
 mod expand;
 mod parse;
+mod shop;
 
 use crate::diag::Diagnostics;
-use crate::scan;
+use crate::{scan, views};
 pub(crate) use ast::Sort;
 use ast::{App, Candidate};
 use proc_macro2::TokenStream;
@@ -39,13 +40,18 @@ fn items(app: &App) -> Vec<Candidate> {
     items.into_iter().map(candidate).collect()
 }
 
-/// The items that a path of `include` or `exclude` may mean: what has this name, and the `impl`
-/// block of the type that has it. One that is not there does no harm.
-fn listed(path: &syn::Path) -> [scan::Found; 2] {
+/// The items that a path of `include` or `exclude` may mean: what has this name, the `impl` block of
+/// the type that has it, and every other view of these. One that is not there does no harm.
+fn listed(path: &syn::Path) -> Vec<scan::Found> {
     let names = path.segments.iter().map(|it| scan::squeeze(&it.to_token_stream().to_string()));
     let mut names: Vec<String> = names.filter(|it| it != "crate" && it != "self").collect();
     let name = names.pop().unwrap_or_default();
     let module: String = names.iter().map(|it| format!("::{it}")).collect();
-    let block = format!("impl {name}");
-    [scan::Found { module: module.clone(), name }, scan::Found { module, name: block }]
+    let both = [name.clone(), format!("impl {name}")];
+    let names = both.iter().flat_map(|name| {
+        let views =
+            (0..views::MOST).flat_map(|at| [views::view(name, at), views::contribution(name, at)]);
+        std::iter::once(name.clone()).chain(views)
+    });
+    names.map(|name| scan::Found { module: module.clone(), name }).collect()
 }

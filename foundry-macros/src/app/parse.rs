@@ -9,7 +9,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Token, Visibility, bracketed};
 
-const KNOWN_APP: &[&str] = &["packs", "include", "exclude", "argument_files", "crate"];
+const KNOWN_APP: &[&str] = &["packs", "requires", "include", "exclude", "argument_files", "crate"];
 const KNOWN_PACK: &[&str] = &["requires", "exports", "include", "exclude"];
 
 /// Reads all there is; of what cannot be read at all, the name.

@@ -42,7 +42,8 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
     let span = ident.span();
     let private = path::private(span);
     let key = ident.to_string();
-    let site = Site { name: name::unraw(&key), span, pack: command.pack.as_ref() };
+    let pack = command.pack.as_ref();
+    let site = Site { name: name::unraw(&key), span, pack, outlives: None };
 
     let needs = needs(command);
     let reads = reads(&command.params, None);
@@ -83,11 +84,15 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
 
 /// The services that the function takes.
 fn needs<'c>(command: &Command<'c>) -> Vec<Need<'c>> {
-    let need = |param: &Param<'c>| match param.role() {
-        Role::Service { ty, shared } => Some(Need { ty, shared }),
+    command.params.iter().filter_map(service).collect()
+}
+
+/// The service that a parameter takes.
+fn service<'c>(param: &Param<'c>) -> Option<Need<'c>> {
+    match param.role() {
+        Role::Service(need) => Some(need),
         _ => None,
-    };
-    command.params.iter().filter_map(need).collect()
+    }
 }
 
 /// Starts the services and calls the function with what stands in the variables.
@@ -104,9 +109,9 @@ pub(super) fn run(command: &Command<'_>, method: &str) -> TokenStream {
     let span = ident.span();
     let mut needs = 0;
     let arguments = command.params.iter().filter_map(|param| {
-        if let Role::Service { ty, shared } = param.role() {
+        if let Some(need) = service(param) {
             needs += 1;
-            return Some(item::fetch(needs - 1, &Need { ty, shared }));
+            return Some(item::fetch(needs - 1, &need));
         }
         param.ident.map(|it| local(it).into_token_stream())
     });

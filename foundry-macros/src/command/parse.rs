@@ -106,7 +106,7 @@ fn param<'a>(diag: &mut Diagnostics, input: &'a PatType) -> Param<'a> {
             let message = "a command has the same parameters everywhere; put the `cfg` on it";
             diag.error(attr.path(), message);
         } else if !is_lint(attr) && !attr.path().is_ident("doc") && ours(attr).is_none() {
-            let message = "a parameter takes `#[argument]`, `#[option]`, `#[flag]` or `#[args]`";
+            let message = "a parameter takes `#[argument]`, `#[option]`, `#[flag]`, `#[args]` or `#[service]`";
             diag.error(attr.path(), message);
         }
     }

@@ -1,5 +1,6 @@
 //! What the author of a parameter wrote.
 
+use crate::item::{Need, Taking};
 use crate::ty::{self, Scalar, Shape};
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -27,6 +28,8 @@ pub(crate) enum Mark {
     Flag(Span, Options),
     /// `#[args]`.
     Args(Span),
+    /// `#[service]`.
+    Service(Span),
 }
 
 /// What stands in `#[argument(…)]`, `#[option(…)]` or `#[flag(…)]`.
@@ -73,8 +76,8 @@ pub(crate) struct Others {
 
 /// What a parameter is, in the end.
 pub(crate) enum Role<'a> {
-    /// A service, borrowed or shared.
-    Service { ty: &'a Type, shared: bool },
+    /// A service.
+    Service(Need<'a>),
     /// A positional.
     Positional { scalar: Scalar, ty: &'a Type, arity: Arity },
     /// An option with a value.
@@ -125,10 +128,13 @@ impl<'a> Param<'a> {
         if matches!(self.mark, Mark::Args(_)) {
             return Role::Args;
         }
+        if let Mark::Service(_) = self.mark {
+            return Role::Service(Need { ty: self.ty, taking: Taking::Transient });
+        }
+        if let Some(need) = Need::of(&self.shape) {
+            return Role::Service(need);
+        }
         let (scalar, ty, arity) = match self.shape {
-            Shape::Ref(ty) => return Role::Service { ty, shared: false },
-            Shape::Arc(ty) => return Role::Service { ty, shared: true },
-            Shape::Mut | Shape::Impl | Shape::OptionalService => return Role::Wrong,
             Shape::Rest => return Role::Rest,
             Shape::Bool if matches!(self.mark, Mark::Option(..) | Mark::Argument(..)) => {
                 (Scalar::Parse, self.ty, Arity::One)
@@ -138,6 +144,7 @@ impl<'a> Param<'a> {
             Shape::One(scalar, ty) => (scalar, ty, Arity::One),
             Shape::Optional(scalar, ty) => (scalar, ty, Arity::Optional),
             Shape::Many(scalar, ty) => (scalar, ty, Arity::Many),
+            _ => return Role::Wrong,
         };
         match self.mark {
             Mark::Option(..) if arity == Arity::Optional => match ty::argument(ty, "Option") {
@@ -154,14 +161,14 @@ impl<'a> Param<'a> {
             Mark::Flag(..) if negatable && arity == Arity::Optional && ty::is_bool(ty) => {
                 Role::Switch { tells_absent: true }
             }
-            Mark::Flag(..) | Mark::Args(_) => Role::Wrong,
+            Mark::Flag(..) | Mark::Args(_) | Mark::Service(_) => Role::Wrong,
         }
     }
 
     /// The options of its attribute.
     pub(crate) fn options(&self) -> Option<&Options> {
         match &self.mark {
-            Mark::None | Mark::Args(_) => None,
+            Mark::None | Mark::Args(_) | Mark::Service(_) => None,
             Mark::Argument(_, options) | Mark::Option(_, options) | Mark::Flag(_, options) => {
                 Some(options)
             }
@@ -170,7 +177,7 @@ impl<'a> Param<'a> {
 
     /// Whether it is typed, by itself.
     pub(crate) fn is_typed(&self) -> bool {
-        !matches!(self.role(), Role::Service { .. } | Role::Args | Role::Wrong)
+        !matches!(self.role(), Role::Service(_) | Role::Args | Role::Wrong)
     }
 
     /// Whether its place decides, not its name.

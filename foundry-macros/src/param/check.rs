@@ -4,10 +4,11 @@
 use super::ast::{Arity, Group, Mark, Options, Param, Role};
 use super::value_check;
 use crate::diag::Diagnostics;
+use crate::item::Need;
 use crate::name;
 use crate::ty::{self, Shape};
 use std::collections::BTreeMap;
-use syn::Ident;
+use syn::{Ident, Type};
 
 /// Reports every broken rule.
 pub(crate) fn params(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Group]) {
@@ -39,10 +40,9 @@ fn check_type(diag: &mut Diagnostics, param: &Param<'_>) {
             param.ty,
             "a command names its types: take a value, `&Service` or `Arc<Service>`",
         ),
-        Shape::OptionalService => diag.error(
-            param.ty,
-            "a service is there or the program does not compile; take `&T` or `Arc<T>`",
-        ),
+        Shape::Arc(Type::Reference(_)) => {
+            diag.error(param.ty, "an `Arc` keeps a service, not a loan of it: `Arc<T>`");
+        }
         Shape::Ref(inner) if ty::lent(inner).is_some() => {
             let lent = ty::lent(inner).unwrap_or_default();
             diag.error(param.ty, format!("a reference is a service; for a value take `{lent}`"));
@@ -77,7 +77,7 @@ fn check_type(diag: &mut Diagnostics, param: &Param<'_>) {
 
 // What is typed has a name to be typed or shown by; a service needs none.
 fn check_named(diag: &mut Diagnostics, param: &Param<'_>) {
-    let is_service = matches!(param.role(), Role::Service { .. } | Role::Wrong);
+    let is_service = matches!(param.role(), Role::Service(_) | Role::Wrong);
     if matches!(param.role(), Role::Args) && param.ident.is_none() {
         diag.error(param.ty, "a group of options needs a name");
     } else if !is_service && param.ident.is_none() {
@@ -94,8 +94,8 @@ fn check_flag_is_bool(diag: &mut Diagnostics, param: &Param<'_>) {
     }
     let is_optional_bool = matches!(param.shape, Shape::Optional(_, inner) if ty::is_bool(inner));
     match param.shape {
-        Shape::Ref(_) | Shape::Arc(_) | Shape::Rest => {}
-        Shape::Mut | Shape::Impl | Shape::OptionalService => {}
+        Shape::Mut | Shape::Impl | Shape::Rest => {}
+        _ if Need::of(&param.shape).is_some() => {}
         Shape::Bool if options.count.is_some() => {
             diag.error(param.ty, "a flag that counts is a number, as `u8`");
         }
@@ -126,7 +126,7 @@ fn check_negatable_is_positive(diag: &mut Diagnostics, param: &Param<'_>) {
 
 // Services do not come from the command line.
 fn check_service_has_no_mark(diag: &mut Diagnostics, param: &Param<'_>) {
-    let is_reference = matches!(param.shape, Shape::Ref(_) | Shape::Arc(_));
+    let is_reference = Need::of(&param.shape).is_some();
     let is_rest = matches!(param.shape, Shape::Rest);
     match &param.mark {
         Mark::Argument(span, _)
@@ -136,6 +136,9 @@ fn check_service_has_no_mark(diag: &mut Diagnostics, param: &Param<'_>) {
             if is_reference =>
         {
             diag.error_at(*span, "a reference is a service, which is not typed; take a value");
+        }
+        Mark::Service(span) if is_reference => {
+            diag.error_at(*span, "this is a service already; drop the attribute");
         }
         Mark::Argument(span, _) | Mark::Option(span, _) | Mark::Flag(span, _) if is_rest => {
             diag.error_at(*span, "`Rest` takes the words as they are; drop the attribute");
@@ -304,7 +307,7 @@ fn find<'p, 'a>(
     let names: Vec<String> = names.map(ToString::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let message = match found.map(Param::role) {
-        Some(Role::Service { .. }) => format!("`{wanted}` is a service, which is always there"),
+        Some(Role::Service(_)) => format!("`{wanted}` is a service, which is always there"),
         Some(Role::Args) => format!("`{wanted}` is a group; name options that stand beside it"),
         Some(Role::Wrong) => return None,
         Some(_) => return found,

@@ -63,8 +63,7 @@ pub(crate) fn param<'a>(
     for attr in attrs {
         let Some(name) = ours(attr) else { continue };
         if !matches!(mark, Mark::None) {
-            let message =
-                "a parameter takes one of `#[argument]`, `#[option]`, `#[flag]` and `#[args]`";
+            let message = "a parameter takes one of `#[argument]`, `#[option]`, `#[flag]`, `#[args]` and `#[service]`";
             diag.error(attr.path(), message);
             continue;
         }
@@ -84,6 +83,13 @@ pub(crate) fn param<'a>(
             mark = Mark::Args(span);
             continue;
         }
+        if name == "service" {
+            for opt in &opts {
+                diag.error(&opt.key, "here `#[service]` takes no options; its type has them");
+            }
+            mark = Mark::Service(span);
+            continue;
+        }
         let options = options(diag, ident, &opts, name);
         mark = match name {
             "argument" => Mark::Argument(span, options),
@@ -99,7 +105,9 @@ pub(crate) fn param<'a>(
 
 /// The name of one of our attributes.
 pub(crate) fn ours(attr: &Attribute) -> Option<&'static str> {
-    ["argument", "option", "flag", "args"].into_iter().find(|it| attr.path().is_ident(it))
+    ["argument", "option", "flag", "args", "service"]
+        .into_iter()
+        .find(|it| attr.path().is_ident(it))
 }
 
 fn options(diag: &mut Diagnostics, ident: Option<&Ident>, opts: &Opts, mark: &str) -> Options {

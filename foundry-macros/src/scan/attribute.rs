@@ -9,6 +9,10 @@ use super::lexer::{Kind, Lexer};
 pub(super) struct Attributes {
     /// One of them ends in `command` or `service`.
     pub(super) ours: bool,
+    /// How often it says `as = …`.
+    pub(super) views: usize,
+    /// How often it says `into = …`.
+    pub(super) contributions: usize,
     /// Each `#[path = "…"]`.
     pub(super) paths: Vec<String>,
     /// One of `paths` holds under every cfg, so that the default file is not looked at.
@@ -27,9 +31,33 @@ impl Attributes {
                 "path" => self.read_path(lexer, open.is_empty()),
                 _ => {}
             }
-            if !to_next(lexer, name == "cfg_attr", &mut open) {
+            if !self.to_next(lexer, name == "cfg_attr", &mut open) {
                 return;
             }
+        }
+    }
+
+    // Moves to the next attribute listed in a `cfg_attr`; false behind the last `]`.
+    fn to_next(&mut self, lexer: &mut Lexer<'_>, mut is_list: bool, open: &mut Vec<bool>) -> bool {
+        while let Some(kind) = lexer.advance() {
+            match kind {
+                Kind::Open(_) => open.push(is_list),
+                Kind::Close if open.pop().is_none() => return false,
+                Kind::Punct(b',') if open.last() == Some(&true) => return true,
+                Kind::Word => self.count(lexer),
+                _ => {}
+            }
+            is_list = false;
+        }
+        false
+    }
+
+    // `as = dyn Trait`, `into = dyn Trait`.
+    fn count(&mut self, lexer: &mut Lexer<'_>) {
+        let word = lexer.text();
+        if lexer.peek().0 == Some(Kind::Punct(b'=')) {
+            self.views += usize::from(word == "as");
+            self.contributions += usize::from(word == "into");
         }
     }
 
@@ -58,20 +86,6 @@ fn last_segment<'a>(lexer: &mut Lexer<'a>) -> &'a str {
         }
         lexer.advance();
     }
-}
-
-// Moves to the next attribute listed in a `cfg_attr`; false behind the last `]`.
-fn to_next(lexer: &mut Lexer<'_>, mut is_list: bool, open: &mut Vec<bool>) -> bool {
-    while let Some(kind) = lexer.advance() {
-        match kind {
-            Kind::Open(_) => open.push(is_list),
-            Kind::Close if open.pop().is_none() => return false,
-            Kind::Punct(b',') if open.last() == Some(&true) => return true,
-            _ => {}
-        }
-        is_list = false;
-    }
-    false
 }
 
 // The value of `"a.rs"` or `r#"a.rs"#`. Of escapes, paths need only those of `\` and `"`.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::attribute::Attributes;
 use super::lexer::{Kind, Lexer, Squeezed};
 use super::{Found, Source, Step, children_of};
+use crate::views;
 
 /// Modules nested deeper than this are not looked at.
 const DEEPEST: usize = 128;
@@ -304,9 +305,16 @@ impl Reader<'_> {
         }
     }
 
+    // The item, and each other view of it.
     fn found(&mut self, name: String) {
-        let module = self.scope.module.clone();
-        self.steps.push(Step::Item(Found { module, name }));
+        let Attributes { views, contributions, .. } = self.attributes;
+        let views = (0..views).map(|at| views::view(&name, at));
+        let contributions = (0..contributions).map(|at| views::contribution(&name, at));
+        let names: Vec<String> = views.chain(contributions).collect();
+        for name in std::iter::once(name).chain(names) {
+            let module = self.scope.module.clone();
+            self.steps.push(Step::Item(Found { module, name }));
+        }
     }
 
     fn next_is(&self, kind: Kind) -> bool {

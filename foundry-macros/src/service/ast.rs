@@ -1,19 +1,36 @@
 //! What the author of a service wrote.
 
+use crate::item::Need;
 use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Path, Type};
+use syn::{Expr, Generics, Path, Type};
 
 /// `#[service]` on something that makes a service.
 pub(super) struct Service<'a> {
-    pub(super) pack: Option<Path>,
+    pub(super) options: Options,
     /// The type that is provided; `_` if that could not be read, which was reported.
     pub(super) ty: Type,
+    /// Of a transient service, which may be made for every type.
+    pub(super) generics: Option<&'a Generics>,
     /// Name under which the scan finds the item.
     pub(super) key: String,
     /// Where the compiler points.
     pub(super) span: Span,
     pub(super) maker: Maker,
     pub(super) inputs: Vec<Input<'a>>,
+}
+
+/// What stands in `#[service(…)]`.
+#[derive(Default)]
+pub(super) struct Options {
+    pub(super) pack: Option<Path>,
+    /// `scope = command`: where that stands.
+    pub(super) scoped: Option<Span>,
+    /// `transient`: where that stands.
+    pub(super) transient: Option<Span>,
+    /// `as = dyn Trait`.
+    pub(super) views: Vec<Type>,
+    /// `into = dyn Trait`.
+    pub(super) contributions: Vec<Type>,
 }
 
 /// What makes it.
@@ -23,7 +40,8 @@ pub(super) enum Maker {
     /// A function, or the `new` of an `impl` block.
     Function {
         path: TokenStream,
-        is_async: bool,
+        /// Where `async` stands.
+        asyncness: Option<Span>,
         /// Where its error is named, if it may fail.
         fallible: Option<Span>,
     },
@@ -34,4 +52,22 @@ pub(super) struct Input<'a> {
     pub(super) ty: &'a Type,
     /// `#[default(…)]`: not from the container.
     pub(super) default: Option<Expr>,
+}
+
+impl Input<'_> {
+    /// What it takes from the container; what is no reference is made for this service.
+    pub(super) fn need(&self) -> Option<Need<'_>> {
+        if self.default.is_some() {
+            return None;
+        }
+        let shape = crate::ty::shape(self.ty);
+        let transient = Need { ty: self.ty, taking: crate::item::Taking::Transient };
+        Some(Need::of(&shape).unwrap_or(transient))
+    }
+}
+
+impl Service<'_> {
+    pub(super) fn is_async(&self) -> bool {
+        matches!(self.maker, Maker::Function { asyncness: Some(_), .. })
+    }
 }

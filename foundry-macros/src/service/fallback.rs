@@ -22,7 +22,7 @@ pub(super) fn service(service: &Service<'_>, item: &Item, errors: &syn::Error) -
     }
     let (ty, span) = (&service.ty, service.span);
     let private = path::private(span);
-    let home = path::home(service.pack.as_ref(), span);
+    let home = path::home(service.options.pack.as_ref(), span);
     quote_spanned! {span=>
         #item
         #[diagnostic::do_not_recommend]

@@ -5,6 +5,7 @@ mod check;
 mod expand;
 mod fallback;
 mod parse;
+mod view;
 
 use crate::diag::Diagnostics;
 use proc_macro2::TokenStream;

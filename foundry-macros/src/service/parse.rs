@@ -1,20 +1,20 @@
 //! From the attribute and the item to what the author meant.
 
-use super::ast::{Input, Maker, Service};
+use super::ast::{Input, Maker, Options, Service};
 use crate::attr::{self, Opt};
 use crate::diag::Diagnostics;
 use crate::{name, scan, ty};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{
-    Fields, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemStruct, Path, ReturnType, Signature,
-    Token, Type, parse_quote,
+    Fields, FnArg, GenericParam, Generics, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemStruct,
+    ReturnType, Signature, Token, Type, parse_quote,
 };
 
-const KNOWN: &[&str] = &["pack"];
+const KNOWN: &[&str] = &["as", "into", "scope", "transient", "pack"];
 
 /// Reads all there is.
 pub(super) fn service<'a>(
@@ -22,11 +22,11 @@ pub(super) fn service<'a>(
     args: TokenStream,
     item: &'a Item,
 ) -> Option<Service<'a>> {
-    let pack = options(diag, args);
+    let options = options(diag, args);
     match item {
-        Item::Fn(item) => Some(function(diag, pack, item)),
-        Item::Impl(item) => implementation(diag, pack, item),
-        Item::Struct(item) => Some(structure(diag, pack, item)),
+        Item::Fn(item) => Some(function(diag, options, item)),
+        Item::Impl(item) => implementation(diag, options, item),
+        Item::Struct(item) => Some(structure(diag, options, item)),
         other => {
             let first = other.to_token_stream().into_iter().next();
             diag.error_at(
@@ -38,37 +38,91 @@ pub(super) fn service<'a>(
     }
 }
 
-fn options(diag: &mut Diagnostics, args: TokenStream) -> Option<Path> {
-    let opts = match Punctuated::<Opt, Token![,]>::parse_terminated.parse2(args) {
-        Ok(opts) => opts,
-        Err(error) => {
-            diag.push(error);
-            return None;
+fn options(diag: &mut Diagnostics, args: TokenStream) -> Options {
+    let mut options = Options::default();
+    let read = |input: ParseStream<'_>| {
+        while !input.is_empty() {
+            option(diag, &mut options, input)?;
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
         }
+        Ok(())
     };
-    let mut pack = None;
-    for opt in &opts {
-        if opt.key == "pack" {
-            let value = attr::path(diag, opt);
-            attr::once(diag, &opt.key, &mut pack, value);
-        } else {
-            attr::unknown(diag, &opt.key, KNOWN);
-        }
+    if let Err(error) = read.parse2(args) {
+        diag.push(error);
     }
-    pack
+    options
 }
 
-fn function<'a>(diag: &mut Diagnostics, pack: Option<Path>, item: &'a ItemFn) -> Service<'a> {
+/// `as = dyn Mailer`, `scope = command`, `transient`.
+fn option(
+    diag: &mut Diagnostics,
+    options: &mut Options,
+    input: ParseStream<'_>,
+) -> syn::Result<()> {
+    if input.peek(Token![as]) || input.peek(kw::into) {
+        let key = input.call(Ident::parse_any)?;
+        let message = format!("`{key}` wants a trait: `{key} = dyn Mailer`");
+        let ty = match input.parse::<Token![=]>() {
+            Ok(_) => input.parse::<Type>(),
+            Err(error) => Err(error),
+        };
+        let ty = ty.map_err(|_| syn::Error::new(key.span(), message))?;
+        let list = if key == "as" { &mut options.views } else { &mut options.contributions };
+        list.push(ty);
+        return Ok(());
+    }
+    let opt: Opt = input.parse()?;
+    match opt.key.to_string().as_str() {
+        "pack" => {
+            let value = attr::path(diag, &opt);
+            attr::once(diag, &opt.key, &mut options.pack, value);
+        }
+        "transient" => {
+            let value = attr::word(diag, &opt);
+            attr::once(diag, &opt.key, &mut options.transient, value);
+        }
+        "scope" => {
+            let value = scope(diag, &opt);
+            attr::once(diag, &opt.key, &mut options.scoped, value);
+        }
+        _ => attr::unknown(diag, &opt.key, KNOWN),
+    }
+    Ok(())
+}
+
+/// `scope = command` is the only scope beside the container's own.
+fn scope(diag: &mut Diagnostics, opt: &Opt) -> Option<Span> {
+    match &opt.value {
+        Some(syn::Expr::Path(path)) if path.path.is_ident("command") => Some(opt.key.span()),
+        other => {
+            let message = "a service lives as long as the application, or `scope = command`";
+            match other {
+                Some(other) => diag.error(other, message),
+                None => diag.error(&opt.key, message),
+            }
+            None
+        }
+    }
+}
+
+mod kw {
+    syn::custom_keyword!(into);
+}
+
+fn function<'a>(diag: &mut Diagnostics, options: Options, item: &'a ItemFn) -> Service<'a> {
     let ident = &item.sig.ident;
     let (ty, fallible) = output(diag, &item.sig);
     Service {
-        pack,
+        options,
         ty,
+        generics: generics(&item.sig.generics),
         key: name::unraw(&ident.to_string()).to_owned(),
         span: ident.span(),
         maker: Maker::Function {
             path: ident.to_token_stream(),
-            is_async: item.sig.asyncness.is_some(),
+            asyncness: item.sig.asyncness.map(|it| it.span),
             fallible,
         },
         inputs: inputs(diag, &item.sig),
@@ -77,7 +131,7 @@ fn function<'a>(diag: &mut Diagnostics, pack: Option<Path>, item: &'a ItemFn) ->
 
 fn implementation<'a>(
     diag: &mut Diagnostics,
-    pack: Option<Path>,
+    options: Options,
     item: &'a ItemImpl,
 ) -> Option<Service<'a>> {
     let new = item.items.iter().find_map(|it| match it {
@@ -102,26 +156,22 @@ fn implementation<'a>(
         diag.error(&ty, "`new` returns `Self` or `Result<Self, …>`");
     }
     Some(Service {
-        pack,
+        options,
         ty: self_ty.clone(),
+        generics: generics(&item.generics),
         key: format!("impl {}", scan::squeeze(&self_ty.to_token_stream().to_string())),
         span: ty::span(self_ty),
         maker: Maker::Function {
             path: quote!(<#self_ty>::new),
-            is_async: new.asyncness.is_some(),
+            asyncness: new.asyncness.map(|it| it.span),
             fallible,
         },
         inputs: inputs(diag, new),
     })
 }
 
-fn structure<'a>(diag: &mut Diagnostics, pack: Option<Path>, item: &'a ItemStruct) -> Service<'a> {
+fn structure<'a>(diag: &mut Diagnostics, options: Options, item: &'a ItemStruct) -> Service<'a> {
     let ident = &item.ident;
-    if !item.generics.params.is_empty() {
-        let message = "a generic type has a constructor for each instance: \
-                       `#[service] fn users(…) -> Repo<User>`";
-        diag.error(&item.generics, message);
-    }
     let names = match &item.fields {
         Fields::Named(fields) => fields.named.iter().map(|it| it.ident.to_token_stream()).collect(),
         Fields::Unnamed(fields) => {
@@ -141,10 +191,11 @@ fn structure<'a>(diag: &mut Diagnostics, pack: Option<Path>, item: &'a ItemStruc
         Input { ty: &field.ty, default }
     });
     let inputs = inputs.collect();
-    let ty = if item.generics.params.is_empty() { parse_quote!(#ident) } else { parse_quote!(_) };
+    let (_, arguments, _) = item.generics.split_for_impl();
     Service {
-        pack,
-        ty,
+        options,
+        ty: parse_quote!(#ident #arguments),
+        generics: generics(&item.generics),
         key: name::unraw(&ident.to_string()).to_owned(),
         span: ident.span(),
         maker: Maker::Struct(names),
@@ -152,12 +203,13 @@ fn structure<'a>(diag: &mut Diagnostics, pack: Option<Path>, item: &'a ItemStruc
     }
 }
 
+/// The generics, if there is more to them than lifetimes.
+fn generics(generics: &Generics) -> Option<&Generics> {
+    let is_lifetime = |it: &GenericParam| matches!(it, GenericParam::Lifetime(_));
+    if generics.params.iter().all(is_lifetime) { None } else { Some(generics) }
+}
+
 fn inputs<'a>(diag: &mut Diagnostics, sig: &'a Signature) -> Vec<Input<'a>> {
-    for param in &sig.generics.params {
-        if !matches!(param, syn::GenericParam::Lifetime(_)) {
-            diag.error(param, "a constructor has no type parameters: write one for each instance");
-        }
-    }
     if let syn::Safety::Unsafe(unsafety) = &sig.safety {
         diag.error(unsafety, "a constructor cannot be `unsafe`: the container calls it");
     }

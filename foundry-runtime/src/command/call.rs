@@ -1,22 +1,24 @@
 //! One call of a command: what its generated function gets, and what it gives back.
 
-use crate::console::{Captured, Console};
+use crate::console::Console;
 use crate::container::item::BoxFuture;
-use crate::container::slot::{Instance, Slot};
-use crate::container::{Container, Ctx};
+use crate::container::{Ctx, Scope, Services};
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
-use crate::input::{Input, Settings};
-use std::future::Future;
+use crate::input::Input;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::task::Poll;
 
 /// A command that is called, and the container that has its services.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Call<'a> {
-    container: &'a Container,
+    services: &'a Services,
     command: &'static CommandRow,
-    console: &'a Slot,
+    scope: Option<Arc<Scope>>,
 }
 
 /// How far a call got.
@@ -47,16 +49,21 @@ impl<'a> Call<'a> {
     /// `console` is the call's own, if it has one.
     #[inline]
     pub(crate) fn new(
-        container: &'a Container,
+        services: &'a Services,
         command: &'static CommandRow,
-        console: &'a Slot,
+        console: Option<Console>,
     ) -> Self {
-        Self { container, command, console }
+        Self { services, command, scope: Scope::of(services, command, console) }
+    }
+
+    /// What the call has of its own, for whoever may have to drop it half way.
+    pub(crate) fn scope(&self) -> Option<Arc<Scope>> {
+        self.scope.clone()
     }
 
     #[inline]
-    fn ctx(self) -> Ctx<'a> {
-        Ctx::for_call(self.container, self.command.base, self.console)
+    fn ctx(&self) -> Ctx<'a> {
+        Ctx::new(self.services, self.command.base, self.scope.clone())
     }
 
     /// Starts the services and calls a handler that is not async; unless a service has to be waited
@@ -67,7 +74,10 @@ impl<'a> Call<'a> {
     /// If a service cannot be made, or if the handler fails.
     #[inline]
     pub fn run(self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
-        if self.container.start_now(self.command)? {
+        if self.scope.is_some() {
+            return self.run_scoped(handler);
+        }
+        if self.services.start_now(self.command, None)? {
             return handler(self.ctx()).map(Step::Done);
         }
         Ok(Step::Wait)
@@ -82,13 +92,10 @@ impl<'a> Call<'a> {
         self,
         handler: impl FnOnce(Ctx<'a>) -> Result<Outcome> + Send + 'a,
     ) -> Result<Step<'a>> {
-        if self.container.start_now(self.command)? {
+        if self.scope.is_none() && self.services.start_now(self.command, None)? {
             return handler(self.ctx()).map(Step::Done);
         }
-        Ok(Step::Later(Box::pin(async move {
-            self.container.start(self.command).await?;
-            handler(self.ctx())
-        })))
+        self.run_async(move |ctx| std::future::ready(handler(ctx)))
     }
 
     /// Starts the services, and calls the function of the command again.
@@ -97,7 +104,10 @@ impl<'a> Call<'a> {
     ///
     /// If a service cannot be made, or if the handler fails.
     pub(crate) async fn again(self, input: &Input<'a>) -> Result<Outcome> {
-        self.container.start(self.command).await?;
+        if let Err(error) = self.services.start(self.command, self.scope.as_ref()).await {
+            self.close().await;
+            return Err(error);
+        }
         match (self.command.run)(input, self)? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => later.await,
@@ -115,16 +125,57 @@ impl<'a> Call<'a> {
         handler: impl FnOnce(Ctx<'a>) -> F + Send + 'a,
     ) -> Result<Step<'a>> {
         Ok(Step::Later(Box::pin(async move {
-            self.container.start(self.command).await?;
-            handler(self.ctx()).await
+            let call = &self;
+            let work = async move {
+                call.services.start(call.command, call.scope.as_ref()).await?;
+                handler(call.ctx()).await
+            };
+            if call.scope.is_none() {
+                return work.await;
+            }
+            let ended = unwinding(work).await;
+            call.close().await;
+            ended.unwrap_or_else(|panic| resume_unwind(panic))
         })))
+    }
+
+    /// As [`run`](Self::run), for a call with services of its own: they are closed before it returns.
+    #[cold]
+    fn run_scoped(self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
+        let ended = match self.services.start_now(self.command, self.scope.as_ref()) {
+            Ok(false) => return Ok(Step::Wait),
+            Ok(true) => catch_unwind(AssertUnwindSafe(|| handler(self.ctx()))),
+            Err(error) => Ok(Err(error)),
+        };
+        let definition = self.services.definition();
+        let scope = self.scope.as_ref();
+        if scope.is_some_and(|it| it.has_to_close(definition, self.command)) {
+            return Ok(Step::Later(Box::pin(async move {
+                self.close().await;
+                ended.unwrap_or_else(|panic| resume_unwind(panic))
+            })));
+        }
+        ended.unwrap_or_else(|panic| resume_unwind(panic)).map(Step::Done)
+    }
+
+    /// Closes what the call has of its own.
+    async fn close(&self) {
+        let Some(mut scope) = self.scope() else { return };
+        for left in scope.stop(self.services.definition(), self.command).await {
+            self.ctx().console().note(format_args!("warning: {left}"));
+        }
     }
 }
 
-/// Gives a call a console of its own.
-#[cold]
-pub(crate) fn own_console(slot: &Slot, settings: Settings, captured: Option<&Arc<Captured>>) {
-    slot.fill(|| Instance::new(Arc::new(Console::new(settings, captured.cloned()))));
+/// Waits for `work`, also if it panics.
+async fn unwinding<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
+    let mut work = pin!(work);
+    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
+        Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
+        Ok(Poll::Pending) => Poll::Pending,
+        Err(panic) => Poll::Ready(Err(panic)),
+    })
+    .await
 }
 
 /// What a handler may return without anything being printed.
@@ -222,7 +273,7 @@ impl<T> ReportPrinted for Returned<T> {
     where
         T: Printed,
     {
-        self.0.print(ctx.console())?;
+        self.0.print(&ctx.console())?;
         Ok(Outcome::default())
     }
 }

@@ -6,7 +6,7 @@ use crate::command::route::{Line, settings_of};
 use crate::console::Console;
 use crate::console::style::{self, ERROR, WARNING};
 use crate::container::Container;
-use crate::container::slot::Slot;
+use crate::container::values::Values;
 use crate::definition::Definition;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Argv, Format, Input, Settings};
@@ -27,7 +27,7 @@ pub enum Dispatch {
 
 /// Does what the command line of this process says.
 #[must_use]
-pub fn run(definition: &'static Definition) -> ExitCode {
+pub fn run(definition: &'static Definition, values: Values) -> ExitCode {
     let mut words: Vec<OsString> = std::env::args_os().skip(1).collect();
     if definition.argument_files
         && let Err(error) = argfile::expand(&mut words)
@@ -35,7 +35,7 @@ pub fn run(definition: &'static Definition) -> ExitCode {
         return failed(&error, settings_of(Argv::System(&words)));
     }
     let code = match Line::read(definition, &words) {
-        Ok(line) => (definition.execute)(definition, line),
+        Ok(line) => (definition.execute)(definition, line, values),
         Err(error) => failed(&error, settings_of(Argv::System(&words))),
     };
     // The process ends; nobody needs the memory.
@@ -48,6 +48,7 @@ pub fn run(definition: &'static Definition) -> ExitCode {
 pub fn dispatch(
     definition: &'static Definition,
     words: impl IntoIterator<Item = impl Into<OsString>>,
+    values: Values,
 ) -> Dispatch {
     let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
     let name = words.first().and_then(|it| it.to_str());
@@ -57,23 +58,26 @@ pub fn dispatch(
         Some(command) => {
             let argv = Argv::System(&words[1..]);
             let line = Line { command, argv, settings: Settings::default() };
-            Dispatch::Handled((definition.execute)(definition, line))
+            Dispatch::Handled((definition.execute)(definition, line, values))
         }
     }
 }
 
 /// Runs a command in an application in which nothing is ever waited for and nobody looks for
 /// signals. It names no runtime, so that such a program is not linked with one.
-pub(crate) fn execute_at_once(definition: &'static Definition, line: Line<'_>) -> ExitCode {
+pub(crate) fn execute_at_once(
+    definition: &'static Definition,
+    line: Line<'_>,
+    values: Values,
+) -> ExitCode {
     let input = match read(definition, line) {
         Ok(input) => input,
         Err(code) => return code,
     };
     let settings = input.settings();
-    let mut container = Container::at_once(definition, Console::new(settings, None));
-    let console = Slot::new();
+    let mut container = Container::at_once(definition, Console::new(settings, None), values);
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        match (line.command.run)(&input, Call::new(&container, line.command, &console))? {
+        match (line.command.run)(&input, Call::new(&container, line.command, None))? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(_) | Step::Wait => unreachable!("BUG: something has to be waited for"),
         }
@@ -130,7 +134,7 @@ pub(super) fn failed(error: &Error, settings: Settings) -> ExitCode {
 }
 
 /// Tells what is wrong and does not change how the command ends.
-pub(super) fn warn(message: &str, settings: Settings) {
+pub(crate) fn warn(message: &dyn std::fmt::Display, settings: Settings) {
     let mut err = std::io::stderr().lock();
     let title = style::paint("warning:", WARNING, style::wanted(settings, &err));
     let _ = writeln!(err, "{title} {message}");

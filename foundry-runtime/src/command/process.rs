@@ -6,10 +6,11 @@ use crate::command::call::{Call, Outcome, Step};
 use crate::command::dispatch::{conclude, failed, read, warn};
 use crate::command::route::Line;
 use crate::console::Console;
-use crate::container::Container;
 use crate::container::item::BoxFuture;
-use crate::container::slot::Slot;
+use crate::container::values::Values;
+use crate::container::{Container, Left, Scope};
 use crate::definition::Definition;
+use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
 use crate::exit;
 use crate::input::Settings;
@@ -17,6 +18,7 @@ use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -28,14 +30,13 @@ const GRACE: Duration = Duration::from_secs(10);
 const LINGER: Duration = Duration::from_millis(500);
 
 /// Runs a command as this process's own: signals, panics, closing, exit code.
-pub(crate) fn execute(definition: &'static Definition, line: Line<'_>) -> ExitCode {
+pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: Values) -> ExitCode {
     let input = match read(definition, line) {
         Ok(input) => input,
         Err(code) => return code,
     };
     let (command, settings) = (line.command, input.settings());
-    let mut container = Container::with_console(definition, Console::new(settings, None));
-    let console = Slot::new();
+    let mut container = Container::new(definition, Console::new(settings, None), values);
     let cancel = container.cancel().clone();
     let closes = definition.plan(command).iter();
     let closes = closes.map(|slot| &definition.nodes[usize::from(*slot)]);
@@ -43,10 +44,11 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>) -> ExitCo
     if watched && let Err(error) = cancel.listen() {
         return failed(&Error::failed("listening to signals").caused_by(error), settings);
     }
-    let mut runtime = None;
+    let (mut runtime, mut scope) = (None, None);
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let call = Call::new(&container, command, &console);
-        let later = match (command.run)(&input, call)? {
+        let call = Call::new(&container, command, None);
+        scope = call.scope();
+        let later = match (command.run)(&input, call.clone())? {
             Step::Done(outcome) => return Ok(outcome),
             Step::Later(later) => later,
             Step::Wait => Box::pin(call.again(&input)),
@@ -57,12 +59,14 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>) -> ExitCo
         let runtime = runtime.insert(start_runtime()?);
         runtime.block_on(supervise(later, &cancel, command.notices_cancel))
     }));
-    let late = stop(&mut container, &mut runtime);
+    // Of what the command had for itself, something is left if a signal ended it.
+    let mut own = Own { scope, command };
+    let left = stop(&mut container, &mut own, &mut runtime);
     if let Some(runtime) = runtime {
         runtime.shutdown_timeout(LINGER);
     }
-    for service in &late {
-        warn(&format!("`{service}` did not close in time"), settings);
+    for left in &left {
+        warn(left, settings);
     }
     let code = conclude(ended, settings);
     cancel.signal().map_or(code, exit::signal)
@@ -121,19 +125,38 @@ async fn interrupted() {
     }
 }
 
+/// The services of one command.
+struct Own {
+    scope: Option<Arc<Scope>>,
+    command: &'static CommandRow,
+}
+
 /// Closes the services, with a runtime if one of them wants to be closed.
-fn stop(container: &mut Container, runtime: &mut Option<Runtime>) -> Vec<&'static str> {
-    if runtime.is_none() && container.has_to_close() {
+fn stop(container: &mut Container, own: &mut Own, runtime: &mut Option<Runtime>) -> Vec<Left> {
+    let definition = container.definition();
+    let Own { scope, command } = own;
+    let scoped = scope.as_ref().is_some_and(|it| it.has_to_close(definition, command));
+    if runtime.is_none() && (scoped || container.has_to_close()) {
         match start_runtime() {
             Ok(started) => *runtime = Some(started),
             Err(error) => {
-                warn(&format!("services are not closed: {error:?}"), Settings::default());
+                let message = format_args!("services are not closed: {error:?}");
+                warn(&message, Settings::default());
             }
         }
     }
     let Some(runtime) = runtime else {
+        *scope = None;
         container.drop_all();
         return Vec::new();
     };
-    runtime.block_on(container.stop())
+    runtime.block_on(async {
+        let mut left = match scope {
+            Some(scope) => scope.stop(definition, command).await,
+            None => Vec::new(),
+        };
+        *scope = None;
+        left.extend(container.stop().await);
+        left
+    })
 }

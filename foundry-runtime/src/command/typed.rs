@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::command::call::{Call, Outcome, Step};
 use crate::container::item::{Kind, Placed};
 use crate::container::key::path_key;
+use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::Value;
 use std::future::{Future, IntoFuture};
@@ -26,8 +27,14 @@ pub trait Named<const NAME: u64> {
     fn arguments(&self) -> Self::Arguments<'_>;
 }
 
-/// Implemented for every application, so that `call!` takes it by value, reference and `Arc` alike.
-pub trait Application {
+/// What `app!` makes. Through it `call!` takes an application by value, reference and `Arc` alike.
+pub trait Application: Sized {
+    /// Its tables.
+    const DEFINITION: &'static Definition;
+
+    /// The application that this code is to have in its hands.
+    fn of(app: App) -> Self;
+
     /// The arguments of the command of this name.
     fn __arguments<const NAME: u64>(&self) -> <Self as Named<NAME>>::Arguments<'_>
     where

@@ -9,6 +9,7 @@ pub(crate) use prompt::answer;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Format, Settings, Verbosity};
+use std::collections::VecDeque;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -44,9 +45,19 @@ pub struct Console {
 pub(crate) struct Captured {
     out: Mutex<Vec<u8>>,
     err: Mutex<Vec<u8>>,
+    /// What a test answers.
+    script: Option<Script>,
 }
 
+/// Answers to the questions that come, first to last.
+pub(crate) type Script = Arc<Mutex<VecDeque<String>>>;
+
 impl Captured {
+    /// For a test that answers questions.
+    pub(crate) fn answering(script: &Script) -> Self {
+        Self { script: Some(Arc::clone(script)), ..Self::default() }
+    }
+
     /// What was written to standard output and to standard error.
     pub(crate) fn take(&self) -> (String, String) {
         let take = |of: &Mutex<Vec<u8>>| {
@@ -116,8 +127,11 @@ impl Console {
     /// terminal, and `--no-interaction` is not given.
     #[must_use]
     pub fn is_interactive(&self) -> bool {
-        let asks = !self.settings.no_interaction && self.captured.is_none();
-        asks && io::stdin().is_terminal() && io::stderr().is_terminal()
+        match &self.captured {
+            _ if self.settings.no_interaction => false,
+            Some(captured) => captured.script.is_some(),
+            None => io::stdin().is_terminal() && io::stderr().is_terminal(),
+        }
     }
 
     /// Whether what is printed to standard output may be coloured: `--ansi` and `--no-ansi`, then

@@ -1,9 +1,10 @@
 //! Questions to the person at the terminal. They stand on standard error, so that standard output
 //! stays clean.
 
-use super::Console;
+use super::{Console, Script};
 use crate::error::{Error, ErrorKind, Result};
 use std::io::{self, BufRead, Write};
+use std::sync::PoisonError;
 
 impl Console {
     /// Asks for a line of text.
@@ -36,7 +37,7 @@ impl Console {
         }
         let hint = if default { "Y/n" } else { "y/N" };
         loop {
-            let Some(typed) = answer(&format!("{question} [{hint}]"), false)? else {
+            let Some(typed) = self.answer(&format!("{question} [{hint}]"), false)? else {
                 return Ok(default);
             };
             match typed.trim().to_lowercase().as_str() {
@@ -53,8 +54,30 @@ impl Console {
         if !self.is_interactive() {
             return Err(nobody());
         }
-        answer(question, secret)?.ok_or_else(nobody)
+        self.answer(question, secret)?.ok_or_else(nobody)
     }
+
+    /// What a person types, or a test has in its script.
+    fn answer(&self, question: &str, secret: bool) -> Result<Option<String>> {
+        let Some(script) = self.captured.as_ref().and_then(|it| it.script.as_ref()) else {
+            return answer(question, secret);
+        };
+        self.note(format_args!("{question}:"));
+        scripted(script, question).map(Some)
+    }
+}
+
+/// The next answer of a test.
+///
+/// # Errors
+///
+/// If there is none.
+pub(crate) fn scripted(script: &Script, question: &str) -> Result<String> {
+    let answer = script.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+    answer.ok_or_else(|| {
+        Error::failed(format!("the test has no answer to `{question}`"))
+            .note("answers are given in the order of the questions: `.answering([…])`")
+    })
 }
 
 /// What a person types; `None` at the end of input.

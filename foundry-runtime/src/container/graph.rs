@@ -1,72 +1,24 @@
-//! The graph of needs, walked while compiling: circles, and the closure of each command.
+//! The graph of needs, walked while compiling: circles, and the closure of each command. What an
+//! item needs becomes edges in `graph/edges.rs`.
 //!
 //! Nodes are slots: first the built-in services, then the items, then the configuration sections.
+
+mod edges;
+
+pub use edges::{Edge, Extent};
 
 use crate::container::item::{BUILTINS, Kind, Need, Placed, SectionNode};
 use crate::container::key::MISSED;
 use crate::text::Words;
+use edges::{Needs, Target};
 
 const NONE: u16 = u16::MAX;
-
-/// How many nodes and edges the graph of these items has.
-#[derive(Clone, Copy)]
-pub struct Extent {
-    /// Built-in services, items and sections.
-    pub nodes: usize,
-    /// Needs of all items.
-    pub edges: usize,
-}
-
-impl Extent {
-    /// Counts.
-    #[must_use]
-    pub const fn of(items: &[Placed]) -> Self {
-        let mut edges = 0;
-        let mut sections = 0;
-        let mut at = 0;
-        while at < items.len() {
-            let needs = items[at].item.needs;
-            edges += needs.len();
-            let mut it = 0;
-            while it < needs.len() {
-                if let Need::Section(section) = needs[it]
-                    && !seen_before(items, at, it, section.key)
-                {
-                    sections += 1;
-                }
-                it += 1;
-            }
-            at += 1;
-        }
-        Self { nodes: BUILTINS as usize + items.len() + sections, edges }
-    }
-}
-
-/// Whether a need before the `need`th of item `item` is this section.
-const fn seen_before(items: &[Placed], item: usize, need: usize, key: u64) -> bool {
-    let mut at = 0;
-    while at <= item {
-        let needs = items[at].item.needs;
-        let end = if at == item { need } else { needs.len() };
-        let mut it = 0;
-        while it < end {
-            if let Need::Section(section) = needs[it]
-                && section.key == key
-            {
-                return true;
-            }
-            it += 1;
-        }
-        at += 1;
-    }
-    false
-}
 
 /// Who needs whom, by slots; and who closes a circle.
 pub struct Graph<const NODES: usize, const EDGES: usize> {
     /// Where the needs of a node begin in `edges`; they end where those of the next begin.
     starts: [u32; NODES],
-    edges: [u16; EDGES],
+    edges: [Edge; EDGES],
     sections: [Option<&'static SectionNode>; NODES],
     circles: [u16; NODES],
 }
@@ -77,7 +29,7 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
     pub const fn build(items: &[Placed]) -> Self {
         let mut graph = Self {
             starts: [0; NODES],
-            edges: [0; EDGES],
+            edges: [Edge::NONE; EDGES],
             sections: [None; NODES],
             circles: [NONE; NODES],
         };
@@ -86,16 +38,12 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
         let mut edge = 0;
         let mut at = 0;
         while at < items.len() {
-            let Placed { item, base } = items[at];
             graph.starts[BUILTINS as usize + at] = edge as u32;
-            let mut it = 0;
-            while it < item.needs.len() {
-                graph.edges[edge] = match item.needs[it] {
-                    Need::Builtin(slot) => slot,
-                    // The item reports it; the graph only has to stay whole.
-                    Need::Item(MISSED) => 0,
-                    Need::Item(index) => base + index,
-                    Need::Section(section) => {
+            let mut needs = Needs::of(&items[at]);
+            while let Some((need, lazy)) = needs.next(items) {
+                let node = match need {
+                    Target::Node(node) => node,
+                    Target::Section(section) => {
                         let slot = graph.section(first_section, sections, section.key);
                         if slot == sections {
                             graph.sections[slot] = Some(section);
@@ -104,8 +52,8 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
                         slot as u16
                     }
                 };
+                graph.edges[edge] = Edge { node, lazy };
                 edge += 1;
-                it += 1;
             }
             at += 1;
         }
@@ -143,9 +91,9 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
         (self.starts[node] as usize, end)
     }
 
-    /// The slot that an edge leads to.
+    /// Where an edge leads.
     #[must_use]
-    pub const fn edge(&self, edge: usize) -> u16 {
+    pub const fn edge(&self, edge: usize) -> Edge {
         self.edges[edge]
     }
 
@@ -170,7 +118,10 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
                         continue;
                     }
                     stack[depth - 1].1 += 1;
-                    let need = self.edges[edge] as usize;
+                    if self.edges[edge].lazy {
+                        continue;
+                    }
+                    let need = self.edges[edge].node as usize;
                     if state[need] == OPEN {
                         self.circles[need] = node as u16;
                     } else if state[need] == NEW {
@@ -209,9 +160,10 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
                 depth -= 1;
                 continue;
             }
-            let need = self.edges[edges[depth - 1]] as usize;
+            let Edge { node, lazy } = self.edges[edges[depth - 1]];
+            let need = node as usize;
             edges[depth - 1] += 1;
-            if !seen[need] {
+            if !seen[need] && !lazy {
                 seen[need] = true;
                 path[depth] = need;
                 edges[depth] = self.needs(need).0;
@@ -227,6 +179,7 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
             at += 1;
         }
         words.push(items[index as usize].item.name);
+        words.push("; one of them can take `Lazy<…>` instead, which is no need");
         panic!("{}", words.as_str());
     }
 
@@ -242,8 +195,9 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
             let (node, edge) = stack[depth - 1];
             if edge < self.needs(node).1 {
                 stack[depth - 1].1 += 1;
-                let need = self.edges[edge] as usize;
-                if !seen[need] && need >= BUILTINS as usize {
+                let Edge { node: need, lazy } = self.edges[edge];
+                let need = need as usize;
+                if !seen[need] && !lazy && need >= BUILTINS as usize {
                     seen[need] = true;
                     stack[depth] = (need, self.needs(need).0);
                     depth += 1;

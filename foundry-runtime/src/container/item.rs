@@ -6,6 +6,7 @@ use crate::container::Ctx;
 use crate::container::key::{MISSED, path_key};
 use crate::container::slot::{Instance, Slot};
 use crate::error::Result;
+use crate::text::Words;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,6 +23,22 @@ pub fn boxed<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a
 pub fn instance<T: Send + Sync + 'static>(service: T) -> Instance {
     Instance::new(Arc::new(service))
 }
+
+/// Another view of a service, as its slot holds it.
+pub fn view<T: ?Sized + Shared>(service: Arc<T>) -> Instance {
+    Instance::new(service)
+}
+
+/// What may be a service: every type that threads can share.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a service",
+    label = "threads cannot share it",
+    note = "the trait says so: `trait … : Send + Sync`"
+)]
+pub trait Shared: Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + Send + Sync + 'static> Shared for T {}
 
 /// Makes a service at once.
 pub type InitSync = fn(Ctx<'_>) -> Result<Instance>;
@@ -44,15 +61,79 @@ pub struct Place {
 pub enum Need {
     /// Another item of the same container, by its position.
     Item(u16),
+    /// An item that lives for one command.
+    Scoped(u16),
     /// What every container has, by its slot.
     Builtin(u16),
     /// A configuration section, which needs no place in any container.
     Section(&'static SectionNode),
+    /// Every service that contributes to a trait.
+    All(&'static [Need]),
+    /// A service that is built when somebody asks for it.
+    Lazy(&'static Need),
+    /// A service that may be left out.
+    Optional(&'static Need),
+    /// A service that nobody provides, and nobody has to.
+    Nothing,
 }
 
 impl Need {
     /// A service that was reported to be wrong.
     pub const MISSED: Self = Self::Item(MISSED);
+
+    /// The same service, for a user that outlives commands.
+    ///
+    /// # Panics
+    ///
+    /// While compiling, if the service lives for one command only.
+    #[must_use]
+    #[track_caller]
+    pub const fn kept_by(self, user: &str, needed: &str) -> Self {
+        let is_scoped = match self {
+            Self::Scoped(_) => true,
+            Self::Optional(Self::Scoped(_)) => true,
+            Self::All(members) => has_scoped(members),
+            _ => false,
+        };
+        if is_scoped {
+            let mut words = Words::new("`");
+            words.push(user).push("` outlives commands and needs `").push(needed);
+            words.push("`, which lives only for one; `scope = command` on `").push(user);
+            words.push("` makes it live as long");
+            panic!("{}", words.as_str());
+        }
+        self
+    }
+
+    /// What `Lazy<…>` means: no edge of the graph.
+    ///
+    /// # Panics
+    ///
+    /// While compiling, if the service lives for one command only.
+    #[must_use]
+    #[track_caller]
+    pub const fn lazily(need: &'static Self, needed: &str) -> Self {
+        if let Self::Scoped(_) = need {
+            let mut words = Words::new("`");
+            words
+                .push(needed)
+                .push("` lives for one command, which has ended when it is asked for; ");
+            words.push("take `&").push(needed).push("`");
+            panic!("{}", words.as_str());
+        }
+        Self::Lazy(need)
+    }
+}
+
+const fn has_scoped(members: &[Need]) -> bool {
+    let mut at = 0;
+    while at < members.len() {
+        if let Need::Scoped(_) = members[at] {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// A configuration section as a service.
@@ -100,20 +181,65 @@ pub enum Init {
     Async(InitAsync),
 }
 
+/// How long a service lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// As long as the container.
+    Singleton,
+    /// As long as the command that needed it.
+    Scoped,
+    /// As long as its user, each of whom has its own.
+    Transient,
+    /// As long as the singleton it is another view of.
+    View,
+    /// As long as the scoped service it is another view of.
+    ScopedView,
+}
+
+impl Life {
+    /// Whether each command has its own.
+    #[must_use]
+    pub const fn is_scoped(self) -> bool {
+        matches!(self, Self::Scoped | Self::ScopedView)
+    }
+
+    /// Whether it is a view of another service.
+    #[must_use]
+    pub const fn is_view(self) -> bool {
+        matches!(self, Self::View | Self::ScopedView)
+    }
+}
+
+/// A service, and what makes it.
+#[derive(Clone, Copy)]
+pub struct Provider {
+    /// How it is made.
+    pub init: Init,
+    /// How it is closed, if it wants to be.
+    pub close: Option<CloseFn>,
+    /// How long it lives.
+    pub life: Life,
+}
+
 /// What an item is.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// Nothing: the scan found it, the compiler did not.
     Absent,
     /// A service.
-    Service {
-        /// How it is made.
-        init: Init,
-        /// How it is closed, if it wants to be.
-        close: Option<CloseFn>,
-    },
+    Service(Provider),
     /// A command.
     Command(&'static CommandSpec),
+}
+
+impl Kind {
+    /// A service that is made for each of its users: what is in its slot says only that its needs are
+    /// ready.
+    pub const TRANSIENT: Self = Self::Service(Provider {
+        init: Init::Sync(|_| Ok(instance(()))),
+        close: None,
+        life: Life::Transient,
+    });
 }
 
 /// A `#[service]` or a `#[command]`.
@@ -145,7 +271,7 @@ pub struct Placed {
 }
 
 /// How many slots the built-in services take; they come first.
-pub const BUILTINS: u16 = 2;
+pub const BUILTINS: u16 = 3;
 
 /// Sets the items of a container, and those of its packs behind them, in their places.
 ///

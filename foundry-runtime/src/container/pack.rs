@@ -1,6 +1,6 @@
 //! Packs: services and commands of a library, set into the tables of the application.
 
-use crate::container::item::{Init, Item, Kind, Need, Place};
+use crate::container::item::{Init, InitSync, Item, Kind, Life, Need, Place, Provider};
 use crate::container::key::MISSED;
 use crate::container::probe::ProvidedBy;
 use crate::container::slot::Instance;
@@ -45,15 +45,63 @@ where
 {
     Item {
         needs: Required::<Root, T>::NEEDS,
-        kind: Kind::Service {
+        kind: Kind::Service(Provider {
             init: Init::Sync(|ctx| Ok(Instance::new(ctx.arc::<T>(T::NEED)))),
             close: None,
-        },
+            life: Life::View,
+        }),
         ..items[index]
     }
 }
 
+/// Hands on what the application has gathered.
+#[must_use]
+pub const fn gathered(
+    items: &[Item],
+    index: usize,
+    needs: &'static [Need],
+    init: InitSync,
+) -> Item {
+    let provider = Provider { init: Init::Sync(init), close: None, life: Life::View };
+    Item { needs, kind: Kind::Service(provider), ..items[index] }
+}
+
+/// How many needs there are in these lists.
+#[must_use]
+pub const fn count(lists: &[&[Need]]) -> usize {
+    let (mut count, mut list) = (0, 0);
+    while list < lists.len() {
+        count += lists[list].len();
+        list += 1;
+    }
+    count
+}
+
+/// The needs of all lists, one after the other.
+#[must_use]
+pub const fn gather<const COUNT: usize>(lists: &[&[Need]]) -> [Need; COUNT] {
+    let mut all = [Need::Nothing; COUNT];
+    let (mut at, mut list) = (0, 0);
+    while list < lists.len() {
+        let mut it = 0;
+        while it < lists[list].len() {
+            all[at] = lists[list][it];
+            at += 1;
+            it += 1;
+        }
+        list += 1;
+    }
+    all
+}
+
 impl Item {
+    /// The place of a value that comes from outside of the application.
+    #[must_use]
+    pub const fn outside(name: &'static str, file: &'static str, line: u32) -> Self {
+        let provider = Provider { init: Init::None, close: None, life: Life::View };
+        Self { name, place: Place { file, line }, needs: &[], kind: Kind::Service(provider) }
+    }
+
     /// The place of a service that a pack requires.
     #[must_use]
     pub const fn required(name: &'static str, file: &'static str, line: u32) -> Self {
@@ -68,6 +116,7 @@ impl Need {
         match self {
             Self::Item(MISSED) => self,
             Self::Item(index) => Self::Item(index + start as u16),
+            Self::Scoped(index) => Self::Scoped(index + start as u16),
             other => other,
         }
     }

@@ -3,8 +3,10 @@
 //! An inherent constant hides a trait's constant of the same name wherever its bounds hold. That
 //! is how code which names concrete types asks whether they implement a trait.
 
+use crate::container::Ctx;
 use crate::container::item::{BoxFuture, CloseFn, Item, Need};
 use crate::container::slot::Slot;
+use crate::error::Result;
 use std::future::Future;
 use std::marker::PhantomData;
 
@@ -28,9 +30,71 @@ impl<Root> ProvidedBy<Root> for crate::Cancel {
 }
 
 #[diagnostic::do_not_recommend]
+impl<Root> ProvidedBy<Root> for crate::Clock {
+    const NEED: Need = Need::Builtin(crate::clock::SLOT);
+}
+
+#[diagnostic::do_not_recommend]
 impl<Root> ProvidedBy<Root> for crate::Console {
     const NEED: Need = Need::Builtin(crate::console::SLOT);
 }
+
+/// Implemented for every type that is made for each of its users.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be taken by value",
+    label = "no `#[service(transient)]` makes it",
+    note = "take a service as `&T`, or as `Arc<T>` to keep it; a value comes from a `Config`, or stands in `#[default(…)]` on a field"
+)]
+pub trait Transient<Root>: Sized {
+    /// The item that knows what it needs.
+    const NEED: Need;
+
+    /// Makes one.
+    ///
+    /// # Errors
+    ///
+    /// If its constructor fails.
+    fn make(ctx: &Ctx<'_>) -> Result<Self>;
+}
+
+/// `Maybe::<T, Root>::NEED`: the service, if somebody provides it. [`NotProvided`] must be in scope.
+pub struct Maybe<T: ?Sized, Root>(PhantomData<(Root, PhantomData<T>)>);
+
+impl<T: ?Sized + ProvidedBy<Root>, Root> Maybe<T, Root> {
+    /// The service.
+    pub const NEED: Need = Need::Optional(&<T as ProvidedBy<Root>>::NEED);
+}
+
+/// Gives [`Maybe`] its answer where nobody provides the service.
+pub trait NotProvided {
+    /// None.
+    const NEED: Need = Need::Nothing;
+}
+
+impl<T: ?Sized, Root> NotProvided for Maybe<T, Root> {}
+
+/// The item at `AT` contributes to `T`.
+pub trait Contribution<const AT: u16, T: ?Sized> {
+    /// The item.
+    const NEED: Need;
+}
+
+/// `Member::<Root, AT, T>::NEED`: the item at `AT`, if it contributes to `T`. [`NoMember`] must be in
+/// scope.
+pub struct Member<Root, const AT: u16, T: ?Sized>(PhantomData<(Root, PhantomData<T>)>);
+
+impl<Root: Contribution<AT, T>, const AT: u16, T: ?Sized> Member<Root, AT, T> {
+    /// The item.
+    pub const NEED: Need = <Root as Contribution<AT, T>>::NEED;
+}
+
+/// Gives [`Member`] its answer for an item that contributes to something else.
+pub trait NoMember {
+    /// None.
+    const NEED: Need = Need::Nothing;
+}
+
+impl<Root, const AT: u16, T: ?Sized> NoMember for Member<Root, AT, T> {}
 
 /// An annotated item writes itself down here, under its key. The implementing types are empty
 /// structs of the crate, several of them, because the compiler searches the impls of one type

@@ -17,6 +17,7 @@ type Storage = MaybeUninit<[*const (); 2]>;
 pub struct Instance {
     type_id: TypeId,
     arc: Storage,
+    holders: unsafe fn(&Storage) -> usize,
     release: unsafe fn(&mut Storage),
 }
 
@@ -36,7 +37,19 @@ impl Instance {
         let mut storage = Storage::uninit();
         // SAFETY: the storage is large enough and aligned for an `Arc<T>`, as asserted above.
         unsafe { storage.as_mut_ptr().cast::<Arc<T>>().write(arc) };
-        Self { type_id: TypeId::of::<T>(), arc: storage, release: release::<T> }
+        Self {
+            type_id: TypeId::of::<T>(),
+            arc: storage,
+            holders: holders::<T>,
+            release: release::<T>,
+        }
+    }
+
+    /// How many hold the service, this slot included.
+    #[must_use]
+    pub fn holders(&self) -> usize {
+        // SAFETY: `holders` was made for the `T` that `new` wrote.
+        unsafe { (self.holders)(&self.arc) }
     }
 
     /// The service, if it is a `T`.
@@ -49,6 +62,14 @@ impl Instance {
         // SAFETY: `new` wrote an `Arc<T>` of this very `T`, and nothing but `drop` takes it out.
         Some(unsafe { &*self.arc.as_ptr().cast::<Arc<T>>() })
     }
+}
+
+/// # Safety
+///
+/// `storage` holds an `Arc<T>`.
+unsafe fn holders<T: ?Sized>(storage: &Storage) -> usize {
+    // SAFETY: as the caller promises.
+    Arc::strong_count(unsafe { &*storage.as_ptr().cast::<Arc<T>>() })
 }
 
 /// # Safety
@@ -133,7 +154,9 @@ mod tests {
         slot.fill(|| Instance::new(Arc::clone(&witness)));
         slot.fill(|| unreachable!("BUG: the slot is filled"));
         assert_eq!(Arc::strong_count(&witness), 2);
-        drop(slot.take());
+        let taken = slot.take();
+        assert_eq!(taken.as_ref().map(Instance::holders), Some(2));
+        drop(taken);
         assert_eq!(Arc::strong_count(&witness), 1);
         assert!(!slot.is_filled());
     }

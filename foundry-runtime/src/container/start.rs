@@ -1,18 +1,20 @@
 //! Starts the services of a command: each once, as soon as those it needs are ready.
 
-use super::{Container, Ctx, Failure};
-use crate::container::item::{BoxFuture, Init};
-use crate::container::slot::Instance;
-use crate::definition::rows::CommandRow;
+use super::{Ctx, Scope, Services};
+use crate::container::item::{BUILTINS, BoxFuture, Init};
+use crate::container::lazy;
+use crate::container::slots::Slots;
+use crate::definition::rows::{CommandRow, NodeRow};
 use crate::error::{Error, Result};
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll};
 use tokio::sync::OnceCell;
 
-impl Container {
+impl Services {
     /// Starts what the command needs, unless that takes an async constructor: then nothing is
     /// started, and the answer is `false`.
     ///
@@ -20,27 +22,33 @@ impl Container {
     ///
     /// If a constructor fails, or failed before.
     #[inline]
-    pub(crate) fn start_now(&self, command: &CommandRow) -> Result<bool> {
-        let plan = self.definition.plan(command);
-        if plan.iter().all(|slot| self.is_filled(*slot)) && !self.failed.load(Ordering::Acquire) {
-            return Ok(true);
+    pub(crate) fn start_now(
+        &self,
+        command: &CommandRow,
+        scope: Option<&Arc<Scope>>,
+    ) -> Result<bool> {
+        match self.started.get(usize::from(command.index)) {
+            Some(started) if started.load(Ordering::Acquire) => Ok(true),
+            _ => self.start_sync(command, scope),
         }
-        self.start_sync(command, plan)
     }
 
     #[cold]
-    fn start_sync(&self, command: &CommandRow, plan: &[u16]) -> Result<bool> {
+    fn start_sync(&self, command: &CommandRow, scope: Option<&Arc<Scope>>) -> Result<bool> {
+        let start = Start { services: self, user: command.node, scope };
+        let plan = self.plan(command);
         let waits =
-            |slot: &u16| !self.is_filled(*slot) && matches!(self.row(*slot).init, Init::Async(_));
+            |node: &u16| !start.is_filled(*node) && matches!(self.row(*node).init, Init::Async(_));
         if plan.iter().any(waits) {
             return Ok(false);
         }
-        for slot in plan {
-            if let Init::Sync(init) = self.row(*slot).init {
-                self.fill(*slot, || init(Ctx::new(self, self.row(*slot).base)));
+        for node in plan.iter() {
+            if !start.is_filled(*node) {
+                start.fill_now(*node)?;
             }
-            self.check(*slot, command)?;
+            start.check(*node)?;
         }
+        self.has_started(command);
         Ok(true)
     }
 
@@ -50,16 +58,95 @@ impl Container {
     /// # Errors
     ///
     /// As soon as a constructor fails, or if it failed before; the others are then dropped.
-    pub(crate) async fn start(&self, command: &CommandRow) -> Result<()> {
-        let mut waiting: Vec<u16> = self.definition.plan(command).to_vec();
-        let mut running: Vec<(u16, BoxFuture<'_, ()>)> = Vec::new();
-        poll_fn(|cx| self.advance(command, &mut waiting, &mut running, cx)).await
+    pub(crate) async fn start(
+        &self,
+        command: &CommandRow,
+        scope: Option<&Arc<Scope>>,
+    ) -> Result<()> {
+        if self.started[usize::from(command.index)].load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let start = Start { services: self, user: command.node, scope };
+        start.run(self.plan(command).into_owned()).await?;
+        self.has_started(command);
+        Ok(())
+    }
+
+    /// Starts one service, with what it needs itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub(super) async fn start_one(&self, node: u16) -> Result<()> {
+        let start = Start { services: self, user: node, scope: None };
+        start.run(self.definition.closure(node, |it| self.slots.is_filled(it))).await
+    }
+
+    /// Builds what the command needs, one after the other, and goes on after a failure. Returns
+    /// every failure; what needs a service that failed is not tried.
+    pub(crate) async fn try_all(
+        &self,
+        command: &CommandRow,
+        scope: Option<&Arc<Scope>>,
+    ) -> Vec<Error> {
+        let start = Start { services: self, user: command.node, scope };
+        let mut errors = Vec::new();
+        for node in self.plan(command).iter() {
+            let mut needs = self.definition.needs(*node);
+            if needs.any(|it| start.check(it).is_err() || !start.is_ready(it)) {
+                continue;
+            }
+            if let Err(error) = start.run(vec![*node]).await {
+                errors.push(error);
+            }
+        }
+        errors
+    }
+
+    fn plan(&self, command: &CommandRow) -> Cow<'static, [u16]> {
+        if !self.is_pruned {
+            return Cow::Borrowed(self.definition.plan(command));
+        }
+        let mut plan = self.definition.closure(command.node, |it| self.is_given(it));
+        plan.pop();
+        Cow::Owned(plan)
+    }
+
+    fn is_given(&self, node: u16) -> bool {
+        let scoped = self.row(node).life.is_scoped();
+        if scoped {
+            return self.given.iter().any(|it| it.0 == node);
+        }
+        self.slots.is_filled(node) && self.slots.failure(node).is_none()
+    }
+
+    /// What lives for one command has to be started for the next one anew.
+    fn has_started(&self, command: &CommandRow) {
+        if !command.scoped {
+            self.started[usize::from(command.index)].store(true, Ordering::Release);
+        }
+    }
+}
+
+/// One start: for whom, and with which services of one command.
+#[derive(Clone, Copy)]
+struct Start<'a> {
+    services: &'a Services,
+    /// The command, or the service that was taken lazily.
+    user: u16,
+    scope: Option<&'a Arc<Scope>>,
+}
+
+impl<'a> Start<'a> {
+    /// Makes the services of a plan.
+    async fn run(self, mut waiting: Vec<u16>) -> Result<()> {
+        let mut running: Vec<(u16, BoxFuture<'a, ()>)> = Vec::new();
+        poll_fn(|cx| self.advance(&mut waiting, &mut running, cx)).await
     }
 
     /// Starts what can be started, and polls what runs, until nothing moves any more.
-    fn advance<'a>(
-        &'a self,
-        command: &CommandRow,
+    fn advance(
+        self,
         waiting: &mut Vec<u16>,
         running: &mut Vec<(u16, BoxFuture<'a, ()>)>,
         cx: &mut Context<'_>,
@@ -67,32 +154,34 @@ impl Container {
         loop {
             let before = waiting.len() + running.len();
             let mut at = 0;
-            while let Some(&slot) = waiting.get(at) {
-                let needs = self.definition.needs(slot);
-                if !self.is_filled(slot) && !needs.iter().all(|need| self.is_filled(*need)) {
+            while let Some(&node) = waiting.get(at) {
+                let mut needs = self.services.definition.needs(node);
+                if !self.is_filled(node) && !needs.clone().all(|it| self.is_ready(it)) {
                     at += 1;
                     continue;
                 }
-                for need in needs {
-                    self.check(*need, command)?;
-                }
+                needs.try_for_each(|need| self.check(need))?;
                 waiting.remove(at);
-                match self.row(slot).init {
-                    _ if self.is_filled(slot) => self.check(slot, command)?,
-                    Init::Sync(init) => {
-                        self.fill(slot, || init(Ctx::new(self, self.row(slot).base)));
-                        self.check(slot, command)?;
+                if !self.is_filled(node) {
+                    match self.row(node).init {
+                        Init::Async(_) => {
+                            running.push((node, Box::pin(self.fill_async(node))));
+                            continue;
+                        }
+                        Init::Sync(_) | Init::None => self.fill_now(node)?,
                     }
-                    Init::Async(_) => running.push((slot, Box::pin(self.fill_async(slot)))),
-                    Init::None => {}
                 }
+                self.check(node)?;
             }
             let mut at = 0;
-            while let Some((slot, future)) = running.get_mut(at) {
-                if future.as_mut().poll(cx).is_ready() {
-                    let slot = *slot;
+            while let Some((node, future)) = running.get_mut(at) {
+                let constructing = lazy::Constructing::enter(self.services, *node);
+                let polled = future.as_mut().poll(cx);
+                drop(constructing);
+                if polled.is_ready() {
+                    let node = *node;
                     drop(running.swap_remove(at));
-                    self.check(slot, command)?;
+                    self.check(node)?;
                 } else {
                     at += 1;
                 }
@@ -106,78 +195,114 @@ impl Container {
         }
     }
 
+    /// Makes a service at once.
+    fn fill_now(self, node: u16) -> Result<()> {
+        let Init::Sync(init) = self.row(node).init else { return Err(self.not_given(node)) };
+        let _constructing = lazy::Constructing::enter(self.services, node);
+        let (slots, at) = self.place(node);
+        slots.fill(at, || init(self.ctx(node)));
+        Ok(())
+    }
+
     /// Runs an async constructor, or waits for the one who runs it. Who is dropped half way
     /// leaves it to the next.
-    async fn fill_async(&self, slot: u16) {
-        let Init::Async(init) = self.row(slot).init else { return };
-        let gates = self.gates.get_or_init(|| self.slots.iter().map(|_| OnceCell::new()).collect());
+    async fn fill_async(self, node: u16) {
+        let Init::Async(init) = self.row(node).init else { return };
+        let (slots, at) = self.place(node);
         let made = async {
-            let made = init(Ctx::new(self, self.row(slot).base)).await;
-            self.fill(slot, || made);
+            let made = init(self.ctx(node)).await;
+            slots.fill(at, || made);
         };
-        gates[usize::from(slot)].get_or_init(|| made).await;
+        if self.row(node).life.is_scoped() {
+            // Nobody else starts the services of this command.
+            return made.await;
+        }
+        self.services.gate(node).get_or_init(|| made).await;
     }
 
-    fn fill(&self, slot: u16, make: impl FnOnce() -> Result<Instance>) {
-        self.slots[usize::from(slot)].fill(|| match make() {
-            Ok(instance) => {
-                self.ready.lock().unwrap_or_else(PoisonError::into_inner).push(slot);
-                instance
-            }
-            Err(error) => {
-                self.failed.store(true, Ordering::Release);
-                Instance::new(Arc::new(Failure(Arc::new(error))))
-            }
-        });
+    /// What the constructor of a service sees. A singleton knows nothing of the command.
+    fn ctx(self, node: u16) -> Ctx<'a> {
+        let row = self.row(node);
+        let scope = if row.life.is_scoped() { self.scope.cloned() } else { None };
+        Ctx::new(self.services, row.base, scope).of(node)
     }
 
-    #[inline]
-    fn is_filled(&self, slot: u16) -> bool {
-        self.slots[usize::from(slot)].is_filled()
+    fn row(self, node: u16) -> &'static NodeRow {
+        self.services.row(node)
     }
 
-    pub(super) fn row(&self, slot: u16) -> &'static crate::definition::rows::NodeRow {
-        &self.definition.nodes[usize::from(slot)]
+    /// Where a service is kept.
+    fn place(self, node: u16) -> (&'a Slots, u16) {
+        let row = self.row(node);
+        match self.scope {
+            Some(scope) if row.life.is_scoped() => (&scope.slots, row.scoped),
+            _ => (&self.services.slots, node),
+        }
     }
 
-    /// The failure of the service in this slot, told to the command that needed it.
-    fn check(&self, slot: u16, command: &CommandRow) -> Result<()> {
-        match self.slots[usize::from(slot)].get::<Failure>() {
+    fn is_filled(self, node: u16) -> bool {
+        let (slots, at) = self.place(node);
+        slots.is_filled(at)
+    }
+
+    /// Whether a need can be taken. The built-in services always can.
+    fn is_ready(self, node: u16) -> bool {
+        node < BUILTINS || self.is_filled(node)
+    }
+
+    /// The failure of a service, told to the one who needed it.
+    fn check(self, node: u16) -> Result<()> {
+        let (slots, at) = self.place(node);
+        match slots.failure(at) {
             None => Ok(()),
-            Some(failure) => Err(self.explain(slot, &failure.0, command)),
+            Some(failure) => Err(self.explain(node, failure)),
         }
     }
 
     #[cold]
-    fn explain(&self, slot: u16, cause: &Arc<Error>, command: &CommandRow) -> Error {
-        let error = Error::new(cause.kind(), format!("cannot build {}", self.describe(slot)));
-        let error = error.caused_by(Error::again(cause));
-        let error = cause.notes().iter().fold(error, Error::note);
-        let chain = self.chain(command.node, slot);
-        chain
-            .iter()
-            .fold(error, |error, user| error.note(format!("needed by {}", self.describe(*user))))
+    fn explain(self, node: u16, cause: &Arc<Error>) -> Error {
+        let message = format!("cannot build {}", self.services.describe(node));
+        let error = Error::new(cause.kind(), message).caused_by(Error::again(cause));
+        self.needed_by(cause.notes().iter().fold(error, Error::note), node)
     }
 
-    fn describe(&self, slot: u16) -> String {
-        let row = self.row(slot);
-        let (name, file) = (self.definition.text(row.name), self.definition.text(row.file));
-        format!("`{name}` ({file}:{})", row.line)
+    #[cold]
+    fn not_given(self, node: u16) -> Error {
+        let service = self.services.describe(node);
+        let error = Error::failed(format!("{service} comes from outside, and nobody gave it"));
+        self.needed_by(error.note("in a test: `.with::<T>(value)`"), node)
     }
 
-    /// Who needed `slot`, from the nearest to the command: the shortest way through the graph.
-    fn chain(&self, command: u16, slot: u16) -> Vec<u16> {
-        let mut needed_by = vec![None; self.slots.len()];
-        let mut queue = VecDeque::from([command]);
-        while let Some(node) = queue.pop_front() {
-            for need in self.definition.needs(node) {
-                if *need != command && needed_by[usize::from(*need)].is_none() {
-                    needed_by[usize::from(*need)] = Some(node);
-                    queue.push_back(*need);
+    /// Adds who needed `node`, from the nearest to the command: the shortest way through the graph.
+    fn needed_by(self, error: Error, node: u16) -> Error {
+        let definition = self.services.definition;
+        let mut needed_by = vec![None; definition.nodes.len()];
+        let mut queue = VecDeque::from([self.user]);
+        while let Some(user) = queue.pop_front() {
+            for need in definition.needs(user) {
+                if need != self.user && needed_by[usize::from(need)].is_none() {
+                    needed_by[usize::from(need)] = Some(user);
+                    queue.push_back(need);
                 }
             }
         }
-        std::iter::successors(needed_by[usize::from(slot)], |it| needed_by[usize::from(*it)])
-            .collect()
+        std::iter::successors(needed_by[usize::from(node)], |it| needed_by[usize::from(*it)])
+            .fold(error, |error, user| {
+                error.note(format!("needed by {}", self.services.describe(user)))
+            })
+    }
+}
+
+impl Services {
+    fn gate(&self, node: u16) -> &OnceCell<()> {
+        let gates = || self.definition.nodes.iter().map(|_| OnceCell::new()).collect();
+        &self.gates.get_or_init(gates)[usize::from(node)]
+    }
+
+    /// Name and place of an item.
+    pub(crate) fn describe(&self, node: u16) -> String {
+        let row = self.row(node);
+        let (name, file) = (self.definition.text(row.name), self.definition.text(row.file));
+        format!("`{name}` ({file}:{})", row.line)
     }
 }

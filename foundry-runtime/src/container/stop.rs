@@ -1,41 +1,160 @@
 //! Closes what was started, in the reverse of the order in which it became ready.
 
-use super::Container;
+use super::{Container, Scope, Services};
+use crate::container::slots::Slots;
+use crate::definition::Definition;
+use crate::definition::rows::{CommandRow, NodeRow};
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a service may take to close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
+/// How long a `Lazy<…>` that is just being built may keep the services from being dropped.
+const BUILD_WITHIN: Duration = Duration::from_secs(5);
+
+/// A service that is not gone although it was closed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// It did not close in time.
+    Late(&'static str),
+    /// So many hold it still.
+    Held(&'static str, usize),
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Late(name) => write!(f, "`{name}` did not close in time"),
+            Self::Held(name, 1) => {
+                write!(f, "`{name}` is closed, and something still holds an `Arc` of it")
+            }
+            Self::Held(name, count) => {
+                write!(f, "`{name}` is closed, and {count} still hold an `Arc` of it")
+            }
+        }
+    }
+}
+
 impl Container {
     /// Whether something that was started wants to be closed.
-    pub(crate) fn has_to_close(&mut self) -> bool {
-        let ready = self.ready.get_mut().unwrap_or_else(|it| it.into_inner());
-        ready.iter().any(|slot| self.definition.nodes[usize::from(*slot)].close.is_some())
+    pub(crate) fn has_to_close(&self) -> bool {
+        self.slots.any_ready(|node| self.row(node).close.is_some())
     }
 
-    /// Closes and drops every service; a second call finds nothing left. Returns the services that
-    /// did not close in time.
-    pub(crate) async fn stop(&mut self) -> Vec<&'static str> {
-        let ready = std::mem::take(self.ready.get_mut().unwrap_or_else(|it| it.into_inner()));
-        let mut late = Vec::new();
-        for slot in ready.into_iter().rev() {
-            let row = self.row(slot);
-            if let Some(close) = row.close {
-                let closed = close(&self.slots[usize::from(slot)]);
-                if tokio::time::timeout(CLOSE_WITHIN, closed).await.is_err() {
-                    late.push(self.definition.text(row.name));
-                }
-            }
-            drop(self.slots[usize::from(slot)].take());
+    /// Closes and drops every service; a second call finds nothing left.
+    pub(crate) async fn stop(&mut self) -> Vec<Left> {
+        self.cut();
+        let definition = self.definition;
+        let row = |at: u16| &definition.nodes[usize::from(at)];
+        let slots = match self.alone().await {
+            true => Arc::get_mut(&mut self.0).map(|it| &mut it.slots),
+            false => None,
+        };
+        match slots {
+            Some(slots) => close(definition, Access::Alone(slots), row).await,
+            None => close(definition, Access::Shared(&self.slots), row).await,
         }
-        late
+    }
+
+    /// Waits for what builds a lazy service; whether nobody does any more.
+    async fn alone(&mut self) -> bool {
+        if Arc::get_mut(&mut self.0).is_some() {
+            return true;
+        }
+        let alone = async {
+            while Arc::get_mut(&mut self.0).is_none() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(BUILD_WITHIN, alone).await.is_ok()
     }
 
     /// Drops every service, as [`stop`](Self::stop) does when nothing has to be closed.
     pub(crate) fn drop_all(&mut self) {
-        let ready = std::mem::take(self.ready.get_mut().unwrap_or_else(|it| it.into_inner()));
-        for slot in ready.into_iter().rev() {
-            drop(self.slots[usize::from(slot)].take());
+        self.cut();
+        if let Some(services) = Arc::get_mut(&mut self.0) {
+            services.slots.drop_all();
         }
     }
+}
+
+impl Services {
+    /// Lets no `Lazy<…>` find the services any more.
+    pub(super) fn cut(&self) {
+        if let Some(link) = self.link.get() {
+            link.cut();
+        }
+    }
+}
+
+impl Scope {
+    /// Whether something that was started for the command wants to be closed.
+    pub(crate) fn has_to_close(&self, definition: &Definition, command: &CommandRow) -> bool {
+        self.slots.any_ready(|at| row_of(definition, command, at).close.is_some())
+    }
+
+    /// Closes what was started for the command; what is left over is dropped with the scope.
+    pub(crate) async fn stop(
+        self: &mut Arc<Self>,
+        definition: &'static Definition,
+        command: &'static CommandRow,
+    ) -> Vec<Left> {
+        let row = |at| row_of(definition, command, at);
+        match Arc::get_mut(self) {
+            Some(scope) => close(definition, Access::Alone(&mut scope.slots), row).await,
+            None => close(definition, Access::Shared(&self.slots), row).await,
+        }
+    }
+}
+
+/// The service of a command at this place among those that live for one.
+fn row_of(definition: &Definition, command: &CommandRow, at: u16) -> &'static NodeRow {
+    let plan = definition.plan(command).iter().map(|node| &definition.nodes[usize::from(*node)]);
+    match plan.into_iter().find(|it| it.life.is_scoped() && it.scoped == at) {
+        Some(row) => row,
+        None => unreachable!("BUG: a service was started that the command does not need"),
+    }
+}
+
+/// Slots that are closed.
+enum Access<'a> {
+    /// And emptied.
+    Alone(&'a mut Slots),
+    /// Which somebody else looks into.
+    Shared(&'a Slots),
+}
+
+async fn close(
+    definition: &'static Definition,
+    mut access: Access<'_>,
+    row: impl Fn(u16) -> &'static NodeRow,
+) -> Vec<Left> {
+    let mut left = Vec::new();
+    let slots = match &access {
+        Access::Alone(slots) => &**slots,
+        Access::Shared(slots) => slots,
+    };
+    for at in slots.take_ready() {
+        let row = row(at);
+        let name = definition.text(row.name);
+        let slots = match &access {
+            Access::Alone(slots) => &**slots,
+            Access::Shared(slots) => slots,
+        };
+        if let (Some(close), Some(slot)) = (row.close, slots.get(at))
+            && tokio::time::timeout(CLOSE_WITHIN, close(slot)).await.is_err()
+        {
+            left.push(Left::Late(name));
+        }
+        let Access::Alone(slots) = &mut access else { continue };
+        if let Some(instance) = slots.take(at) {
+            let others = instance.holders() - 1;
+            if others > 0 && !row.is_shared_by_nature() {
+                left.push(Left::Held(name, others));
+            }
+        }
+    }
+    left
 }

@@ -14,6 +14,9 @@ use crate::command::route::Line;
 use crate::command::spec::{Complete, Rule};
 use crate::command::table::{Name, TableRef};
 use crate::command::{dispatch, process};
+use crate::container::graph::Edge;
+use crate::container::item::BUILTINS;
+use crate::container::values::Values;
 use crate::input::Params;
 use crate::text::Span;
 use rows::{CommandRow, NodeRow, ParamRow, ParamText};
@@ -33,8 +36,12 @@ pub struct Definition {
     pub(crate) text: &'static [u8],
     pub(crate) nodes: &'static [NodeRow],
     sections: &'static [u64],
-    edges: &'static [u16],
+    pub(crate) edges: &'static [Edge],
     plans: &'static [u16],
+    /// How many services live for one command.
+    pub(crate) scoped: u16,
+    /// Whether some service is taken lazily.
+    pub(crate) has_lazy: bool,
     pub(crate) commands: &'static [CommandRow],
     pub(crate) names: &'static [Name],
     pub(crate) table: TableRef<'static>,
@@ -48,7 +55,7 @@ pub struct Definition {
 
 /// Runs a command as a process. Which way is a constant, so that a program is linked only with what
 /// it needs.
-type Execute = for<'a> fn(&'static Definition, Line<'a>) -> ExitCode;
+type Execute = for<'a> fn(&'static Definition, Line<'a>, Values) -> ExitCode;
 
 impl Definition {
     /// The same, for items of which some have to be waited for, or none.
@@ -121,16 +128,43 @@ impl Definition {
         &self.plans[command.plan as usize..][..usize::from(command.plan_len)]
     }
 
-    /// The slots that a node needs.
-    pub(crate) fn needs(&self, node: u16) -> &'static [u16] {
+    /// The edges that lead from a node, the lazy ones too.
+    pub(crate) fn edges(&self, node: u16) -> &'static [Edge] {
         let node = usize::from(node);
         let end = self.nodes.get(node + 1).map_or(self.edges.len(), |next| next.needs as usize);
         &self.edges[self.nodes[node].needs as usize..end]
     }
 
+    /// The nodes that have to be ready before this one is made.
+    pub(crate) fn needs(&self, node: u16) -> impl Iterator<Item = u16> + Clone {
+        self.edges(node).iter().filter(|it| !it.lazy).map(|it| it.node)
+    }
+
+    /// What a node needs and is not `ready`, each after those it needs itself; the node stands last.
+    pub(crate) fn closure(&self, node: u16, ready: impl Fn(u16) -> bool) -> Vec<u16> {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut order = Vec::new();
+        let mut stack = vec![(node, self.needs(node))];
+        while let Some((node, needs)) = stack.last_mut() {
+            match needs.next() {
+                Some(need) if need < BUILTINS || seen[usize::from(need)] || ready(need) => {}
+                Some(need) => {
+                    seen[usize::from(need)] = true;
+                    stack.push((need, self.needs(need)));
+                }
+                None => {
+                    order.push(*node);
+                    stack.pop();
+                }
+            }
+        }
+        order
+    }
+
     /// The slot of a configuration section; they stand at the end.
     #[inline]
-    pub(crate) fn section(&self, key: u64) -> Option<usize> {
-        self.sections.iter().rposition(|it| *it == key)
+    pub(crate) fn section(&self, key: u64) -> Option<u16> {
+        let slot = self.sections.iter().rposition(|it| *it == key)?;
+        u16::try_from(slot).ok()
     }
 }

@@ -1,7 +1,7 @@
 //! The rows of the tables: numbers, and texts as spans of one blob.
 
 use crate::command::spec::{ParamKind, Run};
-use crate::container::item::{BUILTINS, CloseFn, Init};
+use crate::container::item::{BUILTINS, CloseFn, Init, Life};
 use crate::text::Span;
 
 /// A node of the graph.
@@ -21,11 +21,25 @@ pub struct NodeRow {
     pub needs: u32,
     /// Slot of the first item of its container.
     pub base: u16,
+    /// How long it lives.
+    pub life: Life,
+    /// Its place among the services of one command, if it is one.
+    pub scoped: u16,
+    /// Whether it is a configuration section.
+    pub is_section: bool,
 }
 
 impl NodeRow {
+    /// Whether others hold it by right: a view is held by what it shows, a section by everybody.
+    pub(crate) const fn is_shared_by_nature(&self) -> bool {
+        self.life.is_view() || self.is_section
+    }
+
     pub(super) const NONE: Self = Self {
         init: Init::None,
+        life: Life::Singleton,
+        scoped: 0,
+        is_section: false,
         close: None,
         name: Span::EMPTY,
         file: Span::EMPTY,
@@ -58,6 +72,10 @@ pub struct CommandRow {
     pub rules_len: u16,
     /// Its node in the graph.
     pub node: u16,
+    /// Its place among the commands.
+    pub index: u16,
+    /// Whether some of its services live for one command.
+    pub scoped: bool,
     /// Slot of the first item of its container.
     pub base: u16,
     /// Left out of `list`.
@@ -86,6 +104,8 @@ impl CommandRow {
         rules: 0,
         rules_len: 0,
         node: 0,
+        index: 0,
+        scoped: false,
         base: BUILTINS,
         hidden: true,
         notices_cancel: false,

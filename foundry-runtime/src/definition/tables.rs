@@ -6,8 +6,8 @@ use super::rows::{CommandRow, NodeRow, ParamRow, ParamText};
 use crate::command::process;
 use crate::command::spec::{CommandSpec, Complete, Rule};
 use crate::command::table::{Name, Table};
-use crate::container::graph::Graph;
-use crate::container::item::{BUILTINS, Init, Kind, Placed};
+use crate::container::graph::{Edge, Graph};
+use crate::container::item::{BUILTINS, Init, Kind, Placed, Provider};
 use crate::text::{Blob, Span};
 
 /// How large the tables of these items are.
@@ -95,8 +95,10 @@ pub struct Tables<
     text: [u8; TEXT],
     nodes: [NodeRow; NODES],
     sections: [u64; NODES],
-    edges: [u16; EDGES],
+    edges: [Edge; EDGES],
     plans: [u16; PLANS],
+    scoped: u16,
+    has_lazy: bool,
     commands: [CommandRow; COMMANDS],
     names: [Name; NAMES],
     table: Table<NAMES, BUCKETS>,
@@ -132,6 +134,7 @@ impl<
         let mut completers: [Complete; COMPLETERS] = [|_| Vec::new(); COMPLETERS];
         let (plans, plan_starts) = graph.plans::<PLANS>(items);
         let (mut command, mut name, mut param, mut rule, mut completer) = (0, 0, 0, 0, 0);
+        let mut scoped = 0;
         let mut at = 0;
         while at < items.len() {
             let Placed { item, base } = items[at];
@@ -144,9 +147,14 @@ impl<
                 base,
                 ..NodeRow::NONE
             };
-            if let Kind::Service { init, close } = item.kind {
+            if let Kind::Service(Provider { init, close, life }) = item.kind {
                 nodes[node].init = init;
                 nodes[node].close = close;
+                nodes[node].life = life;
+                if life.is_scoped() {
+                    nodes[node].scoped = scoped;
+                    scoped += 1;
+                }
             }
             if let Kind::Command(spec) = item.kind {
                 let plan = plan_starts[node];
@@ -162,6 +170,8 @@ impl<
                     rules: rule as u16,
                     rules_len: spec.rules.len() as u16,
                     node: node as u16,
+                    index: command as u16,
+                    scoped: has_scoped(items, &plans, plan, plan_end),
                     base,
                     hidden: spec.hidden,
                     notices_cancel: notices_cancel(graph, node, &plans, plan, plan_end),
@@ -209,15 +219,18 @@ impl<
                 nodes[node].file = blob.add(section.place.file);
                 nodes[node].line = section.place.line;
                 nodes[node].init = Init::Sync(section.init);
+                nodes[node].is_section = true;
                 sections[node] = section.key;
             }
             nodes[node].needs = graph.needs(node).0 as u32;
             node += 1;
         }
-        let mut edges = [0; EDGES];
+        let mut edges = [Edge { node: 0, lazy: false }; EDGES];
+        let mut has_lazy = false;
         let mut edge = 0;
         while edge < EDGES {
             edges[edge] = graph.edge(edge);
+            has_lazy = has_lazy || edges[edge].lazy;
             edge += 1;
         }
         let text = blob.bytes();
@@ -228,6 +241,8 @@ impl<
             sections,
             edges,
             plans,
+            scoped,
+            has_lazy,
             commands,
             names,
             table,
@@ -257,6 +272,8 @@ impl<
             sections: &self.sections,
             edges: &self.edges,
             plans: &self.plans,
+            scoped: self.scoped,
+            has_lazy: self.has_lazy,
             commands: &self.commands,
             names: &self.names,
             table: self.table.view(&self.text),
@@ -284,6 +301,22 @@ const fn name_of(span: Span, target: u16) -> Name {
     Name { start: span.start, len: span.len as u16, target }
 }
 
+/// Whether a plan has services that live for one command.
+const fn has_scoped(items: &[Placed], plans: &[u16], plan: u32, plan_end: u32) -> bool {
+    let mut at = plan as usize;
+    while at < plan_end as usize {
+        let item = plans[at] as usize - BUILTINS as usize;
+        if item < items.len()
+            && let Kind::Service(provider) = items[item].item.kind
+            && provider.life.is_scoped()
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 const fn notices_cancel<const NODES: usize, const EDGES: usize>(
     graph: &Graph<NODES, EDGES>,
     command: usize,
@@ -306,7 +339,7 @@ const fn needs_cancel<const NODES: usize, const EDGES: usize>(
 ) -> bool {
     let (mut edge, end) = graph.needs(node);
     while edge < end {
-        if graph.edge(edge) == crate::cancel::SLOT {
+        if graph.edge(edge).node == crate::cancel::SLOT {
             return true;
         }
         edge += 1;
@@ -325,7 +358,7 @@ pub const fn waits<const NODES: usize, const EDGES: usize>(
     while at < items.len() {
         let waits = match items[at].item.kind {
             Kind::Command(spec) => spec.is_async,
-            Kind::Service { init, close } => close.is_some() || matches!(init, Init::Async(_)),
+            Kind::Service(it) => it.close.is_some() || matches!(it.init, Init::Async(_)),
             _ => false,
         };
         if waits || needs_cancel(graph, BUILTINS as usize + at) {

@@ -1,0 +1,151 @@
+//! How `Lazy<…>` finds its service, and who waits for whom. Two constructors that wait for each other
+//! are told so; nobody waits for ever.
+
+use crate::container::Services;
+use crate::container::slot::Slot;
+use crate::error::{Error, ErrorKind, Result};
+use std::cell::RefCell;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How long something that a constructor left behind waits for a service that needs the one which is
+/// being constructed. The constructor may wait for it in turn, in a way that nobody sees.
+const WITHIN: Duration = Duration::from_secs(30);
+
+/// The way from a `Lazy<…>` to the services, which hold it themselves: it is cut when they stop.
+pub(crate) struct Link {
+    services: Mutex<Option<Arc<Services>>>,
+    /// Constructors that wait, each with the service they wait for.
+    waits: Mutex<Vec<(u16, u16)>>,
+}
+
+impl Link {
+    pub(super) fn new(services: Arc<Services>) -> Self {
+        Self { services: Mutex::new(Some(services)), waits: Mutex::new(Vec::new()) }
+    }
+
+    /// Nobody gets a service through it any more.
+    pub(super) fn cut(&self) {
+        drop(lock(&self.services).take());
+    }
+
+    /// The service of this node, for a user of `owner`.
+    pub(super) async fn get<T: ?Sized + 'static>(
+        &self,
+        node: u16,
+        owner: Option<u16>,
+    ) -> Result<Arc<T>> {
+        let services = lock(&self.services).clone();
+        let services = services.ok_or_else(|| Error::failed("the application has shut down"))?;
+        let ready = || services.slots.get(node).and_then(Slot::get).cloned();
+        if let Some(service) = ready() {
+            return Ok(service);
+        }
+        let _waiting = match Constructing::innermost(&services) {
+            Some(waiter) => Some(self.wait(&services, waiter, node)?),
+            None => None,
+        };
+        let start = services.start_one(node);
+        match owner.filter(|it| self.reaches(&services, node, *it)) {
+            None => start.await?,
+            Some(owner) => match tokio::time::timeout(WITHIN, start).await {
+                Ok(started) => started?,
+                Err(_) => return Err(never_ready(&services, node, owner)),
+            },
+        }
+        ready().ok_or_else(|| unreachable!("BUG: the service was just started"))
+    }
+
+    /// Writes down that a constructor waits, unless it would wait for itself.
+    fn wait(&self, services: &Services, waiter: u16, node: u16) -> Result<Waiting<'_>> {
+        let mut waits = lock(&self.waits);
+        if leads_to(services, &waits, node, waiter) {
+            return Err(circle(services, waiter, node));
+        }
+        waits.push((waiter, node));
+        Ok(Waiting { link: self, wait: (waiter, node) })
+    }
+
+    fn reaches(&self, services: &Services, from: u16, to: u16) -> bool {
+        leads_to(services, &lock(&self.waits), from, to)
+    }
+}
+
+/// Whether `from` is not ready before `to` is.
+fn leads_to(services: &Services, waits: &[(u16, u16)], from: u16, to: u16) -> bool {
+    let mut seen = vec![from];
+    let mut at = 0;
+    while let Some(&node) = seen.get(at) {
+        at += 1;
+        if services.slots.is_filled(node) {
+            continue;
+        }
+        if node == to {
+            return true;
+        }
+        let waited = waits.iter().filter(|it| it.0 == node).map(|it| it.1);
+        for next in services.definition.needs(node).chain(waited) {
+            if !seen.contains(&next) {
+                seen.push(next);
+            }
+        }
+    }
+    false
+}
+
+fn circle(services: &Services, waiter: u16, node: u16) -> Error {
+    let (waiter, node) = (services.describe(waiter), services.describe(node));
+    Error::failed(format!("{waiter} waits for {node}, which waits for it"))
+        .note("a constructor keeps its `Lazy<…>`; what it needs at once, it takes as `&T`")
+}
+
+fn never_ready(services: &Services, node: u16, owner: u16) -> Error {
+    let (owner, node) = (services.describe(owner), services.describe(node));
+    let message = format!("{node} was not built within {} s", WITHIN.as_secs());
+    Error::new(ErrorKind::TimedOut, message).note(format!("it needs {owner}, which is not ready"))
+}
+
+/// As long as a constructor waits.
+struct Waiting<'a> {
+    link: &'a Link,
+    wait: (u16, u16),
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut waits = lock(&self.link.waits);
+        if let Some(at) = waits.iter().position(|it| *it == self.wait) {
+            waits.swap_remove(at);
+        }
+    }
+}
+
+thread_local! {
+    /// The constructors that run on this thread, the innermost last: whose container, which service.
+    static CONSTRUCTING: RefCell<Vec<(*const Services, u16)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// As long as a constructor runs, or is polled.
+pub(super) struct Constructing;
+
+impl Constructing {
+    pub(super) fn enter(services: &Services, node: u16) -> Self {
+        CONSTRUCTING.with_borrow_mut(|it| it.push((services, node)));
+        Self
+    }
+
+    fn innermost(services: &Services) -> Option<u16> {
+        let mine = |it: &&(*const Services, u16)| std::ptr::eq(it.0, services);
+        CONSTRUCTING.with_borrow(|it| it.iter().rev().find(mine).map(|it| it.1))
+    }
+}
+
+impl Drop for Constructing {
+    fn drop(&mut self) {
+        CONSTRUCTING.with_borrow_mut(Vec::pop);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

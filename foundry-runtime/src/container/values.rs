@@ -1,0 +1,68 @@
+//! Services that are not made by the container: given from outside, or put in by a test.
+
+use crate::container::item::{BUILTINS, Need};
+use crate::container::probe::ProvidedBy;
+use crate::container::slot::Instance;
+use crate::definition::Definition;
+use std::sync::Arc;
+
+/// Makes the instance again for each slot that it goes into.
+pub(super) type Make = Box<dyn Fn() -> Instance + Send + Sync>;
+
+/// Services for a container that is not there yet.
+#[derive(Default)]
+pub struct Values(Vec<(Need, Make)>);
+
+impl Values {
+    /// Nothing.
+    pub const NONE: Self = Self(Vec::new());
+
+    /// The same, with a service of the application `Root`.
+    #[must_use]
+    pub fn with<Root, T: ?Sized + ProvidedBy<Root> + Send + Sync + 'static>(
+        mut self,
+        value: Arc<T>,
+    ) -> Self {
+        self.0.push((T::NEED, Box::new(move || Instance::new(Arc::clone(&value)))));
+        self
+    }
+
+    /// Each with its node. A configuration section that nobody takes has none.
+    pub(super) fn placed(self, definition: &Definition) -> impl Iterator<Item = (u16, Make)> {
+        self.0.into_iter().filter_map(|(need, make)| {
+            let node = match need {
+                Need::Item(index) | Need::Scoped(index) => BUILTINS + index,
+                Need::Builtin(slot) => slot,
+                Need::Section(section) => definition.section(section.key)?,
+                _ => return None,
+            };
+            Some((node, make))
+        })
+    }
+}
+
+/// What stands for a value that is still to be given.
+pub struct Missing;
+
+/// A builder that still wants a `T`.
+#[diagnostic::on_unimplemented(
+    message = "the application does not want `{T}` from outside",
+    label = "not in `requires = […]` of `app!`, or provided already"
+)]
+pub trait Accepts<T: ?Sized> {
+    /// The builder, one value richer.
+    type Next;
+
+    /// Takes it.
+    fn accept(self, value: Arc<T>) -> Self::Next;
+}
+
+/// That a `T` was given.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` was not provided",
+    label = "wants `.provide(…)` with `{T}` before",
+    note = "`app!` says `requires = [{T}]`: it comes from outside"
+)]
+pub trait Provided<T: ?Sized> {}
+
+impl<T: ?Sized> Provided<T> for crate::command::typed::Given {}
