@@ -138,7 +138,9 @@ impl App {
     /// The call of the command at this place.
     pub(crate) fn typed_call(&self, command: usize) -> Call<'_> {
         let command = &self.container.definition().commands[command];
-        Call::new(&self.container, command, None)
+        let captured = self.captured().map(Arc::new);
+        let console = captured.map(|it| Console::new(Settings::default(), Some(it)));
+        Call::new(&self.container, command, console)
     }
 
     /// Waits for a call of the command at this place.
