@@ -55,8 +55,16 @@ pub(crate) struct Site<'a> {
     pub(crate) span: Span,
     /// Module of the pack that the item belongs to.
     pub(crate) pack: Option<&'a syn::Path>,
-    /// The type of a service that outlives commands.
-    pub(crate) outlives: Option<&'a str>,
+    pub(crate) user: User<'a>,
+}
+
+/// Who takes services: a command, or a service of this type.
+#[derive(Clone, Copy)]
+pub(crate) enum User<'a> {
+    Command,
+    Scoped(&'a str),
+    Singleton(&'a str),
+    Transient(&'a str),
 }
 
 /// The container is imported: where there is none, the compiler says so once, and is content with
@@ -68,6 +76,12 @@ pub(crate) struct Site<'a> {
 /// const __INDEX: u16 = __home::KEYS.index_of(__KEY);
 /// const __NEED_0: ::foundry::__private::Need =
 ///     <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED;
+/// const _: () = {
+///     ::foundry::__private::check_need(
+///         __NEED_0, ::foundry::__private::Life::Singleton, "Mailer", "Users",
+///     );
+///     __home::check_included(__INDEX, __NEED_0, "Users")
+/// };
 /// ```
 pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
     let Site { name, span, pack, .. } = *site;
@@ -77,8 +91,8 @@ pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
         let name = need_name(at);
         let span = ty::span(need.ty);
         let private = path::private(span);
-        let value = need_value(site, need);
-        quote_spanned!(span=> const #name: #private::Need = #value;)
+        let (value, check) = (need_value(need), need_check(site.user, need, &name));
+        quote_spanned!(span=> const #name: #private::Need = #value; #check)
     });
     quote_spanned! {span=>
         use #home as __home;
@@ -89,35 +103,63 @@ pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
 }
 
 /// ```ignore
-/// <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED               // &Users
-/// <Users as …>::NEED.kept_by("Mailer", "Users")                                // in a singleton
-/// ::foundry::__private::Maybe::<Users, __home::Root>::NEED                     // Option<&Users>
-/// ::foundry::__private::Need::lazily(&<Users as …>::NEED, "Users")             // Lazy<Users>
-/// __home::all!(dyn Check)                                                      // All<dyn Check>
-/// <Draft as ::foundry::__private::Transient<__home::Root>>::NEED               // Draft
+/// <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED                  // &Users
+/// <dyn Mailer as ::foundry::__private::ProvidedAs<__home::Root>>::NEED             // &dyn Mailer
+/// ::foundry::__private::Maybe::<Users, __home::Root>::NEED                         // Option<&Users>
+/// ::foundry::__private::Need::Lazy(&<Users as …>::NEED)                            // Lazy<Users>
+/// __home::all!(dyn Check)                                                          // All<dyn Check>
+/// <Draft as ::foundry::__private::Transient<__home::Root>>::NEED                   // Draft
 /// ```
-fn need_value(site: &Site<'_>, need: &Need<'_>) -> TokenStream {
+fn need_value(need: &Need<'_>) -> TokenStream {
     let ty = need.ty;
     let span = ty::span(ty);
     let private = path::private(span);
-    let shown = ty::display(ty);
-    let provided = quote_spanned!(span=> <#ty as #private::ProvidedBy<__home::Root>>::NEED);
-    let value = match need.taking {
-        Taking::Borrowed | Taking::Shared => provided,
+    let question = match need.taking {
+        Taking::Transient => "Transient",
+        _ if ty::as_trait(ty).is_some() => "ProvidedAs",
+        _ if ty::is_wrapped(ty) => "ProvidedWhole",
+        _ => "ProvidedBy",
+    };
+    let question = Ident::new(question, span);
+    let provided = quote_spanned!(span=> <#ty as #private::#question<__home::Root>>::NEED);
+    match need.taking {
+        Taking::Borrowed | Taking::Shared | Taking::Transient => provided,
         Taking::Optional | Taking::OptionalShared => quote_spanned! {span=> {
             #[allow(unused_imports)]
             use #private::NotProvided as _;
             #private::Maybe::<#ty, __home::Root>::NEED
         }},
         Taking::All => quote_spanned!(span=> __home::all!(#ty)),
-        Taking::Lazy => return quote_spanned!(span=> #private::Need::lazily(&#provided, #shown)),
-        Taking::Transient => {
-            return quote_spanned!(span=> <#ty as #private::Transient<__home::Root>>::NEED);
-        }
+        Taking::Lazy => quote_spanned!(span=> #private::Need::Lazy(&#provided)),
+    }
+}
+
+/// Stands beside the need, which stays whole, so that a mistake is told once.
+fn need_check(user: User<'_>, need: &Need<'_>, name: &Ident) -> TokenStream {
+    let ty = need.ty;
+    let span = ty::span(ty);
+    let private = path::private(span);
+    let shown = ty::display(ty);
+    let (life, user) = match user {
+        User::Command => ("Scoped", ""),
+        User::Scoped(user) => ("Scoped", user),
+        User::Singleton(user) => ("Singleton", user),
+        User::Transient(user) => ("Transient", user),
     };
-    match site.outlives {
-        Some(user) => quote_spanned!(span=> #value.kept_by(#user, #shown)),
-        None => value,
+    let life = Ident::new(life, span);
+    let gathers = (need.taking == Taking::All).then(|| {
+        quote_spanned! {span=>
+            #[allow(unused_imports)]
+            use #private::NotSized as _;
+            #private::check_gathers(#private::SizedProbe::<#ty>::IS_SIZED, #shown);
+        }
+    });
+    quote_spanned! {span=>
+        const _: () = {
+            #gathers
+            #private::check_need(#name, #private::Life::#life, #user, #shown);
+            __home::check_included(__INDEX, #name, #shown)
+        };
     }
 }
 

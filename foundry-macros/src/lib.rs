@@ -15,6 +15,7 @@ mod param;
 mod path;
 mod scan;
 mod service;
+mod taking;
 mod ty;
 mod views;
 

@@ -2,7 +2,9 @@
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericArgument, Lifetime, Path, PathArguments, Type, TypePath, TypeReference};
+use syn::{
+    GenericArgument, Lifetime, Path, PathArguments, Type, TypeParamBound, TypePath, TypeReference,
+};
 
 /// What a parameter's type says about it: values come from the command line, references from the
 /// container.
@@ -249,5 +251,25 @@ pub(crate) fn display(ty: &Type) -> String {
 
 /// Where the compiler is to point when something is wrong with the type.
 pub(crate) fn span(ty: &Type) -> Span {
-    last(ty).map_or_else(|| syn::spanned::Spanned::span(ty), |it| it.ident.span())
+    let named = last(ty).or_else(|| as_trait(ty)?.segments.last());
+    named.map_or_else(|| syn::spanned::Spanned::span(ty), |it| it.ident.span())
+}
+
+/// The trait of `dyn Trait`.
+pub(crate) fn as_trait(ty: &Type) -> Option<&Path> {
+    match ty {
+        Type::Group(group) => as_trait(&group.elem),
+        Type::Paren(paren) => as_trait(&paren.elem),
+        Type::TraitObject(object) => object.bounds.iter().find_map(|bound| match bound {
+            TypeParamBound::Trait(bound) => Some(&bound.path),
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
+/// Whether it is a type around another, as no service is taken: `Arc<Arc<T>>`, `&Option<T>`.
+pub(crate) fn is_wrapped(ty: &Type) -> bool {
+    const WRAPPERS: [&str; 8] = ["Arc", "Rc", "Box", "Cow", "Option", "Vec", "All", "Lazy"];
+    matches!(ty, Type::Reference(_)) || WRAPPERS.iter().any(|it| argument(ty, it).is_some())
 }

@@ -25,8 +25,8 @@ pub use crate::container::item::{
     BoxFuture, Init, Item, Kind, Life, Need, Place, Provider, boxed, instance, view,
 };
 pub use crate::container::probe::{
-    CloseProbe, Contribution, Entry, Maybe, Member, NoClose, NoEntry, NoMember, NotProvided, Probe,
-    ProvidedBy, Transient,
+    CloseProbe, Contribution, Entry, Maybe, Member, NoClose, NoEntry, NoMember, NotProvided,
+    NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SizedProbe, Transient,
 };
 pub use crate::container::slot::Instance;
 pub use std::sync::Arc;
@@ -37,14 +37,15 @@ pub use crate::command::builtin::BUILTIN_COMMANDS;
 pub use crate::command::dispatch::{Dispatch, dispatch, run};
 pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
-pub use crate::container::graph::{Extent, Graph, check_included};
+pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::held::All;
 pub use crate::container::item::{Placed, place, provide};
 pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{
     Exports, Pack, Requires, at_crate_root, count, gather, gathered, join, program, required,
 };
-pub use crate::container::values::{Accepts, Missing, Provided, Values};
+pub use crate::container::rules::{check_gathers, check_handed, check_included, check_need};
+pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
 pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;
 pub use crate::testing::Test;

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::clock::Clock;
 use crate::command::typed::Application;
+use crate::container::item::Shared;
 use crate::container::probe::ProvidedBy;
 use crate::container::values::Values;
 use std::marker::PhantomData;
@@ -33,7 +34,7 @@ impl<A: Application> Test<A> {
     /// Of services with `scope = command`, every command then sees this one.
     pub fn with<T>(mut self, service: Arc<T>) -> Self
     where
-        T: ?Sized + ProvidedBy<A> + Send + Sync + 'static,
+        T: ?Sized + ProvidedBy<A> + Shared,
     {
         self.values = self.values.with::<A, T>(service);
         self

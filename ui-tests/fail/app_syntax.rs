@@ -21,7 +21,7 @@ mod twice {
 }
 
 mod of_packs {
-    foundry::app! { pub struct App; requires = [u32] }
+    foundry::app! { pub struct App; exports = [u32] }
 }
 
 fn main() {}

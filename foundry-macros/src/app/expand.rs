@@ -127,7 +127,7 @@ fn all(app: &App, items: &[Candidate]) -> TokenStream {
             }};
         }
         pub(crate) use __foundry_all as all;
-        use crate::__foundry as __home;
+        use super::__foundry as __home;
     }
 }
 
@@ -140,28 +140,15 @@ fn contributions(items: &[Candidate]) -> Vec<u16> {
 
 /// ```ignore
 /// pub(crate) const ITEMS: &[::foundry::__private::Placed; TOTAL] = …;
-/// const EXTENT: … pub(crate) const GRAPH: … const SIZES: …
+/// // … the graph, and what refuses its mistakes: `graph`
+/// const SIZES: …
 /// static TABLES: ::foundry::__private::Tables<…> = ::foundry::__private::Tables::build(ITEMS, GRAPH);
 /// pub(crate) static DEFINITION: ::foundry::__private::Definition = TABLES.define(…);
-/// pub(crate) const fn check(index: u16) { … }
 /// ```
 fn tables(app: &App, own: usize) -> TokenStream {
     let span = app.ident.span();
     let private = path::private(span);
-    let graph = quote! {
-        const EXTENT: #private::Extent = #private::Extent::of(ITEMS);
-        const GRAPH: &#private::Graph<{ EXTENT.nodes }, { EXTENT.edges }> =
-            &#private::Graph::build(ITEMS);
-        const CLASHES: &[::core::primitive::u16; TOTAL] =
-            &#private::clashes::<TOTAL, { #private::names(ITEMS) }>(ITEMS);
-        #[track_caller]
-        pub(crate) const fn check(index: ::core::primitive::u16) {
-            #private::check_found(index);
-            #private::check_included(ITEMS, index as ::core::primitive::usize);
-            GRAPH.check_circle(ITEMS, index);
-            #private::check_name(ITEMS, CLASHES, index as ::core::primitive::usize);
-        }
-    };
+    let graph = super::graph::graph(span);
     if app.sort == Sort::Pack {
         let requires = app.requires.iter().map(crate::ty::display);
         let count = app.requires.len();
@@ -196,11 +183,14 @@ fn tables(app: &App, own: usize) -> TokenStream {
     });
     let total = rest.last().unwrap_or(first);
     let checks = packs.iter().zip(before.iter().zip(rest)).map(|(pack, (start, end))| {
-        quote_spanned! {pack.span()=>
+        let span = pack.segments.last().map_or_else(|| pack.span(), |it| it.ident.span());
+        let private = path::private(span);
+        quote_spanned! {span=>
             const _: () = {
                 let mut index = #start;
                 while index < #end {
                     check(index as ::core::primitive::u16);
+                    #private::check_handed(ITEMS, index);
                     index += 1;
                 }
             };

@@ -2,6 +2,7 @@
 
 mod ast;
 mod expand;
+mod graph;
 mod parse;
 mod shop;
 

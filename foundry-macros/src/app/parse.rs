@@ -1,13 +1,16 @@
 //! From the tokens to what the author meant.
 
 use super::ast::{App, Sort};
-use crate::attr;
 use crate::diag::Diagnostics;
+use crate::ty::{self, Shape};
+use crate::{attr, scan};
 use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::HashSet;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Token, Visibility, bracketed};
+use syn::{Attribute, Ident, Token, Type, Visibility, bracketed};
 
 const KNOWN_APP: &[&str] = &["packs", "requires", "include", "exclude", "argument_files", "crate"];
 const KNOWN_PACK: &[&str] = &["requires", "exports", "include", "exclude"];
@@ -83,7 +86,7 @@ fn options(diag: &mut Diagnostics, app: &mut App, input: ParseStream<'_>) -> syn
         } else if given.contains(&name) {
             diag.error(&key, format!("`{name}` is given twice"));
             skip(input)?;
-        } else if let Err(error) = option(app, &key, input) {
+        } else if let Err(error) = option(diag, app, &key, input) {
             diag.push(error);
             skip(input)?;
         }
@@ -103,13 +106,24 @@ fn skip(input: ParseStream<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-fn option(app: &mut App, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+fn option(
+    diag: &mut Diagnostics,
+    app: &mut App,
+    key: &Ident,
+    input: ParseStream<'_>,
+) -> syn::Result<()> {
     match key.to_string().as_str() {
-        "packs" => app.packs = list(key, input)?,
-        "include" => app.include = list(key, input)?,
-        "exclude" => app.exclude = list(key, input)?,
-        "requires" => app.requires = list(key, input)?,
-        "exports" => app.exports = list(key, input)?,
+        "packs" => app.packs = list(diag, key, input)?,
+        "include" => app.include = list(diag, key, input)?,
+        "exclude" => app.exclude = list(diag, key, input)?,
+        "requires" => {
+            let types = list(diag, key, input)?;
+            app.requires = types
+                .into_iter()
+                .filter(|it| app.sort == Sort::Pack || outside(diag, it))
+                .collect();
+        }
+        "exports" => app.exports = list(diag, key, input)?,
         "argument_files" => {
             let value = input.parse::<Token![=]>().and_then(|_| input.parse::<syn::LitBool>());
             let message = "`argument_files` wants `true` or `false`: `argument_files = true`";
@@ -124,8 +138,28 @@ fn option(app: &mut App, key: &Ident, input: ParseStream<'_>) -> syn::Result<()>
     Ok(())
 }
 
-/// `= [a, b, c]`.
-fn list<T: Parse>(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+/// Whether a value of this type may come from outside.
+fn outside(diag: &mut Diagnostics, ty: &Type) -> bool {
+    let message = match ty::shape(ty) {
+        Shape::All(_) => "only a pack requires `All<…>`: the application has it",
+        Shape::Arc(_) | Shape::Lazy(_) | Shape::OptionalArc(_) | Shape::OptionalRef(_) => {
+            "what comes from outside is named by its type alone: `T`"
+        }
+        _ if matches!(ty, Type::Reference(_)) => {
+            "what comes from outside is named by its type alone: `T`"
+        }
+        _ => return true,
+    };
+    diag.error(ty, message);
+    false
+}
+
+/// `= [a, b, c]`, each once.
+fn list<T: Parse + ToTokens>(
+    diag: &mut Diagnostics,
+    key: &Ident,
+    input: ParseStream<'_>,
+) -> syn::Result<Vec<T>> {
     if !input.peek(Token![=]) || !input.peek2(syn::token::Bracket) {
         let message = format!("`{key}` wants a list: `{key} = […]`");
         return Err(syn::Error::new(key.span(), message));
@@ -133,5 +167,15 @@ fn list<T: Parse>(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<T>> {
     input.parse::<Token![=]>()?;
     let content;
     bracketed!(content in input);
-    Ok(Punctuated::<T, Token![,]>::parse_terminated(&content)?.into_iter().collect())
+    let mut seen = HashSet::new();
+    let mut list: Vec<T> = Vec::new();
+    for it in Punctuated::<T, Token![,]>::parse_terminated(&content)? {
+        let shown = scan::squeeze(&it.to_token_stream().to_string());
+        if seen.insert(shown.clone()) {
+            list.push(it);
+        } else {
+            diag.error(it, format!("`{shown}` is given twice"));
+        }
+    }
+    Ok(list)
 }

@@ -2,14 +2,14 @@
 
 use super::ast::App;
 use crate::path;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 /// ```ignore
 /// pub struct Shop(::foundry::__private::App);
 /// impl Shop {
 ///     pub fn run() -> ::foundry::__private::ExitCode { … }
-///     pub fn builder() -> __foundry::Builder { … }
+///     pub fn builder() -> __ShopBuilder<…> { … }
 ///     pub fn test() -> ::foundry::__private::Test<Self> { … }
 ///     …
 /// }
@@ -19,8 +19,9 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
     let App { attrs, vis, ident, requires, .. } = app;
     let private = path::private(ident.span());
     let missing = requires.iter().map(|_| quote!(#private::Missing));
-    let at_once = requires.is_empty().then(|| at_once(app));
+    let at_once = at_once(app);
     let builder = builder(app);
+    let builder_name = builder_name(app);
     let outside = requires.iter().enumerate().map(|(at, ty)| {
         let index = u16::try_from(own + at).unwrap_or(u16::MAX);
         let span = crate::ty::span(ty);
@@ -45,8 +46,8 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
             /// Builds the application with what it requires from outside: `provide` each, then
             /// `build` it for other code, or `run` it as this process.
             #[must_use]
-            #vis fn builder() -> __Builder<#(#missing),*> {
-                __Builder { values: #private::Values::NONE, state: ::core::marker::PhantomData }
+            #vis fn builder() -> #builder_name<#(#missing),*> {
+                #builder_name { values: #private::Values::NONE, state: ::core::marker::PhantomData }
             }
 
             /// Builds the application for a test, which may put its own services in.
@@ -81,15 +82,17 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
     }
 }
 
-/// What an application can do that requires nothing from outside.
+/// What an application can do that requires nothing from outside. In one that does, the compiler
+/// points at `builder`: the `for<'a>` keeps it from asking before somebody calls.
 fn at_once(app: &App) -> TokenStream {
-    let App { vis, ident, .. } = app;
+    let App { vis, ident, requires, .. } = app;
     let private = path::private(ident.span());
+    let wants = (!requires.is_empty()).then(|| quote!(where for<'a> Self: #private::AtOnce));
     quote_spanned! {ident.span()=>
         #[allow(dead_code)]
         impl #ident {
             /// Does what the command line of this process says; `main` returns the exit code.
-            #vis fn run() -> #private::ExitCode {
+            #vis fn run() -> #private::ExitCode #wants {
                 #private::run(&__foundry::DEFINITION, #private::Values::NONE)
             }
 
@@ -99,18 +102,18 @@ fn at_once(app: &App) -> TokenStream {
                 words: impl ::core::iter::IntoIterator<
                     Item = impl ::core::convert::Into<#private::OsString>,
                 >,
-            ) -> #private::Dispatch {
+            ) -> #private::Dispatch #wants {
                 #private::dispatch(&__foundry::DEFINITION, words, #private::Values::NONE)
             }
 
             /// The application for other code, with nothing started yet.
             #[must_use]
-            #vis fn new() -> Self {
+            #vis fn new() -> Self #wants {
                 Self(#private::App::new(&__foundry::DEFINITION, #private::Values::NONE))
             }
         }
 
-        impl ::core::default::Default for #ident {
+        impl ::core::default::Default for #ident #wants {
             fn default() -> Self {
                 Self::new()
             }
@@ -118,18 +121,24 @@ fn at_once(app: &App) -> TokenStream {
     }
 }
 
+/// The builder's name; an application beside another has its own.
+fn builder_name(app: &App) -> Ident {
+    format_ident!("__{}Builder", app.ident)
+}
+
 /// Knows by its type what is still missing.
 ///
 /// ```ignore
-/// pub struct __Builder<P0> { values: ::foundry::__private::Values, state: PhantomData<(P0,)> }
-/// impl ::foundry::__private::Accepts<Tenant> for __Builder<::foundry::__private::Missing> {
-///     type Next = __Builder<::foundry::__private::Given>;
+/// pub struct __ShopBuilder<P0> { values: ::foundry::__private::Values, state: PhantomData<(P0,)> }
+/// impl ::foundry::__private::Accepts<Tenant> for __ShopBuilder<::foundry::__private::Missing> {
+///     type Next = __ShopBuilder<::foundry::__private::Given>;
 ///     fn accept(self, value: ::foundry::__private::Arc<Tenant>) -> Self::Next { … }
 /// }
 /// ```
 fn builder(app: &App) -> TokenStream {
     let App { vis, ident, requires, .. } = app;
     let private = path::private(ident.span());
+    let builder = builder_name(app);
     let states: Vec<_> = (0..requires.len()).map(|it| format_ident!("P{it}")).collect();
     let accepts = requires.iter().enumerate().map(|(at, ty)| {
         let span = crate::ty::span(ty);
@@ -145,12 +154,12 @@ fn builder(app: &App) -> TokenStream {
         quote_spanned! {span=>
             #[allow(unused_qualifications)]
             #[diagnostic::do_not_recommend]
-            impl<#(#others),*> #private::Accepts<#ty> for __Builder<#before> {
-                type Next = __Builder<#after>;
+            impl<#(#others),*> #private::Accepts<#ty> for #builder<#before> {
+                type Next = #builder<#after>;
 
                 fn accept(self, value: #private::Arc<#ty>) -> Self::Next {
                     let values = self.values.with::<#ident, #ty>(value);
-                    __Builder { values, state: ::core::marker::PhantomData }
+                    #builder { values, state: ::core::marker::PhantomData }
                 }
             }
         }
@@ -158,15 +167,25 @@ fn builder(app: &App) -> TokenStream {
     quote_spanned! {ident.span()=>
         #[doc(hidden)]
         #[must_use]
-        #vis struct __Builder<#(#states),*> {
+        #vis struct #builder<#(#states),*> {
             values: #private::Values,
             state: ::core::marker::PhantomData<(#(#states,)*)>,
         }
 
         #(#accepts)*
 
+        // So that the compiler does not take the last value that is wanted for the one that is given.
+        #[diagnostic::do_not_recommend]
+        impl<#(#states),*> #private::Accepts<#private::Missing> for #builder<#(#states),*> {
+            type Next = Self;
+
+            fn accept(self, _: #private::Arc<#private::Missing>) -> Self::Next {
+                self
+            }
+        }
+
         #[allow(dead_code, unused_qualifications)]
-        impl<#(#states),*> __Builder<#(#states),*> {
+        impl<#(#states),*> #builder<#(#states),*> {
             /// Gives a value that the application requires.
             #vis fn provide<T>(self, value: T) -> <Self as #private::Accepts<T>>::Next
             where

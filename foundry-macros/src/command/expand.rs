@@ -3,7 +3,7 @@
 use super::ast::Command;
 use super::builder;
 use super::fallback::plain;
-use crate::item::{self, Need, Site, variable};
+use crate::item::{self, Need, Site, User, variable};
 use crate::param::ast::{Param, Role};
 use crate::param::expand::{checks, group_checks, group_places, joined, rules as param_rules};
 use crate::param::read::{local, reads};
@@ -43,7 +43,7 @@ pub(super) fn command(command: &Command<'_>) -> TokenStream {
     let private = path::private(span);
     let key = ident.to_string();
     let pack = command.pack.as_ref();
-    let site = Site { name: name::unraw(&key), span, pack, outlives: None };
+    let site = Site { name: name::unraw(&key), span, pack, user: User::Command };
 
     let needs = needs(command);
     let reads = reads(&command.params, None);

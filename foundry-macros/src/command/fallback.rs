@@ -1,6 +1,7 @@
 //! What stands in for a command that is wrong, so that one mistake stays one message.
 
 use super::parse::is_lint;
+use crate::taking;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, ItemFn};
@@ -9,7 +10,13 @@ use syn::{FnArg, ItemFn};
 /// itself is missing from the table, which nobody reports.
 pub(super) fn command(item: &ItemFn, errors: &syn::Error) -> TokenStream {
     let errors = errors.to_compile_error();
-    let item = plain(item);
+    let mut item = item.clone();
+    for input in &mut item.sig.inputs {
+        if let FnArg::Typed(input) = input {
+            taking::sized(&mut input.ty);
+        }
+    }
+    let item = plain(&item);
     quote! {
         #errors
         #[allow(dead_code, unused_variables)]

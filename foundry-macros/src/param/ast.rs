@@ -1,6 +1,7 @@
 //! What the author of a parameter wrote.
 
 use crate::item::{Need, Taking};
+use crate::taking;
 use crate::ty::{self, Scalar, Shape};
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -127,6 +128,9 @@ impl<'a> Param<'a> {
         let negatable = options.is_some_and(|it| it.negatable.is_some());
         if matches!(self.mark, Mark::Args(_)) {
             return Role::Args;
+        }
+        if taking::wrong(self.ty).is_some() {
+            return Role::Wrong;
         }
         if let Mark::Service(_) = self.mark {
             return Role::Service(Need { ty: self.ty, taking: Taking::Transient });

@@ -6,9 +6,10 @@ use super::value_check;
 use crate::diag::Diagnostics;
 use crate::item::Need;
 use crate::name;
+use crate::taking;
 use crate::ty::{self, Shape};
 use std::collections::BTreeMap;
-use syn::{Ident, Type};
+use syn::Ident;
 
 /// Reports every broken rule.
 pub(crate) fn params(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Group]) {
@@ -31,18 +32,15 @@ pub(crate) fn params(diag: &mut Diagnostics, params: &[Param<'_>], groups: &[Gro
 
 // Values come from the command line, references from the container.
 fn check_type(diag: &mut Diagnostics, param: &Param<'_>) {
+    if let Some(message) = taking::wrong(param.ty) {
+        diag.error(param.ty, message);
+        return;
+    }
     match param.shape {
-        Shape::Mut => diag.error(
-            param.ty,
-            "services are shared: take `&T`, and let the service keep what changes in a `Mutex`",
-        ),
         Shape::Impl => diag.error(
             param.ty,
             "a command names its types: take a value, `&Service` or `Arc<Service>`",
         ),
-        Shape::Arc(Type::Reference(_)) => {
-            diag.error(param.ty, "an `Arc` keeps a service, not a loan of it: `Arc<T>`");
-        }
         Shape::Ref(inner) if ty::lent(inner).is_some() => {
             let lent = ty::lent(inner).unwrap_or_default();
             diag.error(param.ty, format!("a reference is a service; for a value take `{lent}`"));

@@ -1,16 +1,21 @@
 //! What the author of a service wrote.
 
 use crate::item::Need;
+use crate::ty;
 use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Generics, Path, Type};
+use quote::ToTokens;
+use syn::{Expr, GenericParam, Generics, Path, Type};
 
 /// `#[service]` on something that makes a service.
 pub(super) struct Service<'a> {
     pub(super) options: Options,
     /// The type that is provided; `_` if that could not be read, which was reported.
     pub(super) ty: Type,
-    /// Of a transient service, which may be made for every type.
-    pub(super) generics: Option<&'a Generics>,
+    /// Of the struct, of the `impl` block or of the function: a transient service may be made for
+    /// every type.
+    pub(super) generics: &'a Generics,
+    /// Of the `new` in an `impl` block.
+    pub(super) of_new: Option<&'a Generics>,
     /// Name under which the scan finds the item.
     pub(super) key: String,
     /// Where the compiler points.
@@ -60,13 +65,32 @@ impl Input<'_> {
         if self.default.is_some() {
             return None;
         }
-        let shape = crate::ty::shape(self.ty);
+        let shape = ty::shape(self.ty);
         let transient = Need { ty: self.ty, taking: crate::item::Taking::Transient };
         Some(Need::of(&shape).unwrap_or(transient))
     }
 }
 
 impl Service<'_> {
+    /// The words in its type.
+    pub(super) fn named(&self) -> Vec<String> {
+        ty::words(self.ty.to_token_stream()).map(|it| it.to_string()).collect()
+    }
+
+    /// The generics that its type names.
+    pub(super) fn type_generics(&self) -> Generics {
+        let named = self.named();
+        let params = self.generics.params.iter().filter(|param| {
+            let name = match param {
+                GenericParam::Lifetime(it) => &it.lifetime.ident,
+                GenericParam::Type(it) => &it.ident,
+                GenericParam::Const(it) => &it.ident,
+            };
+            named.contains(&name.to_string())
+        });
+        Generics { params: params.cloned().collect(), ..self.generics.clone() }
+    }
+
     pub(super) fn is_async(&self) -> bool {
         matches!(self.maker, Maker::Function { asyncness: Some(_), .. })
     }

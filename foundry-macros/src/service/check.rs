@@ -2,10 +2,11 @@
 
 use super::ast::{Maker, Service};
 use crate::diag::Diagnostics;
+use crate::taking;
 use crate::ty::{self, Shape};
 use crate::views;
 use quote::ToTokens;
-use syn::{GenericParam, Type};
+use syn::{GenericParam, Ident, Type, parse_quote};
 
 /// Reports every broken rule.
 pub(super) fn service(diag: &mut Diagnostics, service: &Service<'_>) {
@@ -20,16 +21,14 @@ pub(super) fn service(diag: &mut Diagnostics, service: &Service<'_>) {
 fn check_needs(diag: &mut Diagnostics, service: &Service<'_>) {
     let is_struct = matches!(service.maker, Maker::Struct(_));
     for input in service.inputs.iter().filter(|it| it.default.is_none()) {
+        if let Some(message) = taking::wrong(input.ty) {
+            diag.error(input.ty, message);
+            continue;
+        }
         let message = match ty::shape(input.ty) {
-            Shape::Arc(Type::Reference(_)) | Shape::OptionalArc(Type::Reference(_)) => {
-                "an `Arc` keeps a service, not a loan of it: `Arc<T>`"
-            }
             Shape::Ref(_) if is_struct => "a struct keeps its services: `Arc<T>` instead of `&T`",
             Shape::OptionalRef(_) if is_struct => {
                 "a struct keeps its services: `Option<Arc<T>>` instead of `Option<&T>`"
-            }
-            Shape::Mut => {
-                "services are shared: take `&T`, and let the service keep what changes in a `Mutex`"
             }
             Shape::One(..) if ty::well_known(input.ty).is_none() && !is_lent(input.ty) => continue,
             Shape::Bool
@@ -37,18 +36,12 @@ fn check_needs(diag: &mut Diagnostics, service: &Service<'_>) {
             | Shape::Rest
             | Shape::Optional(..)
             | Shape::Many(..)
-            | Shape::One(..)
-                if is_struct =>
-            {
-                "a field is a service, `Arc<T>`, or has a value: `#[default(…)]`"
-            }
-            Shape::Bool
-            | Shape::Impl
-            | Shape::Rest
-            | Shape::Optional(..)
-            | Shape::Many(..)
             | Shape::One(..) => {
-                "a constructor takes services, as `&T` or `Arc<T>`; values come from a `Config`"
+                if is_struct {
+                    "a field is a service, `Arc<T>`, or has a value: `#[default(…)]`"
+                } else {
+                    "a constructor takes services, as `&T` or `Arc<T>`; values come from a `Config`"
+                }
             }
             _ => continue,
         };
@@ -76,31 +69,49 @@ fn check_transient(diag: &mut Diagnostics, service: &Service<'_>) {
     }
 }
 
-// One constructor makes one service; a transient one may be made for every type.
+// One constructor makes one service; a transient one may be made for every type, which its own type
+// names.
 fn check_generic(diag: &mut Diagnostics, service: &Service<'_>) {
-    let Some(generics) = service.generics else { return };
-    let params = generics.params.iter().filter(|it| !matches!(it, GenericParam::Lifetime(_)));
-    if service.options.transient.is_none() {
-        let message = "one constructor makes one service: write one for each instance, as \
-                       `#[service] fn users(…) -> Repo<User>`, or make it `transient`";
-        for param in params {
-            diag.error(param, message);
+    let named = service.named();
+    for param in &service.generics.params {
+        let (name, message) = match param {
+            GenericParam::Lifetime(it) if named.contains(&it.lifetime.ident.to_string()) => {
+                diag.error(&it.lifetime, "a service outlives its constructor; it cannot borrow");
+                continue;
+            }
+            GenericParam::Lifetime(_) => continue,
+            GenericParam::Type(it) => (&it.ident, INSTANCES),
+            GenericParam::Const(it) => (&it.ident, INSTANCES),
+        };
+        if service.options.transient.is_none() {
+            diag.error(name, message);
+        } else if !named.contains(&name.to_string()) && !matches!(service.ty, Type::Infer(_)) {
+            let ty = ty::display(&service.ty);
+            diag.error(name, format!("`{ty}` does not say which `{name}` is meant; drop it"));
+        } else {
+            check_same_needs(diag, service, name);
         }
-        return;
     }
-    let names: Vec<String> = params
-        .filter_map(|it| match it {
-            GenericParam::Type(it) => Some(it.ident.to_string()),
-            GenericParam::Const(it) => Some(it.ident.to_string()),
-            GenericParam::Lifetime(_) => None,
-        })
-        .collect();
-    let needs = service.inputs.iter().filter_map(super::ast::Input::need);
-    for need in needs {
-        let word = ty::words(need.ty.to_token_stream()).find(|it| names.contains(&it.to_string()));
-        if let Some(word) = word {
-            let message =
-                "what a service needs is decided once, for every type that it is made for";
+    for param in service.of_new.into_iter().flat_map(|it| &it.params) {
+        let name = match param {
+            GenericParam::Lifetime(_) => continue,
+            GenericParam::Type(it) => &it.ident,
+            GenericParam::Const(it) => &it.ident,
+        };
+        diag.error(name, "the container calls `new`, and cannot choose this; drop it");
+    }
+}
+
+const INSTANCES: &str = "a service is one type: write a constructor for each, as `#[service] fn \
+                         users(…) -> Repo<User>`, or make it `transient`";
+
+// What a transient service needs is decided once.
+fn check_same_needs(diag: &mut Diagnostics, service: &Service<'_>, param: &Ident) {
+    for need in service.inputs.iter().filter_map(super::ast::Input::need) {
+        if let Some(word) = ty::words(need.ty.to_token_stream()).find(|it| it == param) {
+            let message = format!(
+                "what a service needs is the same for every `{param}`; take what does not name it"
+            );
             diag.error(&word, message);
         }
     }
@@ -114,7 +125,8 @@ fn check_view(diag: &mut Diagnostics, service: &Service<'_>) {
         for view in list {
             let shown = ty::display(view);
             if !matches!(view, Type::TraitObject(_)) {
-                diag.error(view, format!("`{key}` wants a trait: `{key} = dyn {shown}`"));
+                let meant = meant(view);
+                diag.error(view, format!("`{key}` wants a trait: `{key} = {meant}`"));
             } else if seen.contains(&shown) {
                 diag.error(view, format!("`{shown}` is given twice"));
             }
@@ -124,5 +136,22 @@ fn check_view(diag: &mut Diagnostics, service: &Service<'_>) {
             let message = format!("a service has at most {} of `{key}`", views::MOST);
             diag.error(view, message);
         }
+    }
+}
+
+/// The trait that was meant: the one in `&dyn Mailer`, `Box<dyn Mailer>`, `impl Mailer`, or `Mailer`.
+fn meant(ty: &Type) -> String {
+    match ty {
+        Type::TraitObject(_) => ty::display(ty),
+        Type::Reference(it) => meant(&it.elem),
+        Type::ImplTrait(it) => {
+            let bounds = &it.bounds;
+            ty::display(&parse_quote!(dyn #bounds))
+        }
+        Type::Path(_) => match ["Arc", "Box", "Rc"].iter().find_map(|it| ty::argument(ty, it)) {
+            Some(inner) => meant(inner),
+            None => format!("dyn {}", ty::display(ty)),
+        },
+        _ => "dyn Mailer".to_owned(),
     }
 }

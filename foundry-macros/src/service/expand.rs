@@ -4,7 +4,7 @@
 use super::ast::{Maker, Service};
 use super::parse::plain;
 use super::view;
-use crate::item::{self, Need, Site};
+use crate::item::{self, Need, Site, User};
 use crate::path;
 use crate::ty;
 use proc_macro2::TokenStream;
@@ -34,8 +34,12 @@ pub(super) fn service(service: &Service<'_>, item: &Item) -> TokenStream {
     let Service { options, ty, key, span, inputs, .. } = service;
     let span = *span;
     let shown = ty::display(ty);
-    let outlives = options.scoped.is_none().then_some(shown.as_str());
-    let site = Site { name: key, span, pack: options.pack.as_ref(), outlives };
+    let user = match (options.scoped, options.transient) {
+        (_, Some(_)) => User::Transient(&shown),
+        (Some(_), None) => User::Scoped(&shown),
+        (None, None) => User::Singleton(&shown),
+    };
+    let site = Site { name: key, span, pack: options.pack.as_ref(), user };
 
     let needs: Vec<Need<'_>> = inputs.iter().filter_map(super::ast::Input::need).collect();
     let mut taken = 0..needs.len();
@@ -115,6 +119,9 @@ fn kept(service: &Service<'_>, made: &TokenStream, is_free: bool) -> (TokenStrea
 /// A service that is made for its user. What stands in its slot says that its needs are ready.
 ///
 /// ```ignore
+/// impl<T> ::foundry::__private::ProvidedBy<__home::Root> for Query<T> {
+///     const NEED: ::foundry::__private::Need = ::foundry::__private::Need::ByValue;
+/// }
 /// impl<T> ::foundry::__private::Transient<__home::Root> for Query<T> {
 ///     const NEED: ::foundry::__private::Need = ::foundry::__private::Need::Item(__INDEX);
 ///     fn make(__ctx: &::foundry::__private::Ctx<'_>) -> ::foundry::__private::Result<Self> {
@@ -128,19 +135,18 @@ fn transient(
     made: &TokenStream,
     is_free: bool,
 ) -> (TokenStream, TokenStream) {
-    let Service { ty, span, generics, .. } = service;
+    let Service { ty, span, .. } = service;
     let private = path::private(*span);
-    let (params, bounds) = match generics {
-        Some(generics) => {
-            let (params, _, bounds) = generics.split_for_impl();
-            (params.into_token_stream(), bounds.to_token_stream())
-        }
-        None => (TokenStream::new(), TokenStream::new()),
-    };
+    let generics = service.type_generics();
+    let (params, _, bounds) = generics.split_for_impl();
     let ctx = if is_free { quote!(_) } else { item::variable("__ctx").into_token_stream() };
     let at = ty::span(ty);
     let at_private = path::private(at);
     let provided = quote_spanned! {at=>
+        #[diagnostic::do_not_recommend]
+        impl #params #at_private::ProvidedBy<__home::Root> for #ty #bounds {
+            const NEED: #at_private::Need = #at_private::Need::ByValue;
+        }
         #[diagnostic::do_not_recommend]
         impl #params #at_private::Transient<__home::Root> for #ty #bounds {
             const NEED: #at_private::Need = #at_private::Need::Item(__INDEX);

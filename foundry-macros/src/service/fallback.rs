@@ -2,33 +2,93 @@
 
 use super::ast::Service;
 use super::parse::plain;
-use crate::path;
+use crate::{path, taking, ty};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Item, Type};
+use std::collections::BTreeMap;
+use syn::{FnArg, ImplItem, Item, Signature, Type};
 
-/// The errors, the item as it is, and the promise that somebody makes the service: whoever takes it
-/// is not told a second time.
+/// The errors, the item as it is, and the promise that somebody makes the service, in every way in
+/// which it may be taken: who takes it is not told a second time.
 ///
 /// ```ignore
 /// impl ::foundry::__private::ProvidedBy<crate::__foundry::Root> for DatabasePool {
 ///     const NEED: ::foundry::__private::Need = ::foundry::__private::Need::MISSED;
 /// }
+/// impl ::foundry::__private::Transient<crate::__foundry::Root> for DatabasePool { … }
 /// ```
 pub(super) fn service(service: &Service<'_>, item: &Item, errors: &syn::Error) -> TokenStream {
-    let item = unknown(&plain(item), errors);
-    if matches!(service.ty, Type::Infer(_)) {
-        return item;
-    }
-    let (ty, span) = (&service.ty, service.span);
+    let span = service.span;
     let private = path::private(span);
     let home = path::home(service.options.pack.as_ref(), span);
-    quote_spanned! {span=>
-        #item
-        #[diagnostic::do_not_recommend]
-        impl #private::ProvidedBy<#home::Root> for #ty {
-            const NEED: #private::Need = #private::Need::MISSED;
+    let generics = service.type_generics();
+    let (params, _, bounds) = generics.split_for_impl();
+    let provided = |ty: &Type| {
+        quote_spanned! {span=>
+            #[diagnostic::do_not_recommend]
+            impl #params #private::ProvidedBy<#home::Root> for #ty #bounds {
+                const NEED: #private::Need = #private::Need::MISSED;
+            }
         }
+    };
+    let views: BTreeMap<String, Type> = service.options.views.iter().filter_map(trait_of).collect();
+    let views = views.values().map(provided);
+    let ty = &service.ty;
+    let own = (!matches!(ty, Type::Infer(_))).then(|| {
+        let provided = provided(ty);
+        quote_spanned! {span=>
+            #provided
+            #[diagnostic::do_not_recommend]
+            impl #params #private::Transient<#home::Root> for #ty #bounds {
+                const NEED: #private::Need = #private::Need::MISSED;
+
+                fn make(_: &#private::Ctx<'_>) -> #private::Result<Self>
+                where
+                    Self: ::core::marker::Sized,
+                {
+                    ::core::unreachable!("BUG: this does not compile")
+                }
+            }
+        }
+    });
+    let item = unknown(&sized(item), errors);
+    quote!(#item #own #(#views)*)
+}
+
+/// The trait of a view, under its name; also where the `dyn` is missing.
+fn trait_of(view: &Type) -> Option<(String, Type)> {
+    let view = match view {
+        Type::TraitObject(_) => view.clone(),
+        Type::Path(_) if !ty::is_wrapped(view) => syn::parse_quote!(dyn #view),
+        _ => return None,
+    };
+    Some((ty::display(&view), view))
+}
+
+/// The item, without our attributes, and without traits that are taken by value.
+fn sized(item: &Item) -> TokenStream {
+    let mut item = item.clone();
+    let signatures = match &mut item {
+        Item::Fn(item) => vec![&mut item.sig],
+        Item::Impl(item) => item.items.iter_mut().filter_map(signature).collect(),
+        Item::Struct(item) => {
+            item.fields.iter_mut().for_each(|it| taking::sized(&mut it.ty));
+            Vec::new()
+        }
+        _ => Vec::new(),
+    };
+    for input in signatures.into_iter().flat_map(|it| &mut it.inputs) {
+        if let FnArg::Typed(input) = input {
+            taking::sized(&mut input.ty);
+        }
+    }
+    plain(&item)
+}
+
+fn signature(item: &mut ImplItem) -> Option<&mut Signature> {
+    match item {
+        ImplItem::Fn(item) => Some(&mut item.sig),
+        _ => None,
     }
 }
 

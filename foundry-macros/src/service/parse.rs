@@ -4,14 +4,14 @@ use super::ast::{Input, Maker, Options, Service};
 use crate::attr::{self, Opt};
 use crate::diag::Diagnostics;
 use crate::{name, scan, ty};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{
-    Fields, FnArg, GenericParam, Generics, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemStruct,
-    ReturnType, Signature, Token, Type, parse_quote,
+    Fields, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemStruct, ReturnType, Signature,
+    Token, Type, TypeGroup, TypeParen, parse_quote, token,
 };
 
 const KNOWN: &[&str] = &["as", "into", "scope", "transient", "pack"];
@@ -42,7 +42,12 @@ fn options(diag: &mut Diagnostics, args: TokenStream) -> Options {
     let mut options = Options::default();
     let read = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            option(diag, &mut options, input)?;
+            if let Err(error) = option(diag, &mut options, input) {
+                diag.push(error);
+                while !input.is_empty() && !input.peek(Token![,]) {
+                    input.parse::<TokenTree>()?;
+                }
+            }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
@@ -63,14 +68,8 @@ fn option(
 ) -> syn::Result<()> {
     if input.peek(Token![as]) || input.peek(kw::into) {
         let key = input.call(Ident::parse_any)?;
-        let message = format!("`{key}` wants a trait: `{key} = dyn Mailer`");
-        let ty = match input.parse::<Token![=]>() {
-            Ok(_) => input.parse::<Type>(),
-            Err(error) => Err(error),
-        };
-        let ty = ty.map_err(|_| syn::Error::new(key.span(), message))?;
         let list = if key == "as" { &mut options.views } else { &mut options.contributions };
-        list.push(ty);
+        list.push(view(&key, input)?);
         return Ok(());
     }
     let opt: Opt = input.parse()?;
@@ -92,12 +91,34 @@ fn option(
     Ok(())
 }
 
+/// `= dyn Mailer`.
+fn view(key: &Ident, input: ParseStream<'_>) -> syn::Result<Type> {
+    let is_list = input.peek(Token![=]) && input.peek2(token::Bracket);
+    let message = if is_list {
+        format!("`{key}` wants one trait, and may stand again: `{key} = dyn One, {key} = dyn Two`")
+    } else {
+        format!("`{key}` wants a trait: `{key} = dyn Mailer`")
+    };
+    let wrong = |_| syn::Error::new(key.span(), &message);
+    input.parse::<Token![=]>().map_err(wrong)?;
+    if is_list {
+        return Err(syn::Error::new(key.span(), &message));
+    }
+    let mut ty = input.parse::<Type>().map_err(wrong)?;
+    // `$trait:ty` of a `macro_rules!` stands in invisible parentheses.
+    while let Type::Group(TypeGroup { elem, .. }) | Type::Paren(TypeParen { elem, .. }) = ty {
+        ty = *elem;
+    }
+    Ok(ty)
+}
+
 /// `scope = command` is the only scope beside the container's own.
 fn scope(diag: &mut Diagnostics, opt: &Opt) -> Option<Span> {
     match &opt.value {
         Some(syn::Expr::Path(path)) if path.path.is_ident("command") => Some(opt.key.span()),
         other => {
-            let message = "a service lives as long as the application, or `scope = command`";
+            let message = "there is one scope: `scope = command`; without it, a service lives as \
+                           long as the application";
             match other {
                 Some(other) => diag.error(other, message),
                 None => diag.error(&opt.key, message),
@@ -117,7 +138,8 @@ fn function<'a>(diag: &mut Diagnostics, options: Options, item: &'a ItemFn) -> S
     Service {
         options,
         ty,
-        generics: generics(&item.sig.generics),
+        generics: &item.sig.generics,
+        of_new: None,
         key: name::unraw(&ident.to_string()).to_owned(),
         span: ident.span(),
         maker: Maker::Function {
@@ -158,7 +180,8 @@ fn implementation<'a>(
     Some(Service {
         options,
         ty: self_ty.clone(),
-        generics: generics(&item.generics),
+        generics: &item.generics,
+        of_new: Some(&new.generics),
         key: format!("impl {}", scan::squeeze(&self_ty.to_token_stream().to_string())),
         span: ty::span(self_ty),
         maker: Maker::Function {
@@ -195,18 +218,13 @@ fn structure<'a>(diag: &mut Diagnostics, options: Options, item: &'a ItemStruct)
     Service {
         options,
         ty: parse_quote!(#ident #arguments),
-        generics: generics(&item.generics),
+        generics: &item.generics,
+        of_new: None,
         key: name::unraw(&ident.to_string()).to_owned(),
         span: ident.span(),
         maker: Maker::Struct(names),
         inputs,
     }
-}
-
-/// The generics, if there is more to them than lifetimes.
-fn generics(generics: &Generics) -> Option<&Generics> {
-    let is_lifetime = |it: &GenericParam| matches!(it, GenericParam::Lifetime(_));
-    if generics.params.iter().all(is_lifetime) { None } else { Some(generics) }
 }
 
 fn inputs<'a>(diag: &mut Diagnostics, sig: &'a Signature) -> Vec<Input<'a>> {

@@ -16,11 +16,12 @@ use syn::Type;
 ///         const NEED: ::foundry::__private::Need = ::foundry::__private::Need::Item(__VIEW);
 ///     }
 ///     fn __init(__ctx: ::foundry::__private::Ctx<'_>) -> ::foundry::__private::Result<Instance> {
-///         let __view: ::foundry::__private::Arc<dyn Mailer> = __ctx.arc::<Smtp>(…);
+///         let __own = __ctx.arc::<Smtp>(::foundry::__private::Need::Item(__INDEX));
+///         let __view: ::foundry::__private::Arc<dyn Mailer> = __own;
 ///         ::core::result::Result::Ok(::foundry::__private::view(__view))
 ///     }
 ///     impl ::foundry::__private::Entry<{ __KEY }> for __home::buckets::B7 { … }
-///     const _: () = __home::check(__VIEW);
+///     const _: () = if __INDEX != u16::MAX { __home::check(__VIEW) };
 /// };
 /// ```
 pub(super) fn views(service: &Service<'_>) -> TokenStream {
@@ -73,8 +74,8 @@ fn view(service: &Service<'_>, ty: &Type, key: &str, found: &TokenStream) -> Tok
             const __VIEW: ::core::primitive::u16 = __home::KEYS.index_of(__KEY);
             #found
             fn __init(#ctx: #private::Ctx<'_>) -> #private::Result<#private::Instance> {
-                let __view: #private::Arc<#ty> =
-                    #ctx.arc::<#own>(#private::Need::#need(__INDEX));
+                let __own = #ctx.arc::<#own>(#private::Need::#need(__INDEX));
+                let __view: #private::Arc<#ty> = __own;
                 ::core::result::Result::Ok(#private::view(__view))
             }
             impl #private::Entry<{ __KEY }> for __home::buckets::#bucket {
@@ -89,7 +90,8 @@ fn view(service: &Service<'_>, ty: &Type, key: &str, found: &TokenStream) -> Tok
                     }),
                 };
             }
-            const _: () = __home::check(__VIEW);
+            // That the service was not found, it says itself.
+            const _: () = if __INDEX != ::core::primitive::u16::MAX { __home::check(__VIEW) };
         };
     }
 }

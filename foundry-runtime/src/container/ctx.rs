@@ -150,7 +150,9 @@ impl<'a> Ctx<'a> {
             }
             Need::Builtin(slot) => Some(slot),
             Need::Section(section) => self.services.definition.section(section.key),
-            Need::All(_) | Need::Lazy(_) | Need::Optional(_) | Need::Nothing => None,
+            Need::All(_) | Need::Lazy(_) | Need::Optional(_) | Need::ByValue | Need::Nothing => {
+                None
+            }
         }
     }
 }

@@ -7,8 +7,7 @@ mod edges;
 
 pub use edges::{Edge, Extent};
 
-use crate::container::item::{BUILTINS, Kind, Need, Placed, SectionNode};
-use crate::container::key::MISSED;
+use crate::container::item::{BUILTINS, Kind, Placed, SectionNode};
 use crate::text::Words;
 use edges::{Needs, Target};
 
@@ -179,7 +178,7 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
             at += 1;
         }
         words.push(items[index as usize].item.name);
-        words.push("; one of them can take `Lazy<…>` instead, which is no need");
+        words.push("; break it: one of them takes `Lazy<…>`");
         panic!("{}", words.as_str());
     }
 
@@ -254,29 +253,5 @@ impl<const NODES: usize, const EDGES: usize> Graph<NODES, EDGES> {
             node += 1;
         }
         (plans, starts)
-    }
-}
-
-/// Refuses an item that needs a service which `exclude` leaves out.
-///
-/// # Panics
-///
-/// While compiling, if it does.
-#[track_caller]
-pub const fn check_included(items: &[Placed], index: usize) {
-    let Placed { item, base } = items[index];
-    let mut it = 0;
-    while it < item.needs.len() {
-        if let Need::Item(need) = item.needs[it]
-            && need != MISSED
-        {
-            // What a pack requires is absent in the pack, too, but has a name.
-            let needed = items[(base - BUILTINS + need) as usize].item;
-            assert!(
-                !matches!(needed.kind, Kind::Absent) || !needed.name.is_empty(),
-                "this needs a service that `exclude` leaves out; leave this out too"
-            );
-        }
-        it += 1;
     }
 }

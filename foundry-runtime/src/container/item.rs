@@ -6,7 +6,6 @@ use crate::container::Ctx;
 use crate::container::key::{MISSED, path_key};
 use crate::container::slot::{Instance, Slot};
 use crate::error::Result;
-use crate::text::Words;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,7 +19,7 @@ pub fn boxed<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a
 }
 
 /// A service as its slot holds it.
-pub fn instance<T: Send + Sync + 'static>(service: T) -> Instance {
+pub fn instance<T: Shared>(service: T) -> Instance {
     Instance::new(Arc::new(service))
 }
 
@@ -33,7 +32,7 @@ pub fn view<T: ?Sized + Shared>(service: Arc<T>) -> Instance {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a service",
     label = "threads cannot share it",
-    note = "the trait says so: `trait … : Send + Sync`"
+    note = "what is in it has to be `Send + Sync`: `Arc`, not `Rc`; `Mutex`, not `Cell` or `RefCell`; a trait says so itself, as `trait …: Send + Sync`"
 )]
 pub trait Shared: Send + Sync + 'static {}
 
@@ -73,6 +72,8 @@ pub enum Need {
     Lazy(&'static Need),
     /// A service that may be left out.
     Optional(&'static Need),
+    /// A service that is made for its user; taken in another way, it is refused.
+    ByValue,
     /// A service that nobody provides, and nobody has to.
     Nothing,
 }
@@ -81,47 +82,14 @@ impl Need {
     /// A service that was reported to be wrong.
     pub const MISSED: Self = Self::Item(MISSED);
 
-    /// The same service, for a user that outlives commands.
-    ///
-    /// # Panics
-    ///
-    /// While compiling, if the service lives for one command only.
-    #[must_use]
-    #[track_caller]
-    pub const fn kept_by(self, user: &str, needed: &str) -> Self {
-        let is_scoped = match self {
+    /// Whether it lives for one command, or may hold what does.
+    pub(super) const fn is_scoped(self) -> bool {
+        match self {
             Self::Scoped(_) => true,
-            Self::Optional(Self::Scoped(_)) => true,
+            Self::Optional(need) => matches!(need, Self::Scoped(_)),
             Self::All(members) => has_scoped(members),
             _ => false,
-        };
-        if is_scoped {
-            let mut words = Words::new("`");
-            words.push(user).push("` outlives commands and needs `").push(needed);
-            words.push("`, which lives only for one; `scope = command` on `").push(user);
-            words.push("` makes it live as long");
-            panic!("{}", words.as_str());
         }
-        self
-    }
-
-    /// What `Lazy<…>` means: no edge of the graph.
-    ///
-    /// # Panics
-    ///
-    /// While compiling, if the service lives for one command only.
-    #[must_use]
-    #[track_caller]
-    pub const fn lazily(need: &'static Self, needed: &str) -> Self {
-        if let Self::Scoped(_) = need {
-            let mut words = Words::new("`");
-            words
-                .push(needed)
-                .push("` lives for one command, which has ended when it is asked for; ");
-            words.push("take `&").push(needed).push("`");
-            panic!("{}", words.as_str());
-        }
-        Self::Lazy(need)
     }
 }
 

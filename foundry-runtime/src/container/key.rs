@@ -113,7 +113,7 @@ pub const fn check_found(index: u16) {
         index != MISSED,
         "this item was not found when its container followed the `mod` declarations; items made by \
          a macro, inside a function, in an included file or under a renamed attribute must be \
-         listed: `include = [path::to::item]` in `foundry::app!`"
+         listed: `include = [path::to::item]` in `app!` or `pack!`"
     );
 }
 

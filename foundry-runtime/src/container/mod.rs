@@ -8,6 +8,7 @@ pub mod key;
 mod lazy;
 pub mod pack;
 pub mod probe;
+pub mod rules;
 mod scope;
 pub mod slot;
 mod slots;

@@ -39,13 +39,45 @@ impl<Root> ProvidedBy<Root> for crate::Console {
     const NEED: Need = Need::Builtin(crate::console::SLOT);
 }
 
+/// [`ProvidedBy`] for a trait, with words of its own.
+#[diagnostic::on_unimplemented(
+    message = "no service provides `{Self}`",
+    label = "nothing in `{Root}` provides it",
+    note = "`#[service(as = {Self})]` goes on the service that is to be found by this trait"
+)]
+pub trait ProvidedAs<Root> {
+    /// Which of the container's items it is.
+    const NEED: Need;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + ProvidedBy<Root>, Root> ProvidedAs<Root> for T {
+    const NEED: Need = T::NEED;
+}
+
+/// [`ProvidedBy`] for a type around another, which may be what is provided, but seldom is.
+#[diagnostic::on_unimplemented(
+    message = "no service provides `{Self}`",
+    label = "nothing in `{Root}` provides all of it",
+    note = "a service is taken as `&T`, or as `Arc<T>` to keep it; as `Option<&T>` if it may be missing, as `All<dyn Trait>` or as `Lazy<T>`"
+)]
+pub trait ProvidedWhole<Root> {
+    /// Which of the container's items it is.
+    const NEED: Need;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + ProvidedBy<Root>, Root> ProvidedWhole<Root> for T {
+    const NEED: Need = T::NEED;
+}
+
 /// Implemented for every type that is made for each of its users.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be taken by value",
     label = "no `#[service(transient)]` makes it",
     note = "take a service as `&T`, or as `Arc<T>` to keep it; a value comes from a `Config`, or stands in `#[default(…)]` on a field"
 )]
-pub trait Transient<Root>: Sized {
+pub trait Transient<Root> {
     /// The item that knows what it needs.
     const NEED: Need;
 
@@ -54,7 +86,9 @@ pub trait Transient<Root>: Sized {
     /// # Errors
     ///
     /// If its constructor fails.
-    fn make(ctx: &Ctx<'_>) -> Result<Self>;
+    fn make(ctx: &Ctx<'_>) -> Result<Self>
+    where
+        Self: Sized;
 }
 
 /// `Maybe::<T, Root>::NEED`: the service, if somebody provides it. [`NotProvided`] must be in scope.
@@ -72,6 +106,23 @@ pub trait NotProvided {
 }
 
 impl<T: ?Sized, Root> NotProvided for Maybe<T, Root> {}
+
+/// `SizedProbe::<T>::IS_SIZED`: whether it is a type of one size, and no trait. [`NotSized`] must be in
+/// scope.
+pub struct SizedProbe<T: ?Sized>(PhantomData<T>);
+
+impl<T> SizedProbe<T> {
+    /// It is.
+    pub const IS_SIZED: bool = true;
+}
+
+/// Gives [`SizedProbe`] its answer for a trait.
+pub trait NotSized {
+    /// It is not.
+    const IS_SIZED: bool = false;
+}
+
+impl<T: ?Sized> NotSized for SizedProbe<T> {}
 
 /// The item at `AT` contributes to `T`.
 pub trait Contribution<const AT: u16, T: ?Sized> {

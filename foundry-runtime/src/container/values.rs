@@ -1,6 +1,6 @@
 //! Services that are not made by the container: given from outside, or put in by a test.
 
-use crate::container::item::{BUILTINS, Need};
+use crate::container::item::{BUILTINS, Need, Shared};
 use crate::container::probe::ProvidedBy;
 use crate::container::slot::Instance;
 use crate::definition::Definition;
@@ -19,10 +19,13 @@ impl Values {
 
     /// The same, with a service of the application `Root`.
     #[must_use]
-    pub fn with<Root, T: ?Sized + ProvidedBy<Root> + Send + Sync + 'static>(
-        mut self,
-        value: Arc<T>,
-    ) -> Self {
+    pub fn with<Root, T: ?Sized + ProvidedBy<Root> + Shared>(mut self, value: Arc<T>) -> Self {
+        const {
+            assert!(
+                !matches!(T::NEED, Need::ByValue),
+                "a transient service is made for each of its users; put in what it needs"
+            );
+        }
         self.0.push((T::NEED, Box::new(move || Instance::new(Arc::clone(&value)))));
         self
     }
@@ -59,10 +62,17 @@ pub trait Accepts<T: ?Sized> {
 
 /// That a `T` was given.
 #[diagnostic::on_unimplemented(
-    message = "`{T}` was not provided",
-    label = "wants `.provide(…)` with `{T}` before",
-    note = "`app!` says `requires = [{T}]`: it comes from outside"
+    message = "`{T}` comes from outside, and was not provided",
+    label = "wants `.provide(…)` with it before"
 )]
 pub trait Provided<T: ?Sized> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized> Provided<T> for crate::command::typed::Given {}
+
+/// That an application wants nothing from outside.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` requires values from outside",
+    label = "`{Self}::builder()` takes them: `.provide(…)` each, then `.run()` or `.build()`"
+)]
+pub trait AtOnce {}

@@ -16,7 +16,7 @@ use std::str::FromStr;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the command line",
     label = "does not implement `FromStr`",
-    note = "implement `std::str::FromStr` for it; a service is taken as `&T` or `Arc<T>`"
+    note = "implement `std::str::FromStr` for it; a service is taken as `&T` or `Arc<T>`, a transient one as `#[service] …: T`"
 )]
 pub trait Value: Sized {
     /// Why a word is no such value.

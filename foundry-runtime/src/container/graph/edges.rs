@@ -133,7 +133,9 @@ impl Needs {
             }
             Need::Builtin(slot) => Some(Target::Node(slot)),
             Need::Section(section) => Some(Target::Section(section)),
-            Need::Nothing | Need::All(_) | Need::Lazy(_) | Need::Optional(_) => None,
+            Need::ByValue | Need::Nothing | Need::All(_) | Need::Lazy(_) | Need::Optional(_) => {
+                None
+            }
         }
     }
 }

@@ -1,0 +1,36 @@
+//! The graph of needs, and what refuses its mistakes, each under the word of the author's that is
+//! wrong.
+
+use crate::path;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+/// ```ignore
+/// const EXTENT: …; const GRAPH: …; const CLASHES: …;
+/// pub(crate) const fn check(index: u16) { … }
+/// pub(crate) const fn check_included(index: u16, need: …::Need, needed: &str) { … }
+/// ```
+pub(super) fn graph(span: Span) -> TokenStream {
+    let private = path::private(span);
+    quote! {
+        const EXTENT: #private::Extent = #private::Extent::of(ITEMS);
+        const GRAPH: &#private::Graph<{ EXTENT.nodes }, { EXTENT.edges }> =
+            &#private::Graph::build(ITEMS);
+        const CLASHES: &[::core::primitive::u16; TOTAL] =
+            &#private::clashes::<TOTAL, { #private::names(ITEMS) }>(ITEMS);
+        #[track_caller]
+        pub(crate) const fn check(index: ::core::primitive::u16) {
+            #private::check_found(index);
+            GRAPH.check_circle(ITEMS, index);
+            #private::check_name(ITEMS, CLASHES, index as ::core::primitive::usize);
+        }
+        #[track_caller]
+        pub(crate) const fn check_included(
+            index: ::core::primitive::u16,
+            need: #private::Need,
+            needed: &::core::primitive::str,
+        ) {
+            #private::check_included(ITEMS, index, need, needed);
+        }
+    }
+}
