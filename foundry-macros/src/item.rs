@@ -115,12 +115,9 @@ fn need_value(need: &Need<'_>) -> TokenStream {
     let span = ty::span(ty);
     let private = path::private(span);
     let question = match need.taking {
-        Taking::Transient => "Transient",
-        _ if ty::as_trait(ty).is_some() => "ProvidedAs",
-        _ if ty::is_wrapped(ty) => "ProvidedWhole",
-        _ => "ProvidedBy",
+        Taking::Transient => Ident::new("Transient", span),
+        _ => question(ty),
     };
-    let question = Ident::new(question, span);
     let provided = quote_spanned!(span=> <#ty as #private::#question<__home::Root>>::NEED);
     match need.taking {
         Taking::Borrowed | Taking::Shared | Taking::Transient => provided,
@@ -132,6 +129,16 @@ fn need_value(need: &Need<'_>) -> TokenStream {
         Taking::All => quote_spanned!(span=> __home::all!(#ty)),
         Taking::Lazy => quote_spanned!(span=> #private::Need::Lazy(&#provided)),
     }
+}
+
+/// The trait that says who provides a type, with the words that suit it if nobody does.
+pub(crate) fn question(ty: &Type) -> Ident {
+    let question = match ty {
+        _ if ty::as_trait(ty).is_some() => "ProvidedAs",
+        _ if ty::is_wrapped(ty) => "ProvidedWhole",
+        _ => "ProvidedBy",
+    };
+    Ident::new(question, ty::span(ty))
 }
 
 /// Stands beside the need, which stays whole, so that a mistake is told once.

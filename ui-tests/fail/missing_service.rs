@@ -23,6 +23,30 @@ struct Sessions {
     _users: Arc<Users>,
 }
 
+#[foundry::service]
+fn cache(_redis: &Redis, _perhaps: Option<&Redis>) -> Cache {
+    Cache
+}
+
+struct Cache;
+
+#[foundry::service(transient)]
+struct Query {
+    _redis: Arc<Redis>,
+}
+
+#[foundry::service(scope = command)]
+struct Unit {
+    _redis: Arc<Redis>,
+    _query: Query,
+}
+
+#[foundry::command]
+fn later(_redis: foundry::Lazy<Redis>, #[service] _query: Query, _unit: &Unit, _: &Cache) {}
+
+#[foundry::command("one:more")]
+fn one_more(_redis: &Redis) {}
+
 #[foundry::command]
 async fn flush(_redis: &Redis, _sessions: &Sessions) {}
 

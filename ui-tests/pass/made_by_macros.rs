@@ -11,7 +11,7 @@ foundry::app! {
     struct App;
     include = [
         make, Clock, Watch, watch, later, renamed, Renamed, inner::included, Repo<u8>, main_like,
-        each, whole,
+        each, whole, Smtp, spool, Draft, mailed, Unit,
     ]
 }
 
@@ -127,6 +127,62 @@ macro_rules! services {
 }
 services!(Clock, Watch, watch);
 
+macro_rules! mailers {
+    ($mailer:ident, $smtp:ident, $spool:ident, $made:ty, $view:ty, $draft:ident, $unit:ident) => {
+        trait $mailer: Send + Sync {}
+
+        #[foundry::service(as = $view, into = dyn $mailer)]
+        struct $smtp {
+            _clock: Arc<Clock>,
+            _draft: $draft<u8>,
+        }
+
+        impl $mailer for $smtp {}
+
+        #[foundry::service(into = dyn $mailer)]
+        fn $spool(_clock: &Clock) -> $made {
+            Ok(Spool)
+        }
+
+        impl $mailer for Spool {}
+
+        #[foundry::service(transient)]
+        struct $draft<T> {
+            _clock: Arc<Clock>,
+            #[default(std::marker::PhantomData)]
+            _of: std::marker::PhantomData<T>,
+        }
+
+        #[foundry::service(scope = command)]
+        struct $unit;
+    };
+}
+mailers!(Mailer, Smtp, spool, foundry::Result<Spool>, dyn Mailer, Draft, Unit);
+
+struct Spool;
+
+macro_rules! takes {
+    ($name:ident, $mailer:ty, $all:ty, $lazy:ty, $perhaps:ty, $draft:ty, $unit:ident) => {
+        #[foundry::command("made:mailed")]
+        async fn $name(
+            mailer: &$mailer,
+            all: $all,
+            lazy: $lazy,
+            perhaps: $perhaps,
+            #[service] draft: $draft,
+            unit: Arc<$unit>,
+        ) -> foundry::Result<()> {
+            let _ = (mailer, draft, lazy.get().await?, unit);
+            assert!(all.len() == 2 && perhaps.is_some());
+            Ok(())
+        }
+    };
+}
+takes!(
+    mailed, dyn Mailer, foundry::All<dyn Mailer>, foundry::Lazy<Smtp>, Option<&Smtp>, Draft<u16>,
+    Unit
+);
+
 #[derive(foundry::Config)]
 struct ClockConfig {
     #[config(default = 3)]
@@ -165,6 +221,7 @@ fn main() {
 
     let app = App::new();
     app.call_blocking("make", &["1", "--on"]).unwrap();
+    app.call_blocking("made:mailed", &[]).unwrap();
     app.call_blocking("later", &[]).unwrap();
     app.call_blocking("renamed", &[]).unwrap();
     app.call_blocking("each", &["1", "--words=a,b", "--times", "--limit=9"]).unwrap();

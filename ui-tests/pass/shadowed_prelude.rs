@@ -7,6 +7,7 @@
 foundry::app! {
     /// Everything has another meaning here.
     pub struct Shadowed;
+    requires = [shop::Tenant, dyn shop::Motto]
 }
 
 #[allow(dead_code)]
@@ -102,6 +103,62 @@ mod shop {
         _users: ::std::sync::Arc<Users>,
     ) -> ::std::result::Result<Pool, ::std::fmt::Error> {
         ::std::result::Result::Ok(Pool)
+    }
+
+    pub struct Tenant;
+
+    pub trait Motto: ::std::marker::Send + ::std::marker::Sync {}
+
+    impl Motto for Tenant {}
+
+    pub trait Mailer: ::std::marker::Send + ::std::marker::Sync {}
+
+    #[foundry::service(as = dyn Mailer, into = dyn Mailer, into = dyn Motto)]
+    pub struct Smtp {
+        _users: ::std::sync::Arc<Users>,
+        _later: foundry::Lazy<Pool>,
+        _all: foundry::All<dyn Work>,
+        _perhaps: ::std::option::Option<::std::sync::Arc<dyn Motto>>,
+    }
+
+    impl Mailer for Smtp {}
+
+    impl Motto for Smtp {}
+
+    #[foundry::service(transient)]
+    fn draft<T>(_clock: &Clock) -> ::std::result::Result<Draft<T>, ::std::fmt::Error> {
+        ::std::result::Result::Ok(Draft(::std::marker::PhantomData))
+    }
+
+    pub struct Draft<T>(::std::marker::PhantomData<T>);
+
+    #[foundry::service(scope = command, as = dyn Work, into = dyn Mailer)]
+    impl Unit {
+        async fn new(_tenant: &Tenant, _draft: Draft<Pool>) -> Self {
+            Self
+        }
+    }
+
+    pub struct Unit;
+
+    pub trait Work: ::std::marker::Send + ::std::marker::Sync {}
+
+    impl Work for Unit {}
+
+    impl Mailer for Unit {}
+
+    #[foundry::command]
+    async fn wired(
+        unit: &Unit,
+        work: ::std::sync::Arc<dyn Work>,
+        mailer: &dyn Mailer,
+        mailers: foundry::All<dyn Mailer>,
+        perhaps: ::std::option::Option<&dyn Motto>,
+        later: foundry::Lazy<dyn Mailer>,
+        #[service] draft: Draft<Unit>,
+    ) -> ::std::result::Result<::std::primitive::usize, foundry::Error> {
+        let _ = (unit, work, mailer, perhaps, draft.0, later.get().await?);
+        ::std::result::Result::Ok(mailers.len())
     }
 
     #[foundry::command(alias = "all")]
@@ -219,7 +276,9 @@ fn group() -> shop::Group<'static> {
 }
 
 fn main() {
-    let app = Shadowed::new();
+    let app = Shadowed::builder().provide(shop::Tenant);
+    let app = app.provide_shared::<dyn shop::Motto>(std::sync::Arc::new(shop::Tenant)).build();
+    app.call_blocking("shop:wired", &[]).unwrap();
     app.call_blocking("shop:everything", &["a", "b", "1", "c", "-o2", "-f"]).unwrap();
     app.call_blocking("shop:each", &["1", "a", "-ll", "--str=ab", "--Vec", "1,2"]).unwrap_err();
     app.call_blocking("shop:each", &["1", "a", "-ll", "--str=ab", "--vec", "1,2"]).unwrap();

@@ -14,13 +14,20 @@
 )]
 #![forbid(unsafe_code, unsafe_op_in_unsafe_fn)]
 
-use foundry::{Args, Choice, Config, Console, Rest, Result, call, command, service};
+use foundry::{
+    All, Args, Choice, Config, Console, Lazy, Rest, Result, call, command, service,
+};
 use std::sync::Arc;
 
 foundry::app! {
     /// Never warns.
     struct Strict;
+    requires = [Tenant]
 }
+
+/// Whose.
+#[derive(Debug)]
+struct Tenant(u32);
 
 /// How strict.
 #[derive(Config, Debug)]
@@ -59,6 +66,79 @@ struct Pool;
 #[service]
 async fn pool(_clock: &Clock) -> Result<Pool> {
     Ok(Pool)
+}
+
+/// Sends.
+trait Mailer: Send + Sync + std::fmt::Debug {
+    fn send(&self) -> usize;
+}
+
+/// Later and perhaps.
+#[service(as = dyn Mailer, into = dyn Mailer)]
+struct Smtp {
+    tenant: Arc<Tenant>,
+    other: Option<Arc<Pool>>,
+    all: All<dyn Other>,
+    later: Lazy<Pool>,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Smtp")
+    }
+}
+
+impl Mailer for Smtp {
+    fn send(&self) -> usize {
+        self.all.len() + usize::from(self.other.is_some()) + self.tenant.0 as usize
+    }
+}
+
+impl Smtp {
+    async fn later(&self) -> Result<Arc<Pool>> {
+        self.later.get().await
+    }
+}
+
+/// Something else.
+trait Other: Send + Sync {}
+
+/// A unit.
+#[service(scope = command, as = dyn Work)]
+#[derive(Debug)]
+struct Unit {
+    draft: Draft<u32>,
+}
+
+/// Of units.
+trait Work: Send + Sync {}
+
+impl Work for Unit {}
+
+/// Made each time.
+#[derive(Debug)]
+struct Draft<T>(T);
+
+#[service(transient)]
+fn draft<T: Default>(_clock: &Clock) -> Result<Draft<T>> {
+    Ok(Draft(T::default()))
+}
+
+#[command]
+async fn wired(
+    mailer: &dyn Mailer,
+    mailers: All<dyn Mailer>,
+    smtp: Arc<Smtp>,
+    unit: &Unit,
+    _work: &dyn Work,
+    perhaps: Option<&Pool>,
+    lazy: Lazy<Clock>,
+    #[service] draft: Draft<String>,
+) -> Result<usize> {
+    let _pool = smtp.later().await?;
+    let _clock = lazy.get().await?;
+    Ok(mailer.send() + mailers.len() + draft.0.len() + usize::from(perhaps.is_some())
+        + unit.draft.0 as usize)
 }
 
 /// Count on.
@@ -166,7 +246,8 @@ async fn with_rest(first: Option<&str>, rest: Rest<'_>) -> usize {
 }
 
 fn main() {
-    let app = Strict::new();
+    let app = Strict::builder().provide(Tenant(1)).build();
+    assert!(app.call_blocking("wired", &[]).is_ok());
     let outcome = app.call_blocking("count", &["3", "--by", "1"]).unwrap();
     assert_eq!(outcome, foundry::Outcome::default());
     assert!(app.call_blocking("wait", &[]).is_ok());

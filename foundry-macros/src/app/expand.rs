@@ -3,7 +3,7 @@
 use super::ast::{App, Candidate, Sort};
 use super::shop;
 use crate::scan::Found;
-use crate::{attr, name, path, views};
+use crate::{attr, item, name, path, views};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -287,10 +287,12 @@ fn pack(app: &App, items: &[Candidate]) -> TokenStream {
         }
     });
     let exported = exports.iter().zip(&exports_at).map(|(ty, at)| {
+        let question = item::question(ty);
         quote_spanned! {crate::ty::span(ty)=>
             #[allow(unused_qualifications)]
             impl #private::Exports<#at> for #ident {
-                const NEED: #private::Need = <#ty as #private::ProvidedBy<#ident>>::NEED;
+                type Type = #ty;
+                const NEED: #private::Need = <#ty as #private::#question<#ident>>::NEED;
             }
         }
     });

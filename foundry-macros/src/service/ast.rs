@@ -57,6 +57,8 @@ pub(super) struct Input<'a> {
     pub(super) ty: &'a Type,
     /// `#[default(…)]`: not from the container.
     pub(super) default: Option<Expr>,
+    /// `#[cfg(…)]`: where that stands.
+    pub(super) cfg: Option<Span>,
 }
 
 impl Input<'_> {

@@ -11,6 +11,7 @@ use syn::{GenericParam, Ident, Type, parse_quote};
 /// Reports every broken rule.
 pub(super) fn service(diag: &mut Diagnostics, service: &Service<'_>) {
     check_needs(diag, service);
+    check_everywhere(diag, service);
     check_transient(diag, service);
     check_generic(diag, service);
     check_view(diag, service);
@@ -46,6 +47,13 @@ fn check_needs(diag: &mut Diagnostics, service: &Service<'_>) {
             _ => continue,
         };
         diag.error(input.ty, message);
+    }
+}
+
+// What the container gives does not depend on the platform.
+fn check_everywhere(diag: &mut Diagnostics, service: &Service<'_>) {
+    for cfg in service.inputs.iter().filter_map(|it| it.cfg) {
+        diag.error_at(cfg, "a service needs the same everywhere; put the `cfg` on it");
     }
 }
 

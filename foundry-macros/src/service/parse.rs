@@ -10,8 +10,8 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{
-    Fields, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemStruct, ReturnType, Signature,
-    Token, Type, TypeGroup, TypeParen, parse_quote, token,
+    Attribute, Fields, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemStruct, ReturnType,
+    Signature, Token, Type, TypeGroup, TypeParen, parse_quote, token,
 };
 
 const KNOWN: &[&str] = &["as", "into", "scope", "transient", "pack"];
@@ -211,7 +211,7 @@ fn structure<'a>(diag: &mut Diagnostics, options: Options, item: &'a ItemStruct)
                 None
             }
         });
-        Input { ty: &field.ty, default }
+        Input { ty: &field.ty, default, cfg: cfg(&field.attrs) }
     });
     let inputs = inputs.collect();
     let (_, arguments, _) = item.generics.split_for_impl();
@@ -234,13 +234,19 @@ fn inputs<'a>(diag: &mut Diagnostics, sig: &'a Signature) -> Vec<Input<'a>> {
     let mut inputs = Vec::new();
     for input in &sig.inputs {
         match input {
-            FnArg::Typed(input) => inputs.push(Input { ty: &input.ty, default: None }),
+            FnArg::Typed(input) => {
+                inputs.push(Input { ty: &input.ty, default: None, cfg: cfg(&input.attrs) });
+            }
             FnArg::Receiver(receiver) => {
                 diag.error(receiver, "a constructor has no `self`: there is no service yet");
             }
         }
     }
     inputs
+}
+
+fn cfg(attrs: &[Attribute]) -> Option<Span> {
+    attrs.iter().find(|it| it.path().is_ident("cfg")).map(|it| it.path().span())
 }
 
 /// The type that a constructor makes, and where its error is named if it may fail.

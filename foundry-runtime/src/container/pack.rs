@@ -1,6 +1,6 @@
 //! Packs: services and commands of a library, set into the tables of the application.
 
-use crate::container::item::{Init, InitSync, Item, Kind, Life, Need, Place, Provider};
+use crate::container::item::{Init, InitSync, Item, Kind, Life, Need, Place, Provider, Shared};
 use crate::container::key::MISSED;
 use crate::container::probe::ProvidedBy;
 use crate::container::slot::Instance;
@@ -26,14 +26,32 @@ pub trait Requires<const AT: usize> {
 
 /// The `AT`th service that a pack gives to the application.
 pub trait Exports<const AT: usize> {
+    /// Its type, which others can name.
+    type Type: ?Sized;
     /// Which of the pack's items it is.
     const NEED: Need;
+}
+
+/// [`ProvidedBy`] for what a pack requires, with words of its own.
+#[diagnostic::on_unimplemented(
+    message = "no service provides `{Self}`, which this pack requires",
+    label = "nothing in `{Root}` provides it",
+    note = "annotate a function that returns it with `#[service]`; for a trait, a service that implements it with `#[service(as = dyn …)]`"
+)]
+pub trait Handed<Root> {
+    /// Which of the application's items it is.
+    const NEED: Need;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + ProvidedBy<Root>, Root> Handed<Root> for T {
+    const NEED: Need = T::NEED;
 }
 
 /// Keeps the needs of an item that stands for a service of the application.
 struct Required<Root, T: ?Sized>(PhantomData<(Root, PhantomData<T>)>);
 
-impl<Root, T: ?Sized + ProvidedBy<Root>> Required<Root, T> {
+impl<Root, T: ?Sized + Handed<Root>> Required<Root, T> {
     const NEEDS: &'static [Need] = &[T::NEED];
 }
 
@@ -41,7 +59,7 @@ impl<Root, T: ?Sized + ProvidedBy<Root>> Required<Root, T> {
 #[must_use]
 pub const fn required<Root, T>(items: &[Item], index: usize) -> Item
 where
-    T: ?Sized + Send + Sync + 'static + ProvidedBy<Root>,
+    T: ?Sized + Shared + Handed<Root>,
 {
     Item {
         needs: Required::<Root, T>::NEEDS,
