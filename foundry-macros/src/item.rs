@@ -58,11 +58,11 @@ pub(crate) struct Site<'a> {
     pub(crate) user: User<'a>,
 }
 
-/// Who takes services: a command, or a service of this type.
+/// Who takes services: a command, or a service, with its type.
 #[derive(Clone, Copy)]
 pub(crate) enum User<'a> {
     Command,
-    Scoped(&'a str),
+    Scoped,
     Singleton(&'a str),
     Transient(&'a str),
 }
@@ -77,10 +77,7 @@ pub(crate) enum User<'a> {
 /// const __NEED_0: ::foundry::__private::Need =
 ///     <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED;
 /// const _: () = {
-///     ::foundry::__private::check_need(
-///         __NEED_0, ::foundry::__private::Life::Singleton, "Mailer", "Users",
-///     );
-///     __home::check_included(__INDEX, __NEED_0, "Users")
+///     __home::check_need(::foundry::__private::User::Singleton("Mailer"), __INDEX, __NEED_0, "Users")
 /// };
 /// ```
 pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
@@ -147,13 +144,12 @@ fn need_check(user: User<'_>, need: &Need<'_>, name: &Ident) -> TokenStream {
     let span = ty::span(ty);
     let private = path::private(span);
     let shown = ty::display(ty);
-    let (life, user) = match user {
-        User::Command => ("Scoped", ""),
-        User::Scoped(user) => ("Scoped", user),
-        User::Singleton(user) => ("Singleton", user),
-        User::Transient(user) => ("Transient", user),
+    let user = match user {
+        User::Command => quote_spanned!(span=> #private::User::Command),
+        User::Scoped => quote_spanned!(span=> #private::User::Scoped),
+        User::Singleton(user) => quote_spanned!(span=> #private::User::Singleton(#user)),
+        User::Transient(user) => quote_spanned!(span=> #private::User::Transient(#user)),
     };
-    let life = Ident::new(life, span);
     let gathers = (need.taking == Taking::All).then(|| {
         quote_spanned! {span=>
             #[allow(unused_imports)]
@@ -164,8 +160,7 @@ fn need_check(user: User<'_>, need: &Need<'_>, name: &Ident) -> TokenStream {
     quote_spanned! {span=>
         const _: () = {
             #gathers
-            #private::check_need(#name, #private::Life::#life, #user, #shown);
-            __home::check_included(__INDEX, #name, #shown)
+            __home::check_need(#user, __INDEX, #name, #shown)
         };
     }
 }

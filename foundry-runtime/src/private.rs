@@ -44,7 +44,7 @@ pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{
     Exports, Pack, Requires, at_crate_root, count, gather, gathered, join, program, required,
 };
-pub use crate::container::rules::{check_gathers, check_handed, check_included, check_need};
+pub use crate::container::rules::{User, check_gathers, check_handed, check_included, check_need};
 pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
 pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;

@@ -8,7 +8,7 @@ use quote::quote;
 /// ```ignore
 /// const EXTENT: …; const GRAPH: …; const CLASHES: …;
 /// pub(crate) const fn check(index: u16) { … }
-/// pub(crate) const fn check_included(index: u16, need: …::Need, needed: &str) { … }
+/// pub(crate) const fn check_need(user: …::User, index: u16, need: …::Need, needed: &str) { … }
 /// ```
 pub(super) fn graph(span: Span) -> TokenStream {
     let private = path::private(span);
@@ -24,8 +24,19 @@ pub(super) fn graph(span: Span) -> TokenStream {
             GRAPH.check_circle(ITEMS, index);
             #private::check_name(ITEMS, CLASHES, index as ::core::primitive::usize);
         }
+        // The second looks at all items; where one of these is wrong, the first still speaks.
         #[track_caller]
-        pub(crate) const fn check_included(
+        pub(crate) const fn check_need(
+            user: #private::User,
+            index: ::core::primitive::u16,
+            need: #private::Need,
+            needed: &::core::primitive::str,
+        ) {
+            #private::check_need(user, need, needed);
+            check_included(index, need, needed);
+        }
+        #[track_caller]
+        const fn check_included(
             index: ::core::primitive::u16,
             need: #private::Need,
             needed: &::core::primitive::str,

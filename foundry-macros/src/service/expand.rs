@@ -36,7 +36,7 @@ pub(super) fn service(service: &Service<'_>, item: &Item) -> TokenStream {
     let shown = ty::display(ty);
     let user = match (options.scoped, options.transient) {
         (_, Some(_)) => User::Transient(&shown),
-        (Some(_), None) => User::Scoped(&shown),
+        (Some(_), None) => User::Scoped,
         (None, None) => User::Singleton(&shown),
     };
     let site = Site { name: key, span, pack: options.pack.as_ref(), user };

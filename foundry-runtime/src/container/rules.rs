@@ -4,37 +4,56 @@ use crate::container::item::{BUILTINS, Item, Kind, Life, Need, Placed};
 use crate::container::key::MISSED;
 use crate::text::Words;
 
+/// Who needs a service; a singleton and a transient one by their types.
+#[derive(Clone, Copy)]
+pub enum User {
+    /// A command.
+    Command,
+    /// A service that lives for one.
+    Scoped,
+    /// A service that outlives commands.
+    Singleton(&'static str),
+    /// A service that is made for whoever takes it.
+    Transient(&'static str),
+}
+
 /// Refuses a need, under the type that it names, if the service ends before its user, or if it is
-/// taken as what it is not. A user without a name is a command.
+/// taken as what it is not.
 ///
 /// # Panics
 ///
 /// While compiling, in these cases.
 #[track_caller]
-pub const fn check_need(need: Need, life: Life, user: &str, needed: &str) {
-    let mut words = Words::new("");
-    match (need, life) {
+pub const fn check_need(user: User, need: Need, needed: &str) {
+    let words = match (need, user) {
         (Need::ByValue | Need::Optional(Need::ByValue) | Need::Lazy(Need::ByValue), _) => {
-            words.push("`").push(needed).push("` is made for each of its users; take it by ");
-            words.push(if user.is_empty() { "value: `#[service] …: " } else { "value: `" });
-            words.push(needed).push("`");
+            let how = if matches!(user, User::Command) { "#[service] …: " } else { "" };
+            let mut words = Words::new("`");
+            words.push(needed).push("` is made for each of its users; take it by value: `");
+            words.push(how).push(needed).push("`");
+            words
         }
         (Need::Lazy(Need::Scoped(_)), _) => {
-            words.push("`Lazy<…>` is for what lives as long as the application; `").push(needed);
-            words.push("` lives for one command: take it as `&T` or `Arc<T>`");
+            let mut words = Words::new("`Lazy<…>` is for what lives as long as the application; `");
+            words.push(needed).push("` lives for one command: take it as `&T` or `Arc<T>`");
+            words
         }
-        (need, Life::Singleton) if need.is_scoped() => {
-            words.push("the singleton `").push(user).push("` needs `").push(needed);
+        (need, User::Singleton(user)) if need.is_scoped() => {
+            let mut words = Words::new("the singleton `");
+            words.push(user).push("` needs `").push(needed);
             words.push("`, which lives only for one command; say `scope = command` for `");
             words.push(user).push("` too");
+            words
         }
-        (need, Life::Transient) if need.is_scoped() => {
-            words.push("`").push(user).push("` is made for any user and needs `").push(needed);
+        (need, User::Transient(user)) if need.is_scoped() => {
+            let mut words = Words::new("`");
+            words.push(user).push("` is made for any user and needs `").push(needed);
             words.push("`, which lives only for one command; say `scope = command` instead of ");
             words.push("`transient`");
+            words
         }
         _ => return,
-    }
+    };
     panic!("{}", words.as_str());
 }
 
@@ -69,19 +88,23 @@ pub const fn check_handed(items: &[Placed], index: usize) {
     if !matches!(provider.life, Life::View) {
         return;
     }
-    let mut words = Words::new("this pack requires `");
-    words.push(name);
     let mut at = 0;
     while at < needs.len() {
-        if needs[at].is_scoped() {
-            words.push("`, which lives only for one command; a pack keeps what it requires");
-            panic!("{}", words.as_str());
-        }
-        if let Need::Item(need) = needs[at]
-            && need != MISSED
-            && is_left_out(&items[(base - BUILTINS + need) as usize].item)
-        {
-            words.push("`, which `exclude` leaves out; leave out the pack, too");
+        let why = match needs[at] {
+            need if need.is_scoped() => {
+                "`, which lives only for one command; a pack keeps what it requires"
+            }
+            Need::Item(need)
+                if need != MISSED
+                    && is_left_out(&items[(base - BUILTINS + need) as usize].item) =>
+            {
+                "`, which `exclude` leaves out; leave out the pack, too"
+            }
+            _ => "",
+        };
+        if !why.is_empty() {
+            let mut words = Words::new("this pack requires `");
+            words.push(name).push(why);
             panic!("{}", words.as_str());
         }
         at += 1;
