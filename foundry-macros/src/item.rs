@@ -104,7 +104,7 @@ pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
 /// <dyn Mailer as ::foundry::__private::ProvidedAs<__home::Root>>::NEED             // &dyn Mailer
 /// ::foundry::__private::Maybe::<Users, __home::Root>::NEED                         // Option<&Users>
 /// ::foundry::__private::Need::Lazy(&<Users as …>::NEED)                            // Lazy<Users>
-/// __home::all!(dyn Check)                                                          // All<dyn Check>
+/// __home::all!(dyn Check, ::foundry::__private::All<dyn Check>)                    // All<dyn Check>
 /// <Draft as ::foundry::__private::Transient<__home::Root>>::NEED                   // Draft
 /// ```
 fn need_value(need: &Need<'_>) -> TokenStream {
@@ -123,7 +123,7 @@ fn need_value(need: &Need<'_>) -> TokenStream {
             use #private::NotProvided as _;
             #private::Maybe::<#ty, __home::Root>::NEED
         }},
-        Taking::All => quote_spanned!(span=> __home::all!(#ty)),
+        Taking::All => quote_spanned!(span=> __home::all!(#ty, #private::All<#ty>)),
         Taking::Lazy => quote_spanned!(span=> #private::Need::Lazy(&#provided)),
     }
 }
@@ -201,7 +201,7 @@ pub(crate) fn block(content: &TokenStream) -> TokenStream {
     quote! {
         #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
         #[allow(non_local_definitions, non_snake_case, single_use_lifetimes)]
-        #[allow(unreachable_pub, unused_qualifications)]
+        #[allow(unreachable_pub, unused_lifetimes, unused_qualifications)]
         const _: () = { #content };
     }
 }

@@ -135,6 +135,11 @@ pub(crate) fn is_secret(ty: &Type) -> bool {
     last(inner).is_some_and(|it| it.ident == "Secret")
 }
 
+/// Whether it is a `PhantomData`.
+pub(crate) fn is_phantom(ty: &Type) -> bool {
+    argument(ty, "PhantomData").is_some()
+}
+
 /// The name of a type that everybody knows: numbers, `bool`, `char`, `String`.
 pub(crate) fn well_known(ty: &Type) -> Option<&'static str> {
     const NAMES: [&str; 18] = [

@@ -25,8 +25,8 @@ pub use crate::container::item::{
     BoxFuture, Init, Item, Kind, Life, Need, Place, Provider, boxed, instance, view,
 };
 pub use crate::container::probe::{
-    CloseProbe, Contribution, Entry, Maybe, Member, NoClose, NoEntry, NoMember, NotProvided,
-    NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SizedProbe, Transient,
+    CloseProbe, Contribution, Entry, Gathered, Maybe, Member, NoClose, NoEntry, NoMember,
+    NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SizedProbe, Transient,
 };
 pub use crate::container::slot::Instance;
 pub use std::sync::Arc;

@@ -61,7 +61,10 @@ impl Hidden {
 struct Hidden;
 
 #[service(transient)]
-fn loose<T, const N: usize>() -> Loose {
+fn loose<T, const N: usize>() -> Loose
+where
+    T: Send,
+{
     Loose
 }
 

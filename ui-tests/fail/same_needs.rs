@@ -20,6 +20,7 @@ struct Query<T> {
     other: Other<T>,
     #[default(PhantomData)]
     of: PhantomData<T>,
+    forgotten: PhantomData<T>,
 }
 
 #[service(transient)]

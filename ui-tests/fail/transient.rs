@@ -20,6 +20,11 @@ struct Later;
 #[foundry::service(as = dyn Mailer, transient, into = dyn Mailer)]
 struct Seen;
 
+#[foundry::service(transient, as = dyn Sorter)]
+struct Sorted<T>(#[default(std::marker::PhantomData)] std::marker::PhantomData<T>);
+
+trait Sorter: Send + Sync {}
+
 #[foundry::service(transient, transient)]
 struct Twice;
 
@@ -36,7 +41,17 @@ struct Text;
 struct TwiceScoped;
 
 #[foundry::command]
-fn uses(#[service] _a: Both, #[service] _b: Later, #[service] _c: Seen, #[service] _d: Twice, _: &Unknown, _: &dyn Mailer) {}
+fn uses(
+    #[service] _both: Both,
+    #[service] _later: Later,
+    #[service] _seen: Seen,
+    #[service] _twice: Twice,
+    #[service] _sorted: Sorted<u8>,
+    _: &Unknown,
+    _: &dyn Mailer,
+    _: &dyn Sorter,
+) {
+}
 
 fn main() {
     let _ = App::run();

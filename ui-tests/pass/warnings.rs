@@ -120,7 +120,10 @@ impl Work for Unit {}
 struct Draft<T>(T);
 
 #[service(transient)]
-fn draft<T: Default>(_clock: &Clock) -> Result<Draft<T>> {
+fn draft<'c, T: 'c>(_clock: &'c Clock) -> Result<Draft<T>>
+where
+    T: Default + 'c,
+{
     Ok(Draft(T::default()))
 }
 

@@ -77,7 +77,7 @@ fn home(app: &App, items: &[Candidate]) -> TokenStream {
 ///
 /// ```ignore
 /// macro_rules! __foundry_all {
-///     ($trait:ty) => {{
+///     ($trait:ty $(, $all:ty)?) => {{
 ///         use ::foundry::__private::NoMember as _;
 ///         const LISTS: [&[::foundry::__private::Need]; 2] = [
 ///             &[::foundry::__private::Member::<__home::Root, 7, $trait>::NEED, …],
@@ -94,9 +94,8 @@ fn all(app: &App, items: &[Candidate]) -> TokenStream {
     if app.sort == Sort::Pack {
         return quote! {
             macro_rules! __foundry_all {
-                ($trait:ty) => {
-                    <::foundry::__private::All<$trait> as
-                        ::foundry::__private::ProvidedBy<__home::Root>>::NEED
+                ($trait:ty, $all:ty) => {
+                    <$all as ::foundry::__private::Gathered<__home::Root>>::NEED
                 };
             }
             pub(crate) use __foundry_all as all;
@@ -114,7 +113,7 @@ fn all(app: &App, items: &[Candidate]) -> TokenStream {
     quote! {
         #(pub(crate) type #aliases = #pack_paths;)*
         macro_rules! __foundry_all {
-            ($trait:ty) => {{
+            ($trait:ty $(, $all:ty)?) => {{
                 #[allow(unused_imports)]
                 use ::foundry::__private::NoMember as _;
                 const LISTS: [&[::foundry::__private::Need]; #lists] = [

@@ -4,7 +4,7 @@ use crate::item::Need;
 use crate::ty;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use syn::{Expr, GenericParam, Generics, Path, Type};
+use syn::{Expr, GenericParam, Generics, Path, Type, WherePredicate};
 
 /// `#[service]` on something that makes a service.
 pub(super) struct Service<'a> {
@@ -79,18 +79,28 @@ impl Service<'_> {
         ty::words(self.ty.to_token_stream()).map(|it| it.to_string()).collect()
     }
 
-    /// The generics that its type names.
+    /// The generics that its type names, and all lifetimes.
     pub(super) fn type_generics(&self) -> Generics {
         let named = self.named();
-        let params = self.generics.params.iter().filter(|param| {
-            let name = match param {
-                GenericParam::Lifetime(it) => &it.lifetime.ident,
-                GenericParam::Type(it) => &it.ident,
-                GenericParam::Const(it) => &it.ident,
+        let mut generics = self.generics.clone();
+        let name = |param: &GenericParam| match param {
+            GenericParam::Lifetime(_) => None,
+            GenericParam::Type(it) => Some(it.ident.to_string()),
+            GenericParam::Const(it) => Some(it.ident.to_string()),
+        };
+        let params = std::mem::take(&mut generics.params).into_iter();
+        let (kept, dropped): (Vec<_>, Vec<_>) =
+            params.partition(|it| name(it).is_none_or(|it| named.contains(&it)));
+        let dropped: Vec<String> = dropped.iter().filter_map(name).collect();
+        generics.params = kept.into_iter().collect();
+        if let Some(bounds) = &mut generics.where_clause {
+            let predicates = std::mem::take(&mut bounds.predicates).into_iter();
+            let is_kept = |it: &WherePredicate| {
+                !ty::words(it.to_token_stream()).any(|it| dropped.contains(&it.to_string()))
             };
-            named.contains(&name.to_string())
-        });
-        Generics { params: params.cloned().collect(), ..self.generics.clone() }
+            bounds.predicates = predicates.filter(is_kept).collect();
+        }
+        generics
     }
 
     pub(super) fn is_async(&self) -> bool {

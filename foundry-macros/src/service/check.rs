@@ -27,6 +27,9 @@ fn check_needs(diag: &mut Diagnostics, service: &Service<'_>) {
             continue;
         }
         let message = match ty::shape(input.ty) {
+            Shape::One(..) if is_struct && ty::is_phantom(input.ty) => {
+                "`PhantomData` is no service: `#[default(std::marker::PhantomData)]`"
+            }
             Shape::Ref(_) if is_struct => "a struct keeps its services: `Arc<T>` instead of `&T`",
             Shape::OptionalRef(_) if is_struct => {
                 "a struct keeps its services: `Option<Arc<T>>` instead of `Option<&T>`"
@@ -115,7 +118,8 @@ const INSTANCES: &str = "a service is one type: write a constructor for each, as
 
 // What a transient service needs is decided once.
 fn check_same_needs(diag: &mut Diagnostics, service: &Service<'_>, param: &Ident) {
-    for need in service.inputs.iter().filter_map(super::ast::Input::need) {
+    let inputs = service.inputs.iter().filter(|it| !ty::is_phantom(it.ty));
+    for need in inputs.filter_map(super::ast::Input::need) {
         if let Some(word) = ty::words(need.ty.to_token_stream()).find(|it| it == param) {
             let message = format!(
                 "what a service needs is the same for every `{param}`; take what does not name it"

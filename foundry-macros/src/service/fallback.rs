@@ -2,11 +2,11 @@
 
 use super::ast::Service;
 use super::parse::plain;
-use crate::{path, taking, ty};
+use crate::{item, path, taking, ty};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeMap;
-use syn::{FnArg, ImplItem, Item, Signature, Type};
+use syn::{FnArg, Generics, ImplItem, Item, Signature, Type};
 
 /// The errors, the item as it is, and the promise that somebody makes the service, in every way in
 /// which it may be taken: who takes it is not told a second time.
@@ -23,7 +23,8 @@ pub(super) fn service(service: &Service<'_>, item: &Item, errors: &syn::Error) -
     let home = path::home(service.options.pack.as_ref(), span);
     let generics = service.type_generics();
     let (params, _, bounds) = generics.split_for_impl();
-    let provided = |ty: &Type| {
+    let provided = |ty: &Type, generics: &Generics| {
+        let (params, _, bounds) = generics.split_for_impl();
         quote_spanned! {span=>
             #[diagnostic::do_not_recommend]
             impl #params #private::ProvidedBy<#home::Root> for #ty #bounds {
@@ -32,10 +33,10 @@ pub(super) fn service(service: &Service<'_>, item: &Item, errors: &syn::Error) -
         }
     };
     let views: BTreeMap<String, Type> = service.options.views.iter().filter_map(trait_of).collect();
-    let views = views.values().map(provided);
+    let views = views.values().map(|view| provided(view, &Generics::default()));
     let ty = &service.ty;
     let own = (!matches!(ty, Type::Infer(_))).then(|| {
-        let provided = provided(ty);
+        let provided = provided(ty, &generics);
         quote_spanned! {span=>
             #provided
             #[diagnostic::do_not_recommend]
@@ -51,8 +52,9 @@ pub(super) fn service(service: &Service<'_>, item: &Item, errors: &syn::Error) -
             }
         }
     });
-    let item = unknown(&sized(item), errors);
-    quote!(#item #own #(#views)*)
+    let plain = unknown(&sized(item), errors);
+    let block = item::block(&quote!(#own #(#views)*));
+    quote!(#plain #block)
 }
 
 /// The trait of a view, under its name; also where the `dyn` is missing.

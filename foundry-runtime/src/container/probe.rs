@@ -71,6 +71,21 @@ impl<T: ?Sized + ProvidedBy<Root>, Root> ProvidedWhole<Root> for T {
     const NEED: Need = T::NEED;
 }
 
+/// [`ProvidedBy`] for `All<…>` in a pack, with words of its own.
+#[diagnostic::on_unimplemented(
+    message = "`{Root}` is not handed `{Self}`",
+    label = "a pack says so: `requires = [{Self}]`"
+)]
+pub trait Gathered<Root> {
+    /// Which of the container's items it is.
+    const NEED: Need;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + ProvidedBy<Root>, Root> Gathered<Root> for T {
+    const NEED: Need = T::NEED;
+}
+
 /// Implemented for every type that is made for each of its users.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be taken by value",
