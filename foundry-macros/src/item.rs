@@ -84,6 +84,7 @@ pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
     let Site { name, span, pack, .. } = *site;
     let private = path::private(span);
     let home = path::home(pack, span);
+    let import = quote_spanned!(path::home_span(pack, span)=> use #home as __home;);
     let needs = needs.iter().enumerate().map(|(at, need)| {
         let name = need_name(at);
         let span = ty::span(need.ty);
@@ -92,7 +93,7 @@ pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
         quote_spanned!(span=> const #name: #private::Need = #value; #check)
     });
     quote_spanned! {span=>
-        use #home as __home;
+        #import
         const __KEY: ::core::primitive::u64 = #private::key(::core::module_path!(), "", #name);
         const __INDEX: ::core::primitive::u16 = __home::KEYS.index_of(__KEY);
         #(#needs)*

@@ -13,9 +13,14 @@ pub(crate) fn private(span: Span) -> TokenStream {
 /// crate, or in the module that the item names.
 pub(crate) fn home(pack: Option<&syn::Path>, span: Span) -> TokenStream {
     match pack {
-        Some(pack) => quote_spanned!(span=> #pack::__foundry),
+        Some(pack) => quote_spanned!(home_span(Some(pack), span)=> #pack::__foundry),
         None => quote_spanned!(span=> crate::__foundry),
     }
+}
+
+/// Where the compiler points if there is no container: at the module, if the item names one.
+pub(crate) fn home_span(pack: Option<&syn::Path>, span: Span) -> Span {
+    pack.and_then(|it| it.segments.last()).map_or(span, |it| it.ident.span())
 }
 
 /// The empty struct under which an item writes itself down.

@@ -1,6 +1,7 @@
 //! `app!` and `pack!`: the container of a crate, or of a part of one.
 
 mod ast;
+mod check;
 mod expand;
 mod graph;
 mod parse;
@@ -19,9 +20,11 @@ use std::collections::HashSet;
 pub(crate) fn app(input: TokenStream, sort: Sort) -> TokenStream {
     let mut diag = Diagnostics::default();
     let mut app = parse::app(&mut diag, input, sort);
+    let items = items(&app);
+    check::app(&mut diag, &app, &items);
     let errors = diag.finish(()).err().map(|errors| errors.to_compile_error());
     app.wrong = errors.is_some();
-    let app = expand::app(&app, &items(&app));
+    let app = expand::app(&app, &items);
     quote!(#errors #app)
 }
 
