@@ -35,7 +35,7 @@
 ///
 /// It expands to a table of keys, from which const evaluation makes the command table, the graph
 /// of services, and for each command the list of services to start. It refuses services that need
-/// each other in a circle, and two commands of one name.
+/// each other in a circle, two commands of one name, and a path in `exclude` that leads nowhere.
 pub use foundry_macros::app;
 
 /// A part of a console in a library: its services and commands, wired into each application that
@@ -300,7 +300,8 @@ pub use foundry_macros::Choice;
 /// are services already.
 ///
 /// It expands to the item as it is, an impl that says who provides the type, and an entry for the
-/// table. It refuses a type that nobody provides, and one that two provide.
+/// table. It refuses a type that nobody provides, and one that two provide; what lives for one command
+/// in what outlives it; and a transient service that is not taken by value.
 pub use foundry_macros::service;
 
 /// A section of the configuration: a struct that is read from the environment, `.env` and

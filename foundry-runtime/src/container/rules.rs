@@ -129,3 +129,51 @@ pub const fn check_gathers(is_sized: bool, gathered: &str) {
         panic!("{}", words.as_str());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::container::item::{Init, Place, Provider};
+
+    const ONCE: Need = Need::Scoped(0);
+    const USED: User = User::Singleton("Users");
+
+    #[track_caller]
+    fn check(user: User, need: Need, expected: Option<&str>) {
+        let told = std::panic::catch_unwind(|| check_need(user, need, "Unit"));
+        let told = told.err().map(|it| *it.downcast::<String>().unwrap());
+        match (told, expected) {
+            (Some(told), Some(expected)) => assert!(told.contains(expected), "{told}"),
+            (told, expected) => assert_eq!(told.as_deref(), expected),
+        }
+    }
+
+    #[test]
+    fn what_lives_for_a_command_is_for_what_lives_no_longer() {
+        check(User::Command, ONCE, None);
+        check(User::Scoped, Need::All(&[ONCE]), None);
+        check(USED, Need::Item(0), None);
+        for need in [ONCE, Need::Optional(&ONCE), Need::All(&[Need::Item(1), ONCE])] {
+            check(USED, need, Some("the singleton `Users` needs `Unit`"));
+            check(User::Transient("Users"), need, Some("instead of `transient`"));
+        }
+        check(User::Command, Need::Lazy(&ONCE), Some("lives for one command"));
+    }
+
+    #[test]
+    fn what_is_made_for_its_user_is_taken_by_value() {
+        check(User::Scoped, Need::Optional(&Need::ByValue), Some("by value: `Unit`"));
+        check(User::Command, Need::Lazy(&Need::ByValue), Some("by value: `#[service] …: Unit`"));
+    }
+
+    #[test]
+    #[should_panic(expected = "`exclude` leaves out `Unit`; leave out `users` too")]
+    fn what_is_left_out_is_named_to_its_user() {
+        let provider = Provider { init: Init::None, close: None, life: Life::Singleton };
+        let place = Place { file: "", line: 0 };
+        let user = Item { name: "users", place, needs: &[], kind: Kind::Service(provider) };
+        let items = [Item::ABSENT, user].map(|item| Placed { item, base: BUILTINS });
+        check_included(&items, 0, Need::Item(0), "Unit");
+        check_included(&items, 1, Need::Item(0), "Unit");
+    }
+}
