@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Token, Type, Visibility, bracketed};
+use syn::{Attribute, Ident, Path, Token, Type, Visibility, bracketed};
 
 const KNOWN_APP: &[&str] = &["packs", "requires", "include", "exclude", "argument_files", "crate"];
 const KNOWN_PACK: &[&str] = &["requires", "exports", "include", "exclude"];
@@ -113,7 +113,10 @@ fn option(
     input: ParseStream<'_>,
 ) -> syn::Result<()> {
     match key.to_string().as_str() {
-        "packs" => app.packs = list(diag, key, input)?,
+        "packs" => {
+            let packs = list(diag, key, input)?;
+            app.packs = packs.into_iter().filter(|it| of_a_library(diag, it)).collect();
+        }
         "include" => app.include = list(diag, key, input)?,
         "exclude" => app.exclude = list(diag, key, input)?,
         "requires" => {
@@ -136,6 +139,16 @@ fn option(
         }
     }
     Ok(())
+}
+
+/// Whether the path of a pack begins with its library, whose macro it is.
+fn of_a_library(diag: &mut Diagnostics, pack: &Path) -> bool {
+    let first = pack.segments.first().map(|it| it.ident.to_string()).unwrap_or_default();
+    if pack.segments.len() > 1 && !["crate", "self", "super"].contains(&first.as_str()) {
+        return true;
+    }
+    diag.error(pack, "a pack is named by its library: `library::Pack`");
+    false
 }
 
 /// Whether a value of this type may come from outside.
