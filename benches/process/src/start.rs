@@ -15,7 +15,7 @@ const ROUNDS: usize = 51;
 
 struct Contender {
     name: String,
-    count: usize,
+    services: Services,
     program: PathBuf,
     /// Microseconds of each round.
     seen: Vec<f64>,
@@ -23,36 +23,37 @@ struct Contender {
 
 /// D8.
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let all: Vec<Services> = [
-        (Wiring::Foundry, FEW),
-        (Wiring::ByHand, FEW),
-        (Wiring::Shaku, FEW),
-        (Wiring::Foundry, MANY),
-        (Wiring::ByHand, MANY),
-    ]
-    .into_iter()
-    .map(|(by, count)| Services { by, count, some_async: false })
-    .filter(|it| it.by == Wiring::Foundry || !options.own)
-    .collect();
+    let mut all = Vec::new();
+    for (count, some_async) in [(FEW, false), (MANY, false), (FEW, true), (MANY, true)] {
+        for by in [Wiring::Foundry, Wiring::ByHand, Wiring::Shaku] {
+            let can = by != Wiring::Shaku || (count == FEW && !some_async);
+            if can && (by == Wiring::Foundry || !options.own) {
+                all.push(Services { by, count, some_async });
+            }
+        }
+    }
     let scratch = Scratch::open(options, &[], &all)?;
     let mut contenders = Vec::new();
     for it in all {
         let name = it.by.titled(&scratch);
-        println!("building {} services of {name}", it.count);
+        println!("building {}", it.package());
         let program = scratch.release(&it.package())?;
-        contenders.push(Contender { name, count: it.count, program, seen: Vec::new() });
+        contenders.push(Contender { name, services: it, program, seen: Vec::new() });
     }
     for _ in 0..ROUNDS {
-        for Contender { count, program, seen, .. } in &mut contenders {
-            seen.push(timed(program, 100_000 / *count)?);
+        for Contender { services, program, seen, .. } in &mut contenders {
+            seen.push(timed(program, 50_000 / services.count)?);
         }
     }
     let mut figures = Figures::default();
-    for Contender { name, count, program, seen } in contenders {
-        figures.set(&name, &format!("µs, {count}"), median(seen));
+    for Contender { name, services: Services { count, some_async, .. }, program, seen } in
+        contenders
+    {
+        let label = format!("{count}{}", if some_async { ", every tenth async" } else { "" });
+        figures.set(&name, &format!("µs, {label}"), median(seen));
         let once = instructions(&program, &["1"])?;
         if let Some((once, often)) = once.zip(instructions(&program, &["11"])?) {
-            figures.set(&name, &format!("instructions, {count}"), (often - once) / 10.0);
+            figures.set(&name, &format!("instructions, {label}"), (often - once) / 10.0);
         }
     }
     Row {
