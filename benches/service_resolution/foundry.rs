@@ -5,8 +5,9 @@
 
 use crate::{Asked, Contender, Numbered, Service, repeat};
 use foundry_runtime::private::{
-    App, Call, CommandSpec, Ctx, Definition, Extent, Graph, Init, Input, Instance, Item, Kind,
-    Need, ParamKind, ParamSpec, Place, Placed, Sizes, Step, Tables, buckets, instance, place,
+    App, Call, CommandSpec, Ctx, Definition, Extent, Graph, Init, Input, Item, Kind, Life, Need,
+    ParamKind, ParamSpec, Place, Placed, Provider, Sizes, Step, Tables, Values, buckets, instance,
+    place, view,
 };
 use foundry_runtime::{Outcome, Result};
 use std::cell::Cell;
@@ -19,7 +20,7 @@ pub(crate) fn contenders() -> impl Iterator<Item = Contender> {
 }
 
 fn contender(what: &'static str, command: &'static str) -> Contender {
-    let app = App::new(&DEFINITION);
+    let app = App::new(&DEFINITION, Values::NONE);
     let ask = move |times: u64| {
         app.call_blocking(command, &[&times.to_string()]).expect("the services start");
         SUM.get()
@@ -76,13 +77,14 @@ const OWN: [Item; 13] = [
 
 const fn service<const N: usize>(name: &'static str) -> Item {
     let init = Init::Sync(|_| Ok(instance(Service::<N>::new())));
-    Item { name, place: PLACE, needs: &[], kind: Kind::Service { init, close: None } }
+    let provider = Provider { init, close: None, life: Life::Singleton };
+    Item { name, place: PLACE, needs: &[], kind: Kind::Service(provider) }
 }
 
 /// What `#[service(as = dyn Numbered)]` stands for: a slot with the same service as its trait.
 const fn service_as_dyn() -> Item {
-    let init = Init::Sync(|ctx| Ok(Instance::new::<dyn Numbered>(ctx.arc::<Asked>(ASKED))));
-    let kind = Kind::Service { init, close: None };
+    let init = Init::Sync(|ctx| Ok(view::<dyn Numbered>(ctx.arc::<Asked>(ASKED))));
+    let kind = Kind::Service(Provider { init, close: None, life: Life::View });
     Item { name: "Numbered", place: PLACE, needs: &[ASKED], kind }
 }
 
@@ -122,11 +124,11 @@ static DEFINITION: Definition = TABLES.define("services", "1.0.0", "");
 fn answer<'a>(
     input: &Input<'a>,
     call: Call<'a>,
-    ask: impl Fn(Ctx<'a>) -> u64 + Send + 'a,
+    ask: impl Fn(&Ctx<'a>) -> u64 + Send + 'a,
 ) -> Result<Step<'a>> {
     let times = input.required(0, Input::parse::<u64>)?;
     call.run(move |ctx| {
-        SUM.set(repeat(times, || ask(*black_box(&ctx))));
+        SUM.set(repeat(times, || ask(black_box(&ctx))));
         Ok(Outcome::default())
     })
 }
