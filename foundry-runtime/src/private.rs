@@ -39,11 +39,13 @@ pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
 pub use crate::container::graph::{Extent, Graph, check_included};
 pub use crate::container::held::All;
-pub use crate::container::item::{Placed, place, provide};
+pub use crate::container::item::Placed;
 pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{
-    Exports, Pack, Requires, at_crate_root, count, gather, gathered, join, program, required,
+    Embedded, Exports, Gathers, Pack, Part, at_crate_root, count, gather, gathered, program,
+    required,
 };
+pub use crate::container::place::{Parts, place, place_all, place_pack};
 pub use crate::container::values::{Accepts, Missing, Provided, Values};
 pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;

@@ -2,6 +2,7 @@
 
 mod ast;
 mod expand;
+mod pack;
 mod parse;
 mod shop;
 

@@ -7,6 +7,7 @@ pub mod item;
 pub mod key;
 mod lazy;
 pub mod pack;
+pub mod place;
 pub mod probe;
 mod scope;
 pub mod slot;
