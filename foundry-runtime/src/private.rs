@@ -42,8 +42,8 @@ pub use crate::container::held::All;
 pub use crate::container::item::Placed;
 pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{
-    Embedded, Exports, Gathers, Pack, Part, at_crate_root, count, gather, gathered, program,
-    required,
+    Embedded, Exports, Gathers, Given as GivenTo, Pack, Part, at_crate_root, count, gather,
+    gathered, program, required,
 };
 pub use crate::container::place::{Parts, place, place_all, place_pack};
 pub use crate::container::values::{Accepts, Missing, Provided, Values};

@@ -170,7 +170,11 @@ fn tables(app: &App, own: usize) -> TokenStream {
     let starts: Vec<_> = (0..packs.len()).map(|it| format_ident!("START_{it}")).collect();
     let pack_parts = packs.iter().map(|pack| {
         let private = path::private(pack.span());
-        quote_spanned!(pack.span()=> <#pack as #private::Embedded<Root>>::PART)
+        quote_spanned!(pack.span()=> <#pack as #private::Pack>::PART)
+    });
+    let given = packs.iter().map(|pack| {
+        let private = path::private(pack.span());
+        quote_spanned!(pack.span()=> <#pack as #private::Embedded<Root>>::GIVEN)
     });
     let gathered = packs.iter().zip(&starts).map(|(pack, start)| {
         let macro_path = pack_macro(pack);
@@ -204,11 +208,16 @@ fn tables(app: &App, own: usize) -> TokenStream {
         const FIRST: ::core::primitive::usize = #own + #outside_count;
         const PARTS: &#private::Parts = &#private::Parts::of(&[#(#pack_parts),*]);
         #(pub(crate) const #starts: ::core::primitive::usize =
-            PARTS.start_of(<#packs as #private::Pack>::KEY, FIRST);)*
+            PARTS.start_of(<#packs as #private::Pack>::PART.key, FIRST);)*
         const TOTAL: ::core::primitive::usize =
             FIRST + PARTS.len() + #private::BUILTIN_COMMANDS.len();
         pub(crate) const ITEMS: &[#private::Placed; TOTAL] = &{
-            let placed = #private::place_all(&[&OWN, &OUTSIDE], PARTS, &#private::BUILTIN_COMMANDS);
+            let placed = #private::place_all(
+                &[&OWN, &OUTSIDE],
+                PARTS,
+                &[#(#given),*],
+                &#private::BUILTIN_COMMANDS,
+            );
             #(#gathered)*
             placed
         };
@@ -272,7 +281,7 @@ fn pack_places(app: &App, own: usize) -> TokenStream {
             None => quote!(#own + #count),
             Some(before) => {
                 let (start, pack) = (&used[before], &packs[before]);
-                quote!(#start + <#pack as #private::Pack>::EXPORTED.len())
+                quote!(#start + <#pack as #private::Pack>::PART.exported.len())
             }
         };
         let (start, macro_path) = (&used[at], pack_macro(pack));
@@ -291,11 +300,11 @@ fn pack_places(app: &App, own: usize) -> TokenStream {
             [#(#private::Item::required(#requires, ::core::file!(), #line)),*];
         #(#ends)*
         const TOTAL: ::core::primitive::usize =
-            #own + #count #(+ <#packs as #private::Pack>::EXPORTED.len())*;
+            #own + #count #(+ <#packs as #private::Pack>::PART.exported.len())*;
         const ITEMS: &[#private::Placed; TOTAL] = &#private::place_pack(
             &OWN,
             &REQUIRED,
-            &[#(<#packs as #private::Pack>::EXPORTED),*],
+            &[#(<#packs as #private::Pack>::PART.exported),*],
         );
     }
 }

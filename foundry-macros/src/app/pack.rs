@@ -13,8 +13,7 @@ use syn::{Path, Type, TypeParamBound};
 /// pub struct Redis(());
 /// impl ::foundry::__private::ProvidedBy<Redis> for RedisConfig { … }          // requires
 /// impl ::foundry::__private::Exports<0> for Redis { const NEED … }
-/// impl ::foundry::__private::Pack for Redis { const KEY … const OWN … const EXPORTED … }
-/// // … `embedded` and `left_macro`
+/// // … `part`, `embedded` and `left_macro`
 /// ```
 pub(super) fn pack(app: &App, items: &[Candidate]) -> TokenStream {
     let App { attrs, vis, ident, requires, exports, .. } = app;
@@ -52,11 +51,9 @@ pub(super) fn pack(app: &App, items: &[Candidate]) -> TokenStream {
             }
         }
     });
-    let line = path::line(ident.span());
-    let shown = exports.iter().map(ty::display);
-    let exports_at = 0..exports.len();
     let inside = exports.iter().map(|ty| from_root(ty, &quote!(crate)));
-    let embedded = embedded(app, items);
+    let part = part(app, items);
+    let embedded = embedded(app);
     let left_macro = left_macro(app, items);
     quote_spanned! {ident.span()=>
         #(#attrs)*
@@ -64,23 +61,52 @@ pub(super) fn pack(app: &App, items: &[Candidate]) -> TokenStream {
         #(#[allow(unused_qualifications)] const _: fn(&#exports) = |_: &#inside| ();)*
         #(#required)*
         #(#exported)*
-        #[allow(unused_qualifications)]
-        impl #private::Pack for #ident {
-            const KEY: ::core::primitive::u64 = __foundry::KEY;
-            const OWN: ::core::primitive::usize = #own;
-            const EXPORTED: &'static [#private::Item] = &[#({
-                const NEED: #private::Need = <#ident as #private::Exports<#exports_at>>::NEED;
-                #private::Item::exported(#shown, ::core::file!(), #line, &[NEED], |ctx| {
-                    ::core::result::Result::Ok(#private::view(ctx.arc::<#exports>(NEED)))
-                })
-            }),*];
-        }
+        #part
         #embedded
         #left_macro
     }
 }
 
-/// The pack in an application, whose services it requires.
+/// ```ignore
+/// impl ::foundry::__private::Pack for Redis {
+///     const PART: &'static ::foundry::__private::Part = &::foundry::__private::Part {
+///         key: __foundry::KEY,
+///         own: &__foundry::OWN,
+///         uses: &[<clock::Clocks as ::foundry::__private::Pack>::PART],
+///         …
+///     };
+/// }
+/// ```
+fn part(app: &App, items: &[Candidate]) -> TokenStream {
+    let App { ident, packs, requires, exports, .. } = app;
+    let private = path::private(ident.span());
+    let name = ident.to_string();
+    let is_open = !contributions(items).is_empty() || gathers(requires).next().is_some();
+    let line = path::line(ident.span());
+    let shown = exports.iter().map(ty::display);
+    let exports_at = 0..exports.len();
+    quote_spanned! {ident.span()=>
+        #[allow(unused_qualifications)]
+        impl #private::Pack for #ident {
+            const PART: &'static #private::Part = &#private::Part {
+                key: __foundry::KEY,
+                name: #name,
+                own: &__foundry::OWN,
+                required: &__foundry::REQUIRED,
+                uses: &[#(<#packs as #private::Pack>::PART),*],
+                exported: &[#({
+                    const NEED: #private::Need = <#ident as #private::Exports<#exports_at>>::NEED;
+                    #private::Item::exported(#shown, ::core::file!(), #line, &[NEED], |ctx| {
+                        ::core::result::Result::Ok(#private::view(ctx.arc::<#exports>(NEED)))
+                    })
+                }),*],
+                is_open: #is_open,
+            };
+        }
+    }
+}
+
+/// The pack in an application, which provides what it requires.
 ///
 /// ```ignore
 /// impl<__Root> ::foundry::__private::Embedded<__Root> for Redis
@@ -88,20 +114,16 @@ pub(super) fn pack(app: &App, items: &[Candidate]) -> TokenStream {
 ///     RedisConfig: ::foundry::__private::ProvidedBy<__Root>,
 ///     clock::Clocks: ::foundry::__private::Embedded<__Root>,
 /// {
-///     const PART: &'static ::foundry::__private::Part = &::foundry::__private::Part {
+///     const GIVEN: &'static ::foundry::__private::GivenTo = &::foundry::__private::GivenTo {
 ///         key: __foundry::KEY,
-///         own: &__foundry::OWN,
-///         given: &[::foundry::__private::required::<__Root, RedisConfig>(…)],
-///         uses: &[<clock::Clocks as ::foundry::__private::Embedded<__Root>>::PART],
-///         …
+///         items: &[::foundry::__private::required::<__Root, RedisConfig>(…)],
+///         uses: &[<clock::Clocks as ::foundry::__private::Embedded<__Root>>::GIVEN],
 ///     };
 /// }
 /// ```
-fn embedded(app: &App, items: &[Candidate]) -> TokenStream {
+fn embedded(app: &App) -> TokenStream {
     let App { ident, packs, requires, .. } = app;
     let private = path::private(ident.span());
-    let name = ident.to_string();
-    let is_open = !contributions(items).is_empty() || gathers(requires).next().is_some();
     let bounds = requires.iter().filter(|ty| !is_all(ty)).map(|ty| {
         let span = ty::span(ty);
         let private = path::private(span);
@@ -111,10 +133,6 @@ fn embedded(app: &App, items: &[Candidate]) -> TokenStream {
         let item = quote!(__foundry::REQUIRED[#at]);
         if is_all(ty) { item } else { quote!(#private::required::<__Root, #ty>(#item)) }
     });
-    let uses = packs.iter().map(|pack| {
-        let private = path::private(pack.span());
-        quote_spanned!(pack.span()=> <#pack as #private::Embedded<__Root>>::PART)
-    });
     quote_spanned! {ident.span()=>
         #[allow(unused_qualifications, private_bounds)]
         #[diagnostic::do_not_recommend]
@@ -123,14 +141,10 @@ fn embedded(app: &App, items: &[Candidate]) -> TokenStream {
             #(#bounds,)*
             #(#packs: #private::Embedded<__Root>,)*
         {
-            const PART: &'static #private::Part = &#private::Part {
+            const GIVEN: &'static #private::GivenTo = &#private::GivenTo {
                 key: __foundry::KEY,
-                name: #name,
-                own: &__foundry::OWN,
-                given: &[#(#given),*],
-                uses: &[#(#uses),*],
-                exported: <#ident as #private::Pack>::EXPORTED,
-                is_open: #is_open,
+                items: &[#(#given),*],
+                uses: &[#(<#packs as #private::Embedded<__Root>>::GIVEN),*],
             };
         }
     }
@@ -157,7 +171,7 @@ fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
                     __foundry_all!(<$pack as ::foundry::__private::Gathers<#at>>::Type);
                 ::foundry::__private::gathered(
                     placed,
-                    $start + <$pack as ::foundry::__private::Pack>::OWN + #at,
+                    $start + <$pack as ::foundry::__private::Pack>::PART.own.len() + #at,
                     &[NEED],
                     |ctx| ::core::result::Result::Ok(::foundry::__private::instance(
                         ctx.all::<<$pack as ::foundry::__private::Gathers<#at>>::Type>(NEED),

@@ -7,6 +7,7 @@ use crate::container::item::{
 use crate::container::key::MISSED;
 use crate::container::probe::ProvidedBy;
 use crate::container::slot::Instance;
+use crate::text::Words;
 use std::marker::PhantomData;
 
 /// What `pack!` makes.
@@ -15,33 +16,24 @@ use std::marker::PhantomData;
     note = "a library makes one with `foundry::pack!`"
 )]
 pub trait Pack {
-    /// Tells packs apart, also those of two versions of one crate.
-    const KEY: u64;
-    /// How many items are the pack's own; those it requires follow, then those of packs it uses.
-    const OWN: usize;
-    /// What stands for its exports in a pack that uses it.
-    const EXPORTED: &'static [Item];
-}
-
-/// A pack in the application `Root`.
-pub trait Embedded<Root>: Pack {
-    /// Its items, and the packs that it uses.
+    /// The pack, as every application has it.
     const PART: &'static Part;
 }
 
-/// A pack's part of an application.
+/// A pack's part of every application. It does not know where anything is, so that its size can be
+/// asked for before that is decided.
 pub struct Part {
-    /// As in [`Pack`].
+    /// Tells packs apart, also those of two versions of one crate.
     pub key: u64,
     /// Name of the pack.
     pub name: &'static str,
-    /// The pack's own items.
+    /// The pack's own items; those it requires follow, then those of packs it uses.
     pub own: &'static [Item],
-    /// What the application hands to it.
-    pub given: &'static [Item],
+    /// What it requires, by name.
+    pub required: &'static [Item],
     /// The packs that it uses.
     pub uses: &'static [&'static Part],
-    /// As in [`Pack`].
+    /// What stands for its exports in a pack that uses it.
     pub exported: &'static [Item],
     /// Whether it contributes to the `All<…>` of others, or gathers them itself.
     pub is_open: bool,
@@ -49,13 +41,29 @@ pub struct Part {
 
 impl Part {
     pub(super) const fn len(&self) -> usize {
-        let (mut len, mut at) = (self.own.len() + self.given.len(), 0);
+        let (mut len, mut at) = (self.own.len() + self.required.len(), 0);
         while at < self.uses.len() {
             len += self.uses[at].exported.len();
             at += 1;
         }
         len
     }
+}
+
+/// A pack in the application `Root`.
+pub trait Embedded<Root>: Pack {
+    /// What the application hands to it.
+    const GIVEN: &'static Given;
+}
+
+/// What an application hands to a pack, and to the packs that it uses.
+pub struct Given {
+    /// As in [`Part`].
+    pub key: u64,
+    /// In the order in which the pack requires them.
+    pub items: &'static [Item],
+    /// For the packs that it uses.
+    pub uses: &'static [&'static Given],
 }
 
 /// The `AT`th service that a pack requires, which is `All<Type>`.
@@ -74,15 +82,25 @@ pub trait Exports<const AT: usize> {
 struct Required<Root, T: ?Sized>(PhantomData<(Root, PhantomData<T>)>);
 
 impl<Root, T: ?Sized + ProvidedBy<Root>> Required<Root, T> {
-    const NEEDS: &'static [Need] = &[T::NEED.kept_by("the pack", "it")];
+    const NEEDS: &'static [Need] = &[T::NEED];
 }
 
 /// Hands the application's service on, under the name that the pack gave it.
+///
+/// # Panics
+///
+/// While compiling, if that service lives for one command only.
 #[must_use]
+#[track_caller]
 pub const fn required<Root, T>(item: Item) -> Item
 where
     T: ?Sized + Send + Sync + 'static + ProvidedBy<Root>,
 {
+    if let Need::Scoped(_) = T::NEED {
+        let mut words = Words::new("`");
+        words.push(item.name).push("` lives only for one command, and this pack for all of them");
+        panic!("{}", words.as_str());
+    }
     let init = Init::Sync(|ctx| Ok(Instance::new(ctx.arc::<T>(T::NEED))));
     let provider = Provider { init, close: None, life: Life::View };
     Item { needs: Required::<Root, T>::NEEDS, kind: Kind::Service(provider), ..item }

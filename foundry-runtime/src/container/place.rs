@@ -1,7 +1,7 @@
 //! Sets the items of an application, and those of its packs, in their places. All of it is `const`.
 
 use crate::container::item::{BUILTINS, Item, Kind, Placed};
-use crate::container::pack::Part;
+use crate::container::pack::{Given, Part};
 
 /// How many packs an application may have.
 const MOST_PACKS: usize = 256;
@@ -141,6 +141,7 @@ pub const fn place<const ITEMS: usize>(groups: &[&[Item]]) -> [Placed; ITEMS] {
 pub const fn place_all<const ITEMS: usize>(
     own: &[&[Item]; 2],
     parts: &Parts,
+    given: &[&Given],
     builtin: &[Item],
 ) -> [Placed; ITEMS] {
     let mut placing = Placing::new();
@@ -150,7 +151,7 @@ pub const fn place_all<const ITEMS: usize>(
     let mut at = 0;
     while let Some(part) = parts.parts[at] {
         placing.add(part.own, BUILTINS + parts.start(at, first) as u16);
-        placing.add(part.given, BUILTINS);
+        placing.add(part.required, BUILTINS);
         let mut it = 0;
         while it < part.uses.len() {
             let used = part.uses[it];
@@ -160,6 +161,7 @@ pub const fn place_all<const ITEMS: usize>(
         at += 1;
     }
     placing.add(builtin, BUILTINS);
+    placing.give(parts, given, first);
     placing.placed
 }
 
@@ -207,6 +209,20 @@ impl<const ITEMS: usize> Placing<ITEMS> {
             self.placed[self.at] = Placed { item: items[it], base };
             self.at += 1;
             it += 1;
+        }
+    }
+
+    /// Puts what the application hands to its packs in the place of what they require.
+    const fn give(&mut self, parts: &Parts, given: &[&Given], first: usize) {
+        let mut pack = 0;
+        while pack < given.len() {
+            let Given { key, items, uses } = given[pack];
+            if let Some(part) = parts.parts[parts.place_of(*key)] {
+                self.at = parts.start_of(*key, first) + part.own.len();
+                self.add(items, BUILTINS);
+            }
+            self.give(parts, uses, first);
+            pack += 1;
         }
     }
 }
