@@ -27,6 +27,9 @@
 //! duplicate command is a compile error on the author's word. For each command exactly its own
 //! services are started, and nothing else.
 //!
+//! [`guide::wiring`] has every way in which services are provided and taken, [`guide::testing`] how
+//! applications are tested.
+//!
 //! # Features
 //!
 //! | feature | what it gives |
@@ -35,6 +38,7 @@
 //! | `prompts` (default) | secrets are asked for without being shown |
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |
 //! | `sqlite` (default) | [`database`]: embedded SQLite, migrations and their commands |
+//! | `testing` | `database::TemporaryDatabase`, for tests |
 //! | `tracing` (default) | `-v` shows what libraries tell through `tracing` |
 //!
 //! Without default features Foundry is a console with commands, services and configuration.
@@ -45,6 +49,7 @@ extern crate self as foundry;
 
 #[cfg(feature = "sqlite")]
 pub mod database;
+pub mod guide;
 mod macros;
 
 pub use foundry_runtime::config::{Secret, config};
