@@ -23,7 +23,7 @@ async fn shop() -> (Shop, (TemporaryDatabase, tempfile::NamedTempFile)) {
 async fn films_are_listed_by_title() {
     let (shop, _files) = shop().await;
     let output = shop.capture("film:list", &["--format", "csv"]).await;
-    let titles: Vec<_> = output.stdout.lines().skip(1).map(|it| it.to_owned()).collect();
+    let titles: Vec<_> = output.stdout.lines().skip(1).map(str::to_owned).collect();
     assert_eq!(titles.len(), 2, "{output:?}");
     assert!(titles[0].contains("12") && titles[1].contains("Metropolis"), "{titles:?}");
 }

@@ -17,7 +17,6 @@ use syn::{Path, Type, TypeParamBound};
 /// ```
 pub(super) fn pack(app: &App, items: &[Candidate]) -> TokenStream {
     let App { attrs, vis, ident, requires, exports, .. } = app;
-    let private = path::private(ident.span());
     let own = items.len();
     let required = requires.iter().enumerate().map(|(at, ty)| {
         let index = u16::try_from(own + at).unwrap_or(u16::MAX);
