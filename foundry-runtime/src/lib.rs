@@ -29,6 +29,7 @@ pub use command::call::{Outcome, Report};
 pub use command::dispatch::Dispatch;
 pub use command::spec::Candidate;
 pub use console::Console;
+pub use container::dynamic::{DynamicContainer, DynamicKey};
 pub use container::probe::Close;
 pub use error::{Error, ErrorKind, Result};
 pub use identifier::{CommandId, EventName, IdentifierError, ServiceKey};

@@ -51,8 +51,9 @@ pub use foundry_runtime::config::{Secret, config};
 pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, ServiceKey};
 pub use foundry_runtime::input::InputParser;
 pub use foundry_runtime::{
-    App, Args, Cancel, Candidate, Choice, Close, CommandHandle, Console, Dispatch, Error,
-    ErrorKind, Format, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
+    App, Args, Cancel, Candidate, Choice, Close, CommandHandle, Console, Dispatch,
+    DynamicContainer, DynamicKey, Error, ErrorKind, Format, Outcome, Output, Rest, Result,
+    UnknownChoice, Verbosity,
 };
 pub use foundry_runtime::{config, exit};
 #[cfg(feature = "sqlite")]

@@ -1,5 +1,6 @@
 //! The container: what the macros write down, the graph of needs, and the slots of a run.
 
+pub mod dynamic;
 pub mod graph;
 pub mod item;
 pub mod key;
