@@ -74,6 +74,7 @@ impl DynamicContainer {
 
     /// Lends the service under this key to a closure: cheaper than [`get_named`](Self::get_named),
     /// which has to count who holds the service, and no slower if many threads ask for the same one.
+    /// What is taken out of the container meanwhile is dropped after the closure.
     ///
     /// # Errors
     ///
@@ -145,7 +146,11 @@ impl DynamicContainer {
         &self,
         key: impl Into<DynamicKey<'k>>,
     ) -> Result<Arc<T>> {
-        let value = self.find(&key.into())?.obtain_async(self).await?;
+        let key = key.into();
+        if let Some(value) = self.ready(&self.shared.entries.pin(), &key) {
+            return Ok(Arc::clone(value));
+        }
+        let value = self.find(&key)?.obtain_async(self).await?;
         self.count_resolution();
         Ok(value)
     }

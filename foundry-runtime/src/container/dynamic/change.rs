@@ -134,6 +134,9 @@ impl DynamicContainer {
 
     /// Takes away what is bound to a key, or the alias, and its tags; returns whether there was one.
     ///
+    /// Who has the service keeps it. The container drops its own at once; if other threads ask for
+    /// services at this very moment, perhaps only with the next change.
+    ///
     /// ```
     /// # use foundry_runtime::DynamicContainer;
     /// # use std::sync::Arc;

@@ -168,3 +168,47 @@ impl Drop for Running {
         self.0.runs.store(false, Ordering::Release);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(edges: &[(u64, &[u64])], from: u64, to: u64, expected: Option<&[&str]>) {
+        let named = |id: &u64| (*id, DynamicKey::from(id.to_string()));
+        let edges = edges.iter().map(|(id, waits)| (*id, waits.iter().map(named).collect()));
+        let edges: Edges = edges.collect();
+        let way = way(&edges, from, to);
+        let way = way.map(|way| way.into_iter().map(DynamicKey::as_str).collect::<Vec<_>>());
+        assert_eq!(way.as_deref(), expected);
+    }
+
+    #[test]
+    fn a_way_leads_along_those_who_wait() {
+        check(&[], 1, 1, Some(&[]));
+        check(&[], 1, 2, None);
+        check(&[(1, &[2, 3]), (3, &[4])], 1, 4, Some(&["3", "4"]));
+        check(&[(1, &[2, 3]), (3, &[4])], 4, 1, None);
+        check(&[(1, &[2]), (2, &[1, 3])], 1, 3, Some(&["2", "3"]));
+    }
+
+    #[test]
+    fn two_who_wait_for_the_same_are_no_circle_and_leave_nothing_behind() {
+        let key = |name: &'static str| DynamicKey::from(name);
+        let ids = [(); 3].map(|()| next_id());
+        let ask = |asker: Option<&Running>, name, id| {
+            Asking::new(asker.map(|it| Arc::clone(&it.0)), &key(name), id, id)
+        };
+        let one = ask(None, "one", ids[0]).unwrap().build(Vec::new());
+        let other = ask(None, "other", ids[1]).unwrap().build(Vec::new());
+        let waits = [ask(Some(&one), "end", ids[2]), ask(Some(&other), "end", ids[2])];
+        assert!(waits.iter().all(Result::is_ok));
+        let end = waits[0].as_ref().unwrap().build(Vec::new());
+        let circle = ask(Some(&end), "other", ids[1]).err().unwrap().to_string();
+        assert!(circle.ends_with("in a circle: `other` needs `end` needs `other`"), "{circle}");
+        drop(waits);
+        assert!(ask(Some(&end), "other", ids[1]).is_ok(), "nobody waits any more");
+        drop(one);
+        assert!(ids.iter().all(|id| !lock(&EDGES).contains_key(id)));
+    }
+}

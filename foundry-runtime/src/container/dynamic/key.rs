@@ -120,3 +120,19 @@ impl papaya::Equivalent<DynamicKey<'static>> for Asked<'_> {
         *self.0 == *key
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_names_and_types_are_types() {
+        let name = DynamicKey::from("u8");
+        assert_eq!(name, DynamicKey::from(String::from("u8")));
+        assert_eq!(name, ServiceKey::literal("u8").into());
+        assert_ne!(name, DynamicKey::of::<u8>());
+        assert_ne!(DynamicKey::of::<u8>(), DynamicKey::of::<u16>());
+        assert_eq!((name.as_str(), DynamicKey::of::<u8>().as_str()), ("u8", "u8"));
+        assert_eq!(format!("{name} {name:?}"), r#"u8 DynamicKey("u8")"#);
+    }
+}
