@@ -2,6 +2,7 @@
 
 use crate::{block_on, in_time, told};
 use foundry_runtime::{DynamicContainer, Result};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use tokio::task;
 
@@ -227,6 +228,35 @@ fn a_container_that_a_service_keeps_is_not_taken_for_its_constructor() {
         let first = container.get_named::<Keeps>("keeps").unwrap();
         let second = first.0.get_named::<Keeps>("keeps").unwrap();
         second.0.get_named::<Keeps>("keeps").is_ok()
+    });
+    assert!(asked);
+}
+
+#[test]
+fn a_thread_that_outlives_its_constructor_is_not_taken_for_it() {
+    // The constructor of `starts` has begun to build `waits` in another thread, and then ended.
+    let [begun, ended] = [(); 2].map(|()| Arc::new(Barrier::new(2)));
+    let (sender, asked) = std::sync::mpsc::channel();
+    let container = DynamicContainer::new();
+    let barriers = (Arc::clone(&begun), Arc::clone(&ended));
+    container.factory("waits", move |c| {
+        barriers.0.wait();
+        barriers.1.wait();
+        c.get_named::<u8>("starts")
+    });
+    let once = AtomicBool::new(true);
+    container.factory("starts", move |c| {
+        if once.swap(false, Ordering::Relaxed) {
+            let (c, sender) = (c.clone(), sender.clone());
+            std::thread::spawn(move || sender.send(c.get_named::<u8>("waits").is_ok()));
+            begun.wait();
+        }
+        Ok(Arc::new(1_u8))
+    });
+    let asked = in_time(move || {
+        container.get_named::<u8>("starts").unwrap();
+        ended.wait();
+        asked.recv().unwrap()
     });
     assert!(asked);
 }

@@ -21,6 +21,7 @@ pub(super) type Entries = HashMap<DynamicKey<'static>, Entry, FxBuildHasher>;
 type Pinned<'c> = HashMapRef<'c, DynamicKey<'static>, Entry, FxBuildHasher, LocalGuard<'c>>;
 
 /// What stands at the end of the aliases, and its key.
+#[inline]
 pub(super) fn follow<'g, 'k>(
     entries: &'g Pinned<'_>,
     key: &'g DynamicKey<'k>,
