@@ -241,3 +241,23 @@ fn what_is_bound_anew_or_forgotten_is_dropped() {
     container.alias("other", "it").unwrap();
     assert!(container.forget("other") && container.has("it"));
 }
+
+#[test]
+fn a_service_may_use_the_container_while_it_is_dropped() {
+    struct Leaves(DynamicContainer);
+    impl Drop for Leaves {
+        fn drop(&mut self) {
+            self.0.alias("left", "end").unwrap();
+            self.0.tag("left", "gone");
+            self.0.forget("end");
+        }
+    }
+    let aliases = in_time(|| {
+        let container = with(&["end"]);
+        container.instance("it", Arc::new(Leaves(container.clone())));
+        container.alias("it", "end").unwrap();
+        assert!(!container.has("end"));
+        container.stats().aliases
+    });
+    assert_eq!(aliases, 2);
+}

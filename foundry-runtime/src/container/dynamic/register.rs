@@ -150,8 +150,10 @@ impl DynamicContainer {
         target: impl Into<DynamicKey<'static>>,
     ) -> Result<()> {
         let (alias, target) = (alias.into(), target.into());
-        let _aliasing = lock(&self.shared.aliasing);
+        // Until this goes, after the lock, nothing that is replaced is dropped: it may be a service
+        // that makes an alias then.
         let entries = self.shared.entries.pin();
+        let _aliasing = lock(&self.shared.aliasing);
         let mut circle = vec![&alias];
         let mut next = Some(&target);
         while let Some(key) = next {
