@@ -60,6 +60,30 @@ fn a_circle_of_factories_is_told() {
 }
 
 #[test]
+fn needs_without_end_are_told() {
+    fn bind(container: &DynamicContainer, n: usize) {
+        container.factory(format!("t{n}"), move |c| {
+            bind(c, n + 1);
+            c.get_named::<u8>(format!("t{}", n + 1))
+        });
+    }
+    fn bind_async(container: &DynamicContainer, n: usize) {
+        container.singleton_async(format!("t{n}"), move |c: DynamicContainer| async move {
+            bind_async(&c, n + 1);
+            c.get_named_async::<u8>(format!("t{}", n + 1)).await
+        });
+    }
+    let container = DynamicContainer::new();
+    bind(&container, 1);
+    let sync = ask(container.clone(), "t1");
+    bind_async(&container, 1);
+    for told in [sync, ask_async(container, "t1")] {
+        assert!(told.contains("services need each other more than 128 deep"), "{told}");
+        assert!(told.contains("the last are `t128` and `t129`"), "{told}");
+    }
+}
+
+#[test]
 fn a_circle_through_async_constructors_is_told() {
     let container = DynamicContainer::new();
     needs_async(&container, "self", "self");

@@ -23,8 +23,13 @@ pub(super) struct Build {
     id: u64,
     binding: u64,
     parent: Option<Arc<Self>>,
+    depth: usize,
     runs: AtomicBool,
 }
+
+/// How many constructors may run inside each other. Ten times as many as anybody needs, and few enough
+/// for the stack of a thread: names can go on without end, and without a circle.
+const DEEPEST: usize = 128;
 
 /// A number that no other binding and no other build has.
 pub(super) fn next_id() -> u64 {
@@ -49,7 +54,7 @@ impl Asking {
     ///
     /// # Errors
     ///
-    /// If the asker would wait for itself.
+    /// If the asker would wait for itself, or is too deep in others.
     pub(super) fn new(
         asker: Option<Arc<Build>>,
         key: &DynamicKey<'static>,
@@ -58,6 +63,9 @@ impl Asking {
     ) -> Result<Self> {
         if let Some(asker) = &asker {
             asker.check_chain(binding)?;
+            if asker.depth == DEEPEST {
+                return Err(failure::too_deep(key, &asker.key, DEEPEST));
+            }
             let mut edges = lock(&EDGES);
             if let Some(way) = way(&edges, id, asker.id) {
                 return Err(circle(std::iter::once(key).chain(way)));
@@ -71,7 +79,8 @@ impl Asking {
     pub(super) fn build(&self, gives: Gives) -> Running {
         let &Self { ref key, ref asker, id, binding } = self;
         let (key, parent, runs) = (key.clone(), asker.clone(), AtomicBool::new(true));
-        Running(Arc::new(Build { key, gives, id, binding, parent, runs }))
+        let depth = 1 + parent.as_ref().map_or(0, |it| it.depth);
+        Running(Arc::new(Build { key, gives, id, binding, parent, depth, runs }))
     }
 }
 

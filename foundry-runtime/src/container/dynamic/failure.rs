@@ -46,6 +46,12 @@ pub(super) fn cannot(what: &str, key: &DynamicKey<'_>, cause: Error) -> Error {
     error.caused_by(cause)
 }
 
+#[cold]
+pub(super) fn too_deep(key: &DynamicKey<'_>, asker: &DynamicKey<'_>, deepest: usize) -> Error {
+    let message = format!("services need each other more than {deepest} deep");
+    Error::failed(message).note(format!("the last are `{asker}` and `{key}`"))
+}
+
 /// `circle` begins with the key that is asked for, and ends with the one that asks.
 #[cold]
 pub(super) fn circle<'k>(
