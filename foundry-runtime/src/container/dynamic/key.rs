@@ -45,6 +45,11 @@ impl DynamicKey<'static> {
 
 impl DynamicKey<'_> {
     /// The name, or the name of the type.
+    ///
+    /// ```
+    /// # use foundry_runtime::DynamicKey;
+    /// assert_eq!(DynamicKey::from("mail.smtp").as_str(), "mail.smtp");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
