@@ -32,6 +32,7 @@ pub use command::call::{Outcome, Report};
 pub use command::dispatch::Dispatch;
 pub use command::spec::Candidate;
 pub use console::Console;
+pub use container::dynamic::{DynamicContainer, DynamicKey};
 pub use container::held::{All, Lazy};
 pub use container::probe::Close;
 pub use error::{Error, ErrorKind, Result};

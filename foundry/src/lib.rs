@@ -57,7 +57,8 @@ pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, Ser
 pub use foundry_runtime::input::InputParser;
 pub use foundry_runtime::{
     All, App, Args, Cancel, Candidate, Choice, Clock, Close, CommandHandle, Console, Dispatch,
-    Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
+    DynamicContainer, DynamicKey, Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result,
+    UnknownChoice, Verbosity,
 };
 pub use foundry_runtime::{config, exit, testing};
 #[cfg(feature = "sqlite")]

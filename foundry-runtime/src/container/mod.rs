@@ -1,6 +1,7 @@
 //! The container: what the macros write down, the graph of needs, and the slots of a run.
 
 mod ctx;
+pub mod dynamic;
 pub mod graph;
 pub(crate) mod held;
 pub mod item;
