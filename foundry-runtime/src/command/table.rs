@@ -133,7 +133,7 @@ pub struct TableRef<'t> {
 
 impl TableRef<'_> {
     /// The target of the name, if it is in the table.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn get(&self, name: &[u8]) -> Option<u16> {
         // Nine of ten names have 8 to 24 bytes, and all of these take one way without a branch that

@@ -17,7 +17,7 @@ pub(super) enum Token {
 #[inline(always)]
 pub(super) const fn token(word: &[u8]) -> Token {
     match word {
-        [b'-', b'-', rest @ ..] if rest.is_empty() => Token::End,
+        [b'-', b'-', ..] if word.len() == 2 => Token::End,
         [b'-', b'-', ..] => Token::Long,
         [b'-', _, ..] => Token::Short,
         _ => Token::Plain,

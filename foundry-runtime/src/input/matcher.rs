@@ -48,8 +48,9 @@ pub(crate) const GLOBAL: usize = 64;
 /// Reads words one after the other.
 pub(crate) struct Matcher<'p> {
     params: Params<'p>,
-    /// How many positionals were read.
-    pub(crate) positionals: usize,
+    /// The positionals that were not read yet.
+    left: &'p [ParamRow],
+    options: &'p [ParamRow],
     state: State,
 }
 
@@ -66,7 +67,14 @@ enum State {
 impl<'p> Matcher<'p> {
     #[inline]
     pub(crate) const fn new(params: Params<'p>) -> Self {
-        Self { params, positionals: 0, state: State::Anew }
+        let (left, options) = params.rows.split_at(params.positionals);
+        Self { params, left, options, state: State::Anew }
+    }
+
+    /// The positional that comes next, if one is left.
+    #[inline]
+    pub(crate) const fn positionals(&self) -> usize {
+        self.params.positionals - self.left.len()
     }
 
     /// Whether the word is not read to its end: it is to be given to `next` again.
@@ -98,27 +106,31 @@ impl<'p> Matcher<'p> {
     #[inline]
     pub(crate) const fn is_value(&self, word: &[u8]) -> bool {
         match word {
-            [b'-', digit, ..] => is_number(word) && find_short(self.params.rows, *digit).is_none(),
+            [b'-', digit, ..] => is_number(word) && find_short(self.options, *digit).is_none(),
             _ => true,
         }
     }
 
     #[inline(always)]
     const fn positional(&mut self) -> Meaning {
-        let Params { rows, positionals, .. } = self.params;
-        if self.positionals < positionals {
-            let param = self.positionals;
-            if matches!(rows[param].kind, ParamKind::Rest) {
-                return Meaning::Rest;
+        let [row, rest @ ..] = self.left else { return self.trailing() };
+        if matches!(row.kind, ParamKind::Rest) {
+            return Meaning::Rest;
+        }
+        let param = self.positionals();
+        self.left = rest;
+        Meaning::Positional(param)
+    }
+
+    /// What a positional is behind all others.
+    #[inline(always)]
+    const fn trailing(&self) -> Meaning {
+        match self.params.rows.split_at(self.params.positionals).0 {
+            [.., row] if matches!(row.kind, ParamKind::Trailing) => {
+                Meaning::Positional(self.params.positionals - 1)
             }
-            self.positionals += 1;
-            return Meaning::Positional(param);
+            _ => Meaning::Surplus,
         }
-        if positionals == 0 || !matches!(rows[positionals - 1].kind, ParamKind::Trailing) {
-            return Meaning::Surplus;
-        }
-        self.positionals += 1;
-        Meaning::Positional(positionals - 1)
     }
 
     /// `--name`, `--name=value`, `--no-name`.
@@ -126,8 +138,8 @@ impl<'p> Matcher<'p> {
     const fn long(&self, word: &[u8]) -> Meaning {
         let (_, name) = word.split_at(2);
         // No name has a `=` in it: of one that is found as a whole nobody has to look for the end.
-        match find_long(self.params, name) {
-            Some((param, kind)) => without_value(param, kind),
+        match find_long(self.options, self.params.text, name) {
+            Some((option, kind)) => without_value(self.params.positionals + option, kind),
             None => self.long_otherwise(name),
         }
     }
@@ -139,11 +151,12 @@ impl<'p> Matcher<'p> {
         let has_value = len < word.len();
         // Two dashes stand in front, and `=` behind.
         let (end, value) = (len + 2, len + 3);
-        let (param, kind) = match find_rare(&self.params, word.split_at(len).0) {
-            Rare::Own(param) => (param, self.params.rows[param].kind),
-            Rare::Global(param) => (GLOBAL + param, GLOBALS.rows[param].kind),
-            Rare::Off(param) if has_value => return Meaning::ValueSurplus(param),
-            Rare::Off(param) => return Meaning::Off(param),
+        let Params { text, positionals: first, .. } = self.params;
+        let (param, kind) = match find_rare(self.options, text, word.split_at(len).0) {
+            Rare::Own(option) => (first + option, self.options[option].kind),
+            Rare::Global(option) => (GLOBAL + option, GLOBALS.rows[option].kind),
+            Rare::Off(option) if has_value => return Meaning::ValueSurplus(first + option),
+            Rare::Off(option) => return Meaning::Off(first + option),
             Rare::Unknown => return Meaning::Unknown(0, end),
         };
         match has_value {
@@ -158,8 +171,8 @@ impl<'p> Matcher<'p> {
     const fn short(&mut self, word: &[u8], at: usize) -> Meaning {
         self.state = State::Anew;
         let short = word[at];
-        let (param, kind) = match find_short(self.params.rows, short) {
-            Some(found) => found,
+        let (param, kind) = match find_short(self.options, short) {
+            Some((option, kind)) => (self.params.positionals + option, kind),
             None if at == 1 && is_number(word) => return self.positional(),
             None => match find_short(GLOBALS.rows, short) {
                 Some((param, kind)) => (GLOBAL + param, kind),
@@ -192,7 +205,8 @@ const fn without_value(param: usize, kind: ParamKind) -> Meaning {
     }
 }
 
-/// What a long name is that stands in front of a value, or that the command does not have itself.
+/// What a long name is that stands in front of a value, or that the command does not have itself; by
+/// its place among the options.
 enum Rare {
     Own(usize),
     Off(usize),
@@ -201,35 +215,34 @@ enum Rare {
 }
 
 #[inline(never)]
-const fn find_rare(params: &Params<'_>, name: &[u8]) -> Rare {
-    if let Some((param, _)) = find_long(*params, name) {
-        return Rare::Own(param);
+const fn find_rare(options: &[ParamRow], text: &[u8], name: &[u8]) -> Rare {
+    if let Some((option, _)) = find_long(options, text, name) {
+        return Rare::Own(option);
     }
     if let [b'n', b'o', b'-', rest @ ..] = name
-        && let Some((param, ParamKind::Switch)) = find_long(*params, rest)
+        && let Some((option, ParamKind::Switch)) = find_long(options, text, rest)
     {
-        return Rare::Off(param);
+        return Rare::Off(option);
     }
-    match find_long(GLOBALS, name) {
-        Some((param, _)) => Rare::Global(param),
+    match find_long(GLOBALS.rows, GLOBALS.text, name) {
+        Some((option, _)) => Rare::Global(option),
         None => Rare::Unknown,
     }
 }
 
-/// The option of this name.
+/// The option of this name, and its place among the options.
 #[inline(always)]
-const fn find_long(params: Params<'_>, name: &[u8]) -> Option<(usize, ParamKind)> {
+const fn find_long(options: &[ParamRow], text: &[u8], name: &[u8]) -> Option<(usize, ParamKind)> {
     let prefix = prefix(name);
-    let mut param = params.positionals;
-    let mut rows = params.rows.split_at(param).1;
+    let (mut option, mut rows) = (0, options);
     while let [row, rest @ ..] = rows {
         if row.prefix == prefix
             && row.name_len as usize == name.len()
-            && (name.len() <= 8 || ends_alike(params.text, row.name as usize, name))
+            && (name.len() <= 8 || ends_alike(text, row.name as usize, name))
         {
-            return Some((param, row.kind));
+            return Some((option, row.kind));
         }
-        param += 1;
+        option += 1;
         rows = rest;
     }
     None
@@ -248,15 +261,16 @@ const fn ends_alike(text: &[u8], start: usize, name: &[u8]) -> bool {
     true
 }
 
-/// The option with this letter. A row without a short name has 0 in its place.
+/// The option with this letter, and its place among the options. A row without a short name has 0 in
+/// its place.
 #[inline(always)]
-const fn find_short(rows: &[ParamRow], short: u8) -> Option<(usize, ParamKind)> {
-    let (mut param, mut rows) = (0, rows);
+const fn find_short(options: &[ParamRow], short: u8) -> Option<(usize, ParamKind)> {
+    let (mut option, mut rows) = (0, options);
     while let [row, rest @ ..] = rows {
         if row.short == short && short > 0 {
-            return Some((param, row.kind));
+            return Some((option, row.kind));
         }
-        param += 1;
+        option += 1;
         rows = rest;
     }
     None

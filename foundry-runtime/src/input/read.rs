@@ -22,7 +22,7 @@ pub struct Input<'a> {
     /// A bit for each parameter that was given; a command has at most 64 of its own.
     pub(super) given: u64,
     /// Where the first values of the first parameters stand.
-    places: [Place; PLACES],
+    places: Places,
     /// The further values of those that may be repeated, in order; and all of parameters behind the
     /// first.
     more: SmallVec<[(u8, Place); 16]>,
@@ -33,6 +33,11 @@ pub struct Input<'a> {
 }
 
 const PLACES: usize = 16;
+
+// They are cleared by stores of 16 bytes, and one that crosses a page takes longer than a parameter
+// does to read.
+#[repr(align(16))]
+struct Places([Place; PLACES]);
 
 /// Where a value stands: in which word, and in the upper half behind how many bytes of it. So the
 /// place of a whole word is the number of that word.
@@ -67,7 +72,7 @@ impl<'a> Input<'a> {
             may_ask: false,
             settings,
             given: 0,
-            places: [Place(0); PLACES],
+            places: Places([Place(0); PLACES]),
             more: SmallVec::new(),
             rest: None,
             answers: OnceLock::new(),
@@ -112,18 +117,20 @@ impl<'a> Input<'a> {
         let mut matcher = Matcher::new(self.params());
         let mut at = 0;
         while let Some(word) = argv.bytes(at) {
-            let (param, place) = match matcher.next(word) {
-                Meaning::Positional(param) => (param, Place::new(at, 0)),
-                Meaning::Flag(param) => (param, Place::BARE),
-                Meaning::Off(param) => (param, Place::OFF),
-                Meaning::Attached(param, from) => (param, Place::new(at, from)),
-                Meaning::Separate(param) => {
-                    at += 1;
-                    match argv.bytes(at) {
-                        Some(word) if matcher.is_value(word) => (param, Place::new(at, 0)),
-                        _ => return Err(self.value_missing(param, at)),
-                    }
+            let (param, place, next) = match matcher.next(word) {
+                Meaning::Positional(param) => (param, Place::new(at, 0), at + 1),
+                Meaning::Flag(param) => {
+                    (param, Place::BARE, if matcher.is_inside() { at } else { at + 1 })
                 }
+                Meaning::Off(param) => (param, Place::OFF, at + 1),
+                Meaning::Attached(param, from) => (param, Place::new(at, from), at + 1),
+                Meaning::Separate(param) => match argv.bytes(at + 1) {
+                    Some(word) if matcher.is_value(word) => {
+                        at += 1;
+                        (param, Place::new(at, 0), at + 1)
+                    }
+                    _ => return Err(self.value_missing(param, at + 1)),
+                },
                 Meaning::End => {
                     at += 1;
                     continue;
@@ -136,16 +143,14 @@ impl<'a> Input<'a> {
                 Meaning::Unknown(start, end) => return Err(self.unknown_option(at, start, end)),
                 Meaning::ValueSurplus(param) => return Err(self.value_surplus(param, at)),
             };
-            match self.places.get_mut(param) {
+            match self.places.0.get_mut(param) {
                 Some(first) if self.given & (1 << param) == 0 => {
                     self.given |= 1 << param;
                     *first = place;
                 }
                 _ => self.give_rarely(param, place, at)?,
             }
-            if !matcher.is_inside() {
-                at += 1;
-            }
+            at = next;
         }
         if self.command.rules_len > 0 { self.check_rules() } else { Ok(()) }
     }
@@ -188,7 +193,7 @@ impl<'a> Input<'a> {
 
     /// Where the values of a parameter stand, in order.
     fn all(&self, param: usize) -> impl Iterator<Item = Place> {
-        let first = self.places.get(param).filter(|_| self.flag(param));
+        let first = self.places.0.get(param).filter(|_| self.flag(param));
         let more = self.more.iter().filter(move |it| usize::from(it.0) == param);
         first.copied().into_iter().chain(more.map(|it| it.1))
     }
@@ -208,7 +213,7 @@ impl<'a> Input<'a> {
             return None;
         }
         // Most values are whole words, and most words are text.
-        if let (Argv::Text(words), Some(place)) = (self.argv, self.places.get(param))
+        if let (Argv::Text(words), Some(place)) = (self.argv, self.places.0.get(param))
             && let Ok(at) = usize::try_from(place.0)
             && let Some(text) = words.get(at)
         {
