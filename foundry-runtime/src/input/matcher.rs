@@ -234,8 +234,9 @@ const fn find_rare(options: &[ParamRow], text: &[u8], name: &[u8]) -> Rare {
 #[inline(always)]
 const fn find_long(options: &[ParamRow], text: &[u8], name: &[u8]) -> Option<(usize, ParamKind)> {
     let prefix = prefix(name);
-    let (mut option, mut rows) = (0, options);
-    while let [row, rest @ ..] = rows {
+    let mut option = 0;
+    while option < options.len() {
+        let row = &options[option];
         if row.prefix == prefix
             && row.name_len as usize == name.len()
             && (name.len() <= 8 || ends_alike(text, row.name as usize, name))
@@ -243,7 +244,6 @@ const fn find_long(options: &[ParamRow], text: &[u8], name: &[u8]) -> Option<(us
             return Some((option, row.kind));
         }
         option += 1;
-        rows = rest;
     }
     None
 }
@@ -265,13 +265,13 @@ const fn ends_alike(text: &[u8], start: usize, name: &[u8]) -> bool {
 /// its place.
 #[inline(always)]
 const fn find_short(options: &[ParamRow], short: u8) -> Option<(usize, ParamKind)> {
-    let (mut option, mut rows) = (0, options);
-    while let [row, rest @ ..] = rows {
+    let mut option = 0;
+    while option < options.len() {
+        let row = &options[option];
         if row.short == short && short > 0 {
             return Some((option, row.kind));
         }
         option += 1;
-        rows = rest;
     }
     None
 }
