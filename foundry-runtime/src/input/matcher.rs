@@ -106,31 +106,26 @@ impl<'p> Matcher<'p> {
     #[inline]
     pub(crate) const fn is_value(&self, word: &[u8]) -> bool {
         match word {
-            [b'-', digit, ..] => is_number(word) && find_short(self.options, *digit).is_none(),
+            [b'-', digit, ..] => is_number(word) && !has_short(self.options, *digit),
             _ => true,
         }
     }
 
     #[inline(always)]
     const fn positional(&mut self) -> Meaning {
-        let [row, rest @ ..] = self.left else { return self.trailing() };
+        let [row, rest @ ..] = self.left else {
+            let Params { rows, positionals, .. } = self.params;
+            return match has_trailing(rows, positionals) {
+                true => Meaning::Positional(positionals - 1),
+                false => Meaning::Surplus,
+            };
+        };
         if matches!(row.kind, ParamKind::Rest) {
             return Meaning::Rest;
         }
         let param = self.positionals();
         self.left = rest;
         Meaning::Positional(param)
-    }
-
-    /// What a positional is behind all others.
-    #[inline(always)]
-    const fn trailing(&self) -> Meaning {
-        match self.params.rows.split_at(self.params.positionals).0 {
-            [.., row] if matches!(row.kind, ParamKind::Trailing) => {
-                Meaning::Positional(self.params.positionals - 1)
-            }
-            _ => Meaning::Surplus,
-        }
     }
 
     /// `--name`, `--name=value`, `--no-name`.
@@ -274,4 +269,17 @@ const fn find_short(options: &[ParamRow], short: u8) -> Option<(usize, ParamKind
         option += 1;
     }
     None
+}
+
+// What is rare is not mixed with what is common, which then needs fewer registers.
+
+#[inline(never)]
+const fn has_short(options: &[ParamRow], short: u8) -> bool {
+    find_short(options, short).is_some()
+}
+
+/// Whether the last of the positionals takes all that are left.
+#[inline(never)]
+const fn has_trailing(rows: &[ParamRow], positionals: usize) -> bool {
+    positionals > 0 && matches!(rows[positionals - 1].kind, ParamKind::Trailing)
 }
