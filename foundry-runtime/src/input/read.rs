@@ -106,12 +106,13 @@ impl<'a> Input<'a> {
     /// # Errors
     ///
     /// A usage error for the first word that has none, unless help was asked for: then that.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(&mut self) -> Result<()> {
         self.read_words().map_err(|error| self.rather_help(error))
     }
 
-    #[inline]
+    // As a function of its own, which the compiler makes of it when two call it, it takes longer.
+    #[inline(always)]
     fn read_words(&mut self) -> Result<()> {
         let argv = self.argv;
         let mut matcher = Matcher::new(self.params());
