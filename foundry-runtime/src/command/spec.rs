@@ -48,7 +48,8 @@ impl CommandSpec {
     };
 }
 
-/// What a parameter is on the command line.
+/// What a parameter is on the command line. In this order those that are given without a value stand
+/// together, which are then told from the others by one comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamKind {
     /// A positional that must be there.
@@ -65,12 +66,12 @@ pub enum ParamKind {
     Count,
     /// A flag that `--no-` in front of its name turns off.
     Switch,
+    /// An option whose value may be left out; if there is one, it is attached.
+    OptionalValue,
     /// An option with a value.
     Option,
     /// An option with a value that must be there.
     RequiredOption,
-    /// An option whose value may be left out; if there is one, it is attached.
-    OptionalValue,
     /// An option with a value that may be given again.
     Repeated,
 }

@@ -6,7 +6,7 @@ use crate::help;
 use crate::input::read::Input;
 use crate::input::word::Word;
 use std::io::{self, IsTerminal, Write};
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 /// How often a person may answer with something that does not fit.
 const TRIES: usize = 3;
@@ -22,7 +22,8 @@ impl Input<'_> {
         param: usize,
         read: &dyn Fn(Word<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = self.answers.get_or_init(Mutex::default);
+        let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, answer)) = answers.iter().find(|it| it.0 == param) {
             return read(Word::Text(answer)).map(Some);
         }

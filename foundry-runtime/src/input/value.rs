@@ -1,7 +1,7 @@
 //! Knows types, not commands: from a word to a value.
 
 use crate::config::{self, Secret, Zeroize};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::expect::{expected, spelled};
 use crate::input::read::Input;
 use crate::input::rest::Rest;
@@ -308,7 +308,7 @@ impl<'a> Input<'a> {
     pub fn text<'w>(&self, param: usize, word: Word<'w>) -> Result<&'w str> {
         match word {
             Word::Text(text) => Ok(text),
-            Word::Raw(_) => Err(self.not_text(param, word)),
+            Word::Raw(raw) => Err(self.not_text(param, raw)),
         }
     }
 
@@ -320,14 +320,19 @@ impl<'a> Input<'a> {
     #[inline]
     pub fn parse<T: Value>(&self, param: usize, word: Word<'_>) -> Result<T> {
         let text = self.text(param, word)?;
-        T::read(text).map_err(|cause| match expected(std::any::type_name::<T>()) {
-            Some(wanted) => {
-                let range = self.range(param);
-                let wanted = range.map_or(wanted, |it| format!("expected {it}"));
-                self.not_valid(param, word, &wanted)
-            }
-            None => self.not_valid(param, word, &cause),
-        })
+        match T::read(text) {
+            Ok(value) => Ok(value),
+            Err(cause) => Err(self.not_read(param, text, std::any::type_name::<T>(), &cause)),
+        }
+    }
+
+    #[cold]
+    fn not_read(&self, param: usize, text: &str, ty: &str, cause: &dyn Display) -> Error {
+        let word = Word::Text(text);
+        let Some(wanted) = expected(ty) else { return self.not_valid(param, word, cause) };
+        let range = self.range(param);
+        let wanted = range.map_or(wanted, |it| format!("expected {it}"));
+        self.not_valid(param, word, &wanted)
     }
 
     /// A path, borrowed; any bytes.
