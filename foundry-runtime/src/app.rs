@@ -12,7 +12,7 @@ use crate::container::values::Values;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{Argv, Input, Settings};
+use crate::input::{Answerer, Argv, Input, Settings};
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::runtime::{Handle, Runtime};
@@ -257,6 +257,10 @@ impl<'a> CommandHandle<'a> {
     #[inline]
     fn input<'c>(self, args: Argv<'c>) -> Input<'c> {
         let definition = self.app.container.definition();
-        Input::new(definition, self.command, args, Settings::default())
+        let input = Input::new(definition, self.command, args, Settings::default());
+        match &self.app.script {
+            None => input,
+            Some(script) => input.asking(Answerer::Test(Arc::clone(script))),
+        }
     }
 }

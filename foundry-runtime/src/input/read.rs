@@ -1,5 +1,6 @@
 //! Gives every word of a command line its parameter.
 
+use crate::console::Script;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
@@ -16,8 +17,8 @@ pub struct Input<'a> {
     pub(super) definition: &'static Definition,
     pub(super) command: &'static CommandRow,
     pub(super) argv: Argv<'a>,
-    /// Whether a missing value may be asked for.
-    pub(super) may_ask: bool,
+    /// Who is asked for a value that is missing.
+    pub(super) asked: Answerer,
     pub(super) settings: Settings,
     /// A bit for each parameter that was given; a command has at most 64 of its own.
     pub(super) given: u64,
@@ -32,10 +33,18 @@ pub struct Input<'a> {
     pub(super) answers: OnceLock<Mutex<Vec<(usize, String)>>>,
 }
 
+/// Who answers questions.
+pub(crate) enum Answerer {
+    Nobody,
+    /// Whoever sits at the terminal.
+    Person,
+    /// A test.
+    Test(Script),
+}
+
 const PLACES: usize = 16;
 
-// They are cleared by stores of 16 bytes, and one that crosses a page takes longer than a parameter
-// does to read.
+// They are cleared by stores of 16 bytes.
 #[repr(align(16))]
 struct Places([Place; PLACES]);
 
@@ -69,7 +78,7 @@ impl<'a> Input<'a> {
             definition,
             command,
             argv,
-            may_ask: false,
+            asked: Answerer::Nobody,
             settings,
             given: 0,
             places: Places([Place(0); PLACES]),
@@ -80,8 +89,8 @@ impl<'a> Input<'a> {
     }
 
     /// Lets values be asked for that are missing.
-    pub(crate) fn may_ask(mut self) -> Self {
-        self.may_ask = true;
+    pub(crate) fn asking(mut self, asked: Answerer) -> Self {
+        self.asked = asked;
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::config::{self, Secret, Zeroize};
 use crate::error::{Error, Result};
 use crate::input::expect::{expected, spelled};
-use crate::input::read::Input;
+use crate::input::read::{Answerer, Input};
 use crate::input::rest::Rest;
 use crate::input::word::Word;
 use std::ffi::{OsStr, OsString};
@@ -213,7 +213,8 @@ impl<'a> Input<'a> {
         param: usize,
         read: impl for<'w> Fn(&Self, usize, Word<'w>) -> Result<T>,
     ) -> Result<Option<T>> {
-        if self.word(param).is_some() || !self.may_ask || self.settings.no_interaction {
+        let nobody = matches!(self.asked, Answerer::Nobody) || self.settings.no_interaction;
+        if self.word(param).is_some() || nobody {
             return Ok(None);
         }
         self.ask(param, &|word| read(self, param, word))

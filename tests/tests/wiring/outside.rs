@@ -73,6 +73,11 @@ fn ask(#[service] _none: Nothing, console: &Console) -> Result<()> {
 #[service(transient)]
 struct Nothing;
 
+#[command("prompted")]
+fn prompted(#[option(prompt = "How many?")] count: u8, console: &Console) -> Result<()> {
+    console.line(count)
+}
+
 #[test]
 fn what_comes_from_outside_is_given_to_the_builder() {
     let app = Wired::builder().provide(Tenant("acme"));
@@ -108,4 +113,12 @@ fn a_test_answers_questions_in_their_order() {
     assert_eq!(printed(&app, "ask", &[]), "Ada\n");
     let error = app.call_blocking("ask", &[]).unwrap_err();
     assert_eq!(error.to_string(), "the test has no answer to `Who are you?`");
+}
+
+#[test]
+fn a_test_answers_for_parameters_that_are_asked_for() {
+    let app = Wired::test().answering(["many", "7"]).build();
+    assert_eq!(printed(&app, "prompted", &[]), "7\n");
+    let error = app.call_blocking("prompted", &[]).unwrap_err();
+    assert_eq!(error.to_string(), "the test has no answer to `How many?`");
 }
