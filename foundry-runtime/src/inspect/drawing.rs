@@ -82,3 +82,15 @@ fn edges(out: &mut String, chart: &Chart, arrows: [&str; 2], ends: [&str; 2]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_name_ends_its_quotes() {
+        assert_eq!(quoted(r#"Held<"a\b">"#), r#"Held<\"a\\b\">"#);
+        assert_eq!(entities("Arc<dyn Mailer>"), "Arc#60;dyn Mailer#62;");
+        assert_eq!(entities("\"a;#é"), "#34;a#59;#35;#233;");
+    }
+}

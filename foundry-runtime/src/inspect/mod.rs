@@ -24,7 +24,7 @@ use std::time::Duration;
 pub(crate) const GRAPH: CommandSpec = CommandSpec {
     summary: "Show commands, their services, and what those need",
     text: "Nothing is started for it. Of one command everything that it reaches is shown, of the \
-        application everything but what every application has. A dashed edge is a `Lazy<…>`.",
+        application everything but what every application has. A dashed edge is a service taken as `Lazy`.",
     examples: &["app:graph --format dot", "app:graph --unused"],
     params: &[
         COMMAND,
