@@ -94,6 +94,14 @@ fn a_service_that_takes_too_long_has_failed() {
 }
 
 #[test]
+fn a_constructor_that_panics_is_one_failure_of_many() {
+    let said = check(INSPECTED, &[], &[("BROKEN", "panic,index")], 1);
+    assert!(said.contains(&"error: 2 of 12 services cannot be built".to_owned()), "{said:?}");
+    assert!(said.contains(&"    caused by: its constructor panicked".to_owned()), "{said:?}");
+    assert!(said.contains(&"    caused by: no index".to_owned()), "{said:?}");
+}
+
+#[test]
 fn without_a_runtime_it_is_the_same() {
     let said = check(AT_ONCE, &[], &[], 1);
     let expected = [

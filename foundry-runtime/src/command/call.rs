@@ -174,7 +174,7 @@ impl<'a> Call<'a> {
 }
 
 /// Waits for `work`, also if it panics.
-async fn unwinding<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
+pub(crate) async fn unwinding<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
     let mut work = pin!(work);
     poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
         Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),

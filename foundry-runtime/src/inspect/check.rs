@@ -3,12 +3,13 @@
 
 use super::chart::{Node, Sort, commands};
 use super::reach::{Marks, Users, reached, reached_but};
-use crate::command::call::{Call, Outcome, Step};
+use crate::command::call::{Call, Outcome, Step, unwinding};
 use crate::container::item::BUILTINS;
 use crate::container::{Ctx, Services};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 /// How many commands are named that need a service which failed, beside the first.
@@ -32,8 +33,8 @@ pub(crate) fn at_once<'a>(call: &Call<'a>, wanted: Wanted) -> Result<Step<'a>> {
     let (services, scope) = (call.services(), call.scope());
     let mut trial = Trial::new(services, wanted.command);
     while let Some(node) = trial.next() {
-        let tried = services.try_now(node, scope.as_ref());
-        trial.tried(node, tried);
+        let tried = catch_unwind(AssertUnwindSafe(|| services.try_now(node, scope.as_ref())));
+        trial.tried(node, tried.unwrap_or_else(|_| Err(panicked(services, node))));
     }
     trial.conclude(&call.ctx()).map(Step::Done)
 }
@@ -44,12 +45,22 @@ pub(crate) fn later<'a>(call: &Call<'a>, wanted: Wanted) -> Result<Step<'a>> {
     call.clone().run_async(async move |ctx| {
         let mut trial = Trial::new(services, wanted.command);
         while let Some(node) = trial.next() {
-            let tried = services.try_one(node, scope.as_ref());
-            let tried = tokio::time::timeout(wanted.within, tried).await;
-            trial.tried(node, tried.unwrap_or_else(|_| Err(late(services, node, wanted.within))));
+            let tried = unwinding(services.try_one(node, scope.as_ref()));
+            let tried = match tokio::time::timeout(wanted.within, tried).await {
+                Ok(Ok(tried)) => tried,
+                Ok(Err(_)) => Err(panicked(services, node)),
+                Err(_) => Err(late(services, node, wanted.within)),
+            };
+            trial.tried(node, tried);
         }
         trial.conclude(&ctx)
     })
+}
+
+/// The panic hook has told what happened.
+fn panicked(services: &Services, node: u16) -> Error {
+    let message = format!("cannot build {}", services.describe(node));
+    Error::failed(message).caused_by("its constructor panicked")
 }
 
 fn late(services: &Services, node: u16, within: Duration) -> Error {

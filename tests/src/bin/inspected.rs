@@ -105,6 +105,7 @@ struct Work(Arc<Console>);
 
 #[service(scope = command)]
 fn work(console: Arc<Console>, _pool: &Pool) -> Result<Work> {
+    assert!(!is_broken("panic"), "on purpose");
     if is_broken("work") {
         return Err("no work".into());
     }
