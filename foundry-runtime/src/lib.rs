@@ -17,6 +17,8 @@ pub mod exit;
 mod help;
 pub mod identifier;
 pub mod input;
+#[cfg(feature = "inspect")]
+mod inspect;
 pub mod lazy;
 #[cfg(feature = "tracing")]
 mod log;

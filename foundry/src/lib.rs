@@ -34,11 +34,13 @@
 //!
 //! | feature | what it gives |
 //! |---|---|
+//! | `inspect` (default) | the commands `app:graph` and `app:check` |
 //! | `output` (default) | results of commands are printed: table, JSON, YAML, CSV |
 //! | `prompts` (default) | secrets are asked for without being shown |
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |
 //! | `sqlite` (default) | [`database`]: embedded SQLite, migrations and their commands |
 //! | `testing` | `database::TemporaryDatabase`, for tests |
+//! | `svg` | `app:graph --format svg` |
 //! | `tracing` (default) | `-v` shows what libraries tell through `tracing` |
 //!
 //! Without default features Foundry is a console with commands, services and configuration.

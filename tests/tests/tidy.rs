@@ -72,6 +72,11 @@ fn only_the_database_names_sqlx() {
 }
 
 #[test]
+fn only_the_drawing_names_what_lays_it_out() {
+    only(&["foundry-runtime/src/inspect/svg.rs"], &["layout::"]);
+}
+
+#[test]
 fn only_the_sources_of_configuration_read_the_environment() {
     only(
         &["foundry-runtime/src/config/source.rs", "foundry-macros/src/"],

@@ -56,13 +56,19 @@ impl<'a> Call<'a> {
         Self { services, command, scope: Scope::of(services, command, console) }
     }
 
+    /// The services of the run.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn services(&self) -> &'a Services {
+        self.services
+    }
+
     /// What the call has of its own, for whoever may have to drop it half way.
     pub(crate) fn scope(&self) -> Option<Arc<Scope>> {
         self.scope.clone()
     }
 
     #[inline]
-    fn ctx(&self) -> Ctx<'a> {
+    pub(crate) fn ctx(&self) -> Ctx<'a> {
         Ctx::new(self.services, self.command.base, self.scope.clone())
     }
 
@@ -149,7 +155,7 @@ impl<'a> Call<'a> {
         };
         let definition = self.services.definition();
         let scope = self.scope.as_ref();
-        if scope.is_some_and(|it| it.has_to_close(definition, self.command)) {
+        if scope.is_some_and(|it| it.has_to_close(definition)) {
             return Ok(Step::Later(Box::pin(async move {
                 self.close().await;
                 ended.unwrap_or_else(|panic| resume_unwind(panic))
@@ -161,14 +167,14 @@ impl<'a> Call<'a> {
     /// Closes what the call has of its own.
     async fn close(&self) {
         let Some(mut scope) = self.scope() else { return };
-        for left in scope.stop(self.services.definition(), self.command).await {
+        for left in scope.stop(self.services.definition()).await {
             self.ctx().console().note(format_args!("warning: {left}"));
         }
     }
 }
 
 /// Waits for `work`, also if it panics.
-async fn unwinding<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
+pub(crate) async fn unwinding<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
     let mut work = pin!(work);
     poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
         Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),

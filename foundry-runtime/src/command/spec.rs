@@ -29,6 +29,8 @@ pub struct CommandSpec {
     pub rules: &'static [Rule],
     /// Whether its function is async.
     pub is_async: bool,
+    /// Whether it builds services that it does not need itself, those that live for one command too.
+    pub tries_all: bool,
     /// What runs it.
     pub run: Run,
 }
@@ -44,6 +46,7 @@ impl CommandSpec {
         params: &[],
         rules: &[],
         is_async: false,
+        tries_all: false,
         run: |_, _| unreachable!("BUG: a command was left without a function"),
     };
 }

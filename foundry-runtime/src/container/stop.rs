@@ -3,7 +3,7 @@
 use super::{Container, Scope, Services};
 use crate::container::slots::Slots;
 use crate::definition::Definition;
-use crate::definition::rows::{CommandRow, NodeRow};
+use crate::definition::rows::NodeRow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -91,17 +91,13 @@ impl Services {
 
 impl Scope {
     /// Whether something that was started for the command wants to be closed.
-    pub(crate) fn has_to_close(&self, definition: &Definition, command: &CommandRow) -> bool {
-        self.slots.any_ready(|at| row_of(definition, command, at).close.is_some())
+    pub(crate) fn has_to_close(&self, definition: &Definition) -> bool {
+        self.slots.any_ready(|at| row_of(definition, at).close.is_some())
     }
 
     /// Closes what was started for the command; what is left over is dropped with the scope.
-    pub(crate) async fn stop(
-        self: &mut Arc<Self>,
-        definition: &'static Definition,
-        command: &'static CommandRow,
-    ) -> Vec<Left> {
-        let row = |at| row_of(definition, command, at);
+    pub(crate) async fn stop(self: &mut Arc<Self>, definition: &'static Definition) -> Vec<Left> {
+        let row = |at| row_of(definition, at);
         match Arc::get_mut(self) {
             Some(scope) => close(definition, Access::Alone(&mut scope.slots), row).await,
             None => close(definition, Access::Shared(&self.slots), row).await,
@@ -109,12 +105,11 @@ impl Scope {
     }
 }
 
-/// The service of a command at this place among those that live for one.
-fn row_of(definition: &Definition, command: &CommandRow, at: u16) -> &'static NodeRow {
-    let plan = definition.plan(command).iter().map(|node| &definition.nodes[usize::from(*node)]);
-    match plan.into_iter().find(|it| it.life.is_scoped() && it.scoped == at) {
+/// The service at this place among those that live for one command.
+fn row_of(definition: &Definition, at: u16) -> &'static NodeRow {
+    match definition.nodes.iter().find(|it| it.life.is_scoped() && it.scoped == at) {
         Some(row) => row,
-        None => unreachable!("BUG: a service was started that the command does not need"),
+        None => unreachable!("BUG: a service was started that no table has"),
     }
 }
 
