@@ -96,3 +96,36 @@ impl Drop for Slots {
         self.drop_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_no_service_of_any_type() {
+        let slots = Slots::new(1);
+        slots.fill(0, || Err(Error::failed("no disk")));
+        slots.fill(0, || unreachable!("BUG: nobody tries twice"));
+        let slot = slots.get(0).unwrap();
+        assert!(slot.is_filled() && slot.get::<u64>().is_none() && slot.get::<Error>().is_none());
+        assert_eq!(slots.failure(0).unwrap().to_string(), "no disk");
+        assert!(slots.take_ready().is_empty());
+    }
+
+    #[test]
+    fn services_go_in_the_reverse_of_the_order_in_which_they_came() {
+        struct Noted(u16, Arc<Mutex<Vec<u16>>>);
+        impl Drop for Noted {
+            fn drop(&mut self) {
+                self.1.lock().unwrap().push(self.0);
+            }
+        }
+        let gone = Arc::new(Mutex::new(Vec::new()));
+        let slots = Slots::new(4);
+        for at in [2, 0, 3] {
+            slots.fill(at, || Ok(Instance::new(Arc::new(Noted(at, Arc::clone(&gone))))));
+        }
+        drop(slots);
+        assert_eq!(*gone.lock().unwrap(), [3, 0, 2]);
+    }
+}
