@@ -6,9 +6,10 @@
     reason = "erases and restores the type of an `Arc`; each use says why it holds"
 )]
 
+use crate::sync::OnceLock;
 use std::any::TypeId;
 use std::mem::MaybeUninit;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Room for a thin or a fat `Arc`.
 type Storage = MaybeUninit<[*const (); 2]>;

@@ -2,8 +2,9 @@
 
 use crate::container::slot::{Instance, Slot};
 use crate::error::{Error, Result};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::sync::{AtomicBool, Mutex};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 /// Slots, and the order in which they were filled.
 pub(crate) struct Slots {

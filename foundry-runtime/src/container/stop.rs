@@ -4,6 +4,7 @@ use super::{Container, Scope, Services};
 use crate::container::slots::Slots;
 use crate::definition::Definition;
 use crate::definition::rows::{CommandRow, NodeRow};
+use crate::sync::{sleep, timeout};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,10 +66,10 @@ impl Container {
         }
         let alone = async {
             while Arc::get_mut(&mut self.0).is_none() {
-                tokio::time::sleep(Duration::from_millis(1)).await;
+                sleep(Duration::from_millis(1)).await;
             }
         };
-        tokio::time::timeout(BUILD_WITHIN, alone).await.is_ok()
+        timeout(BUILD_WITHIN, alone).await.is_ok()
     }
 
     /// Drops every service, as [`stop`](Self::stop) does when nothing has to be closed.
@@ -144,7 +145,7 @@ async fn close(
             Access::Shared(slots) => slots,
         };
         if let (Some(close), Some(slot)) = (row.close, slots.get(at))
-            && tokio::time::timeout(CLOSE_WITHIN, close(slot)).await.is_err()
+            && timeout(CLOSE_WITHIN, close(slot)).await.is_err()
         {
             left.push(Left::Late(name));
         }
