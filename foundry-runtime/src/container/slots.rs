@@ -13,6 +13,8 @@ pub(crate) struct Slots {
     failed: AtomicBool,
     /// The places that were filled, first to last.
     ready: Mutex<Vec<u16>>,
+    /// Those that were closed and are still there, in that order.
+    closed: Mutex<Vec<u16>>,
 }
 
 /// Remembered in the slot of a service that could not be made.
@@ -24,6 +26,7 @@ impl Slots {
             slots: (0..count).map(|_| Slot::new()).collect(),
             failed: AtomicBool::new(false),
             ready: Mutex::new(Vec::new()),
+            closed: Mutex::new(Vec::new()),
         }
     }
 
@@ -73,6 +76,16 @@ impl Slots {
         ready
     }
 
+    /// Writes down that a service was closed while somebody else looked into the slots.
+    pub(crate) fn keep_closed(&self, at: u16) {
+        self.closed.lock().unwrap_or_else(PoisonError::into_inner).push(at);
+    }
+
+    /// The places that were closed and not taken yet, first closed first.
+    pub(crate) fn take_closed(&self) -> Vec<u16> {
+        std::mem::take(&mut *self.closed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Whether one of the services that are ready is `wanted`.
     pub(crate) fn any_ready(&self, wanted: impl FnMut(u16) -> bool) -> bool {
         let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,7 +99,7 @@ impl Slots {
 
     /// Drops the services, each before those it needs.
     pub(crate) fn drop_all(&mut self) {
-        for at in self.take_ready() {
+        for at in self.take_ready().into_iter().chain(self.take_closed()) {
             drop(self.take(at));
         }
     }

@@ -129,33 +129,43 @@ enum Access<'a> {
 
 async fn close(
     definition: &'static Definition,
-    mut access: Access<'_>,
+    access: Access<'_>,
     row: impl Fn(u16) -> &'static NodeRow,
 ) -> Vec<Left> {
     let mut left = Vec::new();
-    let slots = match &access {
-        Access::Alone(slots) => &**slots,
-        Access::Shared(slots) => slots,
-    };
-    for at in slots.take_ready() {
-        let row = row(at);
-        let name = definition.text(row.name);
-        let slots = match &access {
-            Access::Alone(slots) => &**slots,
-            Access::Shared(slots) => slots,
-        };
-        if let (Some(close), Some(slot)) = (row.close, slots.get(at))
-            && timeout(CLOSE_WITHIN, close(slot)).await.is_err()
-        {
-            left.push(Left::Late(name));
+    let name = |at| definition.text(row(at).name);
+    match access {
+        Access::Alone(slots) => {
+            for at in slots.take_ready() {
+                let in_time = close_one(slots, at, row(at)).await;
+                left.extend((!in_time).then(|| Left::Late(name(at))));
+                left.extend(empty(slots, at, row(at)).map(|count| Left::Held(name(at), count)));
+            }
+            for at in slots.take_closed() {
+                left.extend(empty(slots, at, row(at)).map(|count| Left::Held(name(at), count)));
+            }
         }
-        let Access::Alone(slots) = &mut access else { continue };
-        if let Some(instance) = slots.take(at) {
-            let others = instance.holders() - 1;
-            if others > 0 && !row.is_shared_by_nature() {
-                left.push(Left::Held(name, others));
+        Access::Shared(slots) => {
+            for at in slots.take_ready() {
+                let in_time = close_one(slots, at, row(at)).await;
+                left.extend((!in_time).then(|| Left::Late(name(at))));
+                slots.keep_closed(at);
             }
         }
     }
     left
+}
+
+/// Closes a service, if it wants to be; whether that was in time.
+async fn close_one(slots: &Slots, at: u16, row: &NodeRow) -> bool {
+    match (row.close, slots.get(at)) {
+        (Some(close), Some(slot)) => timeout(CLOSE_WITHIN, close(slot)).await.is_ok(),
+        _ => true,
+    }
+}
+
+/// Drops a service; how many others hold it, if that is worth a word.
+fn empty(slots: &mut Slots, at: u16, row: &NodeRow) -> Option<usize> {
+    let others = slots.take(at)?.holders() - 1;
+    (others > 0 && !row.is_shared_by_nature()).then_some(others)
 }

@@ -39,7 +39,10 @@ const UNDER: u16 = 7;
 const KEEPER: u16 = 8;
 const HEN: u16 = 9;
 const EGG: u16 = 10;
-const OWN: u16 = 11;
+const RASH: u16 = 11;
+const CALM: u16 = 12;
+const OWN: u16 = 13;
+const INNER: u16 = 14;
 
 /// What became of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +113,8 @@ impl Log {
         for event in [Closed, Gone] {
             let order = self.all(event);
             let place = |it: u16| order.iter().position(|at| *at == it);
-            for (user, service) in NEEDS.iter().enumerate() {
+            // Of what belongs to commands there are many.
+            for (user, service) in NEEDS[..usize::from(INNER)].iter().enumerate() {
                 let user = place(user as u16);
                 for need in service.needs {
                     assert!(user <= place(*need) || user.is_none(), "{event:?}: {order:?}");
@@ -195,6 +199,17 @@ fn waits<const AT: u16, const FOR: u16>(ctx: Ctx<'_>) -> BoxFuture<'_, Result<In
     })
 }
 
+/// Asks for another one while it is made, and does not wait for the answer.
+fn rash(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
+    boxed(async move {
+        let making = Making::begin(&ctx, RASH);
+        let lazy: Lazy<Part<CALM>> = ctx.lazy(Need::Lazy(&Need::Item(CALM)));
+        patient(lazy.get(), 1).await;
+        pause().await;
+        Ok(instance(Part::<RASH>(making.end(Made))))
+    })
+}
+
 fn close<const AT: u16>(slot: &Slot) -> BoxFuture<'_, ()> {
     boxed(async move {
         pause().await;
@@ -216,7 +231,7 @@ const fn silent(needs: &'static [u16]) -> Service {
     Service { needs, closes: false }
 }
 
-const NEEDS: [Service; 12] = [
+const NEEDS: [Service; 15] = [
     silent(&[]),
     closing(&[]),
     closing(&[ROOT]),
@@ -228,14 +243,17 @@ const NEEDS: [Service; 12] = [
     silent(&[]),
     silent(&[]),
     silent(&[]),
+    silent(&[]),
+    silent(&[]),
     closing(&[LEFT]),
+    closing(&[OWN]),
 ];
 
 const HERE: Place = Place { file: "tests.rs", line: 1 };
 
 const fn service<const AT: u16>(name: &'static str, needs: &'static [Need], init: Init) -> Item {
     let close: Option<CloseFn> = if NEEDS[AT as usize].closes { Some(close::<AT>) } else { None };
-    let life = if AT == OWN { Life::Scoped } else { Life::Singleton };
+    let life = if AT >= OWN { Life::Scoped } else { Life::Singleton };
     Item { name, place: HERE, needs, kind: Kind::Service(Provider { init, close, life }) }
 }
 
@@ -257,9 +275,9 @@ fn now<'a, const AT: u16>(_: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
 }
 
 fn look<const AT: u16>(ctx: &Ctx<'_>) {
-    let need = if AT == OWN { Need::Scoped(AT) } else { Need::Item(AT) };
+    let need = if AT >= OWN { Need::Scoped(AT) } else { Need::Item(AT) };
     let part = ctx.get::<Part<AT>>(need);
-    assert!(AT == OWN || !part.0.of(AT).contains(&Gone));
+    assert!(AT >= OWN || !part.0.of(AT).contains(&Gone));
     if AT == KEEPER {
         let lazy = ctx.lazy(Need::Lazy(&Need::Item(RIGHT)));
         *part.0.lazy.lock().unwrap() = Some(lazy);
@@ -276,7 +294,7 @@ macro_rules! spec {
     };
 }
 
-const APPLICATION: [Item; 21] = {
+const APPLICATION: [Item; 26] = {
     use Need::Item as At;
     use Need::{Lazy, Scoped};
     [
@@ -291,7 +309,10 @@ const APPLICATION: [Item; 21] = {
         service::<KEEPER>("Keeper", &[At(LOG)], Init::Sync(quick::<KEEPER>)),
         service::<HEN>("Hen", &[At(LOG), Lazy(&At(EGG))], Init::Async(waits::<HEN, EGG>)),
         service::<EGG>("Egg", &[At(LOG), Lazy(&At(HEN))], Init::Async(waits::<EGG, HEN>)),
+        service::<RASH>("Rash", &[At(LOG), Lazy(&At(CALM))], Init::Async(rash)),
+        service::<CALM>("Calm", &[At(LOG), Lazy(&At(RASH))], Init::Async(waits::<CALM, RASH>)),
         service::<OWN>("Own", &[At(LOG), At(LEFT)], Init::Async(slow::<OWN>)),
+        service::<INNER>("Inner", &[At(LOG), Scoped(OWN)], Init::Sync(quick::<INNER>)),
         command("left", &[At(LEFT)], spec!(later::<LEFT>)),
         command("right", &[At(RIGHT)], spec!(now::<RIGHT>)),
         command("top", &[At(TOP)], spec!(later::<TOP>)),
@@ -300,10 +321,12 @@ const APPLICATION: [Item; 21] = {
         command("keeper", &[At(KEEPER), Lazy(&At(RIGHT))], spec!(now::<KEEPER>)),
         command("hen", &[At(HEN)], spec!(later::<HEN>)),
         command("egg", &[At(EGG)], spec!(later::<EGG>)),
-        command("own", &[Scoped(OWN)], spec!(later::<OWN>)),
+        command("rash", &[At(RASH)], spec!(later::<RASH>)),
+        command("calm", &[At(CALM)], spec!(later::<CALM>)),
+        command("own", &[Scoped(INNER)], spec!(later::<INNER>)),
     ]
 };
-const ITEMS: &[Placed; 21] = &place(&[&APPLICATION]);
+const ITEMS: &[Placed; 26] = &place(&[&APPLICATION]);
 const EXTENT: Extent = Extent::of(ITEMS);
 const GRAPH: &Graph<{ EXTENT.nodes }, { EXTENT.edges }> = &Graph::build(ITEMS);
 const SIZES: Sizes = Sizes::of(ITEMS, GRAPH);
@@ -344,14 +367,22 @@ async fn call(container: &Container, name: &str) -> Result<()> {
 
 /// Calls a command and gives up after so many polls.
 async fn give_up(container: &Container, name: &str, polls: usize) -> Option<Result<()>> {
-    let mut called = Box::pin(call(container, name));
+    patient(call(container, name), polls).await
+}
+
+/// What comes of it after at most so many polls, one at once and one each time it moves.
+async fn patient<T>(work: impl Future<Output = T>, polls: usize) -> Option<T> {
+    let mut work = std::pin::pin!(work);
     let mut left = polls;
     std::future::poll_fn(|cx| {
         if left == 0 {
             return Poll::Ready(None);
         }
         left -= 1;
-        called.as_mut().poll(cx).map(Some)
+        match work.as_mut().poll(cx) {
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            polled => polled.map(Some),
+        }
     })
     .await
 }

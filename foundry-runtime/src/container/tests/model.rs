@@ -133,8 +133,10 @@ fn a_lazy_service_is_asked_for_while_the_application_shuts_down() {
         for thread in asking {
             thread.join().unwrap();
         }
+        let events = log.events.lock().unwrap().len();
         assert_eq!(block_on(container.stop()), []);
         drop(container);
+        assert_eq!(log.events.lock().unwrap().len(), events, "something was not waited for");
         log.check();
     });
 }
@@ -146,7 +148,8 @@ fn services_of_one_command_are_its_own() {
         let container = Arc::new(container);
         assert!(all_well(&together(&container, &["own", "left", "own"])));
         for event in [Began, Made, Closed, Gone] {
-            assert_eq!(log.of(OWN).iter().filter(|it| **it == event).count(), 2, "{event:?}");
+            let both = [OWN, INNER].map(|at| log.of(at).iter().filter(|it| **it == event).count());
+            assert_eq!(both, [2, 2], "{event:?}");
         }
         end(container, &log);
     });
@@ -202,6 +205,25 @@ fn one_who_gives_up_is_waited_for_by_nobody() {
         };
         assert!(together(&container, &["egg", "hen"]).iter().all(Result::is_err));
         giving_up.join().unwrap();
+        end(container, &log);
+    });
+}
+
+#[test]
+fn who_does_not_wait_any_more_is_in_no_circle() {
+    check(|| {
+        let (container, log) = container();
+        let container = Arc::new(container);
+        let mut rash = Box::pin(call(&container, "rash"));
+        assert!(block_on(patient(rash.as_mut(), 1)).is_none());
+        let calm = [(); 2].map(|()| {
+            let container = Arc::clone(&container);
+            thread::spawn(move || block_on(call(&container, "calm")))
+        });
+        block_on(rash).unwrap();
+        for thread in calm {
+            thread.join().unwrap().unwrap();
+        }
         end(container, &log);
     });
 }

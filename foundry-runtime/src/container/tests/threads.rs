@@ -1,6 +1,7 @@
 //! The same with threads of the operating system, as sanitizers see them.
 
 use super::*;
+use crate::container::Left;
 use tokio::runtime::{Builder, Runtime};
 
 fn runtime() -> Runtime {
@@ -70,4 +71,30 @@ fn a_lazy_service_is_asked_for_while_the_application_shuts_down() {
     }
     drop(container);
     log.check();
+}
+
+#[test]
+fn who_is_still_held_is_told() {
+    let runtime = runtime();
+    let (mut container, log) = container();
+    runtime.block_on(call(&container, "keeper")).unwrap();
+    let lazy = log.lazy.lock().unwrap().take().unwrap();
+    let held = runtime.block_on(lazy.get()).unwrap();
+    assert_eq!(runtime.block_on(container.stop()), [Left::Held("Right", 1)]);
+    assert_eq!(
+        (log.of(RIGHT), log.of(ROOT)),
+        (vec![Began, Made, Closed], vec![Began, Made, Closed, Gone])
+    );
+    assert_eq!(runtime.block_on(container.stop()), []);
+    drop(held);
+    assert_eq!(log.of(RIGHT).last(), Some(&Gone));
+}
+
+#[test]
+fn services_of_one_command_go_before_those_they_need() {
+    let (_, log) = run(&["own"], None);
+    for event in [Closed, Gone] {
+        let order = log.all(event);
+        assert_eq!(order, [INNER, OWN, LEFT, ROOT], "{event:?}");
+    }
 }
