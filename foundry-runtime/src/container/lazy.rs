@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// How long something that a constructor left behind waits for a service that needs the one which is
 /// being constructed. The constructor may wait for it in turn, in a way that nobody sees.
-const WITHIN: Duration = Duration::from_secs(30);
+const WITHIN: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 30_000 });
 
 /// The way from a `Lazy<…>` to the services, which hold it themselves: it is cut when they stop.
 pub(crate) struct Link {

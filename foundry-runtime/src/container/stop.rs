@@ -13,7 +13,7 @@ use std::time::Duration;
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 /// How long a `Lazy<…>` that is just being built may keep the services from being dropped.
-const BUILD_WITHIN: Duration = Duration::from_secs(5);
+const BUILD_WITHIN: Duration = Duration::from_millis(if cfg!(test) { 500 } else { 5000 });
 
 /// A service that is not gone although it was closed.
 #[derive(Debug, PartialEq, Eq)]

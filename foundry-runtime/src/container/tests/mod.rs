@@ -41,8 +41,10 @@ const HEN: u16 = 9;
 const EGG: u16 = 10;
 const RASH: u16 = 11;
 const CALM: u16 = 12;
-const OWN: u16 = 13;
-const INNER: u16 = 14;
+const UNSEEN: u16 = 13;
+const BEHIND: u16 = 14;
+const OWN: u16 = 15;
+const INNER: u16 = 16;
 
 /// What became of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,6 +212,17 @@ fn rash(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
     })
 }
 
+/// Waits for a task that waits for a service that needs this one: nobody sees that.
+fn unseen(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
+    boxed(async move {
+        let making = Making::begin(&ctx, UNSEEN);
+        let lazy: Lazy<Part<BEHIND>> = ctx.lazy(Need::Lazy(&Need::Item(BEHIND)));
+        let asked = tokio::spawn(async move { lazy.get().await.map(drop) }).await.unwrap();
+        making.end(Failed);
+        Err(asked.unwrap_err())
+    })
+}
+
 fn close<const AT: u16>(slot: &Slot) -> BoxFuture<'_, ()> {
     boxed(async move {
         pause().await;
@@ -231,7 +244,7 @@ const fn silent(needs: &'static [u16]) -> Service {
     Service { needs, closes: false }
 }
 
-const NEEDS: [Service; 15] = [
+const NEEDS: [Service; 17] = [
     silent(&[]),
     closing(&[]),
     closing(&[ROOT]),
@@ -245,6 +258,8 @@ const NEEDS: [Service; 15] = [
     silent(&[]),
     silent(&[]),
     silent(&[]),
+    silent(&[]),
+    silent(&[UNSEEN]),
     closing(&[LEFT]),
     closing(&[OWN]),
 ];
@@ -294,7 +309,7 @@ macro_rules! spec {
     };
 }
 
-const APPLICATION: [Item; 26] = {
+const APPLICATION: [Item; 29] = {
     use Need::Item as At;
     use Need::{Lazy, Scoped};
     [
@@ -311,6 +326,8 @@ const APPLICATION: [Item; 26] = {
         service::<EGG>("Egg", &[At(LOG), Lazy(&At(HEN))], Init::Async(waits::<EGG, HEN>)),
         service::<RASH>("Rash", &[At(LOG), Lazy(&At(CALM))], Init::Async(rash)),
         service::<CALM>("Calm", &[At(LOG), Lazy(&At(RASH))], Init::Async(waits::<CALM, RASH>)),
+        service::<UNSEEN>("Unseen", &[At(LOG), Lazy(&At(BEHIND))], Init::Async(unseen)),
+        service::<BEHIND>("Behind", &[At(LOG), At(UNSEEN)], Init::Sync(quick::<BEHIND>)),
         service::<OWN>("Own", &[At(LOG), At(LEFT)], Init::Async(slow::<OWN>)),
         service::<INNER>("Inner", &[At(LOG), Scoped(OWN)], Init::Sync(quick::<INNER>)),
         command("left", &[At(LEFT)], spec!(later::<LEFT>)),
@@ -323,10 +340,11 @@ const APPLICATION: [Item; 26] = {
         command("egg", &[At(EGG)], spec!(later::<EGG>)),
         command("rash", &[At(RASH)], spec!(later::<RASH>)),
         command("calm", &[At(CALM)], spec!(later::<CALM>)),
+        command("unseen", &[At(UNSEEN)], spec!(later::<UNSEEN>)),
         command("own", &[Scoped(INNER)], spec!(later::<INNER>)),
     ]
 };
-const ITEMS: &[Placed; 26] = &place(&[&APPLICATION]);
+const ITEMS: &[Placed; 29] = &place(&[&APPLICATION]);
 const EXTENT: Extent = Extent::of(ITEMS);
 const GRAPH: &Graph<{ EXTENT.nodes }, { EXTENT.edges }> = &Graph::build(ITEMS);
 const SIZES: Sizes = Sizes::of(ITEMS, GRAPH);

@@ -98,3 +98,28 @@ fn services_of_one_command_go_before_those_they_need() {
         assert_eq!(order, [INNER, OWN, LEFT, ROOT], "{event:?}");
     }
 }
+
+#[test]
+fn a_constructor_that_waits_for_itself_in_a_task_is_told_so_in_time() {
+    let (calls, log) = run(&["unseen", "unseen"], None);
+    for call in calls {
+        let told = format!("{:?}", call.unwrap_err());
+        assert!(told.contains("`Behind` (tests.rs:1) was not built within"), "{told}");
+        assert!(told.contains("it needs `Unseen` (tests.rs:1), which is not ready"), "{told}");
+    }
+    assert_eq!((log.of(UNSEEN), log.of(BEHIND)), (vec![Began, Failed], vec![]));
+}
+
+#[test]
+fn what_somebody_still_looks_into_is_closed_and_dropped_later() {
+    let runtime = runtime();
+    let (mut container, log) = container();
+    runtime.block_on(call(&container, "top")).unwrap();
+    let looking = Arc::clone(&container.0);
+    assert_eq!(runtime.block_on(container.stop()), []);
+    assert_eq!((log.all(Closed).len(), log.all(Gone).len()), (4, 0));
+    drop(looking);
+    assert_eq!(runtime.block_on(container.stop()), []);
+    assert_eq!(log.all(Gone), log.all(Closed));
+    log.check();
+}
