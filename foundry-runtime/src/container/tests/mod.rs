@@ -135,27 +135,25 @@ impl<const AT: u16> Drop for Part<AT> {
     }
 }
 
-/// As long as a constructor runs.
-struct Making(Arc<Log>, u16);
+/// As long as a constructor runs: of which service, and how it ends.
+struct Making(Arc<Log>, u16, Event);
 
 impl Making {
     fn begin(ctx: &Ctx<'_>, at: u16) -> Self {
         let log = ctx.arc::<Log>(Need::Item(LOG));
         log.add(at, Began);
-        Self(log, at)
+        Self(log, at, Abandoned)
     }
 
-    fn end(self, event: Event) -> Arc<Log> {
-        self.0.add(self.1, event);
-        let log = Arc::clone(&self.0);
-        std::mem::forget(self);
-        log
+    fn end(mut self, event: Event) -> Arc<Log> {
+        self.2 = event;
+        Arc::clone(&self.0)
     }
 }
 
 impl Drop for Making {
     fn drop(&mut self) {
-        self.0.add(self.1, Abandoned);
+        self.0.add(self.1, self.2);
     }
 }
 
@@ -207,7 +205,10 @@ fn rash(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
         let making = Making::begin(&ctx, RASH);
         let lazy: Lazy<Part<CALM>> = ctx.lazy(Need::Lazy(&Need::Item(CALM)));
         patient(lazy.get(), 1).await;
-        pause().await;
+        // Long enough for the other one to ask in turn.
+        for _ in 0..8 {
+            pause().await;
+        }
         Ok(instance(Part::<RASH>(making.end(Made))))
     })
 }
