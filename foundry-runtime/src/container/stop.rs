@@ -136,7 +136,7 @@ async fn close(
     let name = |at| definition.text(row(at).name);
     match access {
         Access::Alone(slots) => {
-            for at in slots.take_ready() {
+            while let Some(at) = slots.next_ready() {
                 let in_time = close_one(slots, at, row(at)).await;
                 left.extend((!in_time).then(|| Left::Late(name(at))));
                 left.extend(empty(slots, at, row(at)).map(|count| Left::Held(name(at), count)));
@@ -146,10 +146,10 @@ async fn close(
             }
         }
         Access::Shared(slots) => {
-            for at in slots.take_ready() {
+            while let Some(at) = slots.next_ready() {
+                slots.keep_closed(at);
                 let in_time = close_one(slots, at, row(at)).await;
                 left.extend((!in_time).then(|| Left::Late(name(at))));
-                slots.keep_closed(at);
             }
         }
     }

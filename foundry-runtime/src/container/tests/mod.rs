@@ -2,7 +2,9 @@
 //! true of that, whoever comes when. `model` lets the model checker decide who comes when, `threads`
 //! the operating system.
 
+mod log;
 mod model;
+mod services;
 mod threads;
 
 use crate::command::call::{Call, Outcome, Step};
@@ -10,22 +12,19 @@ use crate::command::spec::CommandSpec;
 use crate::command::table::buckets;
 use crate::console::Console;
 use crate::container::graph::{Extent, Graph};
-use crate::container::held::Lazy;
 use crate::container::item::{
-    BUILTINS, BoxFuture, CloseFn, Init, Item, Kind, Life, Need, Place, Placed, Provider, boxed,
-    instance, place,
+    BUILTINS, CloseFn, Init, Item, Kind, Life, Need, Place, Placed, Provider, place,
 };
 use crate::container::probe::ProvidedBy;
-use crate::container::slot::{Instance, Slot};
 use crate::container::values::Values;
 use crate::container::{Container, Ctx};
 use crate::definition::{Definition, Sizes, Tables};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::input::{Argv, Input, Settings};
-use crate::sync;
-use std::sync::{Arc, Mutex};
+use log::{Abandoned, Began, Closed, Failed, Gone, Log, Made};
+use services::{Part, broken, close, pause, quick, rash, slow, unseen, waits};
+use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
 
 /// The items, by their positions.
 const LOG: u16 = 0;
@@ -46,189 +45,10 @@ const BEHIND: u16 = 14;
 const OWN: u16 = 15;
 const INNER: u16 = 16;
 
-/// What became of a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Event {
-    Began,
-    /// The start was dropped half way.
-    Abandoned,
-    Made,
-    Failed,
-    Closed,
-    Gone,
-}
-use Event::{Abandoned, Began, Closed, Failed, Gone, Made};
-
-/// What happened, and to which service.
-#[derive(Default)]
-struct Log {
-    events: Mutex<Vec<(u16, Event)>>,
-    /// Taken by a command, for somebody who asks when the command is long over.
-    lazy: Mutex<Option<Lazy<Part<RIGHT>>>>,
-}
-
 struct Application;
 
 impl ProvidedBy<Application> for Log {
     const NEED: Need = Need::Item(LOG);
-}
-
-impl Log {
-    fn add(&self, at: u16, event: Event) {
-        self.events.lock().unwrap().push((at, event));
-    }
-
-    /// What became of one service.
-    fn of(&self, at: u16) -> Vec<Event> {
-        let events = self.events.lock().unwrap();
-        events.iter().filter(|it| it.0 == at).map(|it| it.1).collect()
-    }
-
-    /// To which services this happened, in order.
-    fn all(&self, event: Event) -> Vec<u16> {
-        let events = self.events.lock().unwrap();
-        events.iter().filter(|it| it.1 == event).map(|it| it.0).collect()
-    }
-
-    /// Each is made at most once, unless it was given up before; and what was made is closed once, then
-    /// dropped once, each before what it needs.
-    #[track_caller]
-    fn check(&self) {
-        for at in ROOT..OWN {
-            let events = self.of(at);
-            let begun = events.iter().position(|it| !matches!(it, Began | Abandoned));
-            let (tries, rest) = events.split_at(begun.unwrap_or(events.len()));
-            assert!(
-                tries.chunks(2).all(|it| matches!(it, [Began] | [Began, Abandoned])),
-                "{at} was made twice at the same time: {events:?}"
-            );
-            let closes = NEEDS[usize::from(at)].closes;
-            let ends = match rest {
-                [] => tries.last() != Some(&Began),
-                [Failed] => true,
-                [Made, Closed, Gone] => closes,
-                [Made, Gone] => !closes,
-                _ => false,
-            };
-            assert!(ends, "{at}: {events:?}");
-        }
-        for event in [Closed, Gone] {
-            let order = self.all(event);
-            let place = |it: u16| order.iter().position(|at| *at == it);
-            // Of what belongs to commands there are many.
-            for (user, service) in NEEDS[..usize::from(INNER)].iter().enumerate() {
-                let user = place(user as u16);
-                for need in service.needs {
-                    assert!(user <= place(*need) || user.is_none(), "{event:?}: {order:?}");
-                }
-            }
-        }
-    }
-}
-
-/// A service.
-struct Part<const AT: u16>(Arc<Log>);
-
-impl<const AT: u16> Drop for Part<AT> {
-    fn drop(&mut self) {
-        self.0.add(AT, Gone);
-    }
-}
-
-/// As long as a constructor runs: of which service, and how it ends.
-struct Making(Arc<Log>, u16, Event);
-
-impl Making {
-    fn begin(ctx: &Ctx<'_>, at: u16) -> Self {
-        let log = ctx.arc::<Log>(Need::Item(LOG));
-        log.add(at, Began);
-        Self(log, at, Abandoned)
-    }
-
-    fn end(mut self, event: Event) -> Arc<Log> {
-        self.2 = event;
-        Arc::clone(&self.0)
-    }
-}
-
-impl Drop for Making {
-    fn drop(&mut self) {
-        self.0.add(self.1, self.2);
-    }
-}
-
-async fn pause() {
-    sync::sleep(Duration::from_micros(50)).await;
-}
-
-fn slow<const AT: u16>(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
-    boxed(async move {
-        let making = Making::begin(&ctx, AT);
-        pause().await;
-        pause().await;
-        Ok(instance(Part::<AT>(making.end(Made))))
-    })
-}
-
-fn quick<const AT: u16>(ctx: Ctx<'_>) -> Result<Instance> {
-    Ok(instance(Part::<AT>(Making::begin(&ctx, AT).end(Made))))
-}
-
-fn broken(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
-    boxed(async move {
-        let making = Making::begin(&ctx, BROKEN);
-        pause().await;
-        making.end(Failed);
-        Err(Error::failed("no disk"))
-    })
-}
-
-/// Waits for another one while it is made.
-fn waits<const AT: u16, const FOR: u16>(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
-    boxed(async move {
-        let making = Making::begin(&ctx, AT);
-        pause().await;
-        let lazy: Lazy<Part<FOR>> = ctx.lazy(Need::Lazy(&Need::Item(FOR)));
-        match lazy.get().await {
-            Ok(_) => Ok(instance(Part::<AT>(making.end(Made)))),
-            Err(error) => {
-                making.end(Failed);
-                Err(error)
-            }
-        }
-    })
-}
-
-/// Asks for another one while it is made, and does not wait for the answer.
-fn rash(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
-    boxed(async move {
-        let making = Making::begin(&ctx, RASH);
-        let lazy: Lazy<Part<CALM>> = ctx.lazy(Need::Lazy(&Need::Item(CALM)));
-        patient(lazy.get(), 1).await;
-        // Long enough for the other one to ask in turn.
-        for _ in 0..8 {
-            pause().await;
-        }
-        Ok(instance(Part::<RASH>(making.end(Made))))
-    })
-}
-
-/// Waits for a task that waits for a service that needs this one: nobody sees that.
-fn unseen(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance>> {
-    boxed(async move {
-        let making = Making::begin(&ctx, UNSEEN);
-        let lazy: Lazy<Part<BEHIND>> = ctx.lazy(Need::Lazy(&Need::Item(BEHIND)));
-        let asked = tokio::spawn(async move { lazy.get().await.map(drop) }).await.unwrap();
-        making.end(Failed);
-        Err(asked.unwrap_err())
-    })
-}
-
-fn close<const AT: u16>(slot: &Slot) -> BoxFuture<'_, ()> {
-    boxed(async move {
-        pause().await;
-        slot.get::<Part<AT>>().unwrap().0.add(AT, Closed);
-    })
 }
 
 /// A service, as the checks see it.
@@ -406,8 +226,8 @@ async fn patient<T>(work: impl Future<Output = T>, polls: usize) -> Option<T> {
     .await
 }
 
-/// Closes everything, twice, and looks at what happened.
-async fn stop(mut container: Container, log: &Log) {
+/// What has to be closed, in the order in which it has to be.
+fn to_close(container: &Container) -> Vec<u16> {
     let mut ready = Vec::new();
     container.slots.any_ready(|node| {
         ready.push(node - BUILTINS);
@@ -415,10 +235,15 @@ async fn stop(mut container: Container, log: &Log) {
     });
     ready.retain(|it| NEEDS[usize::from(*it)].closes);
     ready.reverse();
-    let closed_before = log.all(Closed);
+    ready
+}
+
+/// Closes everything, twice, and looks at what happened.
+async fn stop(mut container: Container, log: &Log) {
+    let to_close = to_close(&container);
+    let closed_before = log.all(Closed).len();
     drop(container.stop().await);
-    let closed: Vec<u16> = log.all(Closed)[closed_before.len()..].to_vec();
-    assert_eq!(closed, ready, "closed in another order than the reverse of being ready");
+    assert_eq!(log.all(Closed)[closed_before..], to_close, "not the reverse of becoming ready");
     let events = log.events.lock().unwrap().len();
     assert_eq!(container.stop().await, []);
     drop(container);

@@ -227,3 +227,24 @@ fn who_does_not_wait_any_more_is_in_no_circle() {
         end(container, &log);
     });
 }
+
+#[test]
+fn a_stop_that_is_given_up_is_taken_up_where_it_was() {
+    check(|| {
+        let (container, log) = container();
+        let container = Arc::new(container);
+        assert!(all_well(&together(&container, &["top", "left"])));
+        let mut container = Arc::into_inner(container).unwrap();
+        let mut to_close = to_close(&container);
+        let polls = thread_rng().gen_range(0..8);
+        let given_up = block_on(patient(container.stop(), polls)).is_none();
+        assert_eq!(block_on(container.stop()), []);
+        drop(container);
+        // The one that was being closed is not closed twice.
+        let closed = log.all(Closed);
+        to_close.retain(|it| !given_up || closed.contains(it));
+        assert_eq!(closed, to_close);
+        assert!(closed.len() >= 3, "{closed:?}");
+        assert_eq!(log.all(Gone).len(), 4);
+    });
+}
