@@ -1,5 +1,5 @@
 //! What the container waits with: the standard library's and tokio's. Where the model checker runs our
-//! own tests, it decides instead who goes next; see `container/model`.
+//! own tests, it decides instead who goes next; see `container/tests/model`.
 
 #[cfg(not(test))]
 pub(crate) use std::{

@@ -55,6 +55,7 @@ pub(super) fn slow<const AT: u16>(ctx: Ctx<'_>) -> BoxFuture<'_, Result<Instance
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "so are constructors called")]
 pub(super) fn quick<const AT: u16>(ctx: Ctx<'_>) -> Result<Instance> {
     Ok(instance(Part::<AT>(Making::begin(&ctx, AT).end(Made))))
 }
