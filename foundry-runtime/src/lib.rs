@@ -24,6 +24,7 @@ pub mod lazy;
 mod log;
 mod nearest;
 pub mod private;
+mod sync;
 pub mod testing;
 pub mod text;
 

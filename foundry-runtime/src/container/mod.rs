@@ -15,6 +15,8 @@ pub mod slot;
 mod slots;
 mod start;
 mod stop;
+#[cfg(test)]
+mod tests;
 pub mod values;
 
 pub use ctx::Ctx;
@@ -25,13 +27,13 @@ use crate::cancel::{self, Cancel};
 use crate::console::{self, Console};
 use crate::definition::Definition;
 use crate::definition::rows::NodeRow;
+use crate::sync::{AtomicBool, OnceLock};
 use item::Init;
 use lazy::Link;
 use slot::{Instance, Slot};
 use slots::Slots;
 use std::ops::Deref;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use tokio::sync::OnceCell;
 use values::{Make, Values};
 
