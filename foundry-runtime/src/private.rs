@@ -13,7 +13,7 @@ pub use crate::input::example::Example;
 
 // `call!`, and `#[command(…, call)]`.
 pub use crate::command::typed::{
-    Application, Given, IsGiven, Named, Pending, command_index, default_of, name_key, typed_call,
+    Application, Given, IsGiven, Named, Pending, command_index, default_of, name_key,
 };
 
 // `#[derive(Args)]` and `#[derive(Choice)]`.

@@ -130,9 +130,11 @@ sync::per_thread! {
 pub(super) struct Constructing;
 
 impl Constructing {
-    pub(super) fn enter(services: &Services, node: u16) -> Self {
+    /// Only where something is lazy does anybody want to know.
+    pub(super) fn enter(services: &Services, node: u16) -> Option<Self> {
+        services.link.get()?;
         CONSTRUCTING.with_borrow_mut(|it| it.push((services, node)));
-        Self
+        Some(Self)
     }
 
     fn innermost(services: &Services) -> Option<u16> {

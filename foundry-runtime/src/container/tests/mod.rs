@@ -196,13 +196,7 @@ async fn call(container: &Container, name: &str) -> Result<()> {
     let command = DEFINITION.command(name).unwrap();
     let mut input = Input::new(&DEFINITION, command, Argv::Text(&[]), Settings::default());
     input.read()?;
-    let call = Call::new(container, command, None);
-    match (command.run)(&input, call.clone())? {
-        Step::Done(_) => {}
-        Step::Later(later) => drop(later.await?),
-        Step::Wait => drop(call.again(&input).await?),
-    }
-    Ok(())
+    Call::new(container, command, None).to_end(&input).await.map(drop)
 }
 
 /// Calls a command and gives up after so many polls.
