@@ -162,26 +162,15 @@ impl<'a> Start<'a> {
     ) -> Poll<Result<()>> {
         loop {
             let before = waiting.len() + running.len();
-            let mut at = 0;
-            while let Some(&node) = waiting.get(at) {
-                let mut needs = self.services.definition.needs(node);
-                if !self.is_filled(node) && !needs.clone().all(|it| self.is_ready(it)) {
-                    at += 1;
-                    continue;
-                }
-                needs.try_for_each(|need| self.check(need))?;
-                waiting.remove(at);
-                if !self.is_filled(node) {
-                    match self.row(node).init {
-                        Init::Async(_) => {
-                            running.push((node, Box::pin(self.fill_async(node))));
-                            continue;
-                        }
-                        Init::Sync(_) | Init::None => self.fill_now(node)?,
-                    }
-                }
-                self.check(node)?;
-            }
+            let mut begun = Ok(());
+            waiting.retain(|node| match &begun {
+                Ok(()) => !self.begin(*node, running).unwrap_or_else(|error| {
+                    begun = Err(error);
+                    false
+                }),
+                Err(_) => true,
+            });
+            begun?;
             let mut at = 0;
             while let Some((node, future)) = running.get_mut(at) {
                 let constructing = lazy::Constructing::enter(self.services, *node);
@@ -202,6 +191,24 @@ impl<'a> Start<'a> {
                 return Poll::Pending;
             }
         }
+    }
+
+    /// Makes a service, or begins to, unless it needs one that is not ready; whether it did.
+    fn begin(self, node: u16, running: &mut Vec<(u16, BoxFuture<'a, ()>)>) -> Result<bool> {
+        let mut needs = self.services.definition.needs(node);
+        if !self.is_filled(node) && !needs.clone().all(|it| self.is_ready(it)) {
+            return Ok(false);
+        }
+        needs.try_for_each(|need| self.check(need))?;
+        if !self.is_filled(node) {
+            if let Init::Async(_) = self.row(node).init {
+                running.push((node, Box::pin(self.fill_async(node))));
+                return Ok(true);
+            }
+            self.fill_now(node)?;
+        }
+        self.check(node)?;
+        Ok(true)
     }
 
     /// Makes a service at once.
