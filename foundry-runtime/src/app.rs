@@ -6,14 +6,15 @@ use crate::command::dispatch::warn;
 use crate::command::process;
 use crate::command::route::unknown_command;
 use crate::console::{Captured, Console, Script};
-use crate::container::Container;
 use crate::container::item::BoxFuture;
 use crate::container::values::Values;
+use crate::container::{Container, Scope};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{Argv, Input, Settings};
+use crate::input::{Answerer, Argv, Input, Settings};
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::runtime::{Handle, Runtime};
 
@@ -224,6 +225,9 @@ impl<'a> CommandHandle<'a> {
         input.read()?;
         let console = self.own_console(input.settings(), None);
         let call = Call::new(&self.app.container, self.command, console);
+        if let Some(scope) = call.scope() {
+            return self.call_scoped(&input, call, scope);
+        }
         match (self.command.run)(&input, call.clone())? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => self.app.wait(self.command, later),
@@ -231,16 +235,35 @@ impl<'a> CommandHandle<'a> {
         }
     }
 
+    /// Calls a command that has something of its own, and closes that.
+    #[cold]
+    fn call_scoped(self, input: &Input<'_>, call: Call<'_>, scope: Arc<Scope>) -> Result<Outcome> {
+        let step = catch_unwind(AssertUnwindSafe(|| (self.command.run)(input, call.clone())));
+        let waits = matches!(&step, Ok(Ok(Step::Later(_) | Step::Wait)));
+        let rest =
+            |step: std::thread::Result<Result<_>>| step.unwrap_or_else(|it| resume_unwind(it));
+        if !waits && !scope.has_to_close(self.app.container.definition()) {
+            return match rest(step)? {
+                Step::Done(outcome) => Ok(outcome),
+                Step::Later(_) | Step::Wait => unreachable!("BUG: nothing waits"),
+            };
+        }
+        let again = call.clone();
+        let work = async move {
+            match rest(step)? {
+                Step::Done(outcome) => Ok(outcome),
+                Step::Later(later) => later.await,
+                Step::Wait => again.again(input).await,
+            }
+        };
+        self.app.wait(self.command, Box::pin(call.closing(scope, work)))
+    }
+
     async fn call_with(self, args: Argv<'_>, captured: Option<&Arc<Captured>>) -> Result<Outcome> {
         let mut input = self.input(args);
         input.read()?;
         let console = self.own_console(input.settings(), captured);
-        let call = Call::new(&self.app.container, self.command, console);
-        match (self.command.run)(&input, call.clone())? {
-            Step::Done(outcome) => Ok(outcome),
-            Step::Later(later) => later.await,
-            Step::Wait => call.again(&input).await,
-        }
+        Call::new(&self.app.container, self.command, console).to_end(&input).await
     }
 
     /// The console of a call for which that of the application does not do.
@@ -257,6 +280,10 @@ impl<'a> CommandHandle<'a> {
     #[inline]
     fn input<'c>(self, args: Argv<'c>) -> Input<'c> {
         let definition = self.app.container.definition();
-        Input::new(definition, self.command, args, Settings::default())
+        let input = Input::new(definition, self.command, args, Settings::default());
+        match &self.app.script {
+            None => input,
+            Some(script) => input.asking(Answerer::Test(Arc::clone(script))),
+        }
     }
 }

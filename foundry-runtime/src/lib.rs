@@ -17,11 +17,14 @@ pub mod exit;
 mod help;
 pub mod identifier;
 pub mod input;
+#[cfg(feature = "inspect")]
+mod inspect;
 pub mod lazy;
 #[cfg(feature = "tracing")]
 mod log;
 mod nearest;
 pub mod private;
+mod sync;
 pub mod testing;
 pub mod text;
 
@@ -32,6 +35,7 @@ pub use command::call::{Outcome, Report};
 pub use command::dispatch::Dispatch;
 pub use command::spec::Candidate;
 pub use console::Console;
+pub use container::dynamic::{DynamicContainer, DynamicKey};
 pub use container::held::{All, Lazy};
 pub use container::probe::Close;
 pub use error::{Error, ErrorKind, Result};

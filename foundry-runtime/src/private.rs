@@ -13,7 +13,7 @@ pub use crate::input::example::Example;
 
 // `call!`, and `#[command(…, call)]`.
 pub use crate::command::typed::{
-    Application, Given, IsGiven, Named, Pending, command_index, default_of, name_key, typed_call,
+    Application, Given, IsGiven, Named, Pending, command_index, default_of, name_key,
 };
 
 // `#[derive(Args)]` and `#[derive(Choice)]`.
@@ -39,11 +39,13 @@ pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
 pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::held::All;
-pub use crate::container::item::{Placed, place, provide};
+pub use crate::container::item::Placed;
 pub use crate::container::key::{Keys, check_found, key, parent};
 pub use crate::container::pack::{
-    Exports, Pack, Requires, at_crate_root, count, gather, gathered, join, program, required,
+    Embedded, Exports, Gathers, Given as GivenTo, Handed, Pack, Part, at_crate_root, count, gather,
+    gathered, program, required,
 };
+pub use crate::container::place::{Parts, place, place_all, place_pack};
 pub use crate::container::rules::{User, check_gathers, check_handed, check_included, check_need};
 pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
 pub use crate::definition::{Definition, Sizes, Tables, waits};

@@ -27,14 +27,20 @@
 //! duplicate command is a compile error on the author's word. For each command exactly its own
 //! services are started, and nothing else.
 //!
+//! [`guide::wiring`] has every way in which services are provided and taken, [`guide::testing`] how
+//! applications are tested.
+//!
 //! # Features
 //!
 //! | feature | what it gives |
 //! |---|---|
+//! | `inspect` (default) | the commands `app:graph` and `app:check` |
 //! | `output` (default) | results of commands are printed: table, JSON, YAML, CSV |
 //! | `prompts` (default) | secrets are asked for without being shown |
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |
 //! | `sqlite` (default) | [`database`]: embedded SQLite, migrations and their commands |
+//! | `testing` | `database::TemporaryDatabase`, for tests |
+//! | `svg` | `app:graph --format svg` |
 //! | `tracing` (default) | `-v` shows what libraries tell through `tracing` |
 //!
 //! Without default features Foundry is a console with commands, services and configuration.
@@ -45,6 +51,7 @@ extern crate self as foundry;
 
 #[cfg(feature = "sqlite")]
 pub mod database;
+pub mod guide;
 mod macros;
 
 pub use foundry_runtime::config::{Secret, config};
@@ -52,7 +59,8 @@ pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, Ser
 pub use foundry_runtime::input::InputParser;
 pub use foundry_runtime::{
     All, App, Args, Cancel, Candidate, Choice, Clock, Close, CommandHandle, Console, Dispatch,
-    Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
+    DynamicContainer, DynamicKey, Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result,
+    UnknownChoice, Verbosity,
 };
 pub use foundry_runtime::{config, exit, testing};
 #[cfg(feature = "sqlite")]

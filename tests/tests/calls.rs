@@ -265,3 +265,42 @@ async fn a_command_that_was_looked_up_is_called_often() {
     }
     assert!(app.command("typed:ad").is_err(), "other code says the whole name");
 }
+
+/// More than the places in which the first values are kept.
+#[command]
+fn wide(
+    f1: bool,
+    f2: bool,
+    f3: bool,
+    f4: bool,
+    f5: bool,
+    f6: bool,
+    f7: bool,
+    f8: bool,
+    f9: bool,
+    f10: bool,
+    f11: bool,
+    f12: bool,
+    f13: bool,
+    f14: bool,
+    f15: bool,
+    f16: bool,
+    #[option] name: Option<&str>,
+    #[option] tags: Vec<&str>,
+) {
+    let flags = [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16];
+    assert_eq!(flags.iter().filter(|it| **it).count(), 2);
+    assert!(f1 && f16);
+    assert_eq!((name, &*tags), (Some("ada"), &["x", "y", "z"][..]));
+}
+
+#[tokio::test]
+async fn parameters_behind_the_sixteenth_are_read_as_those_before() {
+    let app = App::new();
+    let words = ["--tags", "x", "--f16", "--name=ada", "--tags=y", "--f1", "--tags", "z"];
+    app.call("wide", &words).await.unwrap();
+    let twice = app.call("wide", &["--name", "ada", "--name=bob"]).await.unwrap_err();
+    assert!(twice.to_string().contains("`--name` is given twice"), "{twice}");
+    let twice = app.call("wide", &["--f1", "--f1"]).await.unwrap_err();
+    assert!(twice.to_string().contains("`--f1` is given twice"), "{twice}");
+}

@@ -18,7 +18,7 @@ fn commands(program: &str) -> Vec<String> {
 }
 
 /// What every application has.
-const BUILTIN: [&str; 5] = ["about", "completion", "help", "list", "man"];
+const BUILTIN: [&str; 7] = ["about", "app:check", "app:graph", "completion", "help", "list", "man"];
 
 /// All these commands are there, and can be called.
 #[track_caller]

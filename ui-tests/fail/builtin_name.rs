@@ -11,6 +11,12 @@ fn assist() {}
 #[foundry::command("user:help", alias = "man")]
 fn manual() {}
 
+#[foundry::command("app:graph")]
+fn graph() {}
+
+#[foundry::command("app:own")]
+fn own() {}
+
 fn main() {
     let _ = App::run();
 }

@@ -1,17 +1,14 @@
-//! What a pack requires and exports, others can name.
+//! What a pack exports, others can name.
 
 foundry::pack! {
     pub struct Mail;
-    requires = [Address]
     exports = [Secret]
 }
-
-struct Address;
 
 struct Secret;
 
 #[foundry::service]
-fn secret(_address: &Address) -> Secret {
+fn secret() -> Secret {
     Secret
 }
 

@@ -98,7 +98,7 @@ fn work(target: &str, retries: u32, force: bool, tags: &[String]) -> std::proces
 ";
 
 /// A line in the middle of the source that an edit changes; see [`edited`].
-const EDITED: &str = "    let _ = \"edit 0\";\n";
+pub(crate) const EDITED: &str = "    let _ = \"edit 0\";\n";
 
 /// The source with one line changed.
 pub(crate) fn edited(source: &str, edit: usize) -> String {
@@ -358,50 +358,5 @@ struct C{number} {{
             run = run(number),
         );
     }
-    code
-}
-
-/// A Foundry application with so many services, each of which needs the two before it.
-pub(crate) fn services(count: usize) -> String {
-    let mut code = String::from(
-        "foundry::app! {
-    /// An application with many services.
-    struct Application;
-}
-
-fn main() -> std::process::ExitCode {
-    Application::run()
-}
-",
-    );
-    for number in 0..count {
-        let needs = number.saturating_sub(2)..number;
-        let parameters: Vec<String> = needs.clone().map(|it| format!("s{it}: &S{it}")).collect();
-        let sum: Vec<String> = needs.map(|it| format!("s{it}.0")).collect();
-        let sum = if sum.is_empty() { String::from("1") } else { sum.join(" ^ ") };
-        let _ = write!(
-            code,
-            "
-struct S{number}(u64);
-
-#[foundry::service]
-fn s{number}({parameters}) -> S{number} {{
-    S{number}({sum})
-}}
-",
-            parameters = parameters.join(", "),
-        );
-    }
-    let last = count - 1;
-    let _ = write!(
-        code,
-        "
-/// Run everything.
-#[foundry::command(\"run\")]
-fn run(last: &S{last}) {{
-{EDITED}    std::hint::black_box(last.0);
-}}
-",
-    );
     code
 }

@@ -1,20 +1,19 @@
-//! P5 to P8: what a build takes.
+//! P5, P6 and P8: what a build takes.
 
 use crate::apps::{self, Kind};
 use crate::process::{Cost, median};
 use crate::programs::titled;
 use crate::results::{Figures, Row};
-use crate::scratch::{Scratch, services_package, write};
+use crate::scratch::{Scratch, write};
 use crate::{Options, Result};
 use std::fs;
 
 const SMALLEST: usize = 10;
 const SIZES: [usize; 2] = [50, 200];
 const LARGE: usize = 1_000;
-const SERVICES: [usize; 2] = [100, 1_000];
 const EDITS: usize = 5;
 
-/// P5, P6, P7 and P8.
+/// P5, P6 and P8.
 pub(crate) fn measure(options: &Options) -> Result<()> {
     let mut alone = vec![(Kind::NoOp, 0)];
     for kind in Kind::LIBRARIES {
@@ -30,11 +29,9 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     // The other parts compare, always.
     let mut wanted = alone.clone();
     wanted.extend(Kind::LIBRARIES.into_iter().flat_map(|kind| [(kind, SMALLEST), (kind, 50)]));
-    let services: Vec<usize> = [SMALLEST].into_iter().chain(SERVICES).collect();
-    let scratch = Scratch::open(options, &wanted, &services)?;
+    let scratch = Scratch::open(options, &wanted, &[])?;
     release(options, &scratch, &alone)?;
     edit(options, &scratch)?;
-    check(options, &scratch)?;
     clean(options, &scratch)
 }
 
@@ -101,39 +98,6 @@ fn edit(options: &Options, scratch: &Scratch) -> Result<()> {
         unit: "s, median of 5",
         part: "build",
         met: figures.get("foundry", "s").zip(clap).map(|(own, clap)| own <= clap),
-    }
-    .write(options, &figures)
-}
-
-/// P7: `cargo check` of an application with many services.
-fn check(options: &Options, scratch: &Scratch) -> Result<()> {
-    let mut figures = Figures::default();
-    let target = scratch.target("target");
-    Cost::of(&mut scratch.cargo("check", &services_package(SMALLEST), &target))?;
-    for count in SERVICES {
-        println!("cargo check of {count} services");
-        let package = services_package(count);
-        let file = scratch.main_rs(&package);
-        let source = apps::services(count);
-        let mut costs = Vec::new();
-        for number in 1..=3 {
-            // Nothing incremental from the time before.
-            let _ = fs::remove_dir_all(target.join("debug/incremental"));
-            write(&file, &apps::edited(&source, number))?;
-            costs.push(Cost::of(&mut scratch.cargo("check", &package, &target))?);
-        }
-        write(&file, &source)?;
-        let wall = median(costs.iter().map(|it| it.wall).collect());
-        figures.set("foundry", &format!("s, {count}"), wall);
-    }
-    let own = |label: &str| figures.get("foundry", label);
-    Row {
-        id: "P7",
-        what: "cargo check of the application crate, by number of services",
-        goal: "≤ 0.4 s at 100, ≤ 4 s at 1,000",
-        unit: "s, median of 3, without incremental data",
-        part: "build",
-        met: own("s, 100").zip(own("s, 1000")).map(|(few, many)| few <= 0.4 && many <= 4.0),
     }
     .write(options, &figures)
 }

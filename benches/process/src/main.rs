@@ -6,14 +6,18 @@
 
 mod apps;
 mod build;
+mod check;
 mod criterion;
 mod elf;
 mod names;
 mod process;
 mod programs;
 mod promise;
+mod resolution;
 mod results;
 mod scratch;
+mod services;
+mod start;
 
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::error::Error;
@@ -30,8 +34,11 @@ parts
   sizes      P2, P3: relocations and stripped sizes
   time       P1: instructions, time and page faults of whole processes
   promise    P4: what strace sees
-  build      P5, P6, P7, P8: builds
+  build      P5, P6, P8: builds
+  check      P7: checks of applications with many services
+  start      D8: start of many services
   criterion  D1 to D6, from what `cargo bench` left behind
+  resolution D4 alone
   table      the table in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
 
 options
@@ -110,12 +117,17 @@ fn run(options: &Options) -> Result<()> {
                 time(options)?;
                 promise::measure(options)?;
                 build::measure(options)?;
+                check::measure(options)?;
+                start::measure(options)?;
                 criterion::collect(options)?;
             }
             "sizes" => sizes(options)?,
             "time" => time(options)?,
             "promise" => promise::measure(options)?,
             "build" => build::measure(options)?,
+            "check" => check::measure(options)?,
+            "start" => start::measure(options)?,
+            "resolution" => resolution::measure(options)?,
             "criterion" => criterion::collect(options)?,
             "table" => {}
             unknown => return Err(format!("there is no part `{unknown}`\n\n{HELP}").into()),

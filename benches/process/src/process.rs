@@ -28,17 +28,8 @@ impl Cost {
     ///
     /// The system tells the peak of all children so far: a process of its own makes it that of one.
     pub(crate) fn of(command: &mut Command) -> Result<Self> {
-        let mut helper = Command::new(env::current_exe()?);
-        helper.arg(command.get_program()).args(command.get_args()).env(HELPER, "1");
-        if let Some(directory) = command.get_current_dir() {
-            helper.current_dir(directory);
-        }
-        for (name, value) in command.get_envs() {
-            match value {
-                Some(value) => helper.env(name, value),
-                None => helper.env_remove(name),
-            };
-        }
+        let mut helper = through(&env::current_exe()?, &[], command);
+        helper.env(HELPER, "1");
         let output = helper.stderr(Stdio::inherit()).output()?;
         if !output.status.success() {
             return Err(format!("{command:?} failed").into());
@@ -51,6 +42,22 @@ impl Cost {
             _ => Err(format!("{command:?} printed {text:?}").into()),
         }
     }
+}
+
+/// A program that runs a command, where and as the command would run.
+pub(crate) fn through(program: &Path, words: &[&str], command: &Command) -> Command {
+    let mut outer = Command::new(program);
+    outer.args(words).arg(command.get_program()).args(command.get_args());
+    if let Some(directory) = command.get_current_dir() {
+        outer.current_dir(directory);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => outer.env(name, value),
+            None => outer.env_remove(name),
+        };
+    }
+    outer
 }
 
 /// If this process is the helper of [`Cost::of`], its exit code.

@@ -112,7 +112,13 @@ impl Row {
 
 fn command(part: &str) -> String {
     let own = format!("cargo run --release --manifest-path benches/process/Cargo.toml -- {part}");
-    if part == "criterion" { format!("cargo bench && {own}") } else { own }
+    match part {
+        "criterion" => format!("cargo bench && {own}"),
+        "resolution" => {
+            format!("cargo bench -p foundry-benches --bench service_resolution && {own}")
+        }
+        _ => own,
+    }
 }
 
 fn directory() -> PathBuf {

@@ -1,7 +1,8 @@
 //! Where everything is written and built: outside of the repository.
 
-use crate::apps::{self, Kind};
+use crate::apps::Kind;
 use crate::process::Cost;
+use crate::services::Services;
 use crate::{Options, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,7 +31,7 @@ impl Scratch {
     pub(crate) fn open(
         options: &Options,
         apps: &[(Kind, usize)],
-        services: &[usize],
+        services: &[Services],
     ) -> Result<Self> {
         let root = match env::var_os("FOUNDRY_PROCESS_DIR") {
             Some(directory) => PathBuf::from(directory),
@@ -47,10 +48,12 @@ impl Scratch {
         let scratch = Self { root, foundry };
         scratch.forget_others()?;
         for (kind, commands) in apps {
-            scratch.write_app(&kind.package(*commands), *kind, &kind.source(*commands))?;
+            let dependency = kind.dependency(&scratch.foundry.to_string_lossy());
+            scratch.write_app(&kind.package(*commands), &dependency, &kind.source(*commands))?;
         }
-        for count in services {
-            scratch.write_app(&services_package(*count), Kind::Foundry, &apps::services(*count))?;
+        for it in services {
+            let dependency = it.by.dependency(&scratch.foundry.to_string_lossy());
+            scratch.write_app(&it.package(), &dependency, &it.source())?;
         }
         Ok(scratch)
     }
@@ -68,8 +71,7 @@ impl Scratch {
         Ok(())
     }
 
-    fn write_app(&self, package: &str, kind: Kind, source: &str) -> Result<()> {
-        let dependency = kind.dependency(&self.foundry.to_string_lossy());
+    fn write_app(&self, package: &str, dependency: &str, source: &str) -> Result<()> {
         let manifest = format!(
             "[package]\nname = \"{package}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n\
              [dependencies]\n{dependency}\n"
@@ -95,15 +97,9 @@ impl Scratch {
         self.root.join(name)
     }
 
-    /// `cargo <verb> -p package`, without what the cargo that runs us has set.
+    /// `cargo <verb> -p package`.
     pub(crate) fn cargo(&self, verb: &str, package: &str, target: &Path) -> Command {
-        let mut cargo = Command::new("cargo");
-        for (name, _) in env::vars_os() {
-            let name = name.to_string_lossy();
-            if name.starts_with("CARGO_") && name != "CARGO_HOME" || name == "RUSTFLAGS" {
-                cargo.env_remove(&*name);
-            }
-        }
+        let mut cargo = cargo();
         cargo.current_dir(&self.root).args([verb, "--quiet", "-p", package]);
         cargo.arg("--target-dir").arg(target);
         cargo
@@ -125,8 +121,16 @@ impl Scratch {
     }
 }
 
-pub(crate) fn services_package(count: usize) -> String {
-    format!("svcs-{count:04}")
+/// Cargo, without what the cargo that runs us has set.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new("cargo");
+    for (name, _) in env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_") && name != "CARGO_HOME" || name == "RUSTFLAGS" {
+            cargo.env_remove(&*name);
+        }
+    }
+    cargo
 }
 
 /// The repository that this harness is a part of.

@@ -9,6 +9,8 @@ mod film;
 mod films;
 mod import;
 mod number;
+#[cfg(test)]
+mod tests;
 
 foundry::app! {
     /// A film shop.

@@ -1,20 +1,20 @@
 //! What an application or a pack becomes: a list of keys, from which the compiler makes tables.
 
 use super::ast::{App, Candidate, Sort};
-use super::shop;
+use super::{pack, shop};
 use crate::scan::Found;
-use crate::{attr, item, name, path, views};
+use crate::{attr, name, path, views};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Path;
 use syn::spanned::Spanned;
-use syn::{Path, Type, TypeParamBound};
 
 /// The container, and the struct that stands for it.
 pub(super) fn app(app: &App, items: &[Candidate]) -> TokenStream {
     let home = home(app, items);
     let outside = match app.sort {
         Sort::App => shop::shop(app, items.len()),
-        Sort::Pack => pack(app, items),
+        Sort::Pack => pack::pack(app, items),
     };
     let krate = app.krate.as_ref().map(|krate| quote!(extern crate #krate as foundry;));
     quote!(#krate #outside #home)
@@ -131,7 +131,7 @@ fn all(app: &App, items: &[Candidate]) -> TokenStream {
 }
 
 /// The places of the items that contribute to some trait.
-fn contributions(items: &[Candidate]) -> Vec<u16> {
+pub(super) fn contributions(items: &[Candidate]) -> Vec<u16> {
     let items = items.iter().enumerate();
     let contributions = items.filter(|(_, it)| views::is_contribution(&it.found.name));
     contributions.map(|(at, _)| u16::try_from(at).unwrap_or(u16::MAX)).collect()
@@ -149,45 +149,35 @@ fn tables(app: &App, own: usize) -> TokenStream {
     let private = path::private(span);
     let graph = super::graph::graph(span);
     if app.sort == Sort::Pack {
-        let requires = app.requires.iter().map(crate::ty::display);
-        let count = app.requires.len();
-        let line = path::line(span);
-        return quote! {
-            const TOTAL: ::core::primitive::usize = #own + #count;
-            pub(crate) const REQUIRED: [#private::Item; #count] =
-                [#(#private::Item::required(#requires, ::core::file!(), #line)),*];
-            const ITEMS: &[#private::Placed; TOTAL] = &#private::place(&[&OWN, &REQUIRED]);
-            pub(crate) const ALL: &[#private::Item; TOTAL] =
-                &#private::join(&OWN, &REQUIRED);
-            #graph
-        };
+        let places = pack_places(app, own);
+        return quote!(#places #graph);
     }
     let packs = &app.packs;
-    let starts: Vec<_> = (0..=packs.len()).map(|it| format_ident!("START_{it}")).collect();
-    let (first, rest) = starts.split_first().unwrap_or_else(|| unreachable!("BUG: one at least"));
-    let before = &starts[..packs.len()];
-    let given = packs.iter().zip(before).map(|(pack, start)| {
-        let macro_path = pack_macro(pack);
-        quote_spanned! {pack.span()=>
-            let placed = #private::provide(
-                placed,
-                #start + <#pack as #private::Pack>::OWN,
-                &#macro_path!(requires #pack, Root),
-            );
-        }
+    let starts: Vec<_> = (0..packs.len()).map(|it| format_ident!("START_{it}")).collect();
+    let pack_parts = packs.iter().map(|pack| {
+        let private = path::private(pack.span());
+        quote_spanned!(pack.span()=> <#pack as #private::Pack>::PART)
     });
-    let exports = packs.iter().zip(before).map(|(pack, start)| {
+    let given = packs.iter().map(|pack| {
+        let private = path::private(pack.span());
+        quote_spanned!(pack.span()=> <#pack as #private::Embedded<Root>>::GIVEN)
+    });
+    let gathered = packs.iter().zip(&starts).map(|(pack, start)| {
+        let macro_path = pack_macro(pack);
+        quote!(let placed = #macro_path!(gathers #pack, #start, placed);)
+    });
+    let exports = packs.iter().zip(&starts).map(|(pack, start)| {
         let macro_path = pack_macro(pack);
         quote_spanned!(pack.span()=> #macro_path!(exports #pack, Root, #start);)
     });
-    let total = rest.last().unwrap_or(first);
-    let checks = packs.iter().zip(before.iter().zip(rest)).map(|(pack, (start, end))| {
+    let listed = packs.len();
+    let checks = packs.iter().enumerate().map(|(at, pack)| {
         let span = pack.segments.last().map_or_else(|| pack.span(), |it| it.ident.span());
         let private = path::private(span);
         quote_spanned! {span=>
             const _: () = {
-                let mut index = #start;
-                while index < #end {
+                let (mut index, end) = PARTS.range(#at, FIRST);
+                while index < end {
                     check(index as ::core::primitive::u16);
                     #private::check_handed(ITEMS, index);
                     index += 1;
@@ -204,23 +194,34 @@ fn tables(app: &App, own: usize) -> TokenStream {
     quote! {
         const OUTSIDE: [#private::Item; #outside_count] =
             [#(#private::Item::outside(#outside, ::core::file!(), #line)),*];
-        pub(crate) const #first: ::core::primitive::usize = #own + #outside_count;
-        #(pub(crate) const #rest: ::core::primitive::usize =
-            #before + <#packs as #private::Pack>::ITEMS.len();)*
-        const TOTAL: ::core::primitive::usize = #total + #private::BUILTIN_COMMANDS.len();
+        const FIRST: ::core::primitive::usize = #own + #outside_count;
+        const PARTS: &#private::Parts = &#private::Parts::of(&[#(#pack_parts),*]);
+        #(pub(crate) const #starts: ::core::primitive::usize =
+            PARTS.start_of(<#packs as #private::Pack>::PART.key, FIRST);)*
+        const TOTAL: ::core::primitive::usize =
+            FIRST + PARTS.len() + #private::BUILTIN_COMMANDS.len();
         pub(crate) const ITEMS: &[#private::Placed; TOTAL] = &{
-            let placed = #private::place(&[
-                &OWN,
-                &OUTSIDE,
-                #(<#packs as #private::Pack>::ITEMS,)*
+            let placed = #private::place_all(
+                &[&OWN, &OUTSIDE],
+                PARTS,
+                &[#(#given),*],
                 &#private::BUILTIN_COMMANDS,
-            ]);
-            #(#given)*
+            );
+            #(#gathered)*
             placed
         };
         #(#exports)*
         #graph
         #(#checks)*
+        const _: () = {
+            PARTS.check_closed(#listed);
+            let (mut index, end) = PARTS.others(#listed, FIRST);
+            while index < end {
+                check(index as ::core::primitive::u16);
+                #private::check_handed(ITEMS, index);
+                index += 1;
+            }
+        };
         const SIZES: #private::Sizes = #private::Sizes::of(ITEMS, GRAPH);
         static TABLES: #private::Tables<
             { SIZES.text },
@@ -247,141 +248,60 @@ fn tables(app: &App, own: usize) -> TokenStream {
     }
 }
 
+/// The places of a pack: its own, those of what it requires, and those of what packs export that it
+/// uses itself.
+///
+/// ```ignore
+/// pub(crate) const KEY: u64 = …;
+/// pub(crate) const REQUIRED: [::foundry::__private::Item; 1] = […];
+/// const USED_0: usize = 7;
+/// ::clock::__foundry_pack_Clocks!(forwards clock::Clocks, Root, USED_0);
+/// const ITEMS: &[::foundry::__private::Placed; TOTAL] = …;
+/// ```
+fn pack_places(app: &App, own: usize) -> TokenStream {
+    let span = app.ident.span();
+    let private = path::private(span);
+    let requires = app.requires.iter().map(crate::ty::display);
+    let count = app.requires.len();
+    let line = path::line(span);
+    let (name, packs) = (app.ident.to_string(), &app.packs);
+    let used: Vec<_> = (0..packs.len()).map(|it| format_ident!("USED_{it}")).collect();
+    let ends = packs.iter().enumerate().map(|(at, pack)| {
+        let before = match at.checked_sub(1) {
+            None => quote!(#own + #count),
+            Some(before) => {
+                let (start, pack) = (&used[before], &packs[before]);
+                quote!(#start + <#pack as #private::Pack>::PART.exported.len())
+            }
+        };
+        let (start, macro_path) = (&used[at], pack_macro(pack));
+        quote_spanned! {pack.span()=>
+            const #start: ::core::primitive::usize = #before;
+            #macro_path!(forwards #pack, Root, #start);
+        }
+    });
+    quote! {
+        pub(crate) const KEY: ::core::primitive::u64 = #private::key(
+            ::core::concat!(::core::module_path!(), "@", ::core::env!("CARGO_PKG_VERSION")),
+            ::core::env!("CARGO_PKG_NAME"),
+            #name,
+        );
+        pub(crate) const REQUIRED: [#private::Item; #count] =
+            [#(#private::Item::required(#requires, ::core::file!(), #line)),*];
+        #(#ends)*
+        const TOTAL: ::core::primitive::usize =
+            #own + #count #(+ <#packs as #private::Pack>::PART.exported.len())*;
+        const ITEMS: &[#private::Placed; TOTAL] = &#private::place_pack(
+            &OWN,
+            &REQUIRED,
+            &[#(<#packs as #private::Pack>::PART.exported),*],
+        );
+    }
+}
+
 /// The macro that a pack leaves at the root of its crate.
-fn pack_macro(pack: &Path) -> TokenStream {
+pub(super) fn pack_macro(pack: &Path) -> TokenStream {
     let name = pack.segments.last().map(|it| format_ident!("__foundry_pack_{}", it.ident));
     let krate = pack.segments.first().map(|it| &it.ident);
     quote_spanned!(pack.span()=> ::#krate::#name)
-}
-
-/// ```ignore
-/// pub struct Redis(());
-/// impl ::foundry::__private::ProvidedBy<Redis> for RedisConfig { … }          // requires
-/// impl ::foundry::__private::Requires<0> for Redis { type Type = RedisConfig; }
-/// impl ::foundry::__private::Exports<0> for Redis { const NEED … }
-/// impl ::foundry::__private::Pack for Redis { const OWN: usize = 3; const ITEMS: … }
-/// macro_rules! __foundry_pack_Redis { … }
-/// ```
-fn pack(app: &App, items: &[Candidate]) -> TokenStream {
-    let App { attrs, vis, ident, requires, exports, .. } = app;
-    let own = items.len();
-    let private = path::private(ident.span());
-    let requires_at: Vec<usize> = (0..requires.len()).collect();
-    let exports_at: Vec<usize> = (0..exports.len()).collect();
-    let macro_name = format_ident!("__foundry_pack_{ident}");
-    let required = requires.iter().zip(&requires_at).map(|(ty, at)| {
-        let index = u16::try_from(own + at).unwrap_or(u16::MAX);
-        // Of `All<dyn Trait>` the application is asked for the trait.
-        let asked = crate::ty::argument(ty, "All").unwrap_or(ty);
-        quote_spanned! {crate::ty::span(ty)=>
-            #[allow(unused_qualifications)]
-            #[diagnostic::do_not_recommend]
-            impl #private::ProvidedBy<#ident> for #ty {
-                const NEED: #private::Need = #private::Need::Item(#index);
-            }
-            #[allow(unused_qualifications)]
-            impl #private::Requires<#at> for #ident {
-                type Type = #asked;
-            }
-        }
-    });
-    let exported = exports.iter().zip(&exports_at).map(|(ty, at)| {
-        let question = item::question(ty);
-        quote_spanned! {crate::ty::span(ty)=>
-            #[allow(unused_qualifications)]
-            impl #private::Exports<#at> for #ident {
-                type Type = #ty;
-                const NEED: #private::Need = <#ty as #private::#question<#ident>>::NEED;
-            }
-        }
-    });
-    let handed = requires.iter().zip(&requires_at).map(|(ty, at)| handed(ty, *at));
-    let contributions = contributions(items);
-    let outside = exports.iter().map(|ty| from_root(ty, &quote!($crate)));
-    let inside = exports.iter().map(|ty| from_root(ty, &quote!(crate)));
-    quote_spanned! {ident.span()=>
-        #(#attrs)*
-        #vis struct #ident(());
-        #(#[allow(unused_qualifications)] const _: fn(&#exports) = |_: &#inside| ();)*
-        #(#required)*
-        #(#exported)*
-        impl #private::Pack for #ident {
-            const OWN: ::core::primitive::usize = #own;
-            const ITEMS: &'static [#private::Item] = __foundry::ALL;
-        }
-
-        #[doc(hidden)]
-        #[macro_export]
-        macro_rules! #macro_name {
-            (requires $pack:ty, $root:ty) => {
-                [#(#handed),*]
-            };
-            (members $pack:ty, $trait:ty, $start:expr) => {
-                &[#(
-                    ::foundry::__private::Member::<$pack, #contributions, $trait>::NEED
-                        .shifted($start)
-                ),*]
-            };
-            (exports $pack:ty, $root:ty, $start:expr) => {
-                #(
-                    #[diagnostic::do_not_recommend]
-                    impl ::foundry::__private::ProvidedBy<$root>
-                        for #outside
-                    {
-                        const NEED: ::foundry::__private::Need =
-                            <$pack as ::foundry::__private::Exports<#exports_at>>::NEED
-                                .shifted($start);
-                    }
-                )*
-            };
-        }
-    }
-}
-
-/// What the application hands to a pack: a service, or all contributions to a trait.
-///
-/// ```ignore
-/// ::foundry::__private::required::<$root, <$pack as Requires<0>>::Type>(…)
-/// ::foundry::__private::gathered(…, &[NEED], |ctx| …)
-/// ```
-fn handed(ty: &Type, at: usize) -> TokenStream {
-    let item = quote! {
-        <$pack as ::foundry::__private::Pack>::ITEMS,
-        <$pack as ::foundry::__private::Pack>::OWN + #at
-    };
-    let asked = quote!(<$pack as ::foundry::__private::Requires<#at>>::Type);
-    if crate::ty::argument(ty, "All").is_none() {
-        return quote!(::foundry::__private::required::<$root, #asked>(#item));
-    }
-    quote! {{
-        const NEED: ::foundry::__private::Need = __foundry_all!(#asked);
-        ::foundry::__private::gathered(#item, &[NEED], |ctx| {
-            ::core::result::Result::Ok(::foundry::__private::instance(ctx.all::<#asked>(NEED)))
-        })
-    }}
-}
-
-/// A type that a pack exports, as other crates name it: from the root of the crate on, which
-/// `root` stands for.
-fn from_root(ty: &Type, root: &TokenStream) -> TokenStream {
-    match ty {
-        Type::Path(ty) if ty.qself.is_none() => path_from_root(&ty.path, root),
-        Type::TraitObject(object) => {
-            let bounds = object.bounds.iter().map(|bound| match bound {
-                TypeParamBound::Trait(bound) => path_from_root(&bound.path, root),
-                other => other.to_token_stream(),
-            });
-            quote!(dyn #(#bounds)+*)
-        }
-        other => other.to_token_stream(),
-    }
-}
-
-fn path_from_root(path: &Path, root: &TokenStream) -> TokenStream {
-    if path.leading_colon.is_some() {
-        return path.to_token_stream();
-    }
-    let from_crate = path.segments.first().is_some_and(|it| it.ident == "crate");
-    let segments = path.segments.iter().skip(usize::from(from_crate));
-    quote_spanned!(path.span()=> #root #(::#segments)*)
 }

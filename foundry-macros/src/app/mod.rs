@@ -4,6 +4,7 @@ mod ast;
 mod check;
 mod expand;
 mod graph;
+mod pack;
 mod parse;
 mod shop;
 
@@ -34,7 +35,12 @@ fn items(app: &App) -> Vec<Candidate> {
     let file = proc_macro::Span::call_site().local_file();
     let mut items = file.map_or_else(Vec::new, |file| {
         let file = std::env::current_dir().unwrap_or_default().join(file);
-        scan::scan(&file, &scan::children_of(&file, app.sort == Sort::App))
+        let mut found = scan::scan(&file, &scan::children_of(&file, true));
+        if app.sort == Sort::Pack {
+            // Whether it stands at the root of the crate, only the compiler knows.
+            found.extend(scan::scan(&file, &scan::children_of(&file, false)));
+        }
+        found
     });
     items.extend(app.include.iter().flat_map(listed));
     let excluded: Vec<scan::Found> = app.exclude.iter().flat_map(listed).collect();

@@ -13,7 +13,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Path, Token, Type, Visibility, bracketed};
 
 const KNOWN_APP: &[&str] = &["packs", "requires", "include", "exclude", "argument_files", "crate"];
-const KNOWN_PACK: &[&str] = &["requires", "exports", "include", "exclude"];
+const KNOWN_PACK: &[&str] = &["packs", "requires", "exports", "include", "exclude"];
 
 /// Reads all there is; of what cannot be read at all, the name.
 pub(super) fn app(diag: &mut Diagnostics, input: TokenStream, sort: Sort) -> App {

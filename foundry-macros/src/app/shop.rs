@@ -45,13 +45,11 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
         impl #ident {
             /// Builds the application with what it requires from outside: `provide` each, then
             /// `build` it for other code, or `run` it as this process.
-            #[must_use]
             #vis fn builder() -> #builder_name<#(#missing),*> {
                 #builder_name { values: #private::Values::NONE, state: ::core::marker::PhantomData }
             }
 
             /// Builds the application for a test, which may put its own services in.
-            #[must_use]
             #vis fn test() -> #private::Test<Self> {
                 #private::Test::new()
             }

@@ -76,8 +76,7 @@ pub(super) fn builder(command: &Command<'_>, name: &LitStr) -> TokenStream {
                 #(#states: #private::IsGiven,)*
             {
                 #(#values)*
-                let #call = #private::typed_call(self.__app, __COMMAND);
-                #private::Pending::new(self.__app, __COMMAND, #run)
+                #private::Pending::start(self.__app, __COMMAND, move |#call| #run)
             }
         }
         const __COMMAND: ::core::primitive::usize =

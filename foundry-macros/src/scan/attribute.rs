@@ -31,14 +31,14 @@ impl Attributes {
                 "path" => self.read_path(lexer, open.is_empty()),
                 _ => {}
             }
-            if !self.advance(lexer, name == "cfg_attr", &mut open) {
+            if !self.move_on(lexer, name == "cfg_attr", &mut open) {
                 return;
             }
         }
     }
 
     // Moves to the next attribute listed in a `cfg_attr`; false behind the last `]`.
-    fn advance(&mut self, lexer: &mut Lexer<'_>, mut is_list: bool, open: &mut Vec<bool>) -> bool {
+    fn move_on(&mut self, lexer: &mut Lexer<'_>, mut is_list: bool, open: &mut Vec<bool>) -> bool {
         while let Some(kind) = lexer.advance() {
             match kind {
                 Kind::Open(_) => open.push(is_list),

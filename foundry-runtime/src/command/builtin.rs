@@ -11,10 +11,16 @@ use crate::definition::rows::CommandRow;
 use crate::error::Result;
 use crate::help::{self, Style};
 use crate::input::{Format, Input, Word};
+#[cfg(feature = "inspect")]
+use crate::inspect;
 
 /// They stand behind the items of the application and of its packs.
-pub const BUILTIN_COMMANDS: [Item; 6] = [
+pub const BUILTIN_COMMANDS: [Item; if cfg!(feature = "inspect") { 8 } else { 6 }] = [
     item("about", &ABOUT),
+    #[cfg(feature = "inspect")]
+    item("app:check", &inspect::CHECK),
+    #[cfg(feature = "inspect")]
+    item("app:graph", &inspect::GRAPH),
     item("completion", &COMPLETION),
     item("help", &HELP),
     item("list", &LIST),
@@ -158,21 +164,21 @@ const COMPLETE: CommandSpec = CommandSpec {
     ..CommandSpec::NONE
 };
 
-const COMMAND: ParamSpec =
+pub(crate) const COMMAND: ParamSpec =
     ParamSpec { name: "command", kind: ParamKind::Optional, help: "Its name", ..ParamSpec::NONE };
 
-const fn choice(name: &'static str, help: &'static str) -> ChoiceSpec {
+pub(crate) const fn choice(name: &'static str, help: &'static str) -> ChoiceSpec {
     ChoiceSpec { name, help }
 }
 
 /// A word that is one of the choices.
-fn one_of<'w>(input: &Input<'_>, param: usize, word: Word<'w>) -> Result<&'w str> {
+pub(crate) fn one_of<'w>(input: &Input<'_>, param: usize, word: Word<'w>) -> Result<&'w str> {
     input.chosen(param, word)?;
     input.text(param, word)
 }
 
 /// The command that a word names.
-fn named(input: &Input<'_>, param: usize) -> Result<Option<&'static CommandRow>> {
+pub(crate) fn named(input: &Input<'_>, param: usize) -> Result<Option<&'static CommandRow>> {
     let definition = input.definition();
     let Some(name) = input.optional(param, Input::text)? else { return Ok(None) };
     match definition.command(name) {
@@ -182,7 +188,10 @@ fn named(input: &Input<'_>, param: usize) -> Result<Option<&'static CommandRow>>
     }
 }
 
-fn print<'a>(call: Call<'a>, text: impl FnOnce() -> String + Send + 'a) -> Result<Step<'a>> {
+pub(crate) fn print<'a>(
+    call: Call<'a>,
+    text: impl FnOnce() -> String + Send + 'a,
+) -> Result<Step<'a>> {
     call.run(move |ctx| {
         ctx.console().write(text())?;
         Ok(Outcome::default())

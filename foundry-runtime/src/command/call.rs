@@ -56,13 +56,19 @@ impl<'a> Call<'a> {
         Self { services, command, scope: Scope::of(services, command, console) }
     }
 
+    /// The services of the run.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn services(&self) -> &'a Services {
+        self.services
+    }
+
     /// What the call has of its own, for whoever may have to drop it half way.
     pub(crate) fn scope(&self) -> Option<Arc<Scope>> {
         self.scope.clone()
     }
 
     #[inline]
-    fn ctx(&self) -> Ctx<'a> {
+    pub(crate) fn ctx(&self) -> Ctx<'a> {
         Ctx::new(self.services, self.command.base, self.scope.clone())
     }
 
@@ -74,10 +80,7 @@ impl<'a> Call<'a> {
     /// If a service cannot be made, or if the handler fails.
     #[inline]
     pub fn run(self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
-        if self.scope.is_some() {
-            return self.run_scoped(handler);
-        }
-        if self.services.start_now(self.command, None)? {
+        if self.services.start_now(self.command, self.scope.as_ref())? {
             return handler(self.ctx()).map(Step::Done);
         }
         Ok(Step::Wait)
@@ -98,23 +101,6 @@ impl<'a> Call<'a> {
         self.run_async(move |ctx| std::future::ready(handler(ctx)))
     }
 
-    /// Starts the services, and calls the function of the command again.
-    ///
-    /// # Errors
-    ///
-    /// If a service cannot be made, or if the handler fails.
-    pub(crate) async fn again(self, input: &Input<'a>) -> Result<Outcome> {
-        if let Err(error) = self.services.start(self.command, self.scope.as_ref()).await {
-            self.close().await;
-            return Err(error);
-        }
-        match (self.command.run)(input, self)? {
-            Step::Done(outcome) => Ok(outcome),
-            Step::Later(later) => later.await,
-            Step::Wait => unreachable!("BUG: the services were just started"),
-        }
-    }
-
     /// Starts the services and calls an async handler.
     ///
     /// # Errors
@@ -125,50 +111,65 @@ impl<'a> Call<'a> {
         handler: impl FnOnce(Ctx<'a>) -> F + Send + 'a,
     ) -> Result<Step<'a>> {
         Ok(Step::Later(Box::pin(async move {
-            let call = &self;
-            let work = async move {
-                call.services.start(call.command, call.scope.as_ref()).await?;
-                handler(call.ctx()).await
-            };
-            if call.scope.is_none() {
-                return work.await;
-            }
-            let ended = unwinding(work).await;
-            call.close().await;
-            ended.unwrap_or_else(|panic| resume_unwind(panic))
+            self.services.start(self.command, self.scope.as_ref()).await?;
+            handler(self.ctx()).await
         })))
     }
 
-    /// As [`run`](Self::run), for a call with services of its own: they are closed before it returns.
-    #[cold]
-    fn run_scoped(self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
-        let ended = match self.services.start_now(self.command, self.scope.as_ref()) {
-            Ok(false) => return Ok(Step::Wait),
-            Ok(true) => catch_unwind(AssertUnwindSafe(|| handler(self.ctx()))),
-            Err(error) => Ok(Err(error)),
-        };
-        let definition = self.services.definition();
-        let scope = self.scope.as_ref();
-        if scope.is_some_and(|it| it.has_to_close(definition, self.command)) {
-            return Ok(Step::Later(Box::pin(async move {
-                self.close().await;
-                ended.unwrap_or_else(|panic| resume_unwind(panic))
-            })));
+    /// Starts the services, and calls the function of the command again.
+    ///
+    /// # Errors
+    ///
+    /// If a service cannot be made, or if the handler fails.
+    pub(crate) async fn again(self, input: &Input<'a>) -> Result<Outcome> {
+        self.services.start(self.command, self.scope.as_ref()).await?;
+        match (self.command.run)(input, self)? {
+            Step::Done(outcome) => Ok(outcome),
+            Step::Later(later) => later.await,
+            Step::Wait => unreachable!("BUG: the services were just started"),
         }
-        ended.unwrap_or_else(|panic| resume_unwind(panic)).map(Step::Done)
     }
 
-    /// Closes what the call has of its own.
-    async fn close(&self) {
-        let Some(mut scope) = self.scope() else { return };
-        for left in scope.stop(self.services.definition(), self.command).await {
-            self.ctx().console().note(format_args!("warning: {left}"));
+    /// The whole call, from the words that were read to the end.
+    ///
+    /// # Errors
+    ///
+    /// If the words are no such values, if a service cannot be made, or if the handler fails.
+    pub(crate) async fn to_end(self, input: &Input<'a>) -> Result<Outcome> {
+        let call = self.clone();
+        let work = async {
+            match (call.command.run)(input, call.clone())? {
+                Step::Done(outcome) => Ok(outcome),
+                Step::Later(later) => later.await,
+                Step::Wait => call.again(input).await,
+            }
+        };
+        match self.scope() {
+            None => work.await,
+            Some(scope) => self.closing(scope, work).await,
         }
+    }
+
+    /// Waits for `work`, which is the rest of the call, and closes what the call has of its own,
+    /// however that ended.
+    pub(crate) async fn closing(
+        self,
+        mut scope: Arc<Scope>,
+        work: impl Future<Output = Result<Outcome>>,
+    ) -> Result<Outcome> {
+        let ended = unwinding(work).await;
+        let console = self.ctx().console();
+        let definition = self.services.definition();
+        drop(self);
+        for left in scope.stop(definition).await {
+            console.note(format_args!("warning: {left}"));
+        }
+        ended.unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 
 /// Waits for `work`, also if it panics.
-async fn unwinding<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
+pub(crate) async fn unwinding<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
     let mut work = pin!(work);
     poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
         Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),

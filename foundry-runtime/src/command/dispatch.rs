@@ -9,7 +9,7 @@ use crate::container::Container;
 use crate::container::values::Values;
 use crate::definition::Definition;
 use crate::error::{Error, ErrorKind};
-use crate::input::{Argv, Format, Input, Settings};
+use crate::input::{Answerer, Argv, Format, Input, Settings};
 use crate::{exit, help};
 use std::ffi::OsString;
 use std::io::Write;
@@ -93,7 +93,8 @@ pub(super) fn read<'a>(
     definition: &'static Definition,
     line: Line<'a>,
 ) -> Result<Input<'a>, ExitCode> {
-    let mut input = Input::new(definition, line.command, line.argv, line.settings).may_ask();
+    let mut input =
+        Input::new(definition, line.command, line.argv, line.settings).asking(Answerer::Person);
     if let Err(error) = input.read() {
         return Err(failed(&error, settings_of(line.argv)));
     }

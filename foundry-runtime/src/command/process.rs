@@ -10,7 +10,6 @@ use crate::container::item::BoxFuture;
 use crate::container::values::Values;
 use crate::container::{Container, Left, Scope};
 use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
 use crate::exit;
 use crate::input::Settings;
@@ -60,8 +59,7 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: V
         runtime.block_on(supervise(later, &cancel, command.notices_cancel))
     }));
     // Of what the command had for itself, something is left if a signal ended it.
-    let mut own = Own { scope, command };
-    let left = stop(&mut container, &mut own, &mut runtime);
+    let left = stop(&mut container, &mut scope, &mut runtime);
     if let Some(runtime) = runtime {
         runtime.shutdown_timeout(LINGER);
     }
@@ -125,17 +123,14 @@ async fn interrupted() {
     }
 }
 
-/// The services of one command.
-struct Own {
-    scope: Option<Arc<Scope>>,
-    command: &'static CommandRow,
-}
-
-/// Closes the services, with a runtime if one of them wants to be closed.
-fn stop(container: &mut Container, own: &mut Own, runtime: &mut Option<Runtime>) -> Vec<Left> {
+/// Closes the services, those of one command first, with a runtime if one of them wants to be closed.
+fn stop(
+    container: &mut Container,
+    scope: &mut Option<Arc<Scope>>,
+    runtime: &mut Option<Runtime>,
+) -> Vec<Left> {
     let definition = container.definition();
-    let Own { scope, command } = own;
-    let scoped = scope.as_ref().is_some_and(|it| it.has_to_close(definition, command));
+    let scoped = scope.as_ref().is_some_and(|it| it.has_to_close(definition));
     if runtime.is_none() && (scoped || container.has_to_close()) {
         match start_runtime() {
             Ok(started) => *runtime = Some(started),
@@ -152,7 +147,7 @@ fn stop(container: &mut Container, own: &mut Own, runtime: &mut Option<Runtime>)
     };
     runtime.block_on(async {
         let mut left = match scope {
-            Some(scope) => scope.stop(definition, command).await,
+            Some(scope) => scope.stop(definition).await,
             None => Vec::new(),
         };
         *scope = None;

@@ -130,12 +130,17 @@ pub(crate) fn abbreviated(
     definition: &'static Definition,
     name: &str,
 ) -> Result<Option<&'static CommandRow>> {
-    let found: Vec<(&str, usize)> = definition
+    let mut found: Vec<(&str, usize)> = definition
         .names
         .iter()
         .map(|it| (definition.name(it), usize::from(it.target)))
         .filter(|(full, target)| !definition.commands[*target].hidden && begins(full, name))
         .collect();
+    // What every application has stands in the way of no own name.
+    let is_own = |it: &(&str, usize)| !definition.is_builtin(&definition.commands[it.1]);
+    if found.iter().any(is_own) {
+        found.retain(is_own);
+    }
     let first = found.first().map(|it| it.1);
     if found.iter().any(|it| Some(it.1) != first) {
         let message = format!("`{name}` can mean several commands");
@@ -180,6 +185,14 @@ pub(crate) fn meant_namespace(definition: &'static Definition, name: &str) -> Re
         if !found.contains(&namespace) {
             found.push(namespace);
         }
+    }
+    let is_own = |namespace: &&str| {
+        let inside =
+            |it: &&CommandRow| help::is_inside(help::group(definition.text(it.name)), namespace);
+        definition.commands.iter().filter(inside).any(|it| !definition.is_builtin(it))
+    };
+    if found.len() > 1 && found.iter().any(is_own) {
+        found.retain(is_own);
     }
     match found[..] {
         [one] => Ok(one),

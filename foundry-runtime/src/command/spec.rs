@@ -29,6 +29,8 @@ pub struct CommandSpec {
     pub rules: &'static [Rule],
     /// Whether its function is async.
     pub is_async: bool,
+    /// Whether it builds services that it does not need itself, those that live for one command too.
+    pub tries_all: bool,
     /// What runs it.
     pub run: Run,
 }
@@ -44,11 +46,13 @@ impl CommandSpec {
         params: &[],
         rules: &[],
         is_async: false,
+        tries_all: false,
         run: |_, _| unreachable!("BUG: a command was left without a function"),
     };
 }
 
-/// What a parameter is on the command line.
+/// What a parameter is on the command line. In this order those that are given without a value stand
+/// together, which are then told from the others by one comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamKind {
     /// A positional that must be there.
@@ -65,12 +69,12 @@ pub enum ParamKind {
     Count,
     /// A flag that `--no-` in front of its name turns off.
     Switch,
+    /// An option whose value may be left out; if there is one, it is attached.
+    OptionalValue,
     /// An option with a value.
     Option,
     /// An option with a value that must be there.
     RequiredOption,
-    /// An option whose value may be left out; if there is one, it is attached.
-    OptionalValue,
     /// An option with a value that may be given again.
     Repeated,
 }

@@ -3,7 +3,7 @@
 
 mod build;
 
-use super::hash::{SHORT, few, four, has_four, hash, mix_four, mix_two, two};
+use super::hash::{SHORT, few, hash, mix, three_of, words};
 
 pub use build::duplicates;
 
@@ -72,41 +72,27 @@ impl Name {
 #[derive(Clone, Debug)]
 pub struct Table<const NAMES: usize, const BUCKETS: usize> {
     seed: u64,
-    displacements: [u32; BUCKETS],
+    displacements: [u64; BUCKETS],
     slots: [Slot; NAMES],
 }
 
-/// A name in its place, with its first and its last bytes: a name of up to 16 bytes is compared
-/// without a look at the text.
+/// A name in its place, with its words: a name that is short is compared without a look at the
+/// text. It lies in one line of the cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Slot {
-    first: u64,
-    last: u64,
+    words: [u64; 3],
     name: Name,
 }
 
 impl Slot {
-    const FREE: Slot = Slot { first: 0, last: 0, name: Name::EMPTY };
+    const FREE: Slot = Slot { words: [0; 3], name: Name::EMPTY };
 
     /// The slot of a name that lies in the text.
     const fn of(name: Name, text: &[u8]) -> Slot {
         let (start, length) = (name.start as usize, name.len as usize);
-        let [first, last] = match length {
-            0..8 => few(text, start, length),
-            8..=16 => two(text, start, length),
-            17..=SHORT => {
-                let words = four(text, start, length);
-                [words[0], words[3]]
-            }
-            _ => [0; 2],
-        };
-        Slot { first, last, name }
-    }
-
-    #[inline(always)]
-    const fn has(&self, words: [u64; 2], length: usize) -> bool {
-        let differ = self.first ^ words[0] | self.last ^ words[1];
-        differ == 0 && self.name.len as usize == length
+        let words = if length <= SHORT { words(text, start, length) } else { [0; 3] };
+        Slot { words, name }
     }
 }
 
@@ -140,47 +126,32 @@ impl<const NAMES: usize, const BUCKETS: usize> Table<NAMES, BUCKETS> {
 #[derive(Clone, Copy, Debug)]
 pub struct TableRef<'t> {
     seed: u64,
-    displacements: &'t [u32],
+    displacements: &'t [u64],
     slots: &'t [Slot],
     text: &'t [u8],
 }
 
 impl TableRef<'_> {
     /// The target of the name, if it is in the table.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn get(&self, name: &[u8]) -> Option<u16> {
-        // The length decides once how the name is read, hashed and compared. Most names have 8
-        // to 16 bytes; the others do not share their function, which then needs few registers.
+        // Nine of ten names have 8 to 24 bytes, and all of these take one way without a branch that
+        // depends on the name. The others do not share it, so that it needs few registers.
         match name.len() {
-            length @ 8..=16 => {
-                let words = two(name, 0, length);
-                let slot = self.slot(mix_two(words, length, self.seed))?;
-                slot.has(words, length).then_some(slot.name.target)
-            }
-            17..=SHORT => self.get_longer(name),
+            length @ 8..=SHORT => self.find(three_of(name)?, length),
             0..8 => self.get_shorter(name),
-            _ => self.get_long(name),
+            _ => self.get_longer(name),
         }
     }
 
     #[inline(never)]
-    fn get_longer(&self, name: &[u8]) -> Option<u16> {
-        let words = four(name, 0, name.len());
-        let slot = self.slot(mix_four(words, name.len(), self.seed))?;
-        let is_near = slot.has([words[0], words[3]], name.len());
-        (is_near && has_four(self.text_of(slot)?, words)).then_some(slot.name.target)
-    }
-
-    #[inline(never)]
     fn get_shorter(&self, name: &[u8]) -> Option<u16> {
-        let words = few(name, 0, name.len());
-        let slot = self.slot(mix_two(words, name.len(), self.seed))?;
-        slot.has(words, name.len()).then_some(slot.name.target)
+        self.find(few(name, 0, name.len()), name.len())
     }
 
     #[cold]
-    fn get_long(&self, name: &[u8]) -> Option<u16> {
+    fn get_longer(&self, name: &[u8]) -> Option<u16> {
         if name.len() > u16::MAX as usize {
             return None;
         }
@@ -188,11 +159,21 @@ impl TableRef<'_> {
         (self.text_of(slot)? == name).then_some(slot.name.target)
     }
 
+    /// The target of a name of at most [`SHORT`] bytes.
+    #[inline(always)]
+    fn find(&self, words: [u64; 3], length: usize) -> Option<u16> {
+        let slot = self.slot(mix(words, length, self.seed))?;
+        // Not `==`, which would write the words to memory to read them as one.
+        let [first, middle, last] = slot.words;
+        let differ = first ^ words[0] | middle ^ words[1] | last ^ words[2];
+        (differ == 0 && slot.name.len == length as u16).then_some(slot.name.target)
+    }
+
     /// The only slot in which a name with this hash can be.
     #[inline(always)]
     fn slot(&self, hash: u64) -> Option<&Slot> {
-        let displacement = *self.displacements.get(bucket(hash, self.displacements.len()))?;
-        self.slots.get(slot(hash, displacement, self.slots.len()))
+        let displacement = *self.displacements.get(scaled(hash, self.displacements.len()))?;
+        self.slots.get(scaled(hash.wrapping_mul(displacement), self.slots.len()))
     }
 
     fn text_of(&self, slot: &Slot) -> Option<&[u8]> {
@@ -200,20 +181,9 @@ impl TableRef<'_> {
     }
 }
 
-#[inline]
-const fn bucket(hash: u64, buckets: usize) -> usize {
-    (((hash >> 32) * buckets as u64) >> 32) as usize
-}
-
-/// Where a displacement sends a hash: its upper half + displacement × step, scaled to the slots.
-#[inline]
-const fn slot(hash: u64, displacement: u32, slots: usize) -> usize {
-    let moved = (hash >> 32) + displacement as u64 * step(hash) as u64;
-    (((moved & u32::MAX as u64) * slots as u64) >> 32) as usize
-}
-
-/// The lower half of a hash, made odd so that a displacement can be solved for.
-#[inline]
-const fn step(hash: u64) -> u32 {
-    hash as u32 | 1
+/// A number below `count` for a number below 2⁶⁴, in proportion. So a hash becomes a bucket, and a
+/// hash times the displacement of that bucket a slot.
+#[inline(always)]
+const fn scaled(number: u64, count: usize) -> usize {
+    ((number as u128 * count as u128) >> 64) as usize
 }

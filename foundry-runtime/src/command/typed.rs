@@ -92,11 +92,6 @@ pub const fn command_index(items: &[Placed], item: u16) -> usize {
     commands
 }
 
-/// The call of a command by its place, with the console of the application.
-pub fn typed_call(app: &App, command: usize) -> Call<'_> {
-    app.typed_call(command)
-}
-
 /// What became of a call: `.await` it, or [`wait`](Self::wait) in code that is not async.
 #[must_use = "an async command runs when its call is awaited"]
 pub struct Pending<'a> {
@@ -106,8 +101,19 @@ pub struct Pending<'a> {
 }
 
 impl<'a> Pending<'a> {
-    /// What the command did so far.
-    pub fn new(app: &'a App, command: usize, step: Result<Step<'a>>) -> Self {
+    /// Calls the command at this place, with the console of the application.
+    pub fn start(
+        app: &'a App,
+        command: usize,
+        run: impl FnOnce(Call<'a>) -> Result<Step<'a>>,
+    ) -> Self {
+        let call = app.typed_call(command);
+        let step = match (call.scope(), run(call.clone())) {
+            (Some(scope), Ok(Step::Later(later))) => {
+                Ok(Step::Later(Box::pin(call.closing(scope, later))))
+            }
+            (_, step) => step,
+        };
         Self { app, command, step }
     }
 

@@ -76,7 +76,7 @@ impl Reader<'_> {
                         return Some(Wanted::Nothing);
                     }
                 }
-                Meaning::Rest => return Some(Wanted::Value(self.matcher.positionals, 0)),
+                Meaning::Rest => return Some(Wanted::Value(self.matcher.positionals(), 0)),
                 Meaning::End => self.ended = true,
                 Meaning::Flag(param) | Meaning::Off(param) | Meaning::Attached(param, _) => {
                     self.give(param);
@@ -108,7 +108,7 @@ impl Reader<'_> {
                 Meaning::Surplus if self.cursor.command.is_none() => Wanted::Command,
                 Meaning::Surplus if word.is_empty() && !self.ended => Wanted::Name,
                 Meaning::Positional(param) => Wanted::Value(param, 0),
-                Meaning::Rest => Wanted::Value(self.matcher.positionals, 0),
+                Meaning::Rest => Wanted::Value(self.matcher.positionals(), 0),
                 Meaning::Attached(param, from) => Wanted::Value(param, from),
                 Meaning::Flag(_) if self.matcher.is_inside() => continue,
                 Meaning::Flag(_) | Meaning::Separate(_) => Wanted::Same,

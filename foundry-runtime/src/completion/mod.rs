@@ -73,6 +73,10 @@ mod tests {
         check_told(&["film:l"], &["film:list\tList films.", ":none"]);
         let all = [
             "about",
+            #[cfg(feature = "inspect")]
+            "app:check",
+            #[cfg(feature = "inspect")]
+            "app:graph",
             "completion",
             "film:import",
             "film:list",

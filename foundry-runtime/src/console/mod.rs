@@ -5,7 +5,7 @@ mod prompt;
 mod result;
 pub(crate) mod style;
 
-pub(crate) use prompt::answer;
+pub(crate) use prompt::{answer, scripted};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Format, Settings, Verbosity};

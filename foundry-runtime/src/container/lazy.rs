@@ -4,13 +4,14 @@
 use crate::container::Services;
 use crate::container::slot::Slot;
 use crate::error::{Error, ErrorKind, Result};
+use crate::sync::{self, Mutex, MutexGuard};
 use std::cell::RefCell;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 /// How long something that a constructor left behind waits for a service that needs the one which is
 /// being constructed. The constructor may wait for it in turn, in a way that nobody sees.
-const WITHIN: Duration = Duration::from_secs(30);
+const WITHIN: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 30_000 });
 
 /// The way from a `Lazy<…>` to the services, which hold it themselves: it is cut when they stop.
 pub(crate) struct Link {
@@ -48,7 +49,7 @@ impl Link {
         let start = services.start_one(node);
         match owner.filter(|it| self.reaches(&services, node, *it)) {
             None => start.await?,
-            Some(owner) => match tokio::time::timeout(WITHIN, start).await {
+            Some(owner) => match sync::timeout(WITHIN, start).await {
                 Ok(started) => started?,
                 Err(_) => return Err(never_ready(&services, node, owner)),
             },
@@ -120,7 +121,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-thread_local! {
+sync::per_thread! {
     /// The constructors that run on this thread, the innermost last: whose container, which service.
     static CONSTRUCTING: RefCell<Vec<(*const Services, u16)>> = const { RefCell::new(Vec::new()) };
 }
@@ -129,9 +130,11 @@ thread_local! {
 pub(super) struct Constructing;
 
 impl Constructing {
-    pub(super) fn enter(services: &Services, node: u16) -> Self {
+    /// Only where something is lazy does anybody want to know.
+    pub(super) fn enter(services: &Services, node: u16) -> Option<Self> {
+        services.link.get()?;
         CONSTRUCTING.with_borrow_mut(|it| it.push((services, node)));
-        Self
+        Some(Self)
     }
 
     fn innermost(services: &Services) -> Option<u16> {

@@ -1,12 +1,14 @@
 //! The container: what the macros write down, the graph of needs, and the slots of a run.
 
 mod ctx;
+pub mod dynamic;
 pub mod graph;
 pub(crate) mod held;
 pub mod item;
 pub mod key;
 mod lazy;
 pub mod pack;
+pub mod place;
 pub mod probe;
 pub mod rules;
 mod scope;
@@ -14,6 +16,8 @@ pub mod slot;
 mod slots;
 mod start;
 mod stop;
+#[cfg(test)]
+mod tests;
 pub mod values;
 
 pub use ctx::Ctx;
@@ -24,13 +28,13 @@ use crate::cancel::{self, Cancel};
 use crate::console::{self, Console};
 use crate::definition::Definition;
 use crate::definition::rows::NodeRow;
+use crate::sync::{AtomicBool, OnceLock};
 use item::Init;
 use lazy::Link;
 use slot::{Instance, Slot};
 use slots::Slots;
 use std::ops::Deref;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use tokio::sync::OnceCell;
 use values::{Make, Values};
 

@@ -1,6 +1,9 @@
-//! Packs: services and commands of a library, set into the tables of the application.
+//! Packs: services and commands of a library, for the tables of an application. How they are set
+//! into those stands in `place.rs`.
 
-use crate::container::item::{Init, InitSync, Item, Kind, Life, Need, Place, Provider, Shared};
+use crate::container::item::{
+    BUILTINS, Init, InitSync, Item, Kind, Life, Need, Place, Placed, Provider, Shared,
+};
 use crate::container::key::MISSED;
 use crate::container::probe::ProvidedBy;
 use crate::container::slot::Instance;
@@ -12,15 +15,63 @@ use std::marker::PhantomData;
     note = "a library makes one with `foundry::pack!`"
 )]
 pub trait Pack {
-    /// How many of the items are the pack's own; those it requires follow.
-    const OWN: usize;
-    /// All of them.
-    const ITEMS: &'static [Item];
+    /// The pack, as every application has it.
+    const PART: &'static Part;
 }
 
-/// The `AT`th service that a pack requires of the application.
-pub trait Requires<const AT: usize> {
-    /// Its type.
+/// A pack's part of every application. It does not know where anything is, so that its size can be
+/// asked for before that is decided.
+pub struct Part {
+    /// Tells packs apart, also those of two versions of one crate.
+    pub key: u64,
+    /// Name of the pack.
+    pub name: &'static str,
+    /// The pack's own items; those it requires follow, then those of packs it uses.
+    pub own: &'static [Item],
+    /// What it requires, by name.
+    pub required: &'static [Item],
+    /// The packs that it uses.
+    pub uses: &'static [&'static Part],
+    /// What stands for its exports in a pack that uses it.
+    pub exported: &'static [Item],
+    /// Whether it contributes to the `All<…>` of others, or gathers them itself.
+    pub is_open: bool,
+}
+
+impl Part {
+    pub(super) const fn len(&self) -> usize {
+        let (mut len, mut at) = (self.own.len() + self.required.len(), 0);
+        while at < self.uses.len() {
+            len += self.uses[at].exported.len();
+            at += 1;
+        }
+        len
+    }
+}
+
+/// A pack in the application `Root`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a pack",
+    note = "a library makes one with `foundry::pack!`"
+)]
+pub trait Embedded<Root>: Pack {
+    /// What the application hands to it.
+    const GIVEN: &'static Given;
+}
+
+/// What an application hands to a pack, and to the packs that it uses.
+pub struct Given {
+    /// As in [`Part`].
+    pub key: u64,
+    /// In the order in which the pack requires them.
+    pub items: &'static [Item],
+    /// For the packs that it uses.
+    pub uses: &'static [&'static Given],
+}
+
+/// The `AT`th service that a pack requires, which is `All<Type>`.
+pub trait Gathers<const AT: usize> {
+    /// The trait.
     type Type: ?Sized;
 }
 
@@ -57,31 +108,27 @@ impl<Root, T: ?Sized + Handed<Root>> Required<Root, T> {
 
 /// Hands the application's service on, under the name that the pack gave it.
 #[must_use]
-pub const fn required<Root, T>(items: &[Item], index: usize) -> Item
+pub const fn required<Root, T>(item: Item) -> Item
 where
     T: ?Sized + Shared + Handed<Root>,
 {
-    Item {
-        needs: Required::<Root, T>::NEEDS,
-        kind: Kind::Service(Provider {
-            init: Init::Sync(|ctx| Ok(Instance::new(ctx.arc::<T>(T::NEED)))),
-            close: None,
-            life: Life::View,
-        }),
-        ..items[index]
-    }
+    let init = Init::Sync(|ctx| Ok(Instance::new(ctx.arc::<T>(T::NEED))));
+    let provider = Provider { init, close: None, life: Life::View };
+    Item { needs: Required::<Root, T>::NEEDS, kind: Kind::Service(provider), ..item }
 }
 
-/// Hands on what the application has gathered.
+/// Hands to a pack, at its place, what the application has gathered.
 #[must_use]
-pub const fn gathered(
-    items: &[Item],
-    index: usize,
+pub const fn gathered<const ITEMS: usize>(
+    mut placed: [Placed; ITEMS],
+    at: usize,
     needs: &'static [Need],
     init: InitSync,
-) -> Item {
+) -> [Placed; ITEMS] {
     let provider = Provider { init: Init::Sync(init), close: None, life: Life::View };
-    Item { needs, kind: Kind::Service(provider), ..items[index] }
+    let item = Item { needs, kind: Kind::Service(provider), ..placed[at].item };
+    placed[at] = Placed { item, base: BUILTINS };
+    placed
 }
 
 /// How many needs there are in these lists.
@@ -125,6 +172,21 @@ impl Item {
     pub const fn required(name: &'static str, file: &'static str, line: u32) -> Self {
         Self { name, place: Place { file, line }, ..Self::ABSENT }
     }
+
+    /// What stands for an exported service in a pack that uses the one which exports it.
+    #[must_use]
+    pub const fn exported(
+        name: &'static str,
+        file: &'static str,
+        line: u32,
+        needs: &'static [Need],
+        init: InitSync,
+    ) -> Self {
+        let is_scoped = matches!(needs, [Need::Scoped(_)]);
+        let life = if is_scoped { Life::ScopedView } else { Life::View };
+        let provider = Provider { init: Init::Sync(init), close: None, life };
+        Self { name, place: Place { file, line }, needs, kind: Kind::Service(provider) }
+    }
 }
 
 impl Need {
@@ -138,18 +200,15 @@ impl Need {
             other => other,
         }
     }
-}
 
-/// The own items of a pack, and those it requires.
-#[must_use]
-pub const fn join<const ITEMS: usize>(own: &[Item], required: &[Item]) -> [Item; ITEMS] {
-    let mut items = [Item::ABSENT; ITEMS];
-    let mut at = 0;
-    while at < ITEMS {
-        items[at] = if at < own.len() { own[at] } else { required[at - own.len()] };
-        at += 1;
+    /// What stands at `index` for the same item.
+    #[must_use]
+    pub const fn moved(self, index: usize) -> Self {
+        match self {
+            Self::Scoped(_) => Self::Scoped(index as u16),
+            _ => Self::Item(index as u16),
+        }
     }
-    items
 }
 
 /// Refuses an `app!` that is not where its items look for it.

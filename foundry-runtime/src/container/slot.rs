@@ -6,9 +6,10 @@
     reason = "erases and restores the type of an `Arc`; each use says why it holds"
 )]
 
+use crate::sync::OnceLock;
 use std::any::TypeId;
 use std::mem::MaybeUninit;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Room for a thin or a fat `Arc`.
 type Storage = MaybeUninit<[*const (); 2]>;
@@ -127,6 +128,8 @@ impl Slot {
 mod tests {
     use super::*;
     use std::fmt::Display;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
     fn gives_back_thin_and_fat_services() {
@@ -137,6 +140,31 @@ mod tests {
         let fat = Slot::new();
         fat.fill(|| Instance::new::<dyn Display + Send + Sync>(Arc::new("seven")));
         assert_eq!(fat.get::<dyn Display + Send + Sync>().unwrap().to_string(), "seven");
+
+        let slice = Slot::new();
+        slice.fill(|| Instance::new::<[String]>(Arc::from(["a".to_owned(), "b".to_owned()])));
+        assert_eq!(slice.get::<[String]>().unwrap().concat(), "ab");
+
+        let text = Slot::new();
+        text.fill(|| Instance::new::<str>(Arc::from("seven")));
+        assert_eq!(text.get::<str>().map(|it| &**it), Some("seven"));
+    }
+
+    #[test]
+    fn keeps_what_is_over_aligned_and_what_has_no_size() {
+        #[repr(align(128))]
+        struct Wide([u8; 3]);
+        let slot = Slot::new();
+        slot.fill(|| Instance::new(Arc::new(Wide([1, 2, 3]))));
+        let wide: &Arc<Wide> = slot.get().unwrap();
+        assert_eq!((wide.0, Arc::as_ptr(wide).addr() % 128), ([1, 2, 3], 0));
+
+        #[derive(Debug, PartialEq)]
+        struct Nothing;
+        let slot = Slot::new();
+        slot.fill(|| Instance::new(Arc::new(Nothing)));
+        assert_eq!(slot.get::<Nothing>().map(|it| &**it), Some(&Nothing));
+        assert!(slot.get::<()>().is_none(), "as large, and another type");
     }
 
     #[test]
@@ -159,6 +187,66 @@ mod tests {
         drop(taken);
         assert_eq!(Arc::strong_count(&witness), 1);
         assert!(!slot.is_filled());
+        assert!(slot.take().is_none());
+    }
+
+    #[test]
+    fn a_service_outlives_its_slot_if_somebody_holds_it() {
+        let text: Arc<dyn Display + Send + Sync> = Arc::new("seven".to_owned());
+        let slot = Slot::new();
+        slot.fill(|| Instance::new(text));
+        let held = Arc::clone(slot.get::<dyn Display + Send + Sync>().unwrap());
+        assert_eq!(slot.0.get().map(Instance::holders), Some(2));
+        drop(slot);
+        assert_eq!((held.to_string().as_str(), Arc::strong_count(&held)), ("seven", 1));
+    }
+
+    #[test]
+    fn a_slot_that_was_emptied_can_be_filled_with_another_type() {
+        let mut slot = Slot::new();
+        slot.fill(|| Instance::new(Arc::new("seven".to_owned())));
+        drop(slot.take());
+        slot.fill(|| Instance::new::<[u8]>(Arc::from([7, 7])));
+        assert!(slot.get::<String>().is_none());
+        assert_eq!(slot.get::<[u8]>().map(|it| &**it), Some(&[7, 7][..]));
+    }
+
+    #[test]
+    fn a_constructor_that_panics_leaves_the_slot_empty() {
+        let witness = Arc::new(());
+        let slot = Slot::new();
+        let held = Arc::clone(&witness);
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            slot.fill(|| {
+                let _made = Instance::new(held);
+                std::panic::resume_unwind(Box::new("no disk"))
+            });
+        }));
+        assert!(panicked.is_err());
+        assert!(!slot.is_filled());
+        assert_eq!(Arc::strong_count(&witness), 1, "what was made is gone");
+        slot.fill(|| Instance::new(Arc::new(7_u64)));
+        assert_eq!(slot.get::<u64>().map(|it| **it), Some(7));
+    }
+
+    #[test]
+    fn eight_threads_fill_it_once_and_see_the_same() {
+        let made = AtomicUsize::new(0);
+        let slot = Slot::new();
+        let seen = std::thread::scope(|scope| {
+            let fill = || {
+                slot.fill(|| {
+                    let number = made.fetch_add(1, Ordering::SeqCst);
+                    Instance::new::<dyn Display + Send + Sync>(Arc::new(format!("made {number}")))
+                });
+                Arc::clone(slot.get::<dyn Display + Send + Sync>().unwrap())
+            };
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(fill)).collect();
+            threads.into_iter().map(|it| it.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert!(seen.iter().all(|it| Arc::ptr_eq(it, &seen[0]) && it.to_string() == "made 0"));
+        drop(slot);
+        assert_eq!(Arc::strong_count(&seen[0]), 8);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use crate::container::slot::{Instance, Slot};
 use crate::error::{Error, Result};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::sync::{AtomicBool, Mutex};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 /// Slots, and the order in which they were filled.
 pub(crate) struct Slots {
@@ -12,6 +13,8 @@ pub(crate) struct Slots {
     failed: AtomicBool,
     /// The places that were filled, first to last.
     ready: Mutex<Vec<u16>>,
+    /// Those that were closed and are still there, in that order.
+    closed: Mutex<Vec<u16>>,
 }
 
 /// Remembered in the slot of a service that could not be made.
@@ -23,6 +26,7 @@ impl Slots {
             slots: (0..count).map(|_| Slot::new()).collect(),
             failed: AtomicBool::new(false),
             ready: Mutex::new(Vec::new()),
+            closed: Mutex::new(Vec::new()),
         }
     }
 
@@ -64,12 +68,19 @@ impl Slots {
         self.slots[usize::from(at)].get::<Failure>().map(|it| &it.0)
     }
 
-    /// The places that were filled and not taken yet, last first.
-    pub(crate) fn take_ready(&self) -> Vec<u16> {
-        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut ready = std::mem::take(&mut *ready);
-        ready.reverse();
-        ready
+    /// The place that was filled last, and not asked for yet.
+    pub(crate) fn next_ready(&self) -> Option<u16> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    /// Writes down that a service was closed while somebody else looked into the slots.
+    pub(crate) fn keep_closed(&self, at: u16) {
+        self.closed.lock().unwrap_or_else(PoisonError::into_inner).push(at);
+    }
+
+    /// The places that were closed and not taken yet, first closed first.
+    pub(crate) fn take_closed(&self) -> Vec<u16> {
+        std::mem::take(&mut *self.closed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether one of the services that are ready is `wanted`.
@@ -85,7 +96,10 @@ impl Slots {
 
     /// Drops the services, each before those it needs.
     pub(crate) fn drop_all(&mut self) {
-        for at in self.take_ready() {
+        while let Some(at) = self.next_ready() {
+            drop(self.take(at));
+        }
+        for at in self.take_closed() {
             drop(self.take(at));
         }
     }
@@ -94,5 +108,38 @@ impl Slots {
 impl Drop for Slots {
     fn drop(&mut self) {
         self.drop_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_no_service_of_any_type() {
+        let slots = Slots::new(1);
+        slots.fill(0, || Err(Error::failed("no disk")));
+        slots.fill(0, || unreachable!("BUG: nobody tries twice"));
+        let slot = slots.get(0).unwrap();
+        assert!(slot.is_filled() && slot.get::<u64>().is_none() && slot.get::<Error>().is_none());
+        assert_eq!(slots.failure(0).unwrap().to_string(), "no disk");
+        assert_eq!(slots.next_ready(), None);
+    }
+
+    #[test]
+    fn services_go_in_the_reverse_of_the_order_in_which_they_came() {
+        struct Noted(u16, Arc<Mutex<Vec<u16>>>);
+        impl Drop for Noted {
+            fn drop(&mut self) {
+                self.1.lock().unwrap().push(self.0);
+            }
+        }
+        let gone = Arc::new(Mutex::new(Vec::new()));
+        let slots = Slots::new(4);
+        for at in [2, 0, 3] {
+            slots.fill(at, || Ok(Instance::new(Arc::new(Noted(at, Arc::clone(&gone))))));
+        }
+        drop(slots);
+        assert_eq!(*gone.lock().unwrap(), [3, 0, 2]);
     }
 }

@@ -82,25 +82,34 @@ impl Services {
         start.run(self.definition.closure(node, |it| self.slots.is_filled(it))).await
     }
 
-    /// Builds what the command needs, one after the other, and goes on after a failure. Returns
-    /// every failure; what needs a service that failed is not tried.
-    pub(crate) async fn try_all(
-        &self,
-        command: &CommandRow,
-        scope: Option<&Arc<Scope>>,
-    ) -> Vec<Error> {
-        let start = Start { services: self, user: command.node, scope };
-        let mut errors = Vec::new();
-        for node in self.plan(command).iter() {
-            let mut needs = self.definition.needs(*node);
-            if needs.any(|it| start.check(it).is_err() || !start.is_ready(it)) {
-                continue;
-            }
-            if let Err(error) = start.run(vec![*node]).await {
-                errors.push(error);
-            }
+    /// Makes one service whose needs are ready, unless that takes an async constructor.
+    ///
+    /// # Errors
+    ///
+    /// If its constructor fails, or failed before; if it comes from outside and nobody gave it.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn try_now(&self, node: u16, scope: Option<&Arc<Scope>>) -> Result<()> {
+        let start = Start { services: self, user: node, scope };
+        if !start.is_filled(node) {
+            start.fill_now(node)?;
         }
-        errors
+        start.check(node)
+    }
+
+    /// As [`try_now`](Self::try_now), whatever it takes.
+    ///
+    /// # Errors
+    ///
+    /// As [`try_now`](Self::try_now).
+    #[cfg(feature = "inspect")]
+    pub(crate) async fn try_one(&self, node: u16, scope: Option<&Arc<Scope>>) -> Result<()> {
+        Start { services: self, user: node, scope }.run(vec![node]).await
+    }
+
+    /// Whether a test put it in, so that nobody makes what it needs.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn is_put_in(&self, node: u16) -> bool {
+        self.is_pruned && self.is_given(node)
     }
 
     fn plan(&self, command: &CommandRow) -> Cow<'static, [u16]> {
@@ -153,26 +162,15 @@ impl<'a> Start<'a> {
     ) -> Poll<Result<()>> {
         loop {
             let before = waiting.len() + running.len();
-            let mut at = 0;
-            while let Some(&node) = waiting.get(at) {
-                let mut needs = self.services.definition.needs(node);
-                if !self.is_filled(node) && !needs.clone().all(|it| self.is_ready(it)) {
-                    at += 1;
-                    continue;
-                }
-                needs.try_for_each(|need| self.check(need))?;
-                waiting.remove(at);
-                if !self.is_filled(node) {
-                    match self.row(node).init {
-                        Init::Async(_) => {
-                            running.push((node, Box::pin(self.fill_async(node))));
-                            continue;
-                        }
-                        Init::Sync(_) | Init::None => self.fill_now(node)?,
-                    }
-                }
-                self.check(node)?;
-            }
+            let mut begun = Ok(());
+            waiting.retain(|node| match &begun {
+                Ok(()) => !self.begin(*node, running).unwrap_or_else(|error| {
+                    begun = Err(error);
+                    false
+                }),
+                Err(_) => true,
+            });
+            begun?;
             let mut at = 0;
             while let Some((node, future)) = running.get_mut(at) {
                 let constructing = lazy::Constructing::enter(self.services, *node);
@@ -193,6 +191,24 @@ impl<'a> Start<'a> {
                 return Poll::Pending;
             }
         }
+    }
+
+    /// Makes a service, or begins to, unless it needs one that is not ready; whether it did.
+    fn begin(self, node: u16, running: &mut Vec<(u16, BoxFuture<'a, ()>)>) -> Result<bool> {
+        let mut needs = self.services.definition.needs(node);
+        if !self.is_filled(node) && !needs.clone().all(|it| self.is_ready(it)) {
+            return Ok(false);
+        }
+        needs.try_for_each(|need| self.check(need))?;
+        if !self.is_filled(node) {
+            if let Init::Async(_) = self.row(node).init {
+                running.push((node, Box::pin(self.fill_async(node))));
+                return Ok(true);
+            }
+            self.fill_now(node)?;
+        }
+        self.check(node)?;
+        Ok(true)
     }
 
     /// Makes a service at once.

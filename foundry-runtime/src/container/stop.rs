@@ -3,7 +3,8 @@
 use super::{Container, Scope, Services};
 use crate::container::slots::Slots;
 use crate::definition::Definition;
-use crate::definition::rows::{CommandRow, NodeRow};
+use crate::definition::rows::NodeRow;
+use crate::sync::{sleep, timeout};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use std::time::Duration;
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 /// How long a `Lazy<…>` that is just being built may keep the services from being dropped.
-const BUILD_WITHIN: Duration = Duration::from_secs(5);
+const BUILD_WITHIN: Duration = Duration::from_millis(if cfg!(test) { 500 } else { 5000 });
 
 /// A service that is not gone although it was closed.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,10 +66,10 @@ impl Container {
         }
         let alone = async {
             while Arc::get_mut(&mut self.0).is_none() {
-                tokio::time::sleep(Duration::from_millis(1)).await;
+                sleep(Duration::from_millis(1)).await;
             }
         };
-        tokio::time::timeout(BUILD_WITHIN, alone).await.is_ok()
+        timeout(BUILD_WITHIN, alone).await.is_ok()
     }
 
     /// Drops every service, as [`stop`](Self::stop) does when nothing has to be closed.
@@ -91,17 +92,13 @@ impl Services {
 
 impl Scope {
     /// Whether something that was started for the command wants to be closed.
-    pub(crate) fn has_to_close(&self, definition: &Definition, command: &CommandRow) -> bool {
-        self.slots.any_ready(|at| row_of(definition, command, at).close.is_some())
+    pub(crate) fn has_to_close(&self, definition: &Definition) -> bool {
+        self.slots.any_ready(|at| row_of(definition, at).close.is_some())
     }
 
     /// Closes what was started for the command; what is left over is dropped with the scope.
-    pub(crate) async fn stop(
-        self: &mut Arc<Self>,
-        definition: &'static Definition,
-        command: &'static CommandRow,
-    ) -> Vec<Left> {
-        let row = |at| row_of(definition, command, at);
+    pub(crate) async fn stop(self: &mut Arc<Self>, definition: &'static Definition) -> Vec<Left> {
+        let row = |at| row_of(definition, at);
         match Arc::get_mut(self) {
             Some(scope) => close(definition, Access::Alone(&mut scope.slots), row).await,
             None => close(definition, Access::Shared(&self.slots), row).await,
@@ -109,12 +106,11 @@ impl Scope {
     }
 }
 
-/// The service of a command at this place among those that live for one.
-fn row_of(definition: &Definition, command: &CommandRow, at: u16) -> &'static NodeRow {
-    let plan = definition.plan(command).iter().map(|node| &definition.nodes[usize::from(*node)]);
-    match plan.into_iter().find(|it| it.life.is_scoped() && it.scoped == at) {
+/// The service at this place among those that live for one command.
+fn row_of(definition: &Definition, at: u16) -> &'static NodeRow {
+    match definition.nodes.iter().find(|it| it.life.is_scoped() && it.scoped == at) {
         Some(row) => row,
-        None => unreachable!("BUG: a service was started that the command does not need"),
+        None => unreachable!("BUG: a service was started that no table has"),
     }
 }
 
@@ -128,33 +124,43 @@ enum Access<'a> {
 
 async fn close(
     definition: &'static Definition,
-    mut access: Access<'_>,
+    access: Access<'_>,
     row: impl Fn(u16) -> &'static NodeRow,
 ) -> Vec<Left> {
     let mut left = Vec::new();
-    let slots = match &access {
-        Access::Alone(slots) => &**slots,
-        Access::Shared(slots) => slots,
-    };
-    for at in slots.take_ready() {
-        let row = row(at);
-        let name = definition.text(row.name);
-        let slots = match &access {
-            Access::Alone(slots) => &**slots,
-            Access::Shared(slots) => slots,
-        };
-        if let (Some(close), Some(slot)) = (row.close, slots.get(at))
-            && tokio::time::timeout(CLOSE_WITHIN, close(slot)).await.is_err()
-        {
-            left.push(Left::Late(name));
+    let name = |at| definition.text(row(at).name);
+    match access {
+        Access::Alone(slots) => {
+            while let Some(at) = slots.next_ready() {
+                let in_time = close_one(slots, at, row(at)).await;
+                left.extend((!in_time).then(|| Left::Late(name(at))));
+                left.extend(empty(slots, at, row(at)).map(|count| Left::Held(name(at), count)));
+            }
+            for at in slots.take_closed() {
+                left.extend(empty(slots, at, row(at)).map(|count| Left::Held(name(at), count)));
+            }
         }
-        let Access::Alone(slots) = &mut access else { continue };
-        if let Some(instance) = slots.take(at) {
-            let others = instance.holders() - 1;
-            if others > 0 && !row.is_shared_by_nature() {
-                left.push(Left::Held(name, others));
+        Access::Shared(slots) => {
+            while let Some(at) = slots.next_ready() {
+                slots.keep_closed(at);
+                let in_time = close_one(slots, at, row(at)).await;
+                left.extend((!in_time).then(|| Left::Late(name(at))));
             }
         }
     }
     left
+}
+
+/// Closes a service, if it wants to be; whether that was in time.
+async fn close_one(slots: &Slots, at: u16, row: &NodeRow) -> bool {
+    match (row.close, slots.get(at)) {
+        (Some(close), Some(slot)) => timeout(CLOSE_WITHIN, close(slot)).await.is_ok(),
+        _ => true,
+    }
+}
+
+/// Drops a service; how many others hold it, if that is worth a word.
+fn empty(slots: &mut Slots, at: u16, row: &NodeRow) -> Option<usize> {
+    let others = slots.take(at)?.holders() - 1;
+    (others > 0 && !row.is_shared_by_nature()).then_some(others)
 }

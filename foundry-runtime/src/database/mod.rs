@@ -14,12 +14,16 @@ mod report;
 mod script;
 mod sqlite;
 mod target;
+#[cfg(feature = "testing")]
+mod temporary;
 
 pub use guard::{Connection, Transaction};
 pub use migrate::Migrator;
 pub use migration::{Migration, Migrations};
 pub use pool::{DatabasePool, PoolConfig, PoolStatus};
 pub use report::{Applied, MigrationState, MigrationStatus, RollbackOptions, RunOptions};
+#[cfg(feature = "testing")]
+pub use temporary::TemporaryDatabase;
 
 /// The driver: queries run on [`Connection`] and [`Transaction`] through its functions.
 pub use sqlx;

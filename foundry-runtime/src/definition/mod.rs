@@ -18,6 +18,8 @@ use crate::container::graph::Edge;
 use crate::container::item::BUILTINS;
 use crate::container::values::Values;
 use crate::input::Params;
+#[cfg(feature = "inspect")]
+use crate::inspect::check;
 use crate::text::Span;
 use rows::{CommandRow, NodeRow, ParamRow, ParamText};
 use std::process::ExitCode;
@@ -51,6 +53,9 @@ pub struct Definition {
     completers: &'static [Complete],
     /// Runs a command as a process.
     pub(crate) execute: Execute,
+    /// Builds services for `app:check`.
+    #[cfg(feature = "inspect")]
+    pub(crate) check: check::Check,
 }
 
 /// Runs a command as a process. Which way is a constant, so that a program is linked only with what
@@ -62,6 +67,10 @@ impl Definition {
     #[must_use]
     pub const fn waiting(mut self, waits: bool) -> Self {
         self.execute = if waits { process::execute } else { dispatch::execute_at_once };
+        #[cfg(feature = "inspect")]
+        {
+            self.check = if waits { check::later } else { check::at_once };
+        }
         self
     }
 

@@ -43,7 +43,7 @@ pub(super) const fn text_len(spec: &ParamSpec) -> usize {
 pub(super) const fn row<const BYTES: usize>(blob: &mut Blob<BYTES>, spec: &ParamSpec) -> ParamRow {
     let name = blob.add(spec.name);
     ParamRow {
-        prefix: prefix(spec.name.as_bytes()).1,
+        prefix: prefix(spec.name.as_bytes()),
         name: name.start,
         name_len: name.len as u16,
         kind: spec.kind,

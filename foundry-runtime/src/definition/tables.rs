@@ -8,6 +8,8 @@ use crate::command::spec::{CommandSpec, Complete, Rule};
 use crate::command::table::{Name, Table};
 use crate::container::graph::{Edge, Graph};
 use crate::container::item::{BUILTINS, Init, Kind, Placed, Provider};
+#[cfg(feature = "inspect")]
+use crate::inspect::check;
 use crate::text::{Blob, Span};
 
 /// How large the tables of these items are.
@@ -171,7 +173,8 @@ impl<
                     rules_len: spec.rules.len() as u16,
                     node: node as u16,
                     index: command as u16,
-                    scoped: has_scoped(items, &plans, plan, plan_end),
+                    scoped: has_scoped(items, &plans, plan, plan_end)
+                        || spec.tries_all && scoped > 0,
                     base,
                     hidden: spec.hidden,
                     notices_cancel: notices_cancel(graph, node, &plans, plan, plan_end),
@@ -267,6 +270,8 @@ impl<
             about,
             argument_files: false,
             execute: process::execute,
+            #[cfg(feature = "inspect")]
+            check: check::later,
             text: &self.text,
             nodes: &self.nodes,
             sections: &self.sections,

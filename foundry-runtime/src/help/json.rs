@@ -23,7 +23,7 @@ pub(crate) fn list(definition: &'static Definition, namespace: Option<&str>) -> 
     let globals = SPECS.iter().map(|it| option(&Fact::of_spec(it)));
     let codes = CATALOGUE.iter().map(|(code, name, meaning)| {
         Json::Object(vec![
-            ("code", Json::Number(*code)),
+            ("code", Json::Number(u32::from(*code))),
             ("name", text(name)),
             ("meaning", text(meaning)),
         ])
@@ -60,7 +60,7 @@ pub(crate) fn error(error: &Error) -> String {
         ("message", text(&message)),
         ("causes", Json::List(causes)),
         ("notes", Json::List(notes)),
-        ("exit_code", Json::Number(error.exit_code())),
+        ("exit_code", Json::Number(error.exit_code().into())),
     ]);
     Json::Object(vec![("error", error)]).line()
 }
@@ -201,16 +201,16 @@ fn described(fields: &mut Vec<(&'static str, Json)>, fact: &Fact<'_>) {
 }
 
 /// A value of JSON.
-enum Json {
+pub(crate) enum Json {
     Null,
     Bool(bool),
-    Number(u8),
+    Number(u32),
     Text(String),
     List(Vec<Json>),
     Object(Vec<(&'static str, Json)>),
 }
 
-fn text(text: &str) -> Json {
+pub(crate) fn text(text: &str) -> Json {
     Json::Text(text.to_owned())
 }
 
@@ -220,7 +220,7 @@ fn or_null(said: &str) -> Json {
 
 impl Json {
     /// Over several lines, with one at the end.
-    fn pretty(&self) -> String {
+    pub(crate) fn pretty(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, Some(0));
         out.push('\n');

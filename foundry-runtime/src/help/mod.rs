@@ -38,7 +38,7 @@ impl Style {
         Self { coloured: style::wanted(settings, &io::stdout()), width }
     }
 
-    fn title(self, title: &str) -> String {
+    pub(crate) fn title(self, title: &str) -> String {
         style::paint(&format!("{title}:"), TITLE, self.coloured)
     }
 }

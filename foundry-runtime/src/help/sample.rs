@@ -4,7 +4,8 @@ use crate::command::builtin::BUILTIN_COMMANDS;
 use crate::command::spec::{Candidate, ChoiceSpec, CommandSpec, ParamKind, ParamSpec, Rule};
 use crate::command::table::buckets;
 use crate::container::graph::{Extent, Graph};
-use crate::container::item::{Item, Kind, Place, Placed, place};
+use crate::container::item::{Item, Kind, Place, Placed};
+use crate::container::place::place;
 use crate::definition::{Definition, Sizes, Tables};
 
 const OWN: [Item; 4] = [

@@ -8,6 +8,7 @@ use crate::input::matcher::GLOBAL;
 use crate::input::read::Input;
 use crate::input::word::Word;
 use crate::nearest;
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::ops::Range;
 
@@ -86,7 +87,7 @@ impl Input<'_> {
     #[cold]
     pub(super) fn rather_help(&self, error: Error) -> Error {
         let own = |name: &str, short: u8| {
-            let mut rows = self.params.rows.iter();
+            let mut rows = self.params().rows.iter();
             rows.any(|row| row.short == short || self.definition.text(row.span()) == name)
         };
         let words = (0..self.argv.len()).filter_map(|it| self.argv.get(it));
@@ -142,8 +143,8 @@ impl Input<'_> {
     }
 
     fn long_names(&self) -> impl Iterator<Item = &'static str> {
-        let texts = self.definition.texts(self.command);
-        let rows = self.params.rows.iter().zip(texts).skip(self.params.positionals);
+        let (params, texts) = (self.params(), self.definition.texts(self.command));
+        let rows = params.rows.iter().zip(texts).skip(params.positionals);
         let own = rows.filter(|(_, text)| !text.hidden).map(|(row, _)| row);
         let own = own.map(|row| self.definition.text(row.span()));
         own.chain(SPECS.iter().map(|it| it.name))
@@ -151,7 +152,7 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn surplus(&self, at: usize) -> Error {
-        let takes = match self.params.positionals {
+        let takes = match self.params().positionals {
             0 => "takes no arguments".to_owned(),
             1 => "takes one argument".to_owned(),
             many => format!("takes at most {many} arguments"),
@@ -197,7 +198,8 @@ impl Input<'_> {
     }
 
     #[cold]
-    pub(super) fn not_text(&self, param: usize, word: Word<'_>) -> Error {
+    pub(super) fn not_text(&self, param: usize, raw: &OsStr) -> Error {
+        let word = Word::Raw(raw);
         let shown = self.shown(param);
         if self.is_secret(param) {
             return self.usage_error(format!("the value for {shown} is not valid UTF-8"));
@@ -252,7 +254,7 @@ impl Input<'_> {
         if param >= GLOBAL {
             return format!("`--{}`", SPECS[param - GLOBAL].name);
         }
-        let row = &self.params.rows[param];
+        let row = &self.params().rows[param];
         let name = self.definition.text(row.span());
         if row.kind.is_positional() { format!("<{name}>") } else { format!("`--{name}`") }
     }

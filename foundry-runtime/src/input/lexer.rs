@@ -5,8 +5,8 @@
 pub(super) enum Token {
     /// A value: no dash in front, or `-` alone.
     Plain,
-    /// `--name` or `--name=value`: how long the name is, and its [`prefix`].
-    Long { len: usize, prefix: u64 },
+    /// `--name` or `--name=value`.
+    Long,
     /// `-abc`: short names, and perhaps a value behind them.
     Short,
     /// `--`: everything behind it is a value.
@@ -14,44 +14,29 @@ pub(super) enum Token {
 }
 
 /// Looks at a word.
-#[inline]
+#[inline(always)]
 pub(super) const fn token(word: &[u8]) -> Token {
     match word {
-        [b'-', b'-'] => Token::End,
-        [b'-', b'-', rest @ ..] => {
-            let (len, prefix) = prefix(rest);
-            Token::Long { len, prefix }
-        }
+        [b'-', b'-', ..] if word.len() == 2 => Token::End,
+        [b'-', b'-', ..] => Token::Long,
         [b'-', _, ..] => Token::Short,
         _ => Token::Plain,
     }
 }
 
-/// Length of a name, which ends before `=`, and its first eight bytes as a number: one look tells
-/// most names apart.
-#[inline]
-pub(crate) const fn prefix(name: &[u8]) -> (usize, u64) {
-    let first = first_eight(name);
-    // A byte that is `=` becomes 0, and of the bytes the lowest 0 is found by its borrow; see
-    // <https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>.
-    let equals = first ^ (ONES * b'=' as u64);
-    let zeros = equals.wrapping_sub(ONES) & !equals & (ONES << 7);
-    if zeros != 0 {
-        let len = zeros.trailing_zeros() as usize / 8;
-        return (len, first & !(u64::MAX << (8 * len)));
-    }
-    let mut len = if name.len() < 8 { name.len() } else { 8 };
-    while len < name.len() && name[len] != b'=' {
+/// Where the name ends in `name=value`.
+pub(super) const fn name_len(text: &[u8]) -> usize {
+    let mut len = 0;
+    while len < text.len() && text[len] != b'=' {
         len += 1;
     }
-    (len, first)
+    len
 }
 
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-
-/// The first eight bytes; zeros in place of those that are missing.
-#[inline]
-const fn first_eight(name: &[u8]) -> u64 {
+/// The first eight bytes of a name as a number, with zeros in place of those that are missing: one
+/// look tells most names apart.
+#[inline(always)]
+pub(crate) const fn prefix(name: &[u8]) -> u64 {
     if let Some(eight) = name.first_chunk::<8>() {
         return u64::from_le_bytes(*eight);
     }
@@ -96,13 +81,19 @@ mod tests {
 
     #[test]
     fn a_long_option_may_carry_its_value() {
-        let role = u64::from(u32::from_le_bytes(*b"role"));
-        check("--role", Token::Long { len: 4, prefix: role });
-        check("--role=a=b", Token::Long { len: 4, prefix: role });
-        check("--role=", Token::Long { len: 4, prefix: role });
-        check("--=x", Token::Long { len: 0, prefix: 0 });
-        let long = u64::from_le_bytes(*b"long-nam");
-        check("--long-name", Token::Long { len: 9, prefix: long });
+        check("--role", Token::Long);
+        check("--role=a=b", Token::Long);
+        assert_eq!(name_len(b"role"), 4);
+        assert_eq!(name_len(b"role=a=b"), 4);
+        assert_eq!(name_len(b"=x"), 0);
+    }
+
+    #[test]
+    fn the_first_bytes_of_a_name_are_a_number() {
+        assert_eq!(prefix(b"long-name"), u64::from_le_bytes(*b"long-nam"));
+        assert_eq!(prefix(b"force"), u64::from_le_bytes(*b"force\0\0\0"));
+        assert_eq!(prefix(b"all"), u64::from_le_bytes(*b"all\0\0\0\0\0"));
+        assert_eq!(prefix(b""), 0);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use crate::command::spec::ParamKind;
 use crate::definition::rows::ParamRow;
 use crate::input::globals::GLOBALS;
-use crate::input::lexer::{Token, is_number, token};
+use crate::input::lexer::{Token, is_number, name_len, prefix, token};
 
 /// The parameters of a command, or the options that every command has.
 #[derive(Clone, Copy)]
@@ -48,43 +48,55 @@ pub(crate) const GLOBAL: usize = 64;
 /// Reads words one after the other.
 pub(crate) struct Matcher<'p> {
     params: Params<'p>,
-    /// How many positionals were read.
-    pub(crate) positionals: usize,
-    /// The letter that comes next, inside of a word with short names.
-    letter: usize,
-    ended: bool,
+    /// The positionals that were not read yet.
+    left: &'p [ParamRow],
+    options: &'p [ParamRow],
+    state: State,
+}
+
+/// How the word that comes next is read.
+#[derive(Clone, Copy)]
+enum State {
+    Anew,
+    /// From this letter on: it is a word with several short names.
+    Inside(usize),
+    /// As a value, whatever it looks like.
+    Ended,
 }
 
 impl<'p> Matcher<'p> {
     #[inline]
     pub(crate) const fn new(params: Params<'p>) -> Self {
-        Self { params, positionals: 0, letter: 0, ended: false }
+        let (left, options) = params.rows.split_at(params.positionals);
+        Self { params, left, options, state: State::Anew }
+    }
+
+    /// The positional that comes next, if one is left.
+    #[inline]
+    pub(crate) const fn positionals(&self) -> usize {
+        self.params.positionals - self.left.len()
     }
 
     /// Whether the word is not read to its end: it is to be given to `next` again.
     #[inline]
     pub(crate) const fn is_inside(&self) -> bool {
-        self.letter > 0
+        matches!(self.state, State::Inside(_))
     }
 
     /// What the word means; for several short names in one word, what the next of them means.
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn next(&mut self, word: &[u8]) -> Meaning {
-        if self.ended {
-            return self.positional();
-        }
-        if self.letter > 0 {
-            return self.short(word);
+        match self.state {
+            State::Anew => {}
+            State::Inside(letter) => return self.short(word, letter),
+            State::Ended => return self.positional(),
         }
         match token(word) {
             Token::Plain => self.positional(),
-            Token::Long { len, prefix } => self.long(word, len, prefix),
-            Token::Short => {
-                self.letter = 1;
-                self.short(word)
-            }
+            Token::Long => self.long(word),
+            Token::Short => self.short(word, 1),
             Token::End => {
-                self.ended = true;
+                self.state = State::Ended;
                 Meaning::End
             }
         }
@@ -94,120 +106,149 @@ impl<'p> Matcher<'p> {
     #[inline]
     pub(crate) const fn is_value(&self, word: &[u8]) -> bool {
         match word {
-            [b'-', digit, ..] => is_number(word) && find_short(self.params.rows, *digit).is_none(),
+            [b'-', digit, ..] => is_number(word) && !has_short(self.options, *digit),
             _ => true,
         }
     }
 
-    #[inline]
+    #[inline(always)]
     const fn positional(&mut self) -> Meaning {
-        let Params { rows, positionals, .. } = self.params;
-        if self.positionals < positionals {
-            let param = self.positionals;
-            if matches!(rows[param].kind, ParamKind::Rest) {
-                return Meaning::Rest;
-            }
-            self.positionals += 1;
-            return Meaning::Positional(param);
+        let [row, rest @ ..] = self.left else {
+            let Params { rows, positionals, .. } = self.params;
+            return match has_trailing(rows, positionals) {
+                true => Meaning::Positional(positionals - 1),
+                false => Meaning::Surplus,
+            };
+        };
+        if matches!(row.kind, ParamKind::Rest) {
+            return Meaning::Rest;
         }
-        if positionals == 0 || !matches!(rows[positionals - 1].kind, ParamKind::Trailing) {
-            return Meaning::Surplus;
-        }
-        self.positionals += 1;
-        Meaning::Positional(positionals - 1)
+        let param = self.positionals();
+        self.left = rest;
+        Meaning::Positional(param)
     }
 
     /// `--name`, `--name=value`, `--no-name`.
     #[inline(always)]
-    const fn long(&mut self, word: &[u8], len: usize, prefix: u64) -> Meaning {
-        let end = len + 2;
-        let has_value = word.len() > end;
-        let (param, kind) = match find_long(self.params, word, 2, len, prefix) {
-            Some(param) => (param, self.params.rows[param].kind),
-            None => match find_rare(self.params, word, len, prefix) {
-                Rare::Global(param) => (GLOBAL + param, GLOBALS.rows[param].kind),
-                Rare::Off(param) if has_value => return Meaning::ValueSurplus(param),
-                Rare::Off(param) => return Meaning::Off(param),
-                Rare::Unknown => return Meaning::Unknown(0, end),
-            },
+    const fn long(&self, word: &[u8]) -> Meaning {
+        let (_, name) = word.split_at(2);
+        // No name has a `=` in it: of one that is found as a whole nobody has to look for the end.
+        match find_long(self.options, self.params.text, name) {
+            Some((option, kind)) => without_value(self.params.positionals + option, kind),
+            None => self.long_otherwise(name),
+        }
+    }
+
+    /// As `long`, for what is no name of an option as a whole.
+    #[inline(always)]
+    const fn long_otherwise(&self, word: &[u8]) -> Meaning {
+        let len = name_len(word);
+        let has_value = len < word.len();
+        // Two dashes stand in front, and `=` behind.
+        let (end, value) = (len + 2, len + 3);
+        let Params { text, positionals: first, .. } = self.params;
+        let (param, kind) = match find_rare(self.options, text, word.split_at(len).0) {
+            Rare::Own(option) => (first + option, self.options[option].kind),
+            Rare::Global(option) => (GLOBAL + option, GLOBALS.rows[option].kind),
+            Rare::Off(option) if has_value => return Meaning::ValueSurplus(first + option),
+            Rare::Off(option) => return Meaning::Off(first + option),
+            Rare::Unknown => return Meaning::Unknown(0, end),
         };
-        match kind {
-            ParamKind::Flag | ParamKind::Count | ParamKind::Switch if has_value => {
-                Meaning::ValueSurplus(param)
-            }
-            ParamKind::Flag | ParamKind::Count | ParamKind::Switch => Meaning::Flag(param),
-            _ if has_value => Meaning::Attached(param, end + 1),
-            ParamKind::OptionalValue => Meaning::Flag(param),
-            _ => Meaning::Separate(param),
+        match has_value {
+            true if kind.is_flag() => Meaning::ValueSurplus(param),
+            true => Meaning::Attached(param, value),
+            false => without_value(param, kind),
         }
     }
 
     /// The next letter of `-abc`, `-ovalue`, `-o=value`, `-o value`.
     #[inline(always)]
-    const fn short(&mut self, word: &[u8]) -> Meaning {
-        let at = self.letter;
+    const fn short(&mut self, word: &[u8], at: usize) -> Meaning {
+        self.state = State::Anew;
         let short = word[at];
-        let (param, kind) = match find_short(self.params.rows, short) {
-            Some(param) => (param, self.params.rows[param].kind),
-            None if at == 1 && is_number(word) => {
-                self.letter = 0;
-                return self.positional();
-            }
+        let (param, kind) = match find_short(self.options, short) {
+            Some((option, kind)) => (self.params.positionals + option, kind),
+            None if at == 1 && is_number(word) => return self.positional(),
             None => match find_short(GLOBALS.rows, short) {
-                Some(param) => (GLOBAL + param, GLOBALS.rows[param].kind),
-                None => {
-                    self.letter = 0;
-                    return Meaning::Unknown(at, at + 1);
-                }
+                Some((param, kind)) => (GLOBAL + param, kind),
+                None => return Meaning::Unknown(at, at + 1),
             },
         };
         let next = at + 1;
-        let is_last = next == word.len();
-        if kind.is_flag() {
-            self.letter = if is_last { 0 } else { next };
-            if !is_last && word[next] == b'=' {
-                self.letter = 0;
-                return Meaning::ValueSurplus(param);
-            }
-            return Meaning::Flag(param);
+        if next == word.len() {
+            return without_value(param, kind);
         }
-        self.letter = 0;
-        match kind {
-            _ if !is_last && word[next] == b'=' => Meaning::Attached(param, next + 1),
-            _ if !is_last => Meaning::Attached(param, next),
-            ParamKind::OptionalValue => Meaning::Flag(param),
-            _ => Meaning::Separate(param),
+        match (kind.is_flag(), word[next] == b'=') {
+            (true, true) => Meaning::ValueSurplus(param),
+            (true, false) => {
+                self.state = State::Inside(next);
+                Meaning::Flag(param)
+            }
+            (false, true) => Meaning::Attached(param, next + 1),
+            (false, false) => Meaning::Attached(param, next),
         }
     }
 }
 
-/// The option of this name, which is `len` bytes of `word`.
-#[inline]
-const fn find_long(
-    params: Params<'_>,
-    word: &[u8],
-    start: usize,
-    len: usize,
-    prefix: u64,
-) -> Option<usize> {
-    let mut at = params.positionals;
-    while at < params.rows.len() {
-        let row = &params.rows[at];
+/// What an option means that is given alone.
+#[inline(always)]
+const fn without_value(param: usize, kind: ParamKind) -> Meaning {
+    match kind {
+        ParamKind::OptionalValue => Meaning::Flag(param),
+        _ if kind.is_flag() => Meaning::Flag(param),
+        _ => Meaning::Separate(param),
+    }
+}
+
+/// What a long name is that stands in front of a value, or that the command does not have itself; by
+/// its place among the options.
+enum Rare {
+    Own(usize),
+    Off(usize),
+    Global(usize),
+    Unknown,
+}
+
+#[inline(never)]
+const fn find_rare(options: &[ParamRow], text: &[u8], name: &[u8]) -> Rare {
+    if let Some((option, _)) = find_long(options, text, name) {
+        return Rare::Own(option);
+    }
+    if let [b'n', b'o', b'-', rest @ ..] = name
+        && let Some((option, ParamKind::Switch)) = find_long(options, text, rest)
+    {
+        return Rare::Off(option);
+    }
+    match find_long(GLOBALS.rows, GLOBALS.text, name) {
+        Some((option, _)) => Rare::Global(option),
+        None => Rare::Unknown,
+    }
+}
+
+/// The option of this name, and its place among the options.
+#[inline(always)]
+const fn find_long(options: &[ParamRow], text: &[u8], name: &[u8]) -> Option<(usize, ParamKind)> {
+    let prefix = prefix(name);
+    let mut option = 0;
+    while option < options.len() {
+        let row = &options[option];
         if row.prefix == prefix
-            && row.name_len as usize == len
-            && (len <= 8 || same(params.text, row.name as usize, word, start, len))
+            && row.name_len as usize == name.len()
+            && (name.len() <= 8 || ends_alike(text, row.name as usize, name))
         {
-            return Some(at);
+            return Some((option, row.kind));
         }
-        at += 1;
+        option += 1;
     }
     None
 }
 
-const fn same(text: &[u8], one: usize, word: &[u8], other: usize, len: usize) -> bool {
+/// Whether a text has the name from `start` on, of which the first eight bytes are known.
+#[inline(never)]
+const fn ends_alike(text: &[u8], start: usize, name: &[u8]) -> bool {
     let mut at = 8;
-    while at < len {
-        if text[one + at] != word[other + at] {
+    while at < name.len() {
+        if text[start + at] != name[at] {
             return false;
         }
         at += 1;
@@ -215,39 +256,30 @@ const fn same(text: &[u8], one: usize, word: &[u8], other: usize, len: usize) ->
     true
 }
 
-/// The option with this letter. A row without a short name has 0 in its place.
-#[inline]
-const fn find_short(rows: &[ParamRow], short: u8) -> Option<usize> {
-    let mut at = 0;
-    while at < rows.len() {
-        if rows[at].short == short && short > 0 {
-            return Some(at);
+/// The option with this letter, and its place among the options. A row without a short name has 0 in
+/// its place.
+#[inline(always)]
+const fn find_short(options: &[ParamRow], short: u8) -> Option<(usize, ParamKind)> {
+    let mut option = 0;
+    while option < options.len() {
+        let row = &options[option];
+        if row.short == short && short > 0 {
+            return Some((option, row.kind));
         }
-        at += 1;
+        option += 1;
     }
     None
 }
 
-/// What a long name is that the command does not have itself.
-enum Rare {
-    Global(usize),
-    Off(usize),
-    Unknown,
+// What is rare is not mixed with what is common, which then needs fewer registers.
+
+#[inline(never)]
+const fn has_short(options: &[ParamRow], short: u8) -> bool {
+    find_short(options, short).is_some()
 }
 
-#[cold]
-const fn find_rare(params: Params<'_>, word: &[u8], len: usize, name: u64) -> Rare {
-    if len > 3 && word[2] == b'n' && word[3] == b'o' && word[4] == b'-' {
-        let (_, rest) = word.split_at(5);
-        let (len, prefix) = crate::input::prefix(rest);
-        if let Some(param) = find_long(params, word, 5, len, prefix)
-            && matches!(params.rows[param].kind, ParamKind::Switch)
-        {
-            return Rare::Off(param);
-        }
-    }
-    match find_long(GLOBALS, word, 2, len, name) {
-        Some(param) => Rare::Global(param),
-        None => Rare::Unknown,
-    }
+/// Whether the last of the positionals takes all that are left.
+#[inline(never)]
+const fn has_trailing(rows: &[ParamRow], positionals: usize) -> bool {
+    positionals > 0 && matches!(rows[positionals - 1].kind, ParamKind::Trailing)
 }

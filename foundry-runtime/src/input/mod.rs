@@ -23,6 +23,7 @@ pub use globals::{Format, Settings, Verbosity};
 pub(crate) use lexer::prefix;
 pub(crate) use matcher::Params;
 pub use parser::InputParser;
+pub(crate) use read::Answerer;
 pub use read::Input;
 pub use rest::Rest;
 pub use value::Value;

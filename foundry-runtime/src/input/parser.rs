@@ -190,7 +190,7 @@ impl<'a> InputParser<'a> {
         while let Some(word) = words.next() {
             match token(word.as_bytes()) {
                 Token::Plain => self.arguments.push(word),
-                Token::Long { .. } => {
+                Token::Long => {
                     let text = &word[2..];
                     let value = if valued.contains(&text) { next_value(&mut words) } else { None };
                     self.given.push(Given { text, value });

@@ -1,12 +1,12 @@
 //! Asks for a value that is missing.
 
-use crate::console::answer;
+use crate::console::{answer, scripted};
 use crate::error::Result;
 use crate::help;
-use crate::input::read::Input;
+use crate::input::read::{Answerer, Input};
 use crate::input::word::Word;
 use std::io::{self, IsTerminal, Write};
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 /// How often a person may answer with something that does not fit.
 const TRIES: usize = 3;
@@ -22,11 +22,13 @@ impl Input<'_> {
         param: usize,
         read: &dyn Fn(Word<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = self.answers.get_or_init(Mutex::default);
+        let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, answer)) = answers.iter().find(|it| it.0 == param) {
             return read(Word::Text(answer)).map(Some);
         }
-        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        let is_person = matches!(self.asked, Answerer::Person);
+        if is_person && (!io::stdin().is_terminal() || !io::stderr().is_terminal()) {
             return Ok(None);
         }
         let texts = &self.definition.texts(self.command)[param];
@@ -37,7 +39,13 @@ impl Input<'_> {
         }
         let mut last = None;
         for _ in 0..TRIES {
-            let Some(answer) = answer(&question, texts.secret)? else { return Ok(None) };
+            let answer = match &self.asked {
+                Answerer::Test(script) => scripted(script, &question)?,
+                _ => match answer(&question, texts.secret)? {
+                    Some(answer) => answer,
+                    None => return Ok(None),
+                },
+            };
             if answer.is_empty() {
                 let _ = writeln!(io::stderr().lock(), "an answer is needed");
                 continue;

@@ -1,5 +1,6 @@
 //! Gives every word of a command line its parameter.
 
+use crate::console::Script;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
@@ -7,46 +8,61 @@ use crate::input::globals::{Asked, SPECS, Settings};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
 use crate::input::word::{Argv, Word};
 use smallvec::SmallVec;
-use std::sync::Mutex;
+use std::ffi::OsStr;
+use std::sync::{Mutex, OnceLock};
 
 /// The words of a command line, each with its parameter. Room for 16 parameters, and for 16 more
 /// values of those that are repeated, before it allocates.
 pub struct Input<'a> {
     pub(super) definition: &'static Definition,
     pub(super) command: &'static CommandRow,
-    pub(super) params: Params<'static>,
     pub(super) argv: Argv<'a>,
-    /// Whether a missing value may be asked for.
-    pub(super) may_ask: bool,
+    /// Who is asked for a value that is missing.
+    pub(super) asked: Answerer,
     pub(super) settings: Settings,
     /// A bit for each parameter that was given; a command has at most 64 of its own.
     pub(super) given: u64,
-    /// Where the values of the first parameters stand.
-    places: [Place; PLACES],
-    /// The values of those that may be repeated, in order; and of parameters behind the first.
+    /// Where the first values of the first parameters stand.
+    places: Places,
+    /// The further values of those that may be repeated, in order; and all of parameters behind the
+    /// first.
     more: SmallVec<[(u8, Place); 16]>,
     /// Where the words begin that are taken as they are.
     rest: Option<u32>,
     /// What a person answered, by parameter: nobody is asked twice if the values are read again.
-    pub(super) answers: Mutex<Vec<(usize, String)>>,
+    pub(super) answers: OnceLock<Mutex<Vec<(usize, String)>>>,
+}
+
+/// Who answers questions.
+pub(crate) enum Answerer {
+    Nobody,
+    /// Whoever sits at the terminal.
+    Person,
+    /// A test.
+    Test(Script),
 }
 
 const PLACES: usize = 16;
 
-/// Where a value stands.
+// They are cleared by stores of 16 bytes.
+#[repr(align(16))]
+struct Places([Place; PLACES]);
+
+/// Where a value stands: in which word, and in the upper half behind how many bytes of it. So the
+/// place of a whole word is the number of that word.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Place {
-    /// In which word.
-    at: u32,
-    /// Behind how many bytes of it.
-    from: u32,
-}
+struct Place(u64);
 
 impl Place {
     /// Of an option that was given without a value. There is no such word.
-    const BARE: Self = Self { at: u32::MAX, from: 0 };
+    const BARE: Self = Self::new(u32::MAX as usize, 0);
     /// Of a switch that was turned off.
-    const OFF: Self = Self { at: u32::MAX, from: 1 };
+    const OFF: Self = Self::new(u32::MAX as usize, 1);
+
+    #[inline]
+    const fn new(at: usize, from: usize) -> Self {
+        Self(at as u32 as u64 | (from as u64) << 32)
+    }
 }
 
 impl<'a> Input<'a> {
@@ -61,22 +77,27 @@ impl<'a> Input<'a> {
         Self {
             definition,
             command,
-            params: definition.params(command),
             argv,
-            may_ask: false,
+            asked: Answerer::Nobody,
             settings,
             given: 0,
-            places: [Place { at: 0, from: 0 }; PLACES],
+            places: Places([Place(0); PLACES]),
             more: SmallVec::new(),
             rest: None,
-            answers: Mutex::new(Vec::new()),
+            answers: OnceLock::new(),
         }
     }
 
     /// Lets values be asked for that are missing.
-    pub(crate) fn may_ask(mut self) -> Self {
-        self.may_ask = true;
+    pub(crate) fn asking(mut self, asked: Answerer) -> Self {
+        self.asked = asked;
         self
+    }
+
+    /// The parameters of the command.
+    #[inline]
+    pub(super) fn params(&self) -> Params<'static> {
+        self.definition.params(self.command)
     }
 
     /// The application.
@@ -94,158 +115,141 @@ impl<'a> Input<'a> {
     /// # Errors
     ///
     /// A usage error for the first word that has none, unless help was asked for: then that.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(&mut self) -> Result<()> {
         self.read_words().map_err(|error| self.rather_help(error))
     }
 
-    #[inline]
+    // As a function of its own, which the compiler makes of it when two call it, it takes longer.
+    #[inline(always)]
     fn read_words(&mut self) -> Result<()> {
-        let mut matcher = Matcher::new(self.params);
+        let argv = self.argv;
+        let mut matcher = Matcher::new(self.params());
         let mut at = 0;
-        while let Some(word) = self.argv.get(at) {
-            match matcher.next(word.bytes()) {
-                Meaning::Positional(param) => {
-                    self.given |= 1 << param;
-                    self.keep(param, Place { at: at as u32, from: 0 });
+        while let Some(word) = argv.bytes(at) {
+            let (param, place, next) = match matcher.next(word) {
+                Meaning::Positional(param) => (param, Place::new(at, 0), at + 1),
+                Meaning::Flag(param) => {
+                    (param, Place::BARE, if matcher.is_inside() { at } else { at + 1 })
                 }
-                Meaning::Flag(param) if param < GLOBAL => self.flagged(param, at)?,
-                Meaning::Attached(param, from) if param < GLOBAL => {
-                    self.value(param, at, from)?;
-                }
-                Meaning::Separate(param) if param < GLOBAL => {
-                    at += 1;
-                    match self.argv.get(at) {
-                        Some(word) if matcher.is_value(word.bytes()) => {
-                            self.value(param, at, 0)?;
-                        }
-                        _ => return Err(self.value_missing(param, at)),
+                Meaning::Off(param) => (param, Place::OFF, at + 1),
+                Meaning::Attached(param, from) => (param, Place::new(at, from), at + 1),
+                Meaning::Separate(param) => match argv.bytes(at + 1) {
+                    Some(word) if matcher.is_value(word) => {
+                        at += 1;
+                        (param, Place::new(at, 0), at + 1)
                     }
-                }
-                Meaning::End => {}
-                rare => match self.rare(rare, &matcher, at)? {
-                    Some(more) => at = more,
-                    None => return self.end(),
+                    _ => return Err(self.value_missing(param, at + 1)),
                 },
+                Meaning::End => {
+                    at += 1;
+                    continue;
+                }
+                Meaning::Rest => {
+                    self.rest = Some(at as u32);
+                    break;
+                }
+                Meaning::Surplus => return Err(self.surplus(at)),
+                Meaning::Unknown(start, end) => return Err(self.unknown_option(at, start, end)),
+                Meaning::ValueSurplus(param) => return Err(self.value_surplus(param, at)),
+            };
+            match self.places.0.get_mut(param) {
+                Some(first) if self.given & (1 << param) == 0 => {
+                    self.given |= 1 << param;
+                    *first = place;
+                }
+                _ => self.give_rarely(param, place, at)?,
             }
-            if !matcher.is_inside() {
-                at += 1;
-            }
+            at = next;
         }
-        self.end()
-    }
-
-    #[inline]
-    fn end(&self) -> Result<()> {
         if self.command.rules_len > 0 { self.check_rules() } else { Ok(()) }
     }
 
-    #[inline]
-    fn flagged(&mut self, param: usize, at: usize) -> Result<()> {
-        self.give(param, at)?;
-        self.keep(param, Place::BARE);
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn value(&mut self, param: usize, at: usize, from: usize) -> Result<()> {
-        self.give(param, at)?;
-        self.keep(param, Place { at: at as u32, from: from as u32 });
-        Ok(())
-    }
-
-    #[inline]
-    fn give(&mut self, param: usize, at: usize) -> Result<()> {
+    /// Keeps where a further value stands, or one of a parameter behind the first; or sets what an
+    /// option says that every command has. `at` is the word that gave it.
+    #[inline(never)]
+    fn give_rarely(&mut self, param: usize, place: Place, at: usize) -> Result<()> {
+        if param >= GLOBAL {
+            return match place {
+                Place::BARE => match self.settings.set(param - GLOBAL) {
+                    Asked::Nothing => Ok(()),
+                    asked => Err(self.asked(asked)),
+                },
+                place => self.set_format(param, place, at),
+            };
+        }
         let bit = 1 << param;
         if self.given & bit & !self.command.repeated != 0 {
             return Err(self.given_twice(param, at));
         }
         self.given |= bit;
+        self.more.push((param as u8, place));
         Ok(())
     }
 
-    #[inline]
-    fn keep(&mut self, param: usize, place: Place) {
-        match self.places.get_mut(param) {
-            Some(first) if self.command.repeated & (1 << param) == 0 => *first = place,
-            _ => self.more.push((param as u8, place)),
-        }
-    }
-
-    /// What is not in most command lines. Returns which word was read last, or `None` if no word is
-    /// read any more.
-    #[cold]
-    fn rare(
-        &mut self,
-        meaning: Meaning,
-        matcher: &Matcher<'_>,
-        at: usize,
-    ) -> Result<Option<usize>> {
-        match meaning {
-            Meaning::Rest => {
-                self.rest = Some(at as u32);
-                return Ok(None);
-            }
-            Meaning::Off(param) => {
-                self.give(param, at)?;
-                self.keep(param, Place::OFF);
-            }
-            Meaning::Flag(param) => match self.settings.set(param - GLOBAL) {
-                Asked::Nothing => {}
-                asked => return Err(self.asked(asked)),
-            },
-            Meaning::Attached(param, from) => self.set_format(param, at, from)?,
-            Meaning::Separate(param) => match self.argv.get(at + 1) {
-                Some(word) if matcher.is_value(word.bytes()) => {
-                    self.set_format(param, at + 1, 0)?;
-                    return Ok(Some(at + 1));
-                }
-                _ => return Err(self.value_missing(param, at + 1)),
-            },
-            Meaning::Surplus => return Err(self.surplus(at)),
-            Meaning::Unknown(start, end) => return Err(self.unknown_option(at, start, end)),
-            Meaning::ValueSurplus(param) => return Err(self.value_surplus(param, at)),
-            Meaning::Positional(_) | Meaning::End => {}
-        }
-        Ok(Some(at))
-    }
-
     /// The only option with a value that every command has is the format.
-    fn set_format(&mut self, param: usize, at: usize, from: usize) -> Result<()> {
+    fn set_format(&mut self, param: usize, place: Place, at: usize) -> Result<()> {
         debug_assert_eq!(SPECS[param - GLOBAL].name, "format");
-        let word = self.argv.get(at).and_then(|it| it.after(from));
+        let word = self.word_at(place);
         let Some(Word::Text(name)) = word else { return Err(self.no_format(at, "")) };
         self.settings.format =
             crate::input::Format::of(name).ok_or_else(|| self.no_format(at, name))?;
         Ok(())
     }
 
-    #[inline]
     fn place(&self, param: usize) -> Option<Place> {
-        if !self.flag(param) {
-            return None;
-        }
-        match self.places.get(param) {
-            Some(place) => Some(*place),
-            None => self.all(param).next(),
-        }
+        self.all(param).next()
     }
 
-    /// Where the values of a parameter stand that may have several.
+    /// Where the values of a parameter stand, in order.
     fn all(&self, param: usize) -> impl Iterator<Item = Place> {
-        self.more.iter().filter(move |it| usize::from(it.0) == param).map(|it| it.1)
+        let first = self.places.0.get(param).filter(|_| self.flag(param));
+        let more = self.more.iter().filter(move |it| usize::from(it.0) == param);
+        first.copied().into_iter().chain(more.map(|it| it.1))
     }
 
-    #[inline]
-    fn word_at(&self, place: Place) -> Option<Word<'a>> {
-        let word = self.argv.get(place.at as usize)?;
-        if place.from == 0 { Some(word) } else { word.after(place.from as usize) }
+    fn word_at(&self, Place(place): Place) -> Option<Word<'a>> {
+        let word = self.argv.get(place as u32 as usize)?;
+        match (place >> 32) as usize {
+            0 => Some(word),
+            from => word.after(from),
+        }
     }
 
     /// The word for a parameter that has one.
     #[inline]
     pub(super) fn word(&self, param: usize) -> Option<Word<'a>> {
-        self.word_at(self.place(param)?)
+        if !self.flag(param) {
+            return None;
+        }
+        // Most values are whole words, and most words are text.
+        if let (Argv::Text(words), Some(place)) = (self.argv, self.places.0.get(param))
+            && let Ok(at) = usize::try_from(place.0)
+            && let Some(text) = words.get(at)
+        {
+            return Some(Word::Text(text));
+        }
+        // Words that are made of parts come in two registers if only one sort is asked for.
+        match self.text_part(param) {
+            Some(text) => Some(Word::Text(text)),
+            None => self.raw_part(param).map(Word::Raw),
+        }
+    }
+
+    #[inline(never)]
+    fn text_part(&self, param: usize) -> Option<&'a str> {
+        match self.word_at(self.place(param)?)? {
+            Word::Text(text) => Some(text),
+            Word::Raw(_) => None,
+        }
+    }
+
+    #[cold]
+    fn raw_part(&self, param: usize) -> Option<&'a OsStr> {
+        match self.word_at(self.place(param)?)? {
+            Word::Text(_) => None,
+            Word::Raw(raw) => Some(raw),
+        }
     }
 
     /// All words for a parameter that may have several.

@@ -51,7 +51,7 @@ impl Input<'_> {
 
     /// Parameters in a sentence.
     fn named(&self, bits: u64, last: &str) -> String {
-        let params = (0..self.params.rows.len()).filter(|it| bits & (1 << it) != 0);
+        let params = (0..self.params().rows.len()).filter(|it| bits & (1 << it) != 0);
         let names: Vec<String> = params.map(|it| self.shown(it)).collect();
         match names.split_last() {
             Some((name, rest)) if !rest.is_empty() => {

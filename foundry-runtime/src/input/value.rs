@@ -1,9 +1,9 @@
 //! Knows types, not commands: from a word to a value.
 
 use crate::config::{self, Secret, Zeroize};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::expect::{expected, spelled};
-use crate::input::read::Input;
+use crate::input::read::{Answerer, Input};
 use crate::input::rest::Rest;
 use crate::input::word::Word;
 use std::ffi::{OsStr, OsString};
@@ -213,7 +213,8 @@ impl<'a> Input<'a> {
         param: usize,
         read: impl for<'w> Fn(&Self, usize, Word<'w>) -> Result<T>,
     ) -> Result<Option<T>> {
-        if self.word(param).is_some() || !self.may_ask || self.settings.no_interaction {
+        let nobody = matches!(self.asked, Answerer::Nobody) || self.settings.no_interaction;
+        if self.word(param).is_some() || nobody {
             return Ok(None);
         }
         self.ask(param, &|word| read(self, param, word))
@@ -308,7 +309,7 @@ impl<'a> Input<'a> {
     pub fn text<'w>(&self, param: usize, word: Word<'w>) -> Result<&'w str> {
         match word {
             Word::Text(text) => Ok(text),
-            Word::Raw(_) => Err(self.not_text(param, word)),
+            Word::Raw(raw) => Err(self.not_text(param, raw)),
         }
     }
 
@@ -320,14 +321,19 @@ impl<'a> Input<'a> {
     #[inline]
     pub fn parse<T: Value>(&self, param: usize, word: Word<'_>) -> Result<T> {
         let text = self.text(param, word)?;
-        T::read(text).map_err(|cause| match expected(std::any::type_name::<T>()) {
-            Some(wanted) => {
-                let range = self.range(param);
-                let wanted = range.map_or(wanted, |it| format!("expected {it}"));
-                self.not_valid(param, word, &wanted)
-            }
-            None => self.not_valid(param, word, &cause),
-        })
+        match T::read(text) {
+            Ok(value) => Ok(value),
+            Err(cause) => Err(self.not_read(param, text, std::any::type_name::<T>(), &cause)),
+        }
+    }
+
+    #[cold]
+    fn not_read(&self, param: usize, text: &str, ty: &str, cause: &dyn Display) -> Error {
+        let word = Word::Text(text);
+        let Some(wanted) = expected(ty) else { return self.not_valid(param, word, cause) };
+        let range = self.range(param);
+        let wanted = range.map_or(wanted, |it| format!("expected {it}"));
+        self.not_valid(param, word, &wanted)
     }
 
     /// A path, borrowed; any bytes.

@@ -38,6 +38,15 @@ impl<'a> Argv<'a> {
         }
     }
 
+    /// The bytes of the word at this place.
+    #[inline]
+    pub(crate) fn bytes(self, at: usize) -> Option<&'a [u8]> {
+        match self {
+            Self::Text(words) => words.get(at).map(|it| it.as_bytes()),
+            Self::System(words) => words.get(at).map(|it| it.as_encoded_bytes()),
+        }
+    }
+
     /// The word at this place.
     #[inline]
     #[must_use]

@@ -73,6 +73,11 @@ fn ask(#[service] _none: Nothing, console: &Console) -> Result<()> {
 #[service(transient)]
 struct Nothing;
 
+#[command("prompted")]
+fn prompted(#[option(prompt = "How many?")] count: u8, console: &Console) -> Result<()> {
+    console.line(count)
+}
+
 #[test]
 fn what_comes_from_outside_is_given_to_the_builder() {
     let app = Wired::builder().provide(Tenant("acme"));
@@ -108,4 +113,35 @@ fn a_test_answers_questions_in_their_order() {
     assert_eq!(printed(&app, "ask", &[]), "Ada\n");
     let error = app.call_blocking("ask", &[]).unwrap_err();
     assert_eq!(error.to_string(), "the test has no answer to `Who are you?`");
+}
+
+#[test]
+fn a_test_answers_for_parameters_that_are_asked_for() {
+    let app = Wired::test().answering(["many", "7"]).build();
+    assert_eq!(printed(&app, "prompted", &[]), "7\n");
+    let error = app.call_blocking("prompted", &[]).unwrap_err();
+    assert_eq!(error.to_string(), "the test has no answer to `How many?`");
+}
+
+#[test]
+fn a_check_tries_neither_a_fake_nor_what_only_the_real_one_needs() {
+    let (app, log) = wired();
+    let error = app.call_blocking("app:check", &["load"]).unwrap_err();
+    assert_eq!(error.to_string(), "1 of 2 services cannot be built");
+    assert!(format!("{error:?}").contains("caused by: no network"), "{error:?}");
+    assert_eq!(log.take(), ["connect"]);
+
+    let app = Wired::test().with(Arc::clone(&log)).with::<dyn Store>(Arc::new(Fake)).build();
+    assert_eq!(printed(&app, "app:check", &["load"]), "0 services are well\n");
+    assert!(log.take().is_empty());
+}
+
+#[test]
+fn a_check_says_what_was_not_given_from_outside() {
+    let app = Wired::test().build();
+    let error = app.call_blocking("app:check", &["tenant"]).unwrap_err();
+    let told = format!("{error:?}");
+    assert!(told.starts_with("2 of 2 services cannot be built"), "{told}");
+    assert!(told.contains("`outside::Tenant`") && told.contains("nobody gave it"), "{told}");
+    assert!(told.contains("needed by `tenant`"), "{told}");
 }

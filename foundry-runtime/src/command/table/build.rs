@@ -2,21 +2,24 @@
 //!
 //! Names are grouped into buckets by their hash, and each bucket gets the displacement that sends
 //! its names to slots of their own: *hash, displace, and compress* (CHD; Belazzougui, Botelho and
-//! Dietzfelbinger 2009). CHD tries one displacement after the other; here the step is odd, so a
-//! displacement that sends one name to a given free slot is computed, and only the other names of
-//! the bucket are left to chance. So even a table without a spare slot is found in a time linear
+//! Dietzfelbinger 2009). CHD tries one displacement after the other; here it is a factor, so that the
+//! displacement that sends one name to a given free slot is the quotient, and only the other names
+//! of the bucket are left to chance. So even a table without a spare slot is found in a time linear
 //! in the number of names.
 //!
 //! A call costs const evaluation as much as ten statements: hence the few helpers.
 
 use super::super::hash::seed;
-use super::{Name, Slot, Table, bucket, slot, step};
+use super::{Name, Slot, Table, scaled};
 
 /// How many seeds are tried; that one fails is rare.
 const SEEDS: u64 = 64;
 
 /// How many displacements are tried for a bucket.
 const ATTEMPTS: usize = 1 << 14;
+
+/// How many low zeros a hash may have. More are rare, and would leave few products.
+const ZEROS: u32 = 24;
 
 /// No position.
 const NONE: u16 = u16::MAX;
@@ -64,7 +67,7 @@ pub const fn duplicates<const NAMES: usize>(text: &[u8], names: &[Name; NAMES]) 
     while name < NAMES {
         if !names[name].is_empty() {
             hashes[name] = names[name].hash(text, seed(0));
-            let head = bucket(hashes[name], NAMES);
+            let head = scaled(hashes[name], NAMES);
             let mut other = heads[head];
             while other != NONE
                 && !(hashes[other as usize] == hashes[name]
@@ -110,7 +113,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Groups<NAMES, BUCKETS> {
         while name < NAMES {
             if !names[name].is_empty() {
                 hashes[name] = names[name].hash(text, seed);
-                ranges[bucket(hashes[name], BUCKETS)].1 += 1;
+                ranges[scaled(hashes[name], BUCKETS)].1 += 1;
             }
             name += 1;
         }
@@ -135,7 +138,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Groups<NAMES, BUCKETS> {
 
     /// False if two different names have the same hash.
     const fn add(&mut self, text: &[u8], names: &[Name; NAMES], name: usize, hash: u64) -> bool {
-        let bucket = bucket(hash, BUCKETS);
+        let bucket = scaled(hash, BUCKETS);
         let (start, end) = self.ranges[bucket];
         let mut member = start;
         while member < end {
@@ -158,7 +161,7 @@ impl<const NAMES: usize, const BUCKETS: usize> Groups<NAMES, BUCKETS> {
 /// The slots as far as they are given out.
 struct Layout<const NAMES: usize, const BUCKETS: usize> {
     groups: Groups<NAMES, BUCKETS>,
-    displacements: [u32; BUCKETS],
+    displacements: [u64; BUCKETS],
     slots: [Name; NAMES],
     free: Free<NAMES>,
 }
@@ -192,14 +195,19 @@ impl<const NAMES: usize, const BUCKETS: usize> Layout<NAMES, BUCKETS> {
     const fn place(&mut self, names: &[Name; NAMES], bucket: usize) -> bool {
         let start = self.groups.ranges[bucket].0;
         let first = self.groups.members[start as usize].hash;
-        let inverse = inverse(step(first));
+        // Division takes an odd number: the low zeros of the hash become zeros of the product.
+        let zeros = first.trailing_zeros();
+        if zeros > ZEROS {
+            return false;
+        }
+        let inverse = inverse(first >> zeros);
         let mut attempt = 0;
         while attempt < ATTEMPTS {
-            // The lowest bits that are scaled to the slot, then those above, solved for.
-            let aim = self.free.slots[attempt % self.free.left] as u64;
-            let lowest = (aim << 32).div_ceil(NAMES as u64);
-            let bits = lowest as u32 + (attempt / self.free.left) as u32;
-            let displacement = bits.wrapping_sub((first >> 32) as u32).wrapping_mul(inverse);
+            // The least product that is scaled to the slot, and those above.
+            let aim = self.free.slots[attempt % self.free.left] as u128;
+            let least = (aim << 64).div_ceil(NAMES as u128) as u64 >> zeros;
+            let product = least + 1 + (attempt / self.free.left) as u64;
+            let displacement = product.wrapping_mul(inverse);
             if self.fill(names, bucket, displacement) {
                 self.displacements[bucket] = displacement;
                 return true;
@@ -210,12 +218,12 @@ impl<const NAMES: usize, const BUCKETS: usize> Layout<NAMES, BUCKETS> {
     }
 
     /// Puts each member where the displacement sends it, or none of them if a slot is taken.
-    const fn fill(&mut self, names: &[Name; NAMES], bucket: usize, displacement: u32) -> bool {
+    const fn fill(&mut self, names: &[Name; NAMES], bucket: usize, displacement: u64) -> bool {
         let (start, end) = self.groups.ranges[bucket];
         let mut next = start;
         while next < end {
             let member = &mut self.groups.members[next as usize];
-            let slot = slot(member.hash, displacement, NAMES);
+            let slot = scaled(member.hash.wrapping_mul(displacement), NAMES);
             if !self.slots[slot].is_empty() {
                 break;
             }
@@ -264,12 +272,12 @@ impl<const NAMES: usize> Free<NAMES> {
 }
 
 /// The number that gives 1 when multiplied by this odd one.
-const fn inverse(odd: u32) -> u32 {
+const fn inverse(odd: u64) -> u64 {
     // Newton: an odd number is its own inverse in three bits, and each turn doubles them.
     let mut inverse = odd;
     let mut bits = 3;
-    while bits < u32::BITS {
-        inverse = inverse.wrapping_mul(2u32.wrapping_sub(odd.wrapping_mul(inverse)));
+    while bits < u64::BITS {
+        inverse = inverse.wrapping_mul(2u64.wrapping_sub(odd.wrapping_mul(inverse)));
         bits *= 2;
     }
     inverse

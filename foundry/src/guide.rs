@@ -1,0 +1,7 @@
+//! Long explanations. Their examples are compiled and run like all others.
+
+#[doc = include_str!("../guide/testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("../guide/wiring.md")]
+pub mod wiring {}
