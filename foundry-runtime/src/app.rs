@@ -263,7 +263,7 @@ impl<'a> CommandHandle<'a> {
         let mut input = self.input(args);
         input.read()?;
         let console = self.own_console(input.settings(), captured);
-        Call::new(&self.app.container, self.command, console).to_end(&input).await
+        Call::new(&self.app.container, self.command, console).finish(&input).await
     }
 
     /// The console of a call for which that of the application does not do.

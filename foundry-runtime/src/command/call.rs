@@ -135,7 +135,7 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// If the words are no such values, if a service cannot be made, or if the handler fails.
-    pub(crate) async fn to_end(self, input: &Input<'a>) -> Result<Outcome> {
+    pub(crate) async fn finish(self, input: &Input<'a>) -> Result<Outcome> {
         let call = self.clone();
         let work = async {
             match (call.command.run)(input, call.clone())? {

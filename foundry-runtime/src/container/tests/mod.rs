@@ -196,7 +196,7 @@ async fn call(container: &Container, name: &str) -> Result<()> {
     let command = DEFINITION.command(name).unwrap();
     let mut input = Input::new(&DEFINITION, command, Argv::Text(&[]), Settings::default());
     input.read()?;
-    Call::new(container, command, None).to_end(&input).await.map(drop)
+    Call::new(container, command, None).finish(&input).await.map(drop)
 }
 
 /// Calls a command and gives up after so many polls.
