@@ -5,9 +5,8 @@
 
 use crate::{Asked, Contender, Numbered, Service, repeat};
 use foundry_runtime::private::{
-    App, Call, CommandSpec, Ctx, Definition, Extent, Graph, Init, Input, Item, Kind, Life, Need,
-    ParamKind, ParamSpec, Place, Placed, Provider, Sizes, Step, Tables, Values, buckets, instance,
-    place, view,
+    App, Call, CommandSpec, Ctx, Definition, Init, Input, Item, Kind, Life, Need, ParamKind,
+    ParamSpec, Place, Placed, Provider, Step, Values, instance, place, view,
 };
 use foundry_runtime::{Outcome, Result};
 use std::cell::Cell;
@@ -104,21 +103,8 @@ const fn command(name: &'static str, spec: &'static CommandSpec) -> Item {
 }
 
 const ITEMS: &[Placed; OWN.len()] = &place(&[&OWN]);
-const EXTENT: Extent = Extent::of(ITEMS);
-const GRAPH: &Graph<{ EXTENT.nodes }, { EXTENT.edges }> = &Graph::build(ITEMS);
-const SIZES: Sizes = Sizes::of(ITEMS, GRAPH);
-static TABLES: Tables<
-    { SIZES.text },
-    { EXTENT.nodes },
-    { EXTENT.edges },
-    { GRAPH.plans_len(ITEMS) },
-    { SIZES.commands },
-    { SIZES.names },
-    { buckets(SIZES.names) },
-    { SIZES.params },
-    { SIZES.rules },
-    { SIZES.completers },
-> = Tables::build(ITEMS, GRAPH);
+foundry_runtime::private::graph!(ITEMS);
+foundry_runtime::private::tables!(ITEMS);
 static DEFINITION: Definition = TABLES.define("services", "1.0.0", "");
 
 fn answer<'a>(

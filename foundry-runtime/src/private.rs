@@ -51,6 +51,7 @@ pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
 pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;
 pub use crate::testing::Test;
+pub use crate::{__graph as graph, __tables as tables};
 pub use std::ffi::OsString;
 pub use std::process::ExitCode;
 

@@ -1,9 +1,8 @@
 //! An application whose tables are written by hand: what the macros emit, a person could write.
 
 use foundry_runtime::private::{
-    App, Call, CommandSpec, Definition, Extent, Graph, Init, Input, Item, Kind, Life, Need,
-    ParamKind, ParamSpec, Place, Placed, Provider, Sizes, Step, Tables, Values, buckets, instance,
-    place,
+    App, Call, CommandSpec, Definition, Init, Input, Item, Kind, Life, Need, ParamKind, ParamSpec,
+    Place, Placed, Provider, Step, Values, instance, place,
 };
 use foundry_runtime::{Error, ErrorKind, Outcome, Result};
 use std::sync::{Mutex, PoisonError};
@@ -78,21 +77,8 @@ const OWN: [Item; 4] = [
     },
 ];
 const ITEMS: &[Placed; 4] = &place(&[&OWN]);
-const EXTENT: Extent = Extent::of(ITEMS);
-const GRAPH: &Graph<{ EXTENT.nodes }, { EXTENT.edges }> = &Graph::build(ITEMS);
-const SIZES: Sizes = Sizes::of(ITEMS, GRAPH);
-static TABLES: Tables<
-    { SIZES.text },
-    { EXTENT.nodes },
-    { EXTENT.edges },
-    { GRAPH.plans_len(ITEMS) },
-    { SIZES.commands },
-    { SIZES.names },
-    { buckets(SIZES.names) },
-    { SIZES.params },
-    { SIZES.rules },
-    { SIZES.completers },
-> = Tables::build(ITEMS, GRAPH);
+foundry_runtime::private::graph!(ITEMS);
+foundry_runtime::private::tables!(ITEMS);
 static DEFINITION: Definition = TABLES.define("files", "1.0.0", "");
 
 /// One at a time, because of what they have `SEEN`.

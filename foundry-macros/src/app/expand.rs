@@ -140,8 +140,7 @@ pub(super) fn contributions(items: &[Candidate]) -> Vec<u16> {
 /// ```ignore
 /// pub(crate) const ITEMS: &[::foundry::__private::Placed; TOTAL] = …;
 /// // … the graph, and what refuses its mistakes: `graph`
-/// const SIZES: …
-/// static TABLES: ::foundry::__private::Tables<…> = ::foundry::__private::Tables::build(ITEMS, GRAPH);
+/// ::foundry::__private::tables!(ITEMS);   // TABLES
 /// pub(crate) static DEFINITION: ::foundry::__private::Definition = TABLES.define(…);
 /// ```
 fn tables(app: &App, own: usize) -> TokenStream {
@@ -222,19 +221,7 @@ fn tables(app: &App, own: usize) -> TokenStream {
                 index += 1;
             }
         };
-        const SIZES: #private::Sizes = #private::Sizes::of(ITEMS, GRAPH);
-        static TABLES: #private::Tables<
-            { SIZES.text },
-            { EXTENT.nodes },
-            { EXTENT.edges },
-            { GRAPH.plans_len(ITEMS) },
-            { SIZES.commands },
-            { SIZES.names },
-            { #private::buckets(SIZES.names) },
-            { SIZES.params },
-            { SIZES.rules },
-            { SIZES.completers },
-        > = #private::Tables::build(ITEMS, GRAPH);
+        #private::tables!(ITEMS);
         pub(crate) static DEFINITION: #private::Definition = TABLES.define(
             #private::program(
                 ::core::option_env!("CARGO_BIN_NAME"),

@@ -6,16 +6,15 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 /// ```ignore
-/// const EXTENT: …; const GRAPH: …; const CLASHES: …;
+/// ::foundry::__private::graph!(ITEMS);   // EXTENT, GRAPH
+/// const CLASHES: …;
 /// pub(crate) const fn check(index: u16) { … }
 /// pub(crate) const fn check_need(user: …::User, index: u16, need: …::Need, needed: &str) { … }
 /// ```
 pub(super) fn graph(span: Span) -> TokenStream {
     let private = path::private(span);
     quote! {
-        const EXTENT: #private::Extent = #private::Extent::of(ITEMS);
-        const GRAPH: &#private::Graph<{ EXTENT.nodes }, { EXTENT.edges }> =
-            &#private::Graph::build(ITEMS);
+        #private::graph!(ITEMS);
         const CLASHES: &[::core::primitive::u16; TOTAL] =
             &#private::clashes::<TOTAL, { #private::names(ITEMS) }>(ITEMS);
         #[track_caller]

@@ -2,11 +2,9 @@
 
 use crate::command::builtin::BUILTIN_COMMANDS;
 use crate::command::spec::{Candidate, ChoiceSpec, CommandSpec, ParamKind, ParamSpec, Rule};
-use crate::command::table::buckets;
-use crate::container::graph::{Extent, Graph};
 use crate::container::item::{Item, Kind, Place, Placed};
 use crate::container::place::place;
-use crate::definition::{Definition, Sizes, Tables};
+use crate::definition::Definition;
 
 const OWN: [Item; 4] = [
     item("film:list", &LIST),
@@ -100,21 +98,8 @@ const RUN: CommandSpec = CommandSpec {
 const SECRET: CommandSpec = CommandSpec { hidden: true, ..CommandSpec::NONE };
 
 const ITEMS: &[Placed; OWN.len() + BUILTIN_COMMANDS.len()] = &place(&[&OWN, &BUILTIN_COMMANDS]);
-const EXTENT: Extent = Extent::of(ITEMS);
-const GRAPH: &Graph<{ EXTENT.nodes }, { EXTENT.edges }> = &Graph::build(ITEMS);
-const SIZES: Sizes = Sizes::of(ITEMS, GRAPH);
-static TABLES: Tables<
-    { SIZES.text },
-    { EXTENT.nodes },
-    { EXTENT.edges },
-    { GRAPH.plans_len(ITEMS) },
-    { SIZES.commands },
-    { SIZES.names },
-    { buckets(SIZES.names) },
-    { SIZES.params },
-    { SIZES.rules },
-    { SIZES.completers },
-> = Tables::build(ITEMS, GRAPH);
+crate::private::graph!(ITEMS);
+crate::private::tables!(ITEMS);
 
 /// The application.
 pub(crate) static SHOP: Definition = TABLES.define("shop", "1.2.3", "Sells films.");

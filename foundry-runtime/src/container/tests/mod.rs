@@ -9,9 +9,7 @@ mod threads;
 
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::spec::CommandSpec;
-use crate::command::table::buckets;
 use crate::console::Console;
-use crate::container::graph::{Extent, Graph};
 use crate::container::item::{
     BUILTINS, CloseFn, Init, Item, Kind, Life, Need, Place, Placed, Provider,
 };
@@ -19,7 +17,7 @@ use crate::container::place::place;
 use crate::container::probe::ProvidedBy;
 use crate::container::values::Values;
 use crate::container::{Container, Ctx};
-use crate::definition::{Definition, Sizes, Tables};
+use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::{Argv, Input, Settings};
 use log::{Abandoned, Began, Closed, Failed, Gone, Log, Made};
@@ -167,21 +165,8 @@ const APPLICATION: [Item; 29] = {
     ]
 };
 const ITEMS: &[Placed; 29] = &place(&[&APPLICATION]);
-const EXTENT: Extent = Extent::of(ITEMS);
-const GRAPH: &Graph<{ EXTENT.nodes }, { EXTENT.edges }> = &Graph::build(ITEMS);
-const SIZES: Sizes = Sizes::of(ITEMS, GRAPH);
-static TABLES: Tables<
-    { SIZES.text },
-    { EXTENT.nodes },
-    { EXTENT.edges },
-    { GRAPH.plans_len(ITEMS) },
-    { SIZES.commands },
-    { SIZES.names },
-    { buckets(SIZES.names) },
-    { SIZES.params },
-    { SIZES.rules },
-    { SIZES.completers },
-> = Tables::build(ITEMS, GRAPH);
+crate::private::graph!(ITEMS);
+crate::private::tables!(ITEMS);
 static DEFINITION: Definition = TABLES.define("farm", "1.0.0", "");
 
 /// A container in which nothing is made, and what will happen in it.
