@@ -30,7 +30,7 @@ use syn::{ItemFn, ReturnType};
 ///         __call.run_async(move |__ctx| async move {
 ///             ::foundry::__private::Returned(
 ///                 create(__arg_email, __arg_role, __ctx.get::<Users>(__NEED_0)).await,
-///             ).value()?.report(__ctx)
+///             ).value()?.report(&__ctx)
 ///         })
 ///     }
 ///     // … its spec, and its entry: `item::entry`
@@ -100,7 +100,7 @@ fn service<'c>(param: &Param<'c>) -> Option<Need<'c>> {
 /// ```ignore
 /// __call.run(move |__ctx| {
 ///     ::foundry::__private::Returned(create(__arg_email, __ctx.get::<Users>(__NEED_0)))
-///         .value()?.report(__ctx)
+///         .value()?.report(&__ctx)
 /// })
 /// ```
 pub(super) fn run(command: &Command<'_>, method: &str) -> TokenStream {
@@ -133,7 +133,7 @@ pub(super) fn run(command: &Command<'_>, method: &str) -> TokenStream {
 ///
 /// ```ignore
 /// let __returned = ::foundry::__private::Returned(create(…)).value()?;
-/// __returned.report(__ctx)
+/// __returned.report(&__ctx)
 /// ```
 fn report(item: &ItemFn, call: &TokenStream) -> TokenStream {
     let (span, value, error) = match &item.sig.output {
@@ -153,7 +153,7 @@ fn report(item: &ItemFn, call: &TokenStream) -> TokenStream {
     let ctx = variable("__ctx");
     let returned = Ident::new("__returned", value);
     let value_of = quote_spanned!(error=> #private::Returned(#call).value()?);
-    let report = quote_spanned!(value=> #returned.report(#ctx));
+    let report = quote_spanned!(value=> #returned.report(&#ctx));
     quote_spanned! {span=>
         #[allow(unused_imports)]
         use #private::{Infallible as _, ReportPrinted as _};

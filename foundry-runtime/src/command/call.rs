@@ -79,7 +79,7 @@ impl<'a> Call<'a> {
     ///
     /// If a service cannot be made, or if the handler fails.
     #[inline]
-    pub fn run(self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
+    pub fn run(&self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
         if self.services.start_now(self.command, self.scope.as_ref())? {
             return handler(self.ctx()).map(Step::Done);
         }
@@ -247,7 +247,7 @@ impl<T: Report> Returned<T> {
     ///
     /// Never.
     #[inline]
-    pub fn report(self, _: Ctx<'_>) -> Result<Outcome> {
+    pub fn report(self, _: &Ctx<'_>) -> Result<Outcome> {
         Ok(self.0.report())
     }
 }
@@ -262,7 +262,7 @@ pub trait ReportPrinted {
     /// # Errors
     ///
     /// If it cannot be printed.
-    fn report(self, ctx: Ctx<'_>) -> Result<Outcome>
+    fn report(self, ctx: &Ctx<'_>) -> Result<Outcome>
     where
         Self::Value: Printed;
 }
@@ -270,7 +270,7 @@ pub trait ReportPrinted {
 impl<T> ReportPrinted for Returned<T> {
     type Value = T;
 
-    fn report(self, ctx: Ctx<'_>) -> Result<Outcome>
+    fn report(self, ctx: &Ctx<'_>) -> Result<Outcome>
     where
         T: Printed,
     {

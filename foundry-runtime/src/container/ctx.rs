@@ -11,7 +11,8 @@ use std::sync::Arc;
 /// The container, for an item: its needs count from its `base`.
 pub struct Ctx<'a> {
     services: &'a Services,
-    base: u16,
+    /// As wide as what is read of it: a part of a word that was just written has to be waited for.
+    base: u32,
     /// The service that is being made.
     node: Option<u16>,
     scope: Option<Arc<Scope>>,
@@ -21,7 +22,7 @@ impl<'a> Ctx<'a> {
     /// For an item of the container that begins at slot `base`.
     #[inline]
     pub(crate) fn new(services: &'a Services, base: u16, scope: Option<Arc<Scope>>) -> Self {
-        Self { services, base, node: None, scope }
+        Self { services, base: u32::from(base), node: None, scope }
     }
 
     /// The same, for the constructor of a service.
@@ -142,7 +143,7 @@ impl<'a> Ctx<'a> {
     #[inline]
     fn node(&self, need: Need) -> Option<u16> {
         match need {
-            Need::Item(index) | Need::Scoped(index) => Some(self.base + index),
+            Need::Item(index) | Need::Scoped(index) => Some(self.base as u16 + index),
             Need::Builtin(clock::SLOT) => {
                 let clock = || Instance::new(Arc::new(Clock::default()));
                 self.services.slots.give(clock::SLOT, clock);
