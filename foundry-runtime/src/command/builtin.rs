@@ -40,7 +40,7 @@ const ABOUT: CommandSpec = CommandSpec {
     summary: "Show what this program is",
     run: |input, call| {
         let definition = input.definition();
-        print(call, move || about(definition))
+        print(&call, move || about(definition))
     },
     ..CommandSpec::NONE
 };
@@ -69,7 +69,7 @@ const COMPLETION: CommandSpec = CommandSpec {
     run: |input, call| {
         let shell = input.required(0, one_of)?;
         let definition = input.definition();
-        print(call, move || completion::script(shell, definition.name))
+        print(&call, move || completion::script(shell, definition.name))
     },
     ..CommandSpec::NONE
 };
@@ -86,10 +86,10 @@ const HELP: CommandSpec = CommandSpec {
             && let Ok(namespace) = meant_namespace(definition, name)
             && namespace == name
         {
-            return print(call, move || help::list(definition, Some(namespace), style));
+            return print(&call, move || help::list(definition, Some(namespace), style));
         }
         let command = named(input, 0)?;
-        print(call, move || match command {
+        print(&call, move || match command {
             Some(command) => help::command(definition, command, style),
             None => help::list(definition, None, style),
         })
@@ -127,7 +127,7 @@ const LIST: CommandSpec = CommandSpec {
         let format = input.optional(1, one_of)?;
         let style = Style::of(input.settings());
         let format = format.or((input.settings().format == Format::Json).then_some("json"));
-        print(call, move || match format {
+        print(&call, move || match format {
             Some("json") => help::json::list(definition, namespace),
             Some("md") => help::markdown::list(definition, namespace),
             _ => help::list(definition, namespace, style),
@@ -143,7 +143,7 @@ const MAN: CommandSpec = CommandSpec {
     run: |input, call| {
         let definition = input.definition();
         let command = named(input, 0)?;
-        print(call, move || help::man::page(definition, command))
+        print(&call, move || help::man::page(definition, command))
     },
     ..CommandSpec::NONE
 };
@@ -159,7 +159,7 @@ const COMPLETE: CommandSpec = CommandSpec {
         let definition = input.definition();
         let shell = input.required(0, Input::text)?;
         let words = input.raw();
-        print(call, move || completion::answer(definition, shell, words))
+        print(&call, move || completion::answer(definition, shell, words))
     },
     ..CommandSpec::NONE
 };
@@ -189,7 +189,7 @@ pub(crate) fn named(input: &Input<'_>, param: usize) -> Result<Option<&'static C
 }
 
 pub(crate) fn print<'a>(
-    call: Call<'a>,
+    call: &Call<'a>,
     text: impl FnOnce() -> String + Send + 'a,
 ) -> Result<Step<'a>> {
     call.run(move |ctx| {

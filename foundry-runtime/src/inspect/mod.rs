@@ -62,7 +62,7 @@ pub(crate) const GRAPH: CommandSpec = CommandSpec {
             return Err(Error::new(ErrorKind::Usage, "`--format svg` needs the feature `svg`")
                 .note("in Cargo.toml: foundry = { …, features = [\"svg\"] }"));
         }
-        print(call, move || {
+        print(&call, move || {
             let chart = match command {
                 Some(command) => Chart::of_command(definition, command),
                 None if unused => Chart::unused(definition),
