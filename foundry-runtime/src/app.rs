@@ -5,7 +5,7 @@ use crate::command::call::{Call, Outcome, Step};
 use crate::command::dispatch::warn;
 use crate::command::process;
 use crate::command::route::unknown_command;
-use crate::console::{Captured, Console, Script};
+use crate::console::{Captured, Console};
 use crate::container::item::BoxFuture;
 use crate::container::values::Values;
 use crate::container::{Container, Scope};
@@ -25,8 +25,8 @@ pub struct App {
     container: Container,
     /// For calls from code that is not async; services made there live on it.
     runtime: OnceLock<Runtime>,
-    /// In a test: the answers to all questions.
-    script: Option<Script>,
+    /// In a test: where services print to that outlive commands, and the answers to all questions.
+    test: Option<Arc<Captured>>,
 }
 
 /// A command that was looked up once, to be called often.
@@ -63,7 +63,7 @@ impl App {
     #[must_use]
     pub fn new(definition: &'static Definition, values: Values) -> Self {
         let container = Container::new(definition, Console::default(), values);
-        Self { container, runtime: OnceLock::new(), script: None }
+        Self { container, runtime: OnceLock::new(), test: None }
     }
 
     /// An application in a test.
@@ -72,9 +72,10 @@ impl App {
         values: Values,
         answers: Vec<String>,
     ) -> Self {
-        let mut app = Self::new(definition, values);
-        app.script = Some(Arc::new(Mutex::new(answers.into())));
-        app
+        let test = Arc::new(Captured::answering(&Arc::new(Mutex::new(answers.into()))));
+        let console = Console::new(Settings::default(), Some(Arc::clone(&test)));
+        let container = Container::new(definition, console, values);
+        Self { container, runtime: OnceLock::new(), test: Some(test) }
     }
 
     /// Calls a command by its name, with the arguments as they would be typed.
@@ -106,7 +107,12 @@ impl App {
             Ok(command) => command.call_with(Argv::Text(args), Some(&captured)).await,
             Err(error) => Err(error),
         };
-        let (mut stdout, stderr) = captured.take();
+        let (mut stdout, mut stderr) = captured.take();
+        if let Some(test) = &self.test {
+            let (out, err) = test.take();
+            stdout.push_str(&out);
+            stderr.push_str(&err);
+        }
         let result = match result {
             Err(help) if help.kind() == ErrorKind::Help => {
                 stdout.push_str(&help.to_string());
@@ -119,7 +125,7 @@ impl App {
 
     /// Where a call prints to in a test.
     fn captured(&self) -> Option<Captured> {
-        self.script.as_ref().map(Captured::answering)
+        self.test.as_deref().and_then(Captured::script).map(Captured::answering)
     }
 
     /// The command of this name, to be called more than once.
@@ -177,7 +183,9 @@ impl App {
         self.container.cancel()
     }
 
-    /// Closes the services, in the reverse of the order in which they became ready.
+    /// Closes the services, in the reverse of the order in which they became ready. An application
+    /// that is dropped instead drops them, and closes none: only this waits.
+    ///
     /// What does not close in time, or is held by somebody else, is told on standard error.
     pub async fn shutdown(mut self) {
         for left in self.container.stop().await {
@@ -269,7 +277,7 @@ impl<'a> CommandHandle<'a> {
     /// The console of a call for which that of the application does not do.
     #[inline]
     fn own_console(self, settings: Settings, captured: Option<&Arc<Captured>>) -> Option<Console> {
-        if captured.is_none() && self.app.script.is_none() && settings == Settings::default() {
+        if captured.is_none() && self.app.test.is_none() && settings == Settings::default() {
             return None;
         }
         let captured = captured.cloned();
@@ -281,7 +289,7 @@ impl<'a> CommandHandle<'a> {
     fn input<'c>(self, args: Argv<'c>) -> Input<'c> {
         let definition = self.app.container.definition();
         let input = Input::new(definition, self.command, args, Settings::default());
-        match &self.app.script {
+        match self.app.test.as_deref().and_then(Captured::script) {
             None => input,
             Some(script) => input.asking(Answerer::Test(Arc::clone(script))),
         }

@@ -18,6 +18,7 @@ static SEEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 struct Greeting(&'static str);
 struct Broken;
 
+#[allow(clippy::needless_pass_by_value)] // as generated functions have it
 fn copy<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let from = input.required(0, Input::text)?;
     let more = input.many(1, Input::text)?;
@@ -32,6 +33,7 @@ fn copy<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     })
 }
 
+#[allow(clippy::needless_pass_by_value)] // as generated functions have it
 fn fail<'a>(_: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     call.run(|ctx| {
         let _: &Broken = &ctx.get(Need::Item(3));

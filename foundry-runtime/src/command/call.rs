@@ -2,7 +2,7 @@
 
 use crate::console::Console;
 use crate::container::item::BoxFuture;
-use crate::container::{Ctx, Scope, Services};
+use crate::container::{Ctx, Scope, Services, Started};
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
 use crate::input::Input;
@@ -80,10 +80,11 @@ impl<'a> Call<'a> {
     /// If a service cannot be made, or if the handler fails.
     #[inline]
     pub fn run(&self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
-        if self.services.start_now(self.command, self.scope.as_ref())? {
-            return handler(self.ctx()).map(Step::Done);
+        match self.services.start_now(self.command, self.scope.as_ref())? {
+            Started::Ready => handler(self.ctx()).map(Step::Done),
+            Started::Waits => Ok(Step::Wait),
+            Started::Interrupted => Ok(Step::Done(Outcome::default())),
         }
-        Ok(Step::Wait)
     }
 
     /// As [`run`](Self::run), for values that are there once.
@@ -95,7 +96,9 @@ impl<'a> Call<'a> {
         self,
         handler: impl FnOnce(Ctx<'a>) -> Result<Outcome> + Send + 'a,
     ) -> Result<Step<'a>> {
-        if self.scope.is_none() && self.services.start_now(self.command, None)? {
+        if self.scope.is_none()
+            && let Started::Ready = self.services.start_now(self.command, None)?
+        {
             return handler(self.ctx()).map(Step::Done);
         }
         self.run_async(move |ctx| std::future::ready(handler(ctx)))
@@ -111,8 +114,10 @@ impl<'a> Call<'a> {
         handler: impl FnOnce(Ctx<'a>) -> F + Send + 'a,
     ) -> Result<Step<'a>> {
         Ok(Step::Later(Box::pin(async move {
-            self.services.start(self.command, self.scope.as_ref()).await?;
-            handler(self.ctx()).await
+            match self.services.start(self.command, self.scope.as_ref()).await? {
+                Started::Interrupted => Ok(Outcome::default()),
+                _ => handler(self.ctx()).await,
+            }
         })))
     }
 
@@ -122,7 +127,10 @@ impl<'a> Call<'a> {
     ///
     /// If a service cannot be made, or if the handler fails.
     pub(crate) async fn again(self, input: &Input<'a>) -> Result<Outcome> {
-        self.services.start(self.command, self.scope.as_ref()).await?;
+        if let Started::Interrupted = self.services.start(self.command, self.scope.as_ref()).await?
+        {
+            return Ok(Outcome::default());
+        }
         match (self.command.run)(input, self)? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(later) => later.await,
@@ -157,7 +165,9 @@ impl<'a> Call<'a> {
         mut scope: Arc<Scope>,
         work: impl Future<Output = Result<Outcome>>,
     ) -> Result<Outcome> {
+        let abandoned = Abandoned { services: self.services, scope: Some(Arc::clone(&scope)) };
         let ended = unwinding(work).await;
+        abandoned.keep();
         let console = self.ctx().console();
         let definition = self.services.definition();
         drop(self);
@@ -165,6 +175,27 @@ impl<'a> Call<'a> {
             console.note(format_args!("warning: {left}"));
         }
         ended.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+/// A call that may be dropped while it waits.
+struct Abandoned<'a> {
+    services: &'a Services,
+    scope: Option<Arc<Scope>>,
+}
+
+impl Abandoned<'_> {
+    /// It was not.
+    fn keep(mut self) {
+        self.scope = None;
+    }
+}
+
+impl Drop for Abandoned<'_> {
+    fn drop(&mut self) {
+        if let Some(scope) = self.scope.take() {
+            self.services.abandon(scope);
+        }
     }
 }
 

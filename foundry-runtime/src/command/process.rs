@@ -66,7 +66,10 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: V
     for left in &left {
         warn(left, settings);
     }
-    let code = conclude(ended, settings);
+    let mut code = conclude(ended, settings);
+    if left.iter().any(|it| matches!(it, Left::Panicked(_))) {
+        code = ExitCode::from(exit::PANICKED);
+    }
     cancel.signal().map_or(code, exit::signal)
 }
 

@@ -58,6 +58,11 @@ impl Captured {
         Self { script: Some(Arc::clone(script)), ..Self::default() }
     }
 
+    /// The answers.
+    pub(crate) fn script(&self) -> Option<&Script> {
+        self.script.as_ref()
+    }
+
     /// What was written to standard output and to standard error.
     pub(crate) fn take(&self) -> (String, String) {
         let take = |of: &Mutex<Vec<u8>>| {

@@ -11,13 +11,22 @@ use std::time::Duration;
 
 /// How long something that a constructor left behind waits for a service that needs the one which is
 /// being constructed. The constructor may wait for it in turn, in a way that nobody sees.
-const WITHIN: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 30_000 });
+const WITHIN: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 10_000 });
 
 /// The way from a `Lazy<…>` to the services, which hold it themselves: it is cut when they stop.
 pub(crate) struct Link {
     services: Mutex<Option<Arc<Services>>>,
-    /// Constructors that wait, each with the service they wait for.
-    waits: Mutex<Vec<(u16, u16)>>,
+    waits: Mutex<Vec<Wait>>,
+}
+
+/// That somebody waits for a service.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Wait {
+    /// The service whose constructor waits, or left behind what waits.
+    from: u16,
+    to: u16,
+    /// The constructor itself waits, so that it cannot end before.
+    is_certain: bool,
 }
 
 impl Link {
@@ -42,38 +51,42 @@ impl Link {
         if let Some(service) = ready() {
             return Ok(service);
         }
-        let _waiting = match Constructing::innermost(&services) {
-            Some(waiter) => Some(self.wait(&services, waiter, node)?),
-            None => None,
+        let waiter = Constructing::innermost(&services);
+        let owner = owner.filter(|it| waiter.is_none() && !services.slots.is_filled(*it));
+        let _waiting = match (waiter, owner) {
+            (Some(from), _) => {
+                Some(self.wait(&services, Wait { from, to: node, is_certain: true })?)
+            }
+            (None, Some(from)) => {
+                Some(self.wait(&services, Wait { from, to: node, is_certain: false })?)
+            }
+            (None, None) => None,
         };
         let start = services.start_one(node);
-        match owner.filter(|it| self.reaches(&services, node, *it)) {
+        match owner.filter(|it| leads_to(&services, &lock(&self.waits), node, *it)) {
             None => start.await?,
-            Some(owner) => match sync::timeout(WITHIN, start).await {
-                Ok(started) => started?,
-                Err(_) => return Err(never_ready(&services, node, owner)),
+            Some(owner) => match sync::within(WITHIN, start).await {
+                Some(started) => started?,
+                None => return Err(never_ready(&services, node, owner)),
             },
         }
         ready().ok_or_else(|| unreachable!("BUG: the service was just started"))
     }
 
-    /// Writes down that a constructor waits, unless it would wait for itself.
-    fn wait(&self, services: &Services, waiter: u16, node: u16) -> Result<Waiting<'_>> {
+    /// Writes down that somebody waits, unless a constructor would certainly wait for itself.
+    fn wait(&self, services: &Services, wait: Wait) -> Result<Waiting<'_>> {
         let mut waits = lock(&self.waits);
-        if leads_to(services, &waits, node, waiter) {
-            return Err(circle(services, waiter, node));
+        let certain: Vec<Wait> = waits.iter().copied().filter(|it| it.is_certain).collect();
+        if wait.is_certain && leads_to(services, &certain, wait.to, wait.from) {
+            return Err(circle(services, wait.from, wait.to));
         }
-        waits.push((waiter, node));
-        Ok(Waiting { link: self, wait: (waiter, node) })
-    }
-
-    fn reaches(&self, services: &Services, from: u16, to: u16) -> bool {
-        leads_to(services, &lock(&self.waits), from, to)
+        waits.push(wait);
+        Ok(Waiting { link: self, wait })
     }
 }
 
 /// Whether `from` is not ready before `to` is.
-fn leads_to(services: &Services, waits: &[(u16, u16)], from: u16, to: u16) -> bool {
+fn leads_to(services: &Services, waits: &[Wait], from: u16, to: u16) -> bool {
     let mut seen = vec![from];
     let mut at = 0;
     while let Some(&node) = seen.get(at) {
@@ -84,7 +97,7 @@ fn leads_to(services: &Services, waits: &[(u16, u16)], from: u16, to: u16) -> bo
         if node == to {
             return true;
         }
-        let waited = waits.iter().filter(|it| it.0 == node).map(|it| it.1);
+        let waited = waits.iter().filter(|it| it.from == node).map(|it| it.to);
         for next in services.definition.needs(node).chain(waited) {
             if !seen.contains(&next) {
                 seen.push(next);
@@ -103,13 +116,14 @@ fn circle(services: &Services, waiter: u16, node: u16) -> Error {
 fn never_ready(services: &Services, node: u16, owner: u16) -> Error {
     let (owner, node) = (services.describe(owner), services.describe(node));
     let message = format!("{node} was not built within {} s", WITHIN.as_secs());
-    Error::new(ErrorKind::TimedOut, message).note(format!("it needs {owner}, which is not ready"))
+    Error::new(ErrorKind::TimedOut, message)
+        .note(format!("it is not ready before {owner}, whose constructor seems to wait for this"))
 }
 
-/// As long as a constructor waits.
+/// As long as somebody waits.
 struct Waiting<'a> {
     link: &'a Link,
-    wait: (u16, u16),
+    wait: Wait,
 }
 
 impl Drop for Waiting<'_> {

@@ -22,6 +22,7 @@ pub mod values;
 
 pub use ctx::Ctx;
 pub(crate) use scope::Scope;
+pub(crate) use start::Started;
 pub(crate) use stop::Left;
 
 use crate::cancel::{self, Cancel};
@@ -34,8 +35,9 @@ use lazy::Link;
 use slot::{Instance, Slot};
 use slots::Slots;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
 use values::{Make, Values};
 
 /// The services of a run: each is made when a command needs it, once. Who has it, closes it.
@@ -53,6 +55,8 @@ pub(crate) struct Services {
     given: Vec<(u16, Make)>,
     /// Whether a test put something in, so that plans may have to be shorter.
     is_pruned: bool,
+    /// What is being closed of calls that were dropped half way.
+    abandoned: Mutex<Vec<JoinHandle<()>>>,
     /// Through which `Lazy<…>` finds the services, if somebody takes one.
     link: OnceLock<Arc<Link>>,
 }
@@ -90,6 +94,7 @@ impl Container {
             started: definition.commands.iter().map(|_| AtomicBool::new(false)).collect(),
             given,
             is_pruned,
+            abandoned: Mutex::new(Vec::new()),
             link: OnceLock::new(),
         });
         if definition.has_lazy {
@@ -128,6 +133,12 @@ impl Services {
             Some(cancel) => cancel,
             None => unreachable!("BUG: somebody takes `Cancel` in an application without"),
         }
+    }
+
+    /// Whether a signal asked this process to end.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        let cancel: Option<&Arc<Cancel>> = self.slots.get(cancel::SLOT).and_then(Slot::get);
+        cancel.is_some_and(|it| it.signal().is_some())
     }
 
     fn row(&self, node: u16) -> &'static NodeRow {

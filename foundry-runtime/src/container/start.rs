@@ -14,9 +14,19 @@ use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use tokio::sync::OnceCell;
 
+/// What became of a start.
+pub(crate) enum Started {
+    /// All that the command needs is ready.
+    Ready,
+    /// It takes an async constructor; nothing was started.
+    Waits,
+    /// All is ready, and meanwhile a signal asked the process to end.
+    Interrupted,
+}
+
 impl Services {
     /// Starts what the command needs, unless that takes an async constructor: then nothing is
-    /// started, and the answer is `false`.
+    /// started.
     ///
     /// # Errors
     ///
@@ -26,21 +36,21 @@ impl Services {
         &self,
         command: &CommandRow,
         scope: Option<&Arc<Scope>>,
-    ) -> Result<bool> {
+    ) -> Result<Started> {
         match self.started.get(usize::from(command.index)) {
-            Some(started) if started.load(Ordering::Acquire) => Ok(true),
+            Some(started) if started.load(Ordering::Acquire) => Ok(Started::Ready),
             _ => self.start_sync(command, scope),
         }
     }
 
     #[cold]
-    fn start_sync(&self, command: &CommandRow, scope: Option<&Arc<Scope>>) -> Result<bool> {
+    fn start_sync(&self, command: &CommandRow, scope: Option<&Arc<Scope>>) -> Result<Started> {
         let start = Start { services: self, user: command.node, scope };
         let plan = self.plan(command);
         let waits =
             |node: &u16| !start.is_filled(*node) && matches!(self.row(*node).init, Init::Async(_));
         if plan.iter().any(waits) {
-            return Ok(false);
+            return Ok(Started::Waits);
         }
         for node in plan.iter() {
             if !start.is_filled(*node) {
@@ -48,8 +58,7 @@ impl Services {
             }
             start.check(*node)?;
         }
-        self.has_started(command);
-        Ok(true)
+        Ok(self.has_started(command))
     }
 
     /// Starts what the command needs; async constructors that do not need each other run
@@ -62,14 +71,13 @@ impl Services {
         &self,
         command: &CommandRow,
         scope: Option<&Arc<Scope>>,
-    ) -> Result<()> {
+    ) -> Result<Started> {
         if self.started[usize::from(command.index)].load(Ordering::Acquire) {
-            return Ok(());
+            return Ok(Started::Ready);
         }
         let start = Start { services: self, user: command.node, scope };
         start.run(self.plan(command).into_owned()).await?;
-        self.has_started(command);
-        Ok(())
+        Ok(self.has_started(command))
     }
 
     /// Starts one service, with what it needs itself.
@@ -130,10 +138,11 @@ impl Services {
     }
 
     /// What lives for one command has to be started for the next one anew.
-    fn has_started(&self, command: &CommandRow) {
+    fn has_started(&self, command: &CommandRow) -> Started {
         if !command.scoped {
             self.started[usize::from(command.index)].store(true, Ordering::Release);
         }
+        if self.is_interrupted() { Started::Interrupted } else { Started::Ready }
     }
 }
 

@@ -1,13 +1,15 @@
 //! Closes what was started, in the reverse of the order in which it became ready.
 
 use super::{Container, Scope, Services};
+use crate::command::call::unwinding;
 use crate::container::slots::Slots;
 use crate::definition::Definition;
 use crate::definition::rows::NodeRow;
 use crate::sync::{sleep, timeout};
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
 
 /// How long a service may take to close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
@@ -20,6 +22,8 @@ const BUILD_WITHIN: Duration = Duration::from_millis(if cfg!(test) { 500 } else 
 pub(crate) enum Left {
     /// It did not close in time.
     Late(&'static str),
+    /// It panicked while it closed.
+    Panicked(&'static str),
     /// So many hold it still.
     Held(&'static str, usize),
 }
@@ -28,6 +32,7 @@ impl fmt::Display for Left {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Late(name) => write!(f, "`{name}` did not close in time"),
+            Self::Panicked(name) => write!(f, "`{name}` panicked while it closed"),
             Self::Held(name, 1) => {
                 write!(f, "`{name}` is closed, and something still holds an `Arc` of it")
             }
@@ -47,6 +52,7 @@ impl Container {
     /// Closes and drops every service; a second call finds nothing left.
     pub(crate) async fn stop(&mut self) -> Vec<Left> {
         self.cut();
+        self.finish_abandoned().await;
         let definition = self.definition;
         let row = |at: u16| &definition.nodes[usize::from(at)];
         let slots = match self.alone().await {
@@ -82,6 +88,31 @@ impl Container {
 }
 
 impl Services {
+    /// Closes what a call that was dropped had of its own, on the runtime that it ran on. Without one it
+    /// is only dropped.
+    pub(crate) fn abandon(&self, mut scope: Arc<Scope>) {
+        let definition = self.definition;
+        let runtime = Handle::try_current();
+        if let Ok(runtime) = runtime.as_ref()
+            && scope.has_to_close(definition)
+        {
+            let closing = runtime.spawn(async move { drop(scope.stop(definition).await) });
+            let mut abandoned = self.abandoned.lock().unwrap_or_else(PoisonError::into_inner);
+            abandoned.retain(|it| !it.is_finished());
+            abandoned.push(closing);
+        }
+    }
+
+    /// Waits for what is closed of calls that were dropped.
+    async fn finish_abandoned(&self) {
+        let abandoned =
+            std::mem::take(&mut *self.abandoned.lock().unwrap_or_else(PoisonError::into_inner));
+        for closing in abandoned {
+            // Each service has its time already; a runtime that is gone does not matter.
+            let _ = closing.await;
+        }
+    }
+
     /// Lets no `Lazy<…>` find the services any more.
     pub(super) fn cut(&self) {
         if let Some(link) = self.link.get() {
@@ -132,8 +163,7 @@ async fn close(
     match access {
         Access::Alone(slots) => {
             while let Some(at) = slots.next_ready() {
-                let in_time = close_one(slots, at, row(at)).await;
-                left.extend((!in_time).then(|| Left::Late(name(at))));
+                left.extend(close_one(slots, at, row(at), name(at)).await);
                 left.extend(empty(slots, at, row(at)).map(|count| Left::Held(name(at), count)));
             }
             for at in slots.take_closed() {
@@ -143,19 +173,22 @@ async fn close(
         Access::Shared(slots) => {
             while let Some(at) = slots.next_ready() {
                 slots.keep_closed(at);
-                let in_time = close_one(slots, at, row(at)).await;
-                left.extend((!in_time).then(|| Left::Late(name(at))));
+                left.extend(close_one(slots, at, row(at), name(at)).await);
             }
         }
     }
     left
 }
 
-/// Closes a service, if it wants to be; whether that was in time.
-async fn close_one(slots: &Slots, at: u16, row: &NodeRow) -> bool {
-    match (row.close, slots.get(at)) {
-        (Some(close), Some(slot)) => timeout(CLOSE_WITHIN, close(slot)).await.is_ok(),
-        _ => true,
+/// Closes a service, if it wants to be; what went wrong with that. The others are closed all the same.
+async fn close_one(slots: &Slots, at: u16, row: &NodeRow, name: &'static str) -> Option<Left> {
+    let (close, slot) = (row.close?, slots.get(at)?);
+    let began = Instant::now();
+    match timeout(CLOSE_WITHIN, unwinding(async { close(slot).await })).await {
+        Ok(Err(_)) => Some(Left::Panicked(name)),
+        // One that blocks its thread cannot be stopped.
+        Ok(Ok(())) => (began.elapsed() > CLOSE_WITHIN).then_some(Left::Late(name)),
+        Err(_) => Some(Left::Late(name)),
     }
 }
 
