@@ -17,43 +17,39 @@ pub(crate) use model::{
 #[cfg(test)]
 mod model;
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::future::poll_fn;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex as Shared, PoisonError};
 use std::task::{Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Waits for so long at most, by a thread of its own: the clock of a runtime stands still while a
-/// constructor blocks its thread, and without a runtime there is none.
-pub(crate) async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
-    #[cfg(test)]
-    if model::is_modelled() {
-        return Some(work.await);
-    }
-    let state: Arc<Shared<(bool, Option<Waker>)>> = Arc::default();
+/// How often [`until`] looks.
+const TICK: Duration = Duration::from_millis(2);
+
+/// Waits for so long at most until something is true; whether it is. A thread of its own tells the time:
+/// the clock of a runtime stands still while a constructor blocks its thread, and without a runtime
+/// there is none.
+pub(crate) async fn until(limit: Duration, is_true: impl Fn() -> bool) -> bool {
+    let began = Instant::now();
+    let waker: Arc<Shared<Option<Waker>>> = Arc::default();
     // Who is not waited for any more hangs up.
     let (_waits, waited_for) = channel::<()>();
-    let alarm = Arc::clone(&state);
+    let wakes = Arc::clone(&waker);
     std::thread::spawn(move || {
-        if waited_for.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-            let mut state = alarm.lock().unwrap_or_else(PoisonError::into_inner);
-            state.0 = true;
-            if let Some(waker) = state.1.take() {
+        while waited_for.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+            if let Some(waker) = wakes.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 waker.wake();
             }
         }
     });
-    let mut work = pin!(work);
     poll_fn(|cx| {
-        if let Poll::Ready(value) = work.as_mut().poll(cx) {
-            return Poll::Ready(Some(value));
+        if is_true() {
+            return Poll::Ready(true);
         }
-        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.0 {
-            return Poll::Ready(None);
+        if began.elapsed() > limit {
+            return Poll::Ready(false);
         }
-        state.1 = Some(cx.waker().clone());
+        *waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(cx.waker().clone());
         Poll::Pending
     })
     .await

@@ -128,3 +128,13 @@ fn a_second_signal_ends_the_process_at_once() {
         }
     }
 }
+
+#[test]
+fn a_handler_does_not_begin_after_a_signal_that_came_while_its_services_were_made() {
+    for command in ["async:blocking", "sync:blocking"] {
+        let mut running = Running::start(command);
+        running.send("-INT");
+        drop(running.child.stdin.take());
+        running.ends("closed", Ok(130));
+    }
+}

@@ -265,6 +265,15 @@ fn output(diag: &mut Diagnostics, sig: &Signature) -> (Type, Option<Span>) {
         Type::Tuple(tuple) if tuple.elems.is_empty() => {
             "a constructor returns the service that it makes"
         }
+        _ if ty::argument(made, "Option").is_some() => {
+            "a service is there or its constructor fails: return `Result<T>`"
+        }
+        _ if ty::argument(made, "Arc").is_some() || ty::argument(made, "Rc").is_some() => {
+            "the container shares its services: return the type itself"
+        }
+        _ if ty::argument(made, "Box").is_some_and(|it| ty::as_trait(it).is_some()) => {
+            "return the type itself, and say `as = dyn Trait`"
+        }
         _ => match ty::borrowed_for(made.to_token_stream()) {
             Some(lifetime) => {
                 diag.error(lifetime, "a service outlives its constructor; it cannot borrow");

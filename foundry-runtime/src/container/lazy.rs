@@ -62,14 +62,15 @@ impl Link {
             }
             (None, None) => None,
         };
-        let start = services.start_one(node);
-        match owner.filter(|it| leads_to(&services, &lock(&self.waits), node, *it)) {
-            None => start.await?,
-            Some(owner) => match sync::within(WITHIN, start).await {
-                Some(started) => started?,
-                None => return Err(never_ready(&services, node, owner)),
-            },
+        let needs = |owner: &u16| leads_to(&services, &lock(&self.waits), node, *owner);
+        if let Some(owner) = owner.filter(needs) {
+            // Not even begun before that, because who begins a service twice blocks a thread.
+            let is_ready = || services.slots.is_filled(owner);
+            if !sync::until(WITHIN, is_ready).await {
+                return Err(never_ready(&services, node, owner));
+            }
         }
+        services.start_one(node).await?;
         ready().ok_or_else(|| unreachable!("BUG: the service was just started"))
     }
 

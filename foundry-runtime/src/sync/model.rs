@@ -8,7 +8,7 @@ use std::sync::{LockResult, PoisonError};
 use std::time::Duration;
 
 /// Whether the model checker decides who goes next.
-pub(super) fn is_modelled() -> bool {
+fn is_modelled() -> bool {
     try_get_current_task().is_some()
 }
 

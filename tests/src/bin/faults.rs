@@ -99,3 +99,20 @@ static KEPT_OWN: Mutex<Option<Arc<Own>>> = Mutex::new(None);
 async fn keeps_own(own: Arc<Own>) {
     *KEPT_OWN.lock().unwrap() = Some(own);
 }
+
+struct Careless;
+
+#[service]
+fn careless(_second: &Second) -> Careless {
+    Careless
+}
+
+impl Close for Careless {
+    async fn close(&self) {
+        panic!("flush failed")
+    }
+}
+
+/// Has a service that panics while it closes.
+#[command("careless")]
+fn is_careless(_careless: &Careless) {}

@@ -161,3 +161,24 @@ fn block() -> ! {
         std::thread::park();
     }
 }
+
+struct Blocking;
+
+#[service]
+fn blocking(_pool: &Pool, console: &Console) -> Result<Blocking> {
+    console.line("ready")?;
+    std::io::stdin().read_to_end(&mut Vec::new())?;
+    Ok(Blocking)
+}
+
+/// Has a constructor that notices nothing.
+#[command("async:blocking")]
+async fn behind_blocking(_blocking: &Blocking, console: &Console) -> Result<()> {
+    console.line("went on")
+}
+
+/// Has a constructor that notices nothing, and does not wait itself.
+#[command("sync:blocking")]
+fn at_once_behind_blocking(_blocking: &Blocking, console: &Console) -> Result<()> {
+    console.line("went on")
+}

@@ -145,3 +145,22 @@ fn a_check_says_what_was_not_given_from_outside() {
     assert!(told.contains("`outside::Tenant`") && told.contains("nobody gave it"), "{told}");
     assert!(told.contains("needed by `tenant`"), "{told}");
 }
+
+struct Teller(Arc<Console>);
+
+#[service]
+fn teller(console: Arc<Console>) -> Teller {
+    Teller(console)
+}
+
+#[command("told")]
+fn told(teller: &Teller, console: &Console) -> Result<()> {
+    console.line("own")?;
+    teller.0.line(teller.0.ask("Who?")?)
+}
+
+#[test]
+fn what_a_service_prints_and_asks_that_outlives_the_command_belongs_to_the_test() {
+    let app = Wired::test().answering(["me"]).build();
+    assert_eq!(printed(&app, "told", &[]), "own\nme\n");
+}

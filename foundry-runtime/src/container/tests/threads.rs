@@ -105,7 +105,7 @@ fn a_constructor_that_waits_for_itself_in_a_task_is_told_so_in_time() {
     for call in calls {
         let told = format!("{:?}", call.unwrap_err());
         assert!(told.contains("`Behind` (tests.rs:1) was not built within"), "{told}");
-        assert!(told.contains("it needs `Unseen` (tests.rs:1), which is not ready"), "{told}");
+        assert!(told.contains("it is not ready before `Unseen` (tests.rs:1)"), "{told}");
     }
     assert_eq!((log.of(UNSEEN), log.of(BEHIND)), (vec![Began, Failed], vec![]));
 }
