@@ -46,7 +46,9 @@ pub use crate::container::pack::{
     gathered, program, required,
 };
 pub use crate::container::place::{Parts, place, place_all, place_pack};
-pub use crate::container::rules::{User, check_gathers, check_handed, check_included, check_need};
+pub use crate::container::rules::{
+    User, check_gathers, check_handed, check_included, check_need, check_not_closed,
+};
 pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
 pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;

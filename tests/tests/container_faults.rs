@@ -497,7 +497,7 @@ async fn waits(_unit: &Unit) {
 #[test]
 fn what_a_dropped_call_had_of_its_own_is_closed() {
     let (app, log) = faulty();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         {
             let mut call = std::pin::pin!(app.call("waits", &[]));

@@ -63,6 +63,29 @@ unsafe fn dangerous() -> Danger {
 #[foundry::command]
 fn uses(_: &Other, _: &Mailer, _: &Danger) {}
 
+struct Perhaps;
+
+#[foundry::service]
+fn perhaps() -> Option<Perhaps> {
+    Some(Perhaps)
+}
+
+struct Counted;
+
+#[foundry::service]
+fn counted() -> foundry::Result<std::sync::Arc<Counted>> {
+    Ok(std::sync::Arc::new(Counted))
+}
+
+trait Sender: Send + Sync {}
+struct Smtp;
+impl Sender for Smtp {}
+
+#[foundry::service]
+fn boxed() -> Box<dyn Sender> {
+    Box::new(Smtp)
+}
+
 fn main() {
     let _ = App::run();
 }

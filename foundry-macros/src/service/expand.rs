@@ -157,7 +157,17 @@ fn transient(
             }
         }
     };
-    (provided, quote_spanned!(*span=> #private::Kind::TRANSIENT))
+    let closed = generics.params.is_empty().then(|| {
+        let shown = ty::display(ty);
+        quote_spanned! {at=>
+            const _: () = {
+                #[allow(unused_imports)]
+                use #at_private::NoClose as _;
+                #at_private::check_not_closed(#at_private::CloseProbe::<#ty>::CLOSE.is_some(), #shown);
+            };
+        }
+    });
+    (quote!(#provided #closed), quote_spanned!(*span=> #private::Kind::TRANSIENT))
 }
 
 /// The expression that makes the service.

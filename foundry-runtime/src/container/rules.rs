@@ -130,6 +130,21 @@ pub const fn check_gathers(is_sized: bool, gathered: &str) {
     }
 }
 
+/// Refuses a transient service that wants to be closed: its user drops it.
+///
+/// # Panics
+///
+/// While compiling, if it does.
+#[track_caller]
+pub const fn check_not_closed(closes: bool, service: &str) {
+    if closes {
+        let mut words = Words::new("`");
+        words.push(service).push("` is made for each of its users, who do not close it; what has ");
+        words.push("`Close` says `scope = command` instead of `transient`");
+        panic!("{}", words.as_str());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
