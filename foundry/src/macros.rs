@@ -19,6 +19,7 @@
 /// | option | meaning |
 /// |---|---|
 /// | `packs = [a::b::Pack]` | services and commands of libraries, made with [`pack!`](crate::pack) |
+/// | `requires = [Type]` | values that come from outside: `Shop::builder().provide(value)` |
 /// | `include = [path::to::item]` | items that following `mod` declarations does not find |
 /// | `exclude = [path::to::item]` | items to leave out of this application |
 /// | `argument_files = true` | `@file` among the arguments stands for the lines of that file |
@@ -26,8 +27,10 @@
 ///
 /// The struct has `run()`, which does what the command line says; `dispatch(words)`, for a program
 /// that has a command line of its own; `new()`, for other code, with the methods of
-/// [`App`](crate::App); and `shutdown()`. Every application has the commands `about`, `completion`,
-/// `help`, `list` and `man`.
+/// [`App`](crate::App); `shutdown()`, which closes the services and is to be called where the application
+/// is in the hands of other code; `builder()`, and `test()` for [tests](crate::guide::testing). Every
+/// application has the commands `about`, `completion`, `help`, `list` and `man`, and `app:graph` and
+/// `app:check` with the feature `inspect`.
 ///
 /// Items are found by following `mod` declarations from this file, as the compiler does. What is
 /// made by a macro, stands inside a function, in an `include!`d file or under a renamed attribute
@@ -64,7 +67,8 @@ pub use foundry_macros::app;
 ///
 /// | option | meaning |
 /// |---|---|
-/// | `requires = [Type]` | services that the application provides |
+/// | `requires = [Type]` | services that the application provides; `All<dyn Trait>` for all its contributions |
+/// | `packs = [other::Pack]` | packs whose exports this one takes; the application need not list them |
 /// | `exports = [Type]` | services that the application gets, named from the root of the crate; all others stay private |
 /// | `include`, `exclude` | as in [`app!`](crate::app) |
 ///
@@ -106,7 +110,7 @@ pub use foundry_macros::pack;
 ///
 /// | option | meaning |
 /// |---|---|
-/// | `"ns:name"` | the name; without it, module and function in kebab case: `user:create` |
+/// | `"ns:name"` | the name; without it, module and function in kebab case: `user:create`; a module called `commands` is left out |
 /// | `alias = "…"` | another name; may be repeated |
 /// | `example = "…"` | a command line for the help, read while compiling; may be repeated |
 /// | `exclusive = [a, b]` | at most one of these parameters may be given; may be repeated |
@@ -289,6 +293,10 @@ pub use foundry_macros::Choice;
 ///
 /// | option | meaning |
 /// |---|---|
+/// | `as = dyn Trait` | is also found as `&dyn Trait`; may be repeated |
+/// | `into = dyn Trait` | is one of those that [`All<dyn Trait>`](crate::All) gathers; may be repeated |
+/// | `scope = command` | each command has its own, which is closed when the command ends |
+/// | `transient` | each user has its own, taken by value |
 /// | `pack = crate::module` | belongs to the [`pack!`](crate::pack) in that module |
 ///
 /// A constructor takes services as `&T`, to use them, or `Arc<T>`, to keep them. It may be async
