@@ -40,7 +40,7 @@ impl<T: ?Sized> Deref for Held<'_, T> {
 ///     fn is_well(&self) -> bool;
 /// }
 ///
-/// fn all_well(checks: &All<dyn Check>) -> bool {
+/// fn all_well(checks: All<dyn Check>) -> bool {
 ///     checks.iter().all(|check| check.is_well())
 /// }
 /// ```
