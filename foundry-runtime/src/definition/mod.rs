@@ -3,6 +3,7 @@
 //! Texts are spans of one blob and everything else is numbers: what holds no pointer needs no
 //! relocation when the program starts, and no page of it is read before somebody asks.
 
+mod made;
 pub mod params;
 pub mod rows;
 mod tables;
