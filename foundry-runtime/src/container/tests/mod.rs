@@ -102,6 +102,7 @@ fn later<'a, const AT: u16>(_: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
 }
 
 /// The same without waiting.
+#[allow(clippy::needless_pass_by_value)] // as generated functions have it
 fn now<'a, const AT: u16>(_: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     call.run(|ctx| {
         look::<AT>(&ctx);
