@@ -13,7 +13,7 @@ use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Answerer, Argv, Input, Settings};
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::runtime::{Handle, Runtime};
@@ -218,7 +218,7 @@ impl<'a> CommandHandle<'a> {
     /// # Errors
     ///
     /// As [`call`](Self::call).
-    pub async fn call_os(self, args: &[OsString]) -> Result<Outcome> {
+    pub async fn call_os(self, args: &[&OsStr]) -> Result<Outcome> {
         self.call_with(Argv::System(args), None).await
     }
 

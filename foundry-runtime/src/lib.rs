@@ -5,6 +5,7 @@ mod app;
 mod cancel;
 mod clock;
 pub mod command;
+#[cfg(feature = "completion")]
 mod completion;
 pub mod config;
 mod console;
@@ -19,6 +20,7 @@ pub mod identifier;
 pub mod input;
 #[cfg(feature = "inspect")]
 mod inspect;
+mod json;
 pub mod lazy;
 #[cfg(feature = "tracing")]
 mod log;

@@ -12,6 +12,17 @@ pub struct Span {
 impl Span {
     /// No text.
     pub const EMPTY: Self = Self { start: 0, len: 0 };
+
+    /// The piece of `text`.
+    pub(crate) fn of(self, text: &[u8]) -> &[u8] {
+        let start = self.start as usize;
+        text.get(start..start + self.len as usize).unwrap_or_default()
+    }
+
+    /// The piece of `text` that is text.
+    pub(crate) fn str_of(self, text: &[u8]) -> &str {
+        std::str::from_utf8(self.of(text)).unwrap_or_default()
+    }
 }
 
 /// Lays texts one after the other into a blob that holds no pointers, so that the loader of the

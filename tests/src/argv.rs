@@ -30,7 +30,8 @@ pub const COMMANDS: [&str; 6] =
 pub fn check(app: &Library, command: &str, words: &[OsString]) {
     let before = RAN.get();
     let command = app.command(command).unwrap_or_else(|_| unreachable!("BUG: `{command}` is here"));
-    let call = command.call_os(words);
+    let words: Vec<&OsStr> = words.iter().map(OsString::as_os_str).collect();
+    let call = command.call_os(&words);
     let ended = std::pin::pin!(call).poll(&mut Context::from_waker(Waker::noop()));
     let Poll::Ready(ended) = ended else { unreachable!("BUG: nothing here waits") };
     let ran = RAN.get() - before;

@@ -3,30 +3,44 @@
 
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::route::{meant_namespace, unknown_command};
-use crate::command::spec::{ChoiceSpec, CommandSpec, ParamKind, ParamSpec};
+#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
+use crate::command::spec::ChoiceSpec;
+use crate::command::spec::{CommandSpec, ParamKind, ParamSpec};
+#[cfg(feature = "completion")]
 use crate::completion;
 use crate::container::item::{Item, Kind, Place};
-use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
 use crate::help::{self, Style};
-use crate::input::{Format, Input, Word};
+#[cfg(feature = "reference")]
+use crate::input::Format;
+use crate::input::Input;
+#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
+use crate::input::Word;
 #[cfg(feature = "inspect")]
 use crate::inspect;
 
 /// They stand behind the items of the application and of its packs.
-pub const BUILTIN_COMMANDS: [Item; if cfg!(feature = "inspect") { 8 } else { 6 }] = [
+pub const BUILTIN_COMMANDS: [Item; BUILTIN_COUNT] = [
     item("about", &ABOUT),
     #[cfg(feature = "inspect")]
     item("app:check", &inspect::CHECK),
     #[cfg(feature = "inspect")]
     item("app:graph", &inspect::GRAPH),
-    item("completion", &COMPLETION),
+    #[cfg(feature = "completion")]
+    item("completion", &completion::SCRIPT),
     item("help", &HELP),
     item("list", &LIST),
-    item("man", &MAN),
-    item("__complete", &COMPLETE),
+    #[cfg(feature = "reference")]
+    item("man", &help::man::MAN),
+    #[cfg(feature = "completion")]
+    item("__complete", &completion::ANSWER),
 ];
+
+const BUILTIN_COUNT: usize = 3
+    + 2 * cfg!(feature = "inspect") as usize
+    + 2 * cfg!(feature = "completion") as usize
+    + cfg!(feature = "reference") as usize;
 
 /// The file that stands in the place of a built-in command.
 pub const BUILTIN_FILE: &str = "built in";
@@ -36,64 +50,13 @@ const fn item(name: &'static str, spec: &'static CommandSpec) -> Item {
     Item { name, place, needs: &[], kind: Kind::Command(spec) }
 }
 
-const ABOUT: CommandSpec = CommandSpec {
-    summary: "Show what this program is",
-    run: |input, call| {
-        let definition = input.definition();
-        print(&call, move || about(definition))
-    },
-    ..CommandSpec::NONE
-};
-
-const COMPLETION: CommandSpec = CommandSpec {
-    summary: "Print the script that completes commands in a shell",
-    text: "Load it where the shell starts:\n\n\
-        - bash: `eval \"$(PROGRAM completion bash)\"` in `~/.bashrc`\n\
-        - zsh: `source <(PROGRAM completion zsh)` in `~/.zshrc`, behind `compinit`\n\
-        - fish: `PROGRAM completion fish | source` in `~/.config/fish/config.fish`\n\
-        - powershell: `PROGRAM completion powershell | Out-String | Invoke-Expression` in `$PROFILE`\n\
-        - elvish: `eval (PROGRAM completion elvish | slurp)` in `~/.config/elvish/rc.elv`",
-    params: &[ParamSpec {
-        name: "shell",
-        kind: ParamKind::Required,
-        help: "Which shell",
-        choices: &[
-            choice("bash", ""),
-            choice("zsh", ""),
-            choice("fish", ""),
-            choice("powershell", ""),
-            choice("elvish", ""),
-        ],
-        ..ParamSpec::NONE
-    }],
-    run: |input, call| {
-        let shell = input.required(0, one_of)?;
-        let definition = input.definition();
-        print(&call, move || completion::script(shell, definition.name))
-    },
-    ..CommandSpec::NONE
-};
+const ABOUT: CommandSpec =
+    CommandSpec { summary: "Show what this program is", run: about, ..CommandSpec::NONE };
 
 const HELP: CommandSpec = CommandSpec {
     summary: "Show help for a command",
     params: &[COMMAND],
-    run: |input, call| {
-        let definition = input.definition();
-        let style = Style::of(input.settings());
-        // `help film` lists the namespace, as `list film` does.
-        if let Some(name) = input.optional(0, Input::text)?
-            && definition.command(name).is_none()
-            && let Ok(namespace) = meant_namespace(definition, name)
-            && namespace == name
-        {
-            return print(&call, move || help::list(definition, Some(namespace), style));
-        }
-        let command = named(input, 0)?;
-        print(&call, move || match command {
-            Some(command) => help::command(definition, command, style),
-            None => help::list(definition, None, style),
-        })
-    },
+    run: help,
     ..CommandSpec::NONE
 };
 
@@ -107,6 +70,7 @@ const LIST: CommandSpec = CommandSpec {
             complete: Some(|_| Vec::new()),
             ..ParamSpec::NONE
         },
+        #[cfg(feature = "reference")]
         ParamSpec {
             name: "format",
             kind: ParamKind::Option,
@@ -120,58 +84,75 @@ const LIST: CommandSpec = CommandSpec {
             ..ParamSpec::NONE
         },
     ],
-    run: |input, call| {
-        let definition = input.definition();
-        let namespace = input.optional(0, Input::text)?;
-        let namespace = namespace.map(|it| meant_namespace(definition, it)).transpose()?;
-        let format = input.optional(1, one_of)?;
-        let style = Style::of(input.settings());
-        let format = format.or((input.settings().format == Format::Json).then_some("json"));
-        print(&call, move || match format {
-            Some("json") => help::json::list(definition, namespace),
-            Some("md") => help::markdown::list(definition, namespace),
-            _ => help::list(definition, namespace, style),
-        })
-    },
+    run: list,
     ..CommandSpec::NONE
 };
 
-const MAN: CommandSpec = CommandSpec {
-    summary: "Print a manual page",
-    text: "For the program, or for one command. Install it with\n`PROGRAM man > /usr/local/share/man/man1/PROGRAM.1`.",
-    params: &[COMMAND],
-    run: |input, call| {
-        let definition = input.definition();
-        let command = named(input, 0)?;
-        print(&call, move || help::man::page(definition, command))
-    },
-    ..CommandSpec::NONE
-};
+fn help<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
+    let definition = input.definition();
+    let style = Style::of(input.settings());
+    // `help film` lists the namespace, as `list film` does.
+    if let Some(name) = input.optional(0, Input::text)?
+        && definition.command(name).is_none()
+        && let Ok(namespace) = meant_namespace(definition, name)
+        && namespace == name
+    {
+        return print(&call, &help::list(definition, Some(namespace), style));
+    }
+    let text = match named(input, 0)? {
+        Some(command) => help::command(definition, command, style),
+        None => help::list(definition, None, style),
+    };
+    print(&call, &text)
+}
 
-/// What the completion scripts call.
-const COMPLETE: CommandSpec = CommandSpec {
-    hidden: true,
-    params: &[
-        ParamSpec { name: "shell", kind: ParamKind::Required, ..ParamSpec::NONE },
-        ParamSpec { name: "words", kind: ParamKind::Rest, ..ParamSpec::NONE },
-    ],
-    run: |input, call| {
-        let definition = input.definition();
-        let shell = input.required(0, Input::text)?;
-        let words = input.raw();
-        print(&call, move || completion::answer(definition, shell, words))
-    },
-    ..CommandSpec::NONE
-};
+fn list<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
+    let definition = input.definition();
+    let namespace = input.optional(0, Input::text)?;
+    let namespace = namespace.map(|it| meant_namespace(definition, it)).transpose()?;
+    #[cfg(feature = "reference")]
+    match input.optional(1, one_of)? {
+        Some("md") => return print(&call, &help::markdown::list(definition, namespace)),
+        Some("json") => return print(&call, &help::json::list(definition, namespace)),
+        None if input.settings().format == Format::Json => {
+            return print(&call, &help::json::list(definition, namespace));
+        }
+        _ => {}
+    }
+    print(&call, &help::list(definition, namespace, Style::of(input.settings())))
+}
+
+fn about<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
+    let definition = input.definition();
+    let commands = definition.commands.iter().filter(|it| !it.hidden).count();
+    let about = match definition.about {
+        "" => String::new(),
+        about => format!("{about}\n"),
+    };
+    let program =
+        std::env::current_exe().map_or_else(|_| String::new(), |it| it.display().to_string());
+    let build = if cfg!(debug_assertions) { "development" } else { "release" };
+    let text = format!(
+        "{} {}\n{about}\nProgram:  {program}\nBuild:    {build}, {} {}\nCommands: {commands}\nFoundry:  {}\n",
+        definition.name,
+        definition.version,
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        env!("CARGO_PKG_VERSION"),
+    );
+    print(&call, &text)
+}
 
 pub(crate) const COMMAND: ParamSpec =
     ParamSpec { name: "command", kind: ParamKind::Optional, help: "Its name", ..ParamSpec::NONE };
 
+#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
 pub(crate) const fn choice(name: &'static str, help: &'static str) -> ChoiceSpec {
     ChoiceSpec { name, help }
 }
 
 /// A word that is one of the choices.
+#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
 pub(crate) fn one_of<'w>(input: &Input<'_>, param: usize, word: Word<'w>) -> Result<&'w str> {
     input.chosen(param, word)?;
     input.text(param, word)
@@ -188,31 +169,10 @@ pub(crate) fn named(input: &Input<'_>, param: usize) -> Result<Option<&'static C
     }
 }
 
-pub(crate) fn print<'a>(
-    call: &Call<'a>,
-    text: impl FnOnce() -> String + Send + 'a,
-) -> Result<Step<'a>> {
-    call.run(move |ctx| {
-        ctx.console().write(text())?;
+/// Prints the text and ends.
+pub(crate) fn print<'a>(call: &Call<'a>, text: &str) -> Result<Step<'a>> {
+    call.run(|ctx| {
+        ctx.console().write(text)?;
         Ok(Outcome::default())
     })
-}
-
-fn about(definition: &Definition) -> String {
-    let commands = definition.commands.iter().filter(|it| !it.hidden).count();
-    let about = match definition.about {
-        "" => String::new(),
-        about => format!("{about}\n"),
-    };
-    let program =
-        std::env::current_exe().map_or_else(|_| String::new(), |it| it.display().to_string());
-    let build = if cfg!(debug_assertions) { "development" } else { "release" };
-    format!(
-        "{} {}\n{about}\nProgram:  {program}\nBuild:    {build}, {} {}\nCommands: {commands}\nFoundry:  {}\n",
-        definition.name,
-        definition.version,
-        std::env::consts::OS,
-        std::env::consts::ARCH,
-        env!("CARGO_PKG_VERSION"),
-    )
 }

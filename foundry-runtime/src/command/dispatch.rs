@@ -1,18 +1,17 @@
 //! The whole way of a process: from the words that were typed to one exit code.
 
-use crate::command::argfile;
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::route::{Line, settings_of};
-use crate::console::Console;
 use crate::console::style::{self, ERROR, WARNING};
+use crate::console::{Console, remark};
 use crate::container::Container;
 use crate::container::values::Values;
 use crate::definition::Definition;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Answerer, Argv, Format, Input, Settings};
-use crate::{exit, help};
-use std::ffi::OsString;
-use std::io::Write;
+use crate::{exit, help, json};
+use std::ffi::{OsStr, OsString};
+use std::io::{Write, stderr, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
@@ -28,19 +27,16 @@ pub enum Dispatch {
 /// Does what the command line of this process says.
 #[must_use]
 pub fn run(definition: &'static Definition, values: Values) -> ExitCode {
-    let mut words: Vec<OsString> = std::env::args_os().skip(1).collect();
-    if definition.argument_files
-        && let Err(error) = argfile::expand(&mut words)
+    let mut words: Vec<&OsStr> = argv::iter().skip(1).collect();
+    if let Some(expand) = definition.expand
+        && let Err(error) = expand(&mut words)
     {
         return failed(&error, settings_of(Argv::System(&words)));
     }
-    let code = match Line::read(definition, &words) {
+    match Line::read(definition, &words) {
         Ok(line) => (definition.execute)(definition, line, values),
         Err(error) => failed(&error, settings_of(Argv::System(&words))),
-    };
-    // The process ends; nobody needs the memory.
-    std::mem::forget(words);
-    code
+    }
 }
 
 /// Runs the command that the first word names, if it is one of the application's own.
@@ -51,6 +47,7 @@ pub fn dispatch(
     values: Values,
 ) -> Dispatch {
     let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
+    let words: Vec<&OsStr> = words.iter().map(OsString::as_os_str).collect();
     let name = words.first().and_then(|it| it.to_str());
     let command = name.and_then(|it| definition.command(it));
     match command.filter(|it| !definition.is_builtin(it)) {
@@ -118,25 +115,25 @@ pub(super) fn conclude(
 
 /// Reports the error, and says with which code to end.
 pub(super) fn failed(error: &Error, settings: Settings) -> ExitCode {
-    let mut err = std::io::stderr().lock();
-    let _ = match (error.kind(), settings.format) {
-        (ErrorKind::PipeClosed, _) => Ok(()),
-        // Who closes the pipe has read enough.
-        (ErrorKind::Help, _) => write!(std::io::stdout().lock(), "{error}"),
-        (_, Format::Json) => writeln!(err, "{}", help::json::error(error)),
+    match (error.kind(), settings.format) {
+        (ErrorKind::PipeClosed, _) => {}
+        (ErrorKind::Help, _) => {
+            // Who closes the pipe has read enough.
+            let _ = stdout().lock().write_all(error.to_string().as_bytes());
+        }
+        (_, Format::Json) => remark(&(json::error(error) + "\n")),
         _ => {
-            let title = style::paint("error:", ERROR, style::wanted(settings, &err));
+            let title = style::paint("error:", ERROR, style::wanted(settings, &stderr()));
             let told = format!("{error:?}");
             let told = if told.is_empty() { "the command failed" } else { &told };
-            writeln!(err, "{title} {}", help::harmless(told))
+            remark(&format!("{title} {}\n", help::harmless(told)));
         }
-    };
+    }
     ExitCode::from(error.exit_code())
 }
 
 /// Tells what is wrong and does not change how the command ends.
 pub(crate) fn warn(message: &dyn std::fmt::Display, settings: Settings) {
-    let mut err = std::io::stderr().lock();
-    let title = style::paint("warning:", WARNING, style::wanted(settings, &err));
-    let _ = writeln!(err, "{title} {message}");
+    let title = style::paint("warning:", WARNING, style::wanted(settings, &stderr()));
+    remark(&format!("{title} {message}\n"));
 }

@@ -45,9 +45,32 @@ pub(super) fn three_of(name: &[u8]) -> Option<[u64; 3]> {
     Some([first, middle, last].map(|it| u64::from_le_bytes(*it)))
 }
 
+/// The same of up to 7 bytes.
+#[inline(always)]
+pub(super) fn few_of(name: &[u8]) -> Option<[u64; 3]> {
+    if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+        let [first, last] = [first, last].map(|it| u64::from(u32::from_le_bytes(*it)));
+        return Some([first, first, last]);
+    }
+    let (Some(first), Some(last)) = (name.first(), name.last()) else { return Some([KEY_1; 3]) };
+    Some([*first, *name.get(name.len() / 2)?, *last].map(u64::from))
+}
+
+/// The hash of a name longer than [`SHORT`], at run time.
+pub(super) fn hash_of(name: &[u8], mut seed: u64) -> Option<u64> {
+    let mut left = name;
+    while left.len() > SHORT {
+        let [first, second] = [left.first_chunk::<8>()?, left.get(8..)?.first_chunk::<8>()?]
+            .map(|it| u64::from_le_bytes(*it));
+        seed = fold(first ^ seed, second ^ KEY_1) | 1;
+        left = left.get(16..)?;
+    }
+    Some(mix(three_of(left)?, name.len(), seed))
+}
+
 /// The words of up to 7 bytes.
 #[inline(always)]
-pub(super) const fn few(text: &[u8], start: usize, length: usize) -> [u64; 3] {
+const fn few(text: &[u8], start: usize, length: usize) -> [u64; 3] {
     if length >= 4 {
         let first = half(text, start);
         [first, first, half(text, start + length - 4)]

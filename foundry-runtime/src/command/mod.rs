@@ -1,6 +1,6 @@
 //! Commands: what is known of them, the table that finds them, and the way from argv to exit code.
 
-mod argfile;
+pub(crate) mod argfile;
 pub mod builtin;
 pub mod call;
 pub mod dispatch;

@@ -7,7 +7,7 @@ use crate::input::globals::Asked;
 use crate::input::matcher::{GLOBAL, Matcher, Meaning};
 use crate::input::{Argv, Format, Params, Settings, Word};
 use crate::{help, nearest};
-use std::ffi::OsString;
+use std::ffi::OsStr;
 
 /// A command, and what was typed for it.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ impl<'a> Line<'a> {
     /// # Errors
     ///
     /// A usage error if there is no such command; the answer if that was asked for.
-    pub(crate) fn read(definition: &'static Definition, words: &'a [OsString]) -> Result<Self> {
+    pub(crate) fn read(definition: &'static Definition, words: &'a [&'a OsStr]) -> Result<Self> {
         let mut settings = Settings::default();
         let mut matcher = Matcher::new(Params { rows: &[], text: &[], positionals: 0 });
         let mut at = 0;
@@ -92,7 +92,7 @@ impl<'a> Line<'a> {
     }
 }
 
-fn is_option(word: &OsString) -> bool {
+fn is_option(word: &OsStr) -> bool {
     word.as_encoded_bytes().starts_with(b"-")
 }
 
@@ -144,15 +144,15 @@ pub(crate) fn abbreviated(
     let first = found.first().map(|it| it.1);
     if found.iter().any(|it| Some(it.1) != first) {
         let message = format!("`{name}` can mean several commands");
-        let names = found.iter().map(|it| it.0);
-        return Err(unknown(definition, message, &[]).note(format!("these: {}", in_order(names))));
+        let names: Vec<&str> = found.iter().map(|it| it.0).collect();
+        return Err(unknown(definition, message, &[]).note(format!("these: {}", in_order(&names))));
     }
     Ok(first.map(|it| &definition.commands[it]))
 }
 
 /// Names in a sentence, alphabetically.
-fn in_order<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let keys: Vec<_> = names.map(|it| (it, "")).collect();
+fn in_order(names: &[&str]) -> String {
+    let keys: Vec<_> = names.iter().map(|it| (*it, "")).collect();
     let names: Vec<&str> = nearest::order(&keys).into_iter().map(|at| keys[at].0).collect();
     names.join(", ")
 }
@@ -164,11 +164,24 @@ fn begins(full: &str, name: &str) -> bool {
     parts.all(fits) && words.next().is_none()
 }
 
-/// The namespaces that a visible command is in, the outer ones too.
-pub(crate) fn namespaces(definition: &'static Definition) -> impl Iterator<Item = &'static str> {
-    let names = definition.commands.iter().filter(|row| !row.hidden);
-    let names = names.map(|row| definition.text(row.name));
-    names.flat_map(|name| name.match_indices(':').map(move |(at, _)| &name[..at]))
+/// The names of the commands that are shown.
+fn visible(definition: &'static Definition) -> Vec<&'static str> {
+    let rows = definition.commands.iter().filter(|row| !row.hidden);
+    rows.map(|row| definition.text(row.name)).collect()
+}
+
+/// The namespaces that a visible command is in, the outer ones too; each as often as commands are
+/// in it.
+pub(crate) fn namespaces(definition: &'static Definition) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for name in visible(definition) {
+        let mut inside = help::group(name);
+        while !inside.is_empty() {
+            found.push(inside);
+            inside = help::group(inside);
+        }
+    }
+    found
 }
 
 /// The namespace that is meant by its name, or by the beginnings of its words if it is the only one.
@@ -177,12 +190,13 @@ pub(crate) fn namespaces(definition: &'static Definition) -> impl Iterator<Item 
 ///
 /// A usage error if there is none, or several can be meant.
 pub(crate) fn meant_namespace(definition: &'static Definition, name: &str) -> Result<&'static str> {
-    if let Some(exact) = namespaces(definition).find(|it| *it == name) {
+    let all = namespaces(definition);
+    if let Some(exact) = all.iter().find(|it| **it == name) {
         return Ok(exact);
     }
     let mut found: Vec<&str> = Vec::new();
-    for namespace in namespaces(definition).filter(|it| begins(it, name)) {
-        if !found.contains(&namespace) {
+    for namespace in all.iter().filter(|it| begins(it, name)) {
+        if !found.contains(namespace) {
             found.push(namespace);
         }
     }
@@ -198,22 +212,19 @@ pub(crate) fn meant_namespace(definition: &'static Definition, name: &str) -> Re
         [one] => Ok(one),
         [] => {
             let message = format!("no command is in the namespace `{name}`");
-            Err(unknown(definition, message, &nearest::nearest_few(name, namespaces(definition))))
+            Err(unknown(definition, message, &nearest::nearest_few(name, &all)))
         }
         _ => {
             let message = format!("`{name}` can mean several namespaces");
-            Err(unknown(definition, message, &[])
-                .note(format!("these: {}", in_order(found.into_iter()))))
+            Err(unknown(definition, message, &[]).note(format!("these: {}", in_order(&found))))
         }
     }
 }
 
 /// The error for a name that is no command.
 pub(crate) fn unknown_command(definition: &'static Definition, name: &str) -> Error {
-    let visible = definition.commands.iter().filter(|row| !row.hidden);
-    let visible = visible.map(|row| definition.text(row.name));
-    let inside: Vec<&str> =
-        visible.clone().filter(|it| help::is_inside(help::group(it), name)).collect();
+    let mut inside = visible(definition);
+    inside.retain(|it| help::is_inside(help::group(it), name));
     if !name.is_empty() && !inside.is_empty() {
         let message = format!("`{name}` is a namespace, not a command");
         return unknown(definition, message, &[])
@@ -221,12 +232,13 @@ pub(crate) fn unknown_command(definition: &'static Definition, name: &str) -> Er
     }
     let hidden = |target: u16| definition.commands[usize::from(target)].hidden;
     let names = definition.names.iter().filter(|it| !hidden(it.target));
-    let names = names.map(|it| definition.name(it));
-    let mut near = nearest::nearest_few(name, names.clone());
+    let names: Vec<&str> = names.map(|it| definition.name(it)).collect();
+    let mut near = nearest::nearest_few(name, &names);
     if near.is_empty() {
         // `purge` for `issue:purge`.
-        let last = |it: &&str| it.rsplit_once(':').is_some_and(|(_, word)| word == name);
-        near = names.filter(last).take(3).collect();
+        near = names;
+        near.retain(|it| it.rsplit_once(':').is_some_and(|(_, word)| word == name));
+        near.truncate(3);
     }
     unknown(definition, format!("unknown command `{name}`"), &near)
 }

@@ -3,7 +3,7 @@
 
 mod build;
 
-use super::hash::{SHORT, few, hash, mix, three_of, words};
+use super::hash::{SHORT, few_of, hash, hash_of, mix, three_of, words};
 
 pub use build::duplicates;
 
@@ -147,7 +147,7 @@ impl TableRef<'_> {
 
     #[inline(never)]
     fn get_shorter(&self, name: &[u8]) -> Option<u16> {
-        self.find(few(name, 0, name.len()), name.len())
+        self.find(few_of(name)?, name.len())
     }
 
     #[cold]
@@ -155,7 +155,7 @@ impl TableRef<'_> {
         if name.len() > u16::MAX as usize {
             return None;
         }
-        let slot = self.slot(hash(name, 0, name.len(), self.seed))?;
+        let slot = self.slot(hash_of(name, self.seed)?)?;
         (self.text_of(slot)? == name).then_some(slot.name.target)
     }
 

@@ -13,17 +13,65 @@ mod cursor;
 mod offer;
 mod script;
 
-pub(crate) use script::script;
-
-use crate::command::spec::Candidate;
+use crate::command::builtin::{choice, one_of, print};
+use crate::command::call::{Call, Step};
+use crate::command::spec::{Candidate, CommandSpec, ParamKind, ParamSpec};
 use crate::definition::Definition;
-use crate::input::Rest;
+use crate::error::Result;
+use crate::input::{Input, Rest};
 use cursor::Cursor;
 use std::ffi::OsStr;
 use std::fmt::Write;
 
+/// The command `completion`.
+pub(crate) const SCRIPT: CommandSpec = CommandSpec {
+    summary: "Print the script that completes commands in a shell",
+    text: "Load it where the shell starts:\n\n\
+        - bash: `eval \"$(PROGRAM completion bash)\"` in `~/.bashrc`\n\
+        - zsh: `source <(PROGRAM completion zsh)` in `~/.zshrc`, behind `compinit`\n\
+        - fish: `PROGRAM completion fish | source` in `~/.config/fish/config.fish`\n\
+        - powershell: `PROGRAM completion powershell | Out-String | Invoke-Expression` in `$PROFILE`\n\
+        - elvish: `eval (PROGRAM completion elvish | slurp)` in `~/.config/elvish/rc.elv`",
+    params: &[ParamSpec {
+        name: "shell",
+        kind: ParamKind::Required,
+        help: "Which shell",
+        choices: &[
+            choice("bash", ""),
+            choice("zsh", ""),
+            choice("fish", ""),
+            choice("powershell", ""),
+            choice("elvish", ""),
+        ],
+        ..ParamSpec::NONE
+    }],
+    run: script_of,
+    ..CommandSpec::NONE
+};
+
+/// What the completion scripts call.
+pub(crate) const ANSWER: CommandSpec = CommandSpec {
+    hidden: true,
+    params: &[
+        ParamSpec { name: "shell", kind: ParamKind::Required, ..ParamSpec::NONE },
+        ParamSpec { name: "words", kind: ParamKind::Rest, ..ParamSpec::NONE },
+    ],
+    run: complete,
+    ..CommandSpec::NONE
+};
+
+fn script_of<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
+    let shell = input.required(0, one_of)?;
+    print(&call, &script::script(shell, input.definition().name))
+}
+
+fn complete<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
+    let shell = input.required(0, Input::text)?;
+    print(&call, &answer(input.definition(), shell, input.raw()))
+}
+
 /// What a script is answered.
-pub(crate) fn answer(definition: &'static Definition, shell: &str, words: Rest<'_>) -> String {
+fn answer(definition: &'static Definition, shell: &str, words: Rest<'_>) -> String {
     let words: Vec<&OsStr> = words.iter().collect();
     let cursor = Cursor::read(definition, &words);
     let offer = offer::offer(definition, &cursor);

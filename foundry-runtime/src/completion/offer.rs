@@ -6,7 +6,6 @@ use crate::command::spec::{Candidate, ParamKind, Rule};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::help::{self, Param};
-use crate::input::globals::SPECS;
 use crate::input::matcher::GLOBAL;
 use crate::nearest;
 use std::panic::catch_unwind;
@@ -78,7 +77,7 @@ fn counted(name: String, count: usize) -> Candidate {
 
 /// The namespaces that begin like this.
 fn begun_namespaces(definition: &'static Definition, prefix: &str) -> Vec<Candidate> {
-    let names = namespaces(definition).filter(|it| it.starts_with(prefix));
+    let names = namespaces(definition).into_iter().filter(|it| it.starts_with(prefix));
     let keys: Vec<_> = names.map(|it| (it, "")).collect();
     let names: Vec<&str> = nearest::order(&keys).into_iter().map(|at| keys[at].0).collect();
     let groups = names.chunk_by(|one, other| one == other);
@@ -114,11 +113,12 @@ fn names(definition: &'static Definition, cursor: &Cursor<'_>) -> Vec<Candidate>
             add(param.name, param.row.short, param.row.kind, param.help());
         }
     }
-    for (at, spec) in SPECS.iter().enumerate() {
-        let hidden = own.iter().any(|(_, it)| it.name == spec.name);
-        let taken = own.iter().any(|(_, it)| it.row.short == spec.short);
-        if !hidden && (cursor.globals & (1 << at) == 0 || spec.kind.is_repeated()) {
-            add(spec.name, if taken { 0 } else { spec.short }, spec.kind, spec.help);
+    for (at, global) in help::globals().enumerate() {
+        let hidden = own.iter().any(|(_, it)| it.name == global.name);
+        let taken = own.iter().any(|(_, it)| it.row.short == global.row.short);
+        if !hidden && (cursor.globals & (1 << at) == 0 || global.row.kind.is_repeated()) {
+            let short = if taken { 0 } else { global.row.short };
+            add(global.name, short, global.row.kind, global.help());
         }
     }
     found
@@ -144,8 +144,8 @@ fn values(
     };
     let known = match (param.checked_sub(GLOBAL), cursor.command) {
         (Some(global), _) => {
-            let choices = SPECS[global].choices.iter();
-            Some(choices.map(|it| Candidate::new(it.name, it.help)).collect())
+            let choices = help::globals().nth(global).into_iter().flat_map(Param::choices);
+            Some(choices.map(|it| Candidate::new(it.0, it.1)).collect())
         }
         (None, Some(command)) => {
             let own = help::params(definition, command).nth(param);

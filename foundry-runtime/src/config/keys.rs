@@ -42,7 +42,7 @@ mod tests {
                     format!("{before}z{after}"),
                 ] {
                     all += 1;
-                    right += usize::from(nearest(&slip, KEYS) == Some(key));
+                    right += usize::from(nearest(&slip, &KEYS) == Some(key));
                 }
             }
         }

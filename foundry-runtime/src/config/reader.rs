@@ -186,10 +186,10 @@ impl<'a> Reader<'a> {
             if self.keys.iter().any(|it| it.name == entry.name) {
                 continue;
             }
-            let names = || self.keys.iter().map(|it| it.name);
-            let hint = match nearest(&entry.name, names()) {
+            let names: Vec<&str> = self.keys.iter().map(|it| it.name).collect();
+            let hint = match nearest(&entry.name, &names) {
                 Some(name) => format!("did you mean `{name}`?"),
-                None => format!("it has `{}`", names().collect::<Vec<_>>().join("`, `")),
+                None => format!("it has `{}`", names.join("`, `")),
             };
             let place = self.document.file.place(entry.at);
             let (name, section) = (entry.name.escape_debug(), self.section);

@@ -12,7 +12,7 @@ use crate::input::{Format, Settings, Verbosity};
 use std::collections::VecDeque;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Slot of the console in every container.
 pub(crate) const SLOT: u16 = 1;
@@ -43,8 +43,8 @@ pub struct Console {
 /// What was written to a console that belongs to no terminal.
 #[derive(Debug, Default)]
 pub(crate) struct Captured {
-    out: Mutex<Vec<u8>>,
-    err: Mutex<Vec<u8>>,
+    out: Mutex<String>,
+    err: Mutex<String>,
     /// What a test answers.
     script: Option<Script>,
 }
@@ -65,12 +65,13 @@ impl Captured {
 
     /// What was written to standard output and to standard error.
     pub(crate) fn take(&self) -> (String, String) {
-        let take = |of: &Mutex<Vec<u8>>| {
-            let bytes = std::mem::take(&mut *of.lock().unwrap_or_else(PoisonError::into_inner));
-            String::from_utf8_lossy(&bytes).into_owned()
-        };
+        let take = |of| std::mem::take(&mut *locked(of));
         (take(&self.out), take(&self.err))
     }
+}
+
+fn locked(text: &Mutex<String>) -> MutexGuard<'_, String> {
+    text.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Console {
@@ -93,13 +94,17 @@ impl Console {
     ///
     /// If standard output is closed or full.
     pub fn write(&self, text: impl Display) -> Result<()> {
-        let written = match &self.captured {
+        self.put(&text.to_string())
+    }
+
+    fn put(&self, text: &str) -> Result<()> {
+        match &self.captured {
             Some(captured) => {
-                write!(captured.out.lock().unwrap_or_else(PoisonError::into_inner), "{text}")
+                locked(&captured.out).push_str(text);
+                Ok(())
             }
-            None => write!(io::stdout().lock(), "{text}"),
-        };
-        written.map_err(not_written)
+            None => io::stdout().lock().write_all(text.as_bytes()).map_err(|it| not_written(&it)),
+        }
     }
 
     /// Prints a remark to standard error, where it does not disturb a pipe; not with `-q`. What
@@ -110,15 +115,16 @@ impl Console {
 
     /// As [`note`](Self::note), for those who want to know as much: `-v` and more.
     pub fn note_at(&self, least: Verbosity, note: impl Display) {
-        if self.settings.verbosity < least {
-            return;
+        if self.settings.verbosity >= least {
+            self.remark(&format!("{note}\n"));
         }
-        let _ = match &self.captured {
-            Some(captured) => {
-                writeln!(captured.err.lock().unwrap_or_else(PoisonError::into_inner), "{note}")
-            }
-            None => writeln!(io::stderr().lock(), "{note}"),
-        };
+    }
+
+    fn remark(&self, text: &str) {
+        match &self.captured {
+            Some(captured) => locked(&captured.err).push_str(text),
+            None => remark(text),
+        }
     }
 
     /// Whether a person watches standard error: show progress there only then.
@@ -168,10 +174,17 @@ impl Console {
     }
 }
 
-fn not_written(error: io::Error) -> Error {
+/// Prints to standard error what cannot be told anywhere else.
+pub(crate) fn remark(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+fn not_written(error: &io::Error) -> Error {
     let kind = match error.kind() {
         io::ErrorKind::BrokenPipe => ErrorKind::PipeClosed,
         _ => ErrorKind::Failed,
     };
-    Error::new(kind, "writing to standard output").caused_by(error)
+    // As text: the type of the error would bring its `Debug`, and the names of 40 kinds, into
+    // every program.
+    Error::new(kind, "writing to standard output").caused_by(Error::failed(error.to_string()))
 }

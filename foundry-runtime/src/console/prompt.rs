@@ -1,9 +1,9 @@
 //! Questions to the person at the terminal. They stand on standard error, so that standard output
 //! stays clean.
 
-use super::{Console, Script};
+use super::{Console, Script, remark};
 use crate::error::{Error, ErrorKind, Result};
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead};
 use std::sync::PoisonError;
 
 impl Console {
@@ -88,8 +88,7 @@ pub(crate) fn scripted(script: &Script, question: &str) -> Result<String> {
 pub(crate) fn answer(question: &str, secret: bool) -> Result<Option<String>> {
     let failed =
         |error| Error::new(ErrorKind::Failed, "reading from the terminal").caused_by(error);
-    let _ = write!(io::stderr().lock(), "{question}: ");
-    let _ = io::stderr().lock().flush();
+    remark(&format!("{question}: "));
     if secret {
         return match hidden() {
             Ok(typed) => Ok(Some(typed)),
@@ -99,7 +98,7 @@ pub(crate) fn answer(question: &str, secret: bool) -> Result<Option<String>> {
     }
     let mut typed = String::new();
     if io::stdin().lock().read_line(&mut typed).map_err(failed)? == 0 {
-        let _ = writeln!(io::stderr().lock());
+        remark("\n");
         return Ok(None);
     }
     Ok(Some(typed.trim_end_matches(['\n', '\r']).to_owned()))

@@ -1,17 +1,20 @@
 //! Whether there is colour, and which.
 
 use crate::input::Settings;
-use anstyle::{AnsiColor, Style};
 use std::io::IsTerminal;
 
-/// Titles of sections.
-pub(crate) const TITLE: Style = AnsiColor::Yellow.on_default().bold();
-/// What can be typed.
-pub(crate) const TERM: Style = AnsiColor::Green.on_default();
-/// `error:`.
-pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
-/// `warning:`.
-pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// What is said to a terminal before a text: parameters of the sequence SGR (ECMA-48).
+#[derive(Clone, Copy)]
+pub(crate) struct Style(&'static str);
+
+/// Titles of sections: yellow, bold.
+pub(crate) const TITLE: Style = Style("33;1");
+/// What can be typed: green.
+pub(crate) const TERM: Style = Style("32");
+/// `error:`, red, bold.
+pub(crate) const ERROR: Style = Style("31;1");
+/// `warning:`, yellow, bold.
+pub(crate) const WARNING: Style = Style("33;1");
 
 /// Whether what is printed to `stream` is coloured.
 ///
@@ -33,5 +36,5 @@ pub(crate) fn wanted(settings: Settings, stream: &impl IsTerminal) -> bool {
 
 /// `text` in this style, or plain.
 pub(crate) fn paint(text: &str, style: Style, coloured: bool) -> String {
-    if coloured { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    if coloured { format!("\x1b[{}m{text}\x1b[0m", style.0) } else { text.to_owned() }
 }

@@ -10,6 +10,7 @@ mod tables;
 
 pub use tables::{Sizes, Tables, waits};
 
+use crate::command::argfile;
 use crate::command::builtin::BUILTIN_FILE;
 use crate::command::route::Line;
 use crate::command::spec::{Complete, Rule};
@@ -18,6 +19,7 @@ use crate::command::{dispatch, process};
 use crate::container::graph::Edge;
 use crate::container::item::BUILTINS;
 use crate::container::values::Values;
+use crate::error::Result;
 use crate::input::Params;
 #[cfg(feature = "inspect")]
 use crate::inspect::check;
@@ -34,8 +36,9 @@ pub struct Definition {
     pub version: &'static str,
     /// What it is, from the documentation of `app!`.
     pub about: &'static str,
-    /// Whether `@file` among the arguments stands for the lines of that file.
-    pub argument_files: bool,
+    /// Puts the lines of a file in the place of `@file` among the arguments, if the application
+    /// wants that.
+    pub(crate) expand: Option<argfile::Expand>,
     pub(crate) text: &'static [u8],
     pub(crate) nodes: &'static [NodeRow],
     sections: &'static [u64],
@@ -54,6 +57,8 @@ pub struct Definition {
     completers: &'static [Complete],
     /// Runs a command as a process.
     pub(crate) execute: Execute,
+    /// Reads a variable of the environment, if a parameter is taken from one.
+    pub(crate) variable: Option<Variable>,
     /// Builds services for `app:check`.
     #[cfg(feature = "inspect")]
     pub(crate) check: check::Check,
@@ -62,6 +67,8 @@ pub struct Definition {
 /// Runs a command as a process. Which way is a constant, so that a program is linked only with what
 /// it needs.
 type Execute = for<'a> fn(&'static Definition, Line<'a>, Values) -> ExitCode;
+
+type Variable = fn(&str) -> Result<Option<String>>;
 
 impl Definition {
     /// The same, for items of which some have to be waited for, or none.
@@ -78,7 +85,7 @@ impl Definition {
     /// The same, with `@file` among the arguments.
     #[must_use]
     pub const fn with_argument_files(mut self) -> Self {
-        self.argument_files = true;
+        self.expand = Some(argfile::expand);
         self
     }
 
@@ -89,13 +96,7 @@ impl Definition {
 
     /// A piece of text.
     pub(crate) fn text(&self, span: Span) -> &'static str {
-        std::str::from_utf8(self.bytes(span)).unwrap_or_default()
-    }
-
-    /// A piece of text as bytes, to compare.
-    #[inline]
-    pub(crate) fn bytes(&self, span: Span) -> &'static [u8] {
-        &self.text[span.start as usize..][..span.len as usize]
+        span.str_of(self.text)
     }
 
     /// The command of this name or alias.
@@ -108,18 +109,18 @@ impl Definition {
     /// The parameters of a command.
     #[inline]
     pub(crate) fn params(&self, command: &CommandRow) -> Params<'static> {
-        let rows = &self.params[command.params as usize..][..usize::from(command.params_len)];
+        let rows = part(self.params, command.params as usize, command.params_len);
         Params { rows, text: self.text, positionals: usize::from(command.positionals) }
     }
 
     /// What is said about the parameters of a command.
     pub(crate) fn texts(&self, command: &CommandRow) -> &'static [ParamText] {
-        &self.texts[command.params as usize..][..usize::from(command.params_len)]
+        part(self.texts, command.params as usize, command.params_len)
     }
 
     /// What holds between the parameters of a command.
     pub(crate) fn rules(&self, command: &CommandRow) -> &'static [Rule] {
-        &self.rules[usize::from(command.rules)..][..usize::from(command.rules_len)]
+        part(self.rules, command.rules.into(), command.rules_len)
     }
 
     /// What offers values for a parameter.
@@ -135,7 +136,7 @@ impl Definition {
     /// The slots of the services that a command needs, each after those it needs itself.
     #[inline]
     pub(crate) fn plan(&self, command: &CommandRow) -> &'static [u16] {
-        &self.plans[command.plan as usize..][..usize::from(command.plan_len)]
+        part(self.plans, command.plan as usize, command.plan_len)
     }
 
     /// The edges that lead from a node, the lazy ones too.
@@ -177,4 +178,10 @@ impl Definition {
         let slot = self.sections.iter().rposition(|it| *it == key)?;
         u16::try_from(slot).ok()
     }
+}
+
+/// Some rows of a table.
+#[inline]
+fn part<T>(rows: &'static [T], start: usize, len: u16) -> &'static [T] {
+    rows.get(start..start + usize::from(len)).unwrap_or_default()
 }

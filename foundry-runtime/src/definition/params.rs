@@ -27,7 +27,7 @@ pub(super) const fn repeated(params: &[ParamSpec]) -> u64 {
 }
 
 /// How many bytes [`row`] and [`texts`] add to the blob.
-pub(super) const fn text_len(spec: &ParamSpec) -> usize {
+pub(crate) const fn text_len(spec: &ParamSpec) -> usize {
     let ParamSpec { name, help, value, default, env, limits, prompt, .. } = *spec;
     let mut len = name.len() + help.len() + value.len() + default.len();
     len += env.len() + limits.len() + prompt.len();
@@ -40,7 +40,7 @@ pub(super) const fn text_len(spec: &ParamSpec) -> usize {
 }
 
 /// What the matcher has to know.
-pub(super) const fn row<const BYTES: usize>(blob: &mut Blob<BYTES>, spec: &ParamSpec) -> ParamRow {
+pub(crate) const fn row<const BYTES: usize>(blob: &mut Blob<BYTES>, spec: &ParamSpec) -> ParamRow {
     let name = blob.add(spec.name);
     ParamRow {
         prefix: prefix(spec.name.as_bytes()),
@@ -52,7 +52,7 @@ pub(super) const fn row<const BYTES: usize>(blob: &mut Blob<BYTES>, spec: &Param
 }
 
 /// What is said about it.
-pub(super) const fn texts<const BYTES: usize>(
+pub(crate) const fn texts<const BYTES: usize>(
     blob: &mut Blob<BYTES>,
     spec: &ParamSpec,
 ) -> ParamText {
@@ -80,8 +80,7 @@ pub(super) const fn texts<const BYTES: usize>(
     }
 }
 
-/// Parameters outside of any application: those that every command has, and those of one command
-/// whose examples are checked.
+/// The parameters of one command, outside of any application, for its examples.
 pub struct Rows<const PARAMS: usize, const TEXT: usize> {
     rows: [ParamRow; PARAMS],
     text: [u8; TEXT],

@@ -6,6 +6,7 @@ use super::rows::{CommandRow, NodeRow, ParamRow, ParamText};
 use crate::command::process;
 use crate::command::spec::{CommandSpec, Complete, Rule};
 use crate::command::table::{Name, Table};
+use crate::config;
 use crate::container::graph::{Edge, Graph};
 use crate::container::item::{BUILTINS, Init, Kind, Placed, Provider};
 #[cfg(feature = "inspect")]
@@ -268,8 +269,9 @@ impl<
             name,
             version,
             about,
-            argument_files: false,
+            expand: None,
             execute: process::execute,
+            variable: if self.has_variables() { Some(config::variable) } else { None },
             #[cfg(feature = "inspect")]
             check: check::later,
             text: &self.text,
@@ -287,6 +289,18 @@ impl<
             rules: &self.rules,
             completers: &self.completers,
         }
+    }
+
+    /// Whether a parameter is taken from the environment.
+    const fn has_variables(&self) -> bool {
+        let mut at = 0;
+        while at < PARAMS {
+            if self.texts[at].env.len > 0 {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 }
 

@@ -3,15 +3,32 @@
 
 use super::list::listed;
 use super::text::title;
-use super::{Param, aliases, global, params, usage};
+use super::{Param, aliases, globals, params, usage};
+use crate::command::builtin::{COMMAND, named, print};
+use crate::command::call::{Call, Step};
+use crate::command::spec::CommandSpec;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
+use crate::error::Result;
 use crate::exit::CATALOGUE;
-use crate::input::globals::SPECS;
+use crate::input::Input;
 use std::fmt::Write;
 
+/// The command `man`.
+pub(crate) const MAN: CommandSpec = CommandSpec {
+    summary: "Print a manual page",
+    text: "For the program, or for one command. Install it with\n`PROGRAM man > /usr/local/share/man/man1/PROGRAM.1`.",
+    params: &[COMMAND],
+    run: man,
+    ..CommandSpec::NONE
+};
+
+fn man<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
+    print(&call, &page(input.definition(), named(input, 0)?))
+}
+
 /// The page of the program, or of one command.
-pub(crate) fn page(definition: &'static Definition, command: Option<&CommandRow>) -> String {
+fn page(definition: &'static Definition, command: Option<&CommandRow>) -> String {
     match command {
         Some(command) => of_command(definition, command),
         None => of_program(definition),
@@ -138,10 +155,8 @@ impl Page {
 
     /// The options of every command, as far as those of this one do not hide them.
     fn globals(&mut self, own: &[Param<'_>]) {
-        for spec in SPECS.iter().filter(|it| own.iter().all(|own| own.name != it.name)) {
-            let taken = own.iter().any(|own| own.row.short == spec.short);
-            let (term, meaning) = global(spec, if taken { 0 } else { spec.short });
-            self.item(term.trim(), &meaning);
+        for it in globals().filter(|it| own.iter().all(|own| own.name != it.name)) {
+            self.item(it.term_beside(own).trim(), &it.explanation());
         }
     }
 

@@ -1,10 +1,9 @@
 //! A reference of the commands in Markdown, as GitHub reads it.
 
 use super::list::{Listed, listed};
-use super::{Param, aliases, option_term, params, usage};
+use super::{Param, aliases, globals, params, usage};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
-use crate::input::globals::SPECS;
 use std::fmt::Write;
 
 /// All visible commands, or those of a namespace.
@@ -32,10 +31,9 @@ pub(crate) fn list(definition: &'static Definition, namespace: Option<&str>) -> 
             command(&mut page, definition, name, row);
         }
     }
-    let globals = SPECS.iter().map(|it| {
-        let choices: Vec<(&str, &str)> = it.choices.iter().map(|it| (it.name, it.help)).collect();
-        let term = option_term(it.name, it.short, it.kind, it.name);
-        [format!("`{}`", term.trim()), meaning(it.help, &choices, [("", ""); 3])]
+    let globals = globals().map(|it| {
+        let choices: Vec<(&str, &str)> = it.choices().collect();
+        [format!("`{}`", it.term().trim()), meaning(it.help(), &choices, [("", ""); 3])]
     });
     page.push_str("\n## Options of every command\n");
     table(&mut page, "Option", globals);

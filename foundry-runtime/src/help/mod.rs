@@ -1,8 +1,11 @@
 //! Answers that need nothing but the tables: usage lines, `help`, `list`, `--version`.
 
+#[cfg(feature = "reference")]
 pub(crate) mod json;
 mod list;
+#[cfg(feature = "reference")]
 pub(crate) mod man;
+#[cfg(feature = "reference")]
 pub(crate) mod markdown;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -11,12 +14,13 @@ mod text;
 pub(crate) use list::{group, is_inside, list};
 pub(crate) use text::{elided, elided_behind, harmless, quoted};
 
-use crate::command::spec::{ParamKind, ParamSpec};
-use crate::console::style::{self, TERM, TITLE};
+use crate::command::spec::ParamKind;
+use crate::console::style::{self, TITLE};
 use crate::definition::Definition;
 use crate::definition::rows::{CommandRow, ParamRow, ParamText};
 use crate::input::Settings;
-use crate::input::globals::SPECS;
+use crate::input::globals::{GLOBAL_TEXTS, GLOBALS};
+use crate::text::Span;
 use std::fmt::Write;
 use std::io;
 
@@ -80,7 +84,8 @@ pub(crate) struct Param<'d> {
     pub(crate) row: &'d ParamRow,
     pub(crate) text: &'d ParamText,
     pub(crate) name: &'d str,
-    definition: &'d Definition,
+    /// In which its texts lie.
+    blob: &'d [u8],
 }
 
 /// The parameters of a command, positionals first.
@@ -89,34 +94,48 @@ pub(crate) fn params<'d>(
     command: &CommandRow,
 ) -> impl Iterator<Item = Param<'d>> + use<'d> {
     let rows = definition.params(command).rows.iter().zip(definition.texts(command));
-    rows.map(move |(row, text)| Param { row, text, name: definition.text(row.span()), definition })
+    rows.map(|(row, text)| Param::new(row, text, definition.text))
+}
+
+/// The options that every command has.
+pub(crate) fn globals() -> impl Iterator<Item = Param<'static>> {
+    let rows = GLOBALS.rows.iter().zip(GLOBAL_TEXTS);
+    rows.map(|(row, text)| Param::new(row, text, GLOBALS.text))
 }
 
 impl<'d> Param<'d> {
+    fn new(row: &'d ParamRow, text: &'d ParamText, blob: &'d [u8]) -> Self {
+        Self { row, text, name: row.span().str_of(blob), blob }
+    }
+
+    fn said(self, span: Span) -> &'d str {
+        span.str_of(self.blob)
+    }
+
     pub(crate) fn help(self) -> &'d str {
-        self.definition.text(self.text.help)
+        self.said(self.text.help)
     }
 
     /// What its value is called.
     pub(crate) fn value(self) -> &'d str {
-        let value = self.definition.text(self.text.value);
+        let value = self.said(self.text.value);
         if value.is_empty() { self.name } else { value }
     }
 
     pub(crate) fn default(self) -> &'d str {
-        if self.text.secret { "" } else { self.definition.text(self.text.default) }
+        if self.text.secret { "" } else { self.said(self.text.default) }
     }
 
     pub(crate) fn env(self) -> &'d str {
-        self.definition.text(self.text.env)
+        self.said(self.text.env)
     }
 
     pub(crate) fn limits(self) -> &'d str {
-        self.definition.text(self.text.limits)
+        self.said(self.text.limits)
     }
 
     pub(crate) fn choices(self) -> impl Iterator<Item = (&'d str, &'d str)> {
-        choices(self.definition, self.text)
+        choices(self.blob, self.text)
     }
 
     /// As it is typed: `-r, --role <role>...`.
@@ -129,6 +148,13 @@ impl<'d> Param<'d> {
             ParamKind::Trailing | ParamKind::Rest => format!("[{name}...]"),
             kind => option_term(name, self.row.short, kind, self.value()),
         }
+    }
+
+    /// The same, without the short name if one of these has it.
+    fn term_beside(self, own: &[Self]) -> String {
+        let is_taken = own.iter().any(|own| own.row.short == self.row.short);
+        let short = if is_taken { 0 } else { self.row.short };
+        option_term(self.name, short, self.row.kind, self.value())
     }
 
     fn explanation(self) -> String {
@@ -167,10 +193,10 @@ fn option_term(name: &str, short: u8, kind: ParamKind, value: &str) -> String {
 
 /// The words a parameter may have, and what they mean.
 pub(crate) fn choices<'d>(
-    definition: &'d Definition,
+    blob: &'d [u8],
     text: &ParamText,
 ) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
-    definition.text(text.choices).lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+    text.choices.str_of(blob).lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
 }
 
 /// The names of a command besides the first.
@@ -218,23 +244,10 @@ pub(crate) fn command(
             let _ = writeln!(help, "  {} {example}", definition.name);
         }
     }
-    let taken = |it: &&ParamSpec| !options.iter().any(|own| own.name == it.name);
-    let globals = SPECS.iter().filter(taken).map(|it| {
-        let own = options.iter().any(|own| own.row.short == it.short);
-        global(it, if own { 0 } else { it.short })
-    });
-    section(&mut help, style, "Options of every command", globals);
+    let globals = globals().filter(|it| options.iter().all(|own| own.name != it.name));
+    let line = |it: Param<'_>| (it.term_beside(&options), it.explanation());
+    section(&mut help, style, "Options of every command", globals.map(line));
     help
-}
-
-/// An option that every command has.
-fn global(spec: &ParamSpec, short: u8) -> (String, String) {
-    let choices: Vec<&str> = spec.choices.iter().map(|it| it.name).collect();
-    let choices = match choices.as_slice() {
-        [] => String::new(),
-        _ => format!(" [one of: {}]", choices.join(", ")),
-    };
-    (option_term(spec.name, short, spec.kind, spec.name), format!("{}{choices}", spec.help))
 }
 
 /// A title, and below it terms with what they mean.
@@ -250,10 +263,4 @@ fn section(
     }
     let _ = writeln!(help, "\n{}", style.title(title));
     text::columns(help, style, &lines);
-}
-
-/// A term as it is shown, in a column of this width.
-fn term(term: &str, width: usize, style: Style) -> String {
-    let blanks = width.saturating_sub(text::width(term));
-    format!("{}{:blanks$}", style::paint(term, TERM, style.coloured), "")
 }

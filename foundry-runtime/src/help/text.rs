@@ -1,28 +1,61 @@
 //! Text for people: wrapped to the width of the terminal, in columns, quoted as for a shell.
 
-use super::{Style, term};
+use super::Style;
+use crate::console::style::{self, TERM};
 use std::borrow::Cow;
-use std::fmt::Write;
-use textwrap::Options;
 
 /// How many columns a terminal needs.
 pub(super) fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { textwrap::core::display_width(text) }
-}
-
-/// Whether the text is one line of this width as it stands, as most are.
-fn fits(text: &str, width: usize) -> bool {
-    text.len() <= width && text.is_ascii() && !text.contains('\n')
+    #[cfg(feature = "unicode")]
+    if !text.is_ascii() {
+        return unicode_width::UnicodeWidthStr::width(text);
+    }
+    text.chars().count()
 }
 
 /// The text in lines of this width; all but the first begin with `indent` blanks.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
-    if fits(text, width) {
-        return text.to_owned();
+    let mut lines = String::with_capacity(text.len() + text.len() / 8);
+    wrap(&mut lines, text, 0, width, indent);
+    lines
+}
+
+/// Adds the text to what ends in this column, broken between words where a line would be longer
+/// than `most`; lines begin with `indent` blanks. A word that is too long is left whole.
+///
+/// It is not `textwrap`, which is 25 KB of program that no help needs.
+fn wrap(out: &mut String, text: &str, column: usize, most: usize, indent: usize) {
+    let mut free = most.saturating_sub(column);
+    for (at, line) in text.split('\n').enumerate() {
+        let mut is_first = true;
+        if at > 0 {
+            free = next_line(out, most, indent);
+        }
+        for word in line.split(' ') {
+            let needed = width(word);
+            if !is_first && needed >= free {
+                free = next_line(out, most, indent);
+            } else if !is_first {
+                out.push(' ');
+                free -= 1;
+            }
+            out.push_str(word);
+            free = free.saturating_sub(needed);
+            is_first = false;
+        }
     }
-    let blanks = " ".repeat(indent);
-    let options = Options::new(width).subsequent_indent(&blanks).break_words(false);
-    textwrap::fill(text, options)
+}
+
+/// Ends a line; the answer is how much room the next one has.
+fn next_line(out: &mut String, most: usize, indent: usize) -> usize {
+    out.truncate(out.trim_end_matches(' ').len());
+    out.push('\n');
+    blanks(out, indent);
+    most.saturating_sub(indent)
+}
+
+fn blanks(out: &mut String, count: usize) {
+    out.extend(std::iter::repeat_n(' ', count));
 }
 
 /// Terms and what they mean, side by side; a long term has a line of its own.
@@ -30,27 +63,20 @@ pub(super) fn columns(help: &mut String, style: Style, lines: &[(String, String)
     let most = style.width / 2;
     let widths = lines.iter().map(|(term, _)| width(term)).filter(|it| *it <= most);
     let column = widths.max().unwrap_or(most);
-    for (name, text) in lines {
-        let shown = term(name, column, style);
-        if width(name) > column {
-            let _ = writeln!(help, "  {shown}");
-            let _ = write!(help, "  {:column$}", "");
-        } else {
-            let _ = write!(help, "  {}", if text.is_empty() { shown.trim_end() } else { &shown });
-        }
+    let indent = column + 4;
+    for (term, text) in lines {
+        let length = width(term);
+        let term = style::paint(term, TERM, style.coloured);
+        help.push_str("  ");
+        help.push_str(&term);
         if !text.is_empty() {
-            let indent = column + 4;
-            let room = style.width.saturating_sub(indent).max(20);
-            if fits(text, room) {
-                let _ = writeln!(help, "  {text}");
-                continue;
+            if length > column {
+                help.push('\n');
+                blanks(help, indent);
+            } else {
+                blanks(help, column - length + 2);
             }
-            for (at, line) in
-                textwrap::wrap(text, Options::new(room).break_words(false)).iter().enumerate()
-            {
-                let blanks = if at == 0 { 2 } else { indent };
-                let _ = write!(help, "{}{:blanks$}{line}", if at == 0 { "" } else { "\n" }, "");
-            }
+            wrap(help, text, indent, style.width.max(indent + 20), indent);
         }
         help.push('\n');
     }
@@ -143,19 +169,25 @@ fn is_item(line: &str) -> bool {
 
 /// A word as it would be typed in a shell.
 pub(crate) fn quoted(word: &str) -> String {
-    let plain = |it: char| it.is_alphanumeric() || "-_=+,./:@%^".contains(it);
+    let plain = |it: char| match it {
+        _ if it.is_ascii() => it.is_ascii_alphanumeric() || "-_=+,./:@%^".contains(it),
+        // What stands for a word that is not text is shown as what it is not.
+        char::REPLACEMENT_CHARACTER => false,
+        _ => !it.is_control() && !it.is_whitespace(),
+    };
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
-    let escaped: String = word
-        .chars()
-        .flat_map(|it| match it {
-            '\'' => r"'\''".chars().collect::<Vec<_>>(),
-            it if it.is_control() => it.escape_default().collect(),
-            it => vec![it],
-        })
-        .collect();
-    format!("'{escaped}'")
+    let mut shown = String::from("'");
+    for letter in word.chars() {
+        match letter {
+            '\'' => shown.push_str(r"'\''"),
+            _ if letter.is_control() => shown.extend(letter.escape_default()),
+            _ => shown.push(letter),
+        }
+    }
+    shown.push('\'');
+    shown
 }
 
 /// A text without what a terminal would obey: an error may repeat what somebody sent.
@@ -164,8 +196,14 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if !text.contains(obeyed) {
         return Cow::Borrowed(text);
     }
-    let escaped = |it: char| if obeyed(it) { it.escape_default().to_string() } else { it.into() };
-    Cow::Owned(text.chars().map(escaped).collect())
+    let mut shown = String::new();
+    for letter in text.chars() {
+        match letter {
+            _ if obeyed(letter) => shown.extend(letter.escape_default()),
+            _ => shown.push(letter),
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// The words in front of a marked one; of many only the last.

@@ -38,7 +38,7 @@ impl std::error::Error for UnknownChoice {}
 
 /// What would be right: the nearest, and all.
 pub(super) fn one_of(word: &str, names: &[&str]) -> String {
-    let near = nearest::nearest(word, names.iter().copied());
+    let near = nearest::nearest(word, names);
     let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
     let all = match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),

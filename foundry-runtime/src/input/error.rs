@@ -3,7 +3,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::help;
-use crate::input::globals::{Asked, SPECS};
+use crate::input::globals::{Asked, global_name};
 use crate::input::matcher::GLOBAL;
 use crate::input::read::Input;
 use crate::input::word::Word;
@@ -128,7 +128,7 @@ impl Input<'_> {
             );
         }
         let shown = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let near = nearest::nearest(&shown[2..], self.long_names());
+        let near = nearest::nearest(shown.trim_start_matches('-'), &self.long_names());
         let message = match near {
             Some(near) => format!("unknown option `{shown}`; did you mean `--{near}`?"),
             None => format!("unknown option `{shown}`; {AS_VALUE}"),
@@ -139,15 +139,15 @@ impl Input<'_> {
     /// The long option that somebody wrote with one dash.
     fn meant_long(&self, word: &[u8]) -> Option<&'static str> {
         let name = word.split(|it| *it == b'=').next().filter(|it| it.len() > 1)?;
-        self.long_names().find(|it| it.as_bytes() == name)
+        self.long_names().into_iter().find(|it| it.as_bytes() == name)
     }
 
-    fn long_names(&self) -> impl Iterator<Item = &'static str> {
+    fn long_names(&self) -> Vec<&'static str> {
         let (params, texts) = (self.params(), self.definition.texts(self.command));
         let rows = params.rows.iter().zip(texts).skip(params.positionals);
         let own = rows.filter(|(_, text)| !text.hidden).map(|(row, _)| row);
         let own = own.map(|row| self.definition.text(row.span()));
-        own.chain(SPECS.iter().map(|it| it.name))
+        own.chain(help::globals().map(|it| it.name)).collect()
     }
 
     #[cold]
@@ -221,7 +221,7 @@ impl Input<'_> {
     #[cold]
     pub(super) fn not_a_choice(&self, param: usize, word: Word<'_>) -> Error {
         let texts = &self.definition.texts(self.command)[param];
-        let names: Vec<&str> = help::choices(self.definition, texts).map(|it| it.0).collect();
+        let names: Vec<&str> = help::choices(self.definition.text, texts).map(|it| it.0).collect();
         let cause = super::choice::one_of(&word.shown(), &names);
         self.not_valid(param, word, &cause)
     }
@@ -252,7 +252,7 @@ impl Input<'_> {
     /// A parameter as the usage line shows it.
     pub(super) fn shown(&self, param: usize) -> String {
         if param >= GLOBAL {
-            return format!("`--{}`", SPECS[param - GLOBAL].name);
+            return format!("`--{}`", global_name(param - GLOBAL));
         }
         let row = &self.params().rows[param];
         let name = self.definition.text(row.span());

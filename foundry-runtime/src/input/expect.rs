@@ -1,21 +1,19 @@
 //! What would be right, in words.
 
-use std::fmt::Display;
 use std::ops::{Bound, RangeBounds};
 
 /// What is wanted, for the types that everybody knows.
 #[cold]
 pub(super) fn expected(ty: &str) -> Option<String> {
-    let whole = |least: &dyn Display, most: &dyn Display| {
-        Some(format!("expected a whole number from {least} to {most}"))
-    };
+    let whole =
+        |least: i64, most: i64| Some(format!("expected a whole number from {least} to {most}"));
     match ty {
-        "u8" => whole(&u8::MIN, &u8::MAX),
-        "u16" => whole(&u16::MIN, &u16::MAX),
-        "u32" => whole(&u32::MIN, &u32::MAX),
-        "i8" => whole(&i8::MIN, &i8::MAX),
-        "i16" => whole(&i16::MIN, &i16::MAX),
-        "i32" => whole(&i32::MIN, &i32::MAX),
+        "u8" => whole(u8::MIN.into(), u8::MAX.into()),
+        "u16" => whole(u16::MIN.into(), u16::MAX.into()),
+        "u32" => whole(u32::MIN.into(), u32::MAX.into()),
+        "i8" => whole(i8::MIN.into(), i8::MAX.into()),
+        "i16" => whole(i16::MIN.into(), i16::MAX.into()),
+        "i32" => whole(i32::MIN.into(), i32::MAX.into()),
         "u64" | "usize" => Some("expected a whole number, 0 or more".to_owned()),
         "i64" | "isize" => Some("expected a whole number".to_owned()),
         "f32" | "f64" => Some("expected a number".to_owned()),

@@ -1,10 +1,14 @@
 //! The options that every command has, and what they set.
 
 use crate::command::spec::{ChoiceSpec, ParamKind, ParamSpec};
-use crate::definition::params::{Rows, names_len};
+use crate::definition::params::{row, text_len, texts};
+use crate::definition::rows::{ParamRow, ParamText};
+use crate::help;
 use crate::input::Params;
+use crate::text::Blob;
 
-/// The options that every command has. A command that has one of these names itself hides it.
+/// The options that every command has, as they are written. A command that has one of these names
+/// itself hides it.
 pub(crate) const SPECS: [ParamSpec; 8] = [
     ParamSpec { name: "help", short: b'h', help: "Show help", ..FLAG },
     ParamSpec { name: "version", short: b'V', help: "Show the version", ..FLAG },
@@ -36,9 +40,45 @@ pub(crate) const SPECS: [ParamSpec; 8] = [
 const FLAG: ParamSpec = ParamSpec::NONE;
 
 /// As the matcher sees them.
-pub(crate) const GLOBALS: Params<'static> = ROWS.params();
+pub(crate) const GLOBALS: Params<'static> =
+    Params { rows: &TABLE.rows, text: &TABLE.text, positionals: 0 };
 
-const ROWS: &Rows<{ SPECS.len() }, { names_len(&SPECS) }> = &Rows::of(&SPECS);
+/// What help says of them.
+pub(crate) const GLOBAL_TEXTS: &[ParamText] = &TABLE.texts;
+
+/// Without a pointer, as those of an application: at run time nobody looks at [`SPECS`].
+const TABLE: &Table = &Table::new();
+
+struct Table {
+    rows: [ParamRow; SPECS.len()],
+    texts: [ParamText; SPECS.len()],
+    text: [u8; Self::TEXT],
+}
+
+impl Table {
+    /// How long their texts are.
+    const TEXT: usize = {
+        let (mut len, mut at) = (0, 0);
+        while at < SPECS.len() {
+            len += text_len(&SPECS[at]);
+            at += 1;
+        }
+        len
+    };
+
+    const fn new() -> Self {
+        let mut blob = Blob::<{ Self::TEXT }>::new();
+        let mut rows = [ParamRow::NONE; SPECS.len()];
+        let mut all = [ParamText::NONE; SPECS.len()];
+        let mut at = 0;
+        while at < SPECS.len() {
+            rows[at] = row(&mut blob, &SPECS[at]);
+            all[at] = texts(&mut blob, &SPECS[at]);
+            at += 1;
+        }
+        Self { rows, texts: all, text: blob.bytes() }
+    }
+}
 
 /// What the options that every command has were set to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,9 +142,9 @@ pub(crate) enum Asked {
 }
 
 impl Settings {
-    /// Sets what the option at this place of [`SPECS`] says.
+    /// Sets what the option at this place says.
     pub(crate) fn set(&mut self, option: usize) -> Asked {
-        match SPECS[option].name {
+        match global_name(option) {
             "help" => return Asked::Help,
             "version" => return Asked::Version,
             "quiet" => self.verbosity = Verbosity::Quiet,
@@ -123,7 +163,12 @@ impl Settings {
     }
 }
 
+/// The name of the option at this place.
+pub(crate) fn global_name(option: usize) -> &'static str {
+    GLOBALS.rows.get(option).map_or("", |it| it.span().str_of(GLOBALS.text))
+}
+
 /// The names of the formats.
 pub(crate) fn format_names() -> Vec<&'static str> {
-    SPECS.iter().flat_map(|it| it.choices).map(|it| it.name).collect()
+    help::globals().flat_map(help::Param::choices).map(|it| it.0).collect()
 }

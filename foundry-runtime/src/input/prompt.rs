@@ -1,11 +1,11 @@
 //! Asks for a value that is missing.
 
-use crate::console::{answer, scripted};
+use crate::console::{answer, remark, scripted};
 use crate::error::Result;
 use crate::help;
 use crate::input::read::{Answerer, Input};
 use crate::input::word::Word;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::{Mutex, PoisonError};
 
 /// How often a person may answer with something that does not fit.
@@ -32,7 +32,8 @@ impl Input<'_> {
             return Ok(None);
         }
         let texts = &self.definition.texts(self.command)[param];
-        let choices: Vec<&str> = help::choices(self.definition, texts).map(|it| it.0).collect();
+        let choices: Vec<&str> =
+            help::choices(self.definition.text, texts).map(|it| it.0).collect();
         let mut question = self.definition.text(texts.prompt).to_owned();
         if !choices.is_empty() {
             question = format!("{question} ({})", choices.join(", "));
@@ -47,7 +48,7 @@ impl Input<'_> {
                 },
             };
             if answer.is_empty() {
-                let _ = writeln!(io::stderr().lock(), "an answer is needed");
+                remark("an answer is needed\n");
                 continue;
             }
             match read(Word::Text(&answer)) {
@@ -56,7 +57,7 @@ impl Input<'_> {
                     return Ok(Some(value));
                 }
                 Err(error) => {
-                    let _ = writeln!(io::stderr().lock(), "{error}");
+                    remark(&format!("{error}\n"));
                     last = Some(error);
                 }
             }

@@ -4,7 +4,7 @@ use crate::console::Script;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
-use crate::input::globals::{Asked, SPECS, Settings};
+use crate::input::globals::{Asked, Settings, global_name};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
 use crate::input::word::{Argv, Word};
 use smallvec::SmallVec;
@@ -189,7 +189,7 @@ impl<'a> Input<'a> {
 
     /// The only option with a value that every command has is the format.
     fn set_format(&mut self, param: usize, place: Place, at: usize) -> Result<()> {
-        debug_assert_eq!(SPECS[param - GLOBAL].name, "format");
+        debug_assert_eq!(global_name(param - GLOBAL), "format");
         let word = self.word_at(place);
         let Some(Word::Text(name)) = word else { return Err(self.no_format(at, "")) };
         self.settings.format =

@@ -1,7 +1,6 @@
 //! What holds between the parameters of a command.
 
 use crate::command::spec::Rule;
-use crate::config;
 use crate::error::Result;
 use crate::input::read::Input;
 
@@ -20,9 +19,10 @@ impl Input<'_> {
 
     /// The parameters that the environment gives.
     fn given_by_environment(&self) -> Result<u64> {
+        let Some(variable) = self.definition.variable else { return Ok(0) };
         let mut given = 0;
         for (param, text) in self.definition.texts(self.command).iter().enumerate() {
-            if text.env.len > 0 && config::variable(self.definition.text(text.env))?.is_some() {
+            if text.env.len > 0 && variable(self.definition.text(text.env))?.is_some() {
                 given |= 1 << param;
             }
         }

@@ -227,7 +227,7 @@ impl<'a> Input<'a> {
     /// A usage error with all of them, if it is not.
     pub fn chosen(&self, param: usize, word: Word<'_>) -> Result<()> {
         let texts = &self.definition.texts(self.command)[param];
-        let mut choices = crate::help::choices(self.definition, texts);
+        let mut choices = crate::help::choices(self.definition.text, texts);
         match choices.any(|(name, _)| name.as_bytes() == word.bytes()) {
             true => Ok(()),
             false => Err(self.not_a_choice(param, word)),

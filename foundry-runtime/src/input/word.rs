@@ -1,7 +1,7 @@
 //! The words of a command line, borrowed from whoever holds them.
 
 use std::borrow::Cow;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 
 /// A command line, without the name of the command.
 #[derive(Clone, Copy, Debug)]
@@ -9,7 +9,7 @@ pub enum Argv<'a> {
     /// From other code.
     Text(&'a [&'a str]),
     /// From the operating system.
-    System(&'a [OsString]),
+    System(&'a [&'a OsStr]),
 }
 
 impl<'a> Argv<'a> {

@@ -2,7 +2,7 @@
 //! describes it.
 
 use super::chart::{Chart, Node};
-use crate::help::json::{Json, text};
+use crate::json::{Json, text};
 
 /// Changes when a field goes or means something else; not when one is added.
 const SCHEMA: &str = "foundry-graph/1";

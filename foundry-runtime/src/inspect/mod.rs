@@ -11,7 +11,9 @@ mod svg;
 mod tree;
 
 use crate::command::builtin::{COMMAND, choice, named, one_of, print};
+use crate::command::call::{Call, Step};
 use crate::command::spec::{CommandSpec, ParamKind, ParamSpec, Rule};
+use crate::error::Result;
 #[cfg(not(feature = "svg"))]
 use crate::error::{Error, ErrorKind};
 use crate::help::Style;
@@ -50,37 +52,38 @@ pub(crate) const GRAPH: CommandSpec = CommandSpec {
         },
     ],
     rules: &[Rule::Conflicts { one: 1 << 2, others: 1 << 0 }],
-    run: |input, call| {
-        let definition = input.definition();
-        let command = named(input, 0)?;
-        let format = input.optional(1, one_of)?;
-        let unused = input.flag(2);
-        let style = Style::of(input.settings());
-        let format = format.or((input.settings().format == Format::Json).then_some("json"));
-        #[cfg(not(feature = "svg"))]
-        if format == Some("svg") {
-            return Err(Error::new(ErrorKind::Usage, "`--format svg` needs the feature `svg`")
-                .note("in Cargo.toml: foundry = { …, features = [\"svg\"] }"));
-        }
-        print(&call, move || {
-            let chart = match command {
-                Some(command) => Chart::of_command(definition, command),
-                None if unused => Chart::unused(definition),
-                None => Chart::whole(definition),
-            };
-            match format {
-                Some("dot") => drawing::dot(&chart),
-                Some("mermaid") => drawing::mermaid(&chart),
-                Some("json") => json::document(&chart),
-                #[cfg(feature = "svg")]
-                Some("svg") => svg::drawing(&chart),
-                _ if unused => tree::list(&chart, style),
-                _ => tree::trees(&chart, style),
-            }
-        })
-    },
+    run: graph,
     ..CommandSpec::NONE
 };
+
+fn graph<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
+    let definition = input.definition();
+    let command = named(input, 0)?;
+    let format = input.optional(1, one_of)?;
+    let unused = input.flag(2);
+    let style = Style::of(input.settings());
+    let format = format.or((input.settings().format == Format::Json).then_some("json"));
+    #[cfg(not(feature = "svg"))]
+    if format == Some("svg") {
+        return Err(Error::new(ErrorKind::Usage, "`--format svg` needs the feature `svg`")
+            .note("in Cargo.toml: foundry = { …, features = [\"svg\"] }"));
+    }
+    let chart = match command {
+        Some(command) => Chart::of_command(definition, command),
+        None if unused => Chart::unused(definition),
+        None => Chart::whole(definition),
+    };
+    let text = match format {
+        Some("dot") => drawing::dot(&chart),
+        Some("mermaid") => drawing::mermaid(&chart),
+        Some("json") => json::document(&chart),
+        #[cfg(feature = "svg")]
+        Some("svg") => svg::drawing(&chart),
+        _ if unused => tree::list(&chart, style),
+        _ => tree::trees(&chart, style),
+    };
+    print(&call, &text)
+}
 
 /// Whether services can be built.
 pub(crate) const CHECK: CommandSpec = CommandSpec {
@@ -99,11 +102,13 @@ pub(crate) const CHECK: CommandSpec = CommandSpec {
         },
     ],
     tries_all: true,
-    run: |input, call| {
-        let command = named(input, 0)?;
-        let within = input.optional(1, Input::parse)?.unwrap_or(30);
-        let wanted = Wanted { command, within: Duration::from_secs(within) };
-        (input.definition().check)(&call, wanted)
-    },
+    run: check,
     ..CommandSpec::NONE
 };
+
+fn check<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
+    let command = named(input, 0)?;
+    let within = input.optional(1, Input::parse)?.unwrap_or(30);
+    let wanted = Wanted { command, within: Duration::from_secs(within) };
+    (input.definition().check)(&call, wanted)
+}

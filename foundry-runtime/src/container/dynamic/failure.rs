@@ -14,7 +14,8 @@ pub(super) fn unknown<'k>(
     if key != end {
         return Error::failed(format!("no service is bound to `{end}`, which `{key}` stands for"));
     }
-    let near = nearest_few(key.as_str(), bound.into_iter().map(DynamicKey::as_str));
+    let bound: Vec<&str> = bound.into_iter().map(DynamicKey::as_str).collect();
+    let near = nearest_few(key.as_str(), &bound);
     let near: Vec<String> = near.iter().map(|it| format!("`{it}`")).collect();
     Error::failed(match &*near.join(" or ") {
         "" => format!("no service is bound to `{key}`"),
