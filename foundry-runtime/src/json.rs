@@ -7,6 +7,10 @@ use crate::error::{Error, ErrorKind};
 use std::fmt::Write;
 
 /// A value of JSON.
+#[cfg_attr(
+    not(any(feature = "inspect", feature = "reference")),
+    allow(dead_code, reason = "errors have neither `Null` nor `Bool`")
+)]
 pub(crate) enum Json {
     Null,
     Bool(bool),
@@ -22,6 +26,7 @@ pub(crate) fn text(text: &str) -> Json {
 
 impl Json {
     /// Over several lines, with one at the end.
+    #[cfg(any(feature = "inspect", feature = "reference", test))]
     pub(crate) fn pretty(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, Some(0));

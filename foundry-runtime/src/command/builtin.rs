@@ -97,13 +97,13 @@ fn help<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
         && let Ok(namespace) = meant_namespace(definition, name)
         && namespace == name
     {
-        return print(&call, &help::list(definition, Some(namespace), style));
+        return print(call, &help::list(definition, Some(namespace), style));
     }
     let text = match named(input, 0)? {
         Some(command) => help::command(definition, command, style),
         None => help::list(definition, None, style),
     };
-    print(&call, &text)
+    print(call, &text)
 }
 
 fn list<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
@@ -112,14 +112,14 @@ fn list<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let namespace = namespace.map(|it| meant_namespace(definition, it)).transpose()?;
     #[cfg(feature = "reference")]
     match input.optional(1, one_of)? {
-        Some("md") => return print(&call, &help::markdown::list(definition, namespace)),
-        Some("json") => return print(&call, &help::json::list(definition, namespace)),
+        Some("md") => return print(call, &help::markdown::list(definition, namespace)),
+        Some("json") => return print(call, &help::json::list(definition, namespace)),
         None if input.settings().format == Format::Json => {
-            return print(&call, &help::json::list(definition, namespace));
+            return print(call, &help::json::list(definition, namespace));
         }
         _ => {}
     }
-    print(&call, &help::list(definition, namespace, Style::of(input.settings())))
+    print(call, &help::list(definition, namespace, Style::of(input.settings())))
 }
 
 fn about<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
@@ -140,7 +140,7 @@ fn about<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
         std::env::consts::ARCH,
         env!("CARGO_PKG_VERSION"),
     );
-    print(&call, &text)
+    print(call, &text)
 }
 
 pub(crate) const COMMAND: ParamSpec =
@@ -170,7 +170,8 @@ pub(crate) fn named(input: &Input<'_>, param: usize) -> Result<Option<&'static C
 }
 
 /// Prints the text and ends.
-pub(crate) fn print<'a>(call: &Call<'a>, text: &str) -> Result<Step<'a>> {
+#[expect(clippy::needless_pass_by_value, reason = "the function of a command has its call")]
+pub(crate) fn print<'a>(call: Call<'a>, text: &str) -> Result<Step<'a>> {
     call.run(|ctx| {
         ctx.console().write(text)?;
         Ok(Outcome::default())

@@ -62,12 +62,12 @@ pub(crate) const ANSWER: CommandSpec = CommandSpec {
 
 fn script_of<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let shell = input.required(0, one_of)?;
-    print(&call, &script::script(shell, input.definition().name))
+    print(call, &script::script(shell, input.definition().name))
 }
 
 fn complete<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let shell = input.required(0, Input::text)?;
-    print(&call, &answer(input.definition(), shell, input.raw()))
+    print(call, &answer(input.definition(), shell, input.raw()))
 }
 
 /// What a script is answered.

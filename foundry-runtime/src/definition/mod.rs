@@ -54,6 +54,7 @@ pub struct Definition {
     params: &'static [ParamRow],
     texts: &'static [ParamText],
     rules: &'static [Rule],
+    #[cfg_attr(not(feature = "completion"), expect(dead_code, reason = "nobody asks"))]
     completers: &'static [Complete],
     /// Runs a command as a process.
     pub(crate) execute: Execute,
@@ -124,6 +125,7 @@ impl Definition {
     }
 
     /// What offers values for a parameter.
+    #[cfg(feature = "completion")]
     pub(crate) fn completer(&self, text: &ParamText) -> Option<Complete> {
         self.completers.get(usize::from(text.complete).checked_sub(1)?).copied()
     }

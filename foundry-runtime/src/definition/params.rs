@@ -65,14 +65,25 @@ pub(crate) const fn texts<const BYTES: usize>(
         blob.push("\n");
         at += 1;
     }
+    let texts = [
+        blob.since(start),
+        blob.add(spec.help),
+        blob.add(spec.value),
+        blob.add(spec.default),
+        blob.add(spec.env),
+        blob.add(spec.limits),
+        blob.add(spec.prompt),
+    ];
+    let mut lens = [0; 7];
+    at = 0;
+    while at < lens.len() {
+        assert!(texts[at].len <= u16::MAX as u32, "a text of a parameter is longer than 64 KB");
+        lens[at] = texts[at].len as u16;
+        at += 1;
+    }
     ParamText {
-        choices: blob.since(start),
-        help: blob.add(spec.help),
-        value: blob.add(spec.value),
-        default: blob.add(spec.default),
-        env: blob.add(spec.env),
-        limits: blob.add(spec.limits),
-        prompt: blob.add(spec.prompt),
+        start: start as u32,
+        lens,
         complete: 0,
         hidden: spec.hidden,
         required: spec.required,

@@ -141,23 +141,14 @@ impl ParamRow {
     }
 }
 
-/// What help, completion and errors say of a parameter; as in `ParamSpec`.
+/// What help, completion and errors say of a parameter; as in `ParamSpec`. Its texts lie one behind
+/// the other, so that 16 bits are enough for each.
 #[derive(Clone, Copy)]
 pub struct ParamText {
-    /// One line.
-    pub help: Span,
-    /// Its value.
-    pub value: Span,
-    /// Its default.
-    pub default: Span,
-    /// Its environment variable.
-    pub env: Span,
-    /// What it may be.
-    pub limits: Span,
-    /// The question for it.
-    pub prompt: Span,
-    /// A line for each choice: name, tab, help.
-    pub choices: Span,
+    /// Where the first begins.
+    pub start: u32,
+    /// How many bytes each has, in the order of [`Said`].
+    pub lens: [u16; 7],
     /// Its place in the completers, from 1; 0 for none.
     pub complete: u16,
     /// Left out of help and completion.
@@ -168,18 +159,36 @@ pub struct ParamText {
     pub secret: bool,
 }
 
+/// One of the texts of a parameter.
+#[derive(Clone, Copy)]
+pub(crate) enum Said {
+    /// A line for each choice: name, tab, help.
+    Choices,
+    /// One line.
+    Help,
+    /// What its value is called.
+    Value,
+    /// Its default.
+    Default,
+    /// Its environment variable.
+    Env,
+    /// What it may be.
+    Limits,
+    /// The question for it.
+    Prompt,
+}
+
 impl ParamText {
-    pub(crate) const NONE: Self = Self {
-        help: Span::EMPTY,
-        value: Span::EMPTY,
-        default: Span::EMPTY,
-        env: Span::EMPTY,
-        limits: Span::EMPTY,
-        prompt: Span::EMPTY,
-        choices: Span::EMPTY,
-        complete: 0,
-        hidden: false,
-        required: false,
-        secret: false,
-    };
+    pub(crate) const NONE: Self =
+        Self { start: 0, lens: [0; 7], complete: 0, hidden: false, required: false, secret: false };
+
+    /// Where a text lies.
+    pub(crate) const fn span(&self, said: Said) -> Span {
+        let (mut start, mut at) = (self.start, 0);
+        while at < said as usize {
+            start += self.lens[at] as u32;
+            at += 1;
+        }
+        Span { start, len: self.lens[said as usize] as u32 }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Definition;
 use super::params;
-use super::rows::{CommandRow, NodeRow, ParamRow, ParamText};
+use super::rows::{CommandRow, NodeRow, ParamRow, ParamText, Said};
 use crate::command::process;
 use crate::command::spec::{CommandSpec, Complete, Rule};
 use crate::command::table::{Name, Table};
@@ -295,7 +295,7 @@ impl<
     const fn has_variables(&self) -> bool {
         let mut at = 0;
         while at < PARAMS {
-            if self.texts[at].env.len > 0 {
+            if self.texts[at].span(Said::Env).len > 0 {
                 return true;
             }
             at += 1;

@@ -24,7 +24,7 @@ pub(crate) const MAN: CommandSpec = CommandSpec {
 };
 
 fn man<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
-    print(&call, &page(input.definition(), named(input, 0)?))
+    print(call, &page(input.definition(), named(input, 0)?))
 }
 
 /// The page of the program, or of one command.

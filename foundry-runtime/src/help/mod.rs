@@ -17,10 +17,9 @@ pub(crate) use text::{elided, elided_behind, harmless, quoted};
 use crate::command::spec::ParamKind;
 use crate::console::style::{self, TITLE};
 use crate::definition::Definition;
-use crate::definition::rows::{CommandRow, ParamRow, ParamText};
+use crate::definition::rows::{CommandRow, ParamRow, ParamText, Said};
 use crate::input::Settings;
 use crate::input::globals::{GLOBAL_TEXTS, GLOBALS};
-use crate::text::Span;
 use std::fmt::Write;
 use std::io;
 
@@ -108,30 +107,30 @@ impl<'d> Param<'d> {
         Self { row, text, name: row.span().str_of(blob), blob }
     }
 
-    fn said(self, span: Span) -> &'d str {
-        span.str_of(self.blob)
+    fn said(self, said: Said) -> &'d str {
+        self.text.span(said).str_of(self.blob)
     }
 
     pub(crate) fn help(self) -> &'d str {
-        self.said(self.text.help)
+        self.said(Said::Help)
     }
 
     /// What its value is called.
     pub(crate) fn value(self) -> &'d str {
-        let value = self.said(self.text.value);
+        let value = self.said(Said::Value);
         if value.is_empty() { self.name } else { value }
     }
 
     pub(crate) fn default(self) -> &'d str {
-        if self.text.secret { "" } else { self.said(self.text.default) }
+        if self.text.secret { "" } else { self.said(Said::Default) }
     }
 
     pub(crate) fn env(self) -> &'d str {
-        self.said(self.text.env)
+        self.said(Said::Env)
     }
 
     pub(crate) fn limits(self) -> &'d str {
-        self.said(self.text.limits)
+        self.said(Said::Limits)
     }
 
     pub(crate) fn choices(self) -> impl Iterator<Item = (&'d str, &'d str)> {
@@ -196,7 +195,7 @@ pub(crate) fn choices<'d>(
     blob: &'d [u8],
     text: &ParamText,
 ) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
-    text.choices.str_of(blob).lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+    text.span(Said::Choices).str_of(blob).lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
 }
 
 /// The names of a command besides the first.

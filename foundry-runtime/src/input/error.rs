@@ -1,6 +1,7 @@
 //! What is said about a command line that does not fit. Each message names the word, marks it in
 //! the line, and says what would be right.
 
+use crate::definition::rows::Said;
 use crate::error::{Error, ErrorKind};
 use crate::help;
 use crate::input::globals::{Asked, global_name};
@@ -235,7 +236,7 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn not_valid_env(&self, param: usize, cause: &Error) -> Error {
-        let name = self.definition.text(self.definition.texts(self.command)[param].env);
+        let name = self.definition.text(self.definition.texts(self.command)[param].span(Said::Env));
         self.usage_error(format!("the environment variable `{name}`: {cause}"))
     }
 

@@ -1,6 +1,7 @@
 //! Asks for a value that is missing.
 
 use crate::console::{answer, remark, scripted};
+use crate::definition::rows::Said;
 use crate::error::Result;
 use crate::help;
 use crate::input::read::{Answerer, Input};
@@ -34,7 +35,7 @@ impl Input<'_> {
         let texts = &self.definition.texts(self.command)[param];
         let choices: Vec<&str> =
             help::choices(self.definition.text, texts).map(|it| it.0).collect();
-        let mut question = self.definition.text(texts.prompt).to_owned();
+        let mut question = self.definition.text(texts.span(Said::Prompt)).to_owned();
         if !choices.is_empty() {
             question = format!("{question} ({})", choices.join(", "));
         }

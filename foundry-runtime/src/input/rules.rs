@@ -1,6 +1,7 @@
 //! What holds between the parameters of a command.
 
 use crate::command::spec::Rule;
+use crate::definition::rows::Said;
 use crate::error::Result;
 use crate::input::read::Input;
 
@@ -22,7 +23,8 @@ impl Input<'_> {
         let Some(variable) = self.definition.variable else { return Ok(0) };
         let mut given = 0;
         for (param, text) in self.definition.texts(self.command).iter().enumerate() {
-            if text.env.len > 0 && variable(self.definition.text(text.env))?.is_some() {
+            let name = self.definition.text(text.span(Said::Env));
+            if !name.is_empty() && variable(name)?.is_some() {
                 given |= 1 << param;
             }
         }

@@ -1,6 +1,7 @@
 //! Knows types, not commands: from a word to a value.
 
 use crate::config::{self, Secret, Zeroize};
+use crate::definition::rows::Said;
 use crate::error::{Error, Result};
 use crate::input::expect::{expected, spelled};
 use crate::input::read::{Answerer, Input};
@@ -196,7 +197,7 @@ impl<'a> Input<'a> {
         if self.word(param).is_some() {
             return Ok(None);
         }
-        let name = self.definition.text(self.definition.texts(self.command)[param].env);
+        let name = self.definition.text(self.definition.texts(self.command)[param].span(Said::Env));
         let Some(value) = config::variable(name)? else { return Ok(None) };
         let read = read(self, param, Word::Text(&value));
         read.map(Some).map_err(|cause| self.not_valid_env(param, &cause))
@@ -280,7 +281,7 @@ impl<'a> Input<'a> {
     /// Between what the value lies, in words; the limits of its length come behind.
     #[cold]
     fn range(&self, param: usize) -> Option<&'static str> {
-        let limits = self.definition.text(self.definition.texts(self.command)[param].limits);
+        let limits = self.definition.text(self.definition.texts(self.command)[param].span(Said::Limits));
         let range = limits.split(", ").next()?;
         let is_other = range.ends_with("characters") || range.ends_with("values");
         (!range.is_empty() && !is_other).then_some(range)

@@ -82,7 +82,7 @@ fn graph<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
         _ if unused => tree::list(&chart, style),
         _ => tree::trees(&chart, style),
     };
-    print(&call, &text)
+    print(call, &text)
 }
 
 /// Whether services can be built.
@@ -106,6 +106,7 @@ pub(crate) const CHECK: CommandSpec = CommandSpec {
     ..CommandSpec::NONE
 };
 
+#[expect(clippy::needless_pass_by_value, reason = "the function of a command has its call")]
 fn check<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let command = named(input, 0)?;
     let within = input.optional(1, Input::parse)?.unwrap_or(30);
