@@ -3,6 +3,7 @@
 
 mod app;
 mod args;
+mod asyncness;
 mod attr;
 mod choice;
 mod command;

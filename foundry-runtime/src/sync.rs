@@ -1,21 +1,31 @@
-//! What the container waits with: the standard library's and tokio's. Where the model checker runs our
-//! own tests, it decides instead who goes next; see `container/tests/model`.
+//! What the container waits with: tokio's, or the standard library's where the feature `async` is not
+//! there. Where the model checker runs our own tests, it decides instead who goes next; see
+//! `container/tests/model`.
 
-#[cfg(not(test))]
+#[cfg(not(feature = "async"))]
+mod alone;
+#[cfg(all(test, feature = "async"))]
+mod model;
+#[cfg(feature = "async")]
+mod runtime;
+
+#[cfg(not(feature = "async"))]
+pub(crate) use alone::{Gate, Runtime, Task, is_inside, sleep, spawn, timeout};
+#[cfg(feature = "async")]
+pub(crate) use runtime::{Gate, Runtime, Task, is_inside, spawn};
+
+#[cfg(not(all(test, feature = "async")))]
 pub(crate) use std::{
     sync::{Mutex, MutexGuard, OnceLock, atomic::AtomicBool},
     thread_local as per_thread,
 };
-#[cfg(not(test))]
+#[cfg(all(not(test), feature = "async"))]
 pub(crate) use tokio::time::{sleep, timeout};
 
-#[cfg(test)]
+#[cfg(all(test, feature = "async"))]
 pub(crate) use model::{
     AtomicBool, Mutex, MutexGuard, OnceLock, PerThread, per_thread, sleep, timeout,
 };
-
-#[cfg(test)]
-mod model;
 
 use std::future::poll_fn;
 use std::sync::mpsc::{RecvTimeoutError, channel};

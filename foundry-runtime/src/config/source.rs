@@ -286,7 +286,6 @@ impl File {
 }
 
 /// One variable of the environment.
-#[cfg(feature = "tracing")]
 pub(super) fn environment(name: &str) -> Option<String> {
     env::var(name).ok()
 }

@@ -12,6 +12,7 @@ pub(crate) use list::{group, is_inside, list};
 pub(crate) use text::{elided, elided_behind, harmless, quoted};
 
 use crate::command::spec::{ParamKind, ParamSpec};
+use crate::config;
 use crate::console::style::{self, TERM, TITLE};
 use crate::definition::Definition;
 use crate::definition::rows::{CommandRow, ParamRow, ParamText};
@@ -33,14 +34,22 @@ pub(crate) struct Style {
 impl Style {
     /// For standard output.
     pub(crate) fn of(settings: Settings) -> Self {
-        let terminal = terminal_size::terminal_size_of(io::stdout());
-        let width = terminal.map_or(WIDEST, |(width, _)| usize::from(width.0).clamp(40, WIDEST));
+        let wanted = || config::environment("COLUMNS")?.parse().ok();
+        let width = terminal().or_else(wanted).map_or(WIDEST, |it: usize| it.clamp(40, WIDEST));
         Self { coloured: style::wanted(settings, &io::stdout()), width }
     }
 
     pub(crate) fn title(self, title: &str) -> String {
         style::paint(&format!("{title}:"), TITLE, self.coloured)
     }
+}
+
+/// How wide the terminal is, if standard output is one.
+fn terminal() -> Option<usize> {
+    #[cfg(feature = "terminal")]
+    return terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into());
+    #[cfg(not(feature = "terminal"))]
+    return None;
 }
 
 /// Name and version of the program.
