@@ -2,7 +2,7 @@
 
 /// The nearest name, if one is near enough to be meant.
 pub(crate) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    nearest_few(word, names).into_iter().next()
+    nearest_few(word, names).first().copied()
 }
 
 /// At most three names that may be meant, the nearest first.
@@ -10,6 +10,11 @@ pub(crate) fn nearest_few<'n>(
     word: &str,
     names: impl IntoIterator<Item = &'n str>,
 ) -> Vec<&'n str> {
+    among(word, &mut names.into_iter())
+}
+
+// Not once more for each kind of names.
+fn among<'n>(word: &str, names: &mut dyn Iterator<Item = &'n str>) -> Vec<&'n str> {
     let most = 1 + word.chars().count() / 4;
     let mut near: Vec<(usize, &str)> = Vec::new();
     for name in names {

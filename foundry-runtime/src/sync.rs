@@ -28,7 +28,6 @@ pub(crate) use model::{
 };
 
 use std::future::poll_fn;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex as Shared, PoisonError};
 use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
@@ -42,14 +41,15 @@ const TICK: Duration = Duration::from_millis(2);
 pub(crate) async fn until(limit: Duration, is_true: impl Fn() -> bool) -> bool {
     let began = Instant::now();
     let waker: Arc<Shared<Option<Waker>>> = Arc::default();
-    // Who is not waited for any more hangs up.
-    let (_waits, waited_for) = channel::<()>();
-    let wakes = Arc::clone(&waker);
+    let wakes = Arc::downgrade(&waker);
     std::thread::spawn(move || {
-        while waited_for.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-            if let Some(waker) = wakes.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        // Until nobody waits any more.
+        while let Some(waker) = wakes.upgrade() {
+            if let Some(waker) = waker.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 waker.wake();
             }
+            drop(waker);
+            std::thread::sleep(TICK);
         }
     });
     poll_fn(|cx| {
