@@ -16,6 +16,11 @@ pub(crate) struct Diagnostics {
 impl Diagnostics {
     /// Reports a mistake under these tokens.
     pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl Display) {
+        // Not once more for each kind of tokens.
+        self.error_under(tokens.into_token_stream(), &message);
+    }
+
+    fn error_under(&mut self, tokens: TokenStream, message: &dyn Display) {
         self.push(syn::Error::new_spanned(tokens, message));
     }
 

@@ -3,12 +3,14 @@
 
 mod app;
 mod args;
+mod asyncness;
 mod attr;
 mod choice;
 mod command;
 mod config;
 mod diag;
 mod item;
+#[cfg(feature = "sqlite")]
 mod migrations;
 mod name;
 mod param;
@@ -69,6 +71,7 @@ pub fn choice(input: TokenStream) -> TokenStream {
     choice::expand(input.into()).into()
 }
 
+#[cfg(feature = "sqlite")]
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]
 #[proc_macro]
 pub fn migrations(input: TokenStream) -> TokenStream {

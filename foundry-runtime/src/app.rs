@@ -3,7 +3,6 @@
 use crate::Cancel;
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::dispatch::warn;
-use crate::command::process;
 use crate::command::route::unknown_command;
 use crate::console::{Captured, Console};
 use crate::container::item::BoxFuture;
@@ -13,10 +12,10 @@ use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Answerer, Argv, Input, Settings};
+use crate::sync::{Runtime, is_inside};
 use std::ffi::OsStr;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, OnceLock};
-use tokio::runtime::{Handle, Runtime};
 
 /// An application with the services that its commands have needed so far.
 ///
@@ -123,6 +122,17 @@ impl App {
         Output { result, stdout, stderr }
     }
 
+    /// As [`capture`](Self::capture), from code that is not async.
+    #[must_use]
+    pub fn capture_blocking(&self, name: &str, args: &[&str]) -> Output {
+        let output = self.block_on(name, self.capture(name, args));
+        output.unwrap_or_else(|error| Output {
+            result: Err(error),
+            stdout: String::new(),
+            stderr: String::new(),
+        })
+    }
+
     /// Where a call prints to in a test.
     fn captured(&self) -> Option<Captured> {
         self.test.as_deref().and_then(Captured::script).map(Captured::answering)
@@ -161,18 +171,21 @@ impl App {
 
     #[cold]
     fn wait(&self, command: &CommandRow, later: BoxFuture<'_, Result<Outcome>>) -> Result<Outcome> {
-        if Handle::try_current().is_ok() {
-            let name = self.container.definition().text(command.name);
+        self.block_on(self.container.definition().text(command.name), later)?
+    }
+
+    fn block_on<T>(&self, name: &str, work: impl Future<Output = T>) -> Result<T> {
+        if is_inside() {
             return Err(Error::failed(format!("`{name}` has to be waited for"))
                 .note("this is an async runtime: use `call(…).await`"));
         }
         if self.runtime.get().is_none() {
-            let runtime = process::start_runtime()?;
+            let runtime = Runtime::start()?;
             // Who came first has one already; this one then goes.
             let _ = self.runtime.set(runtime);
         }
         match self.runtime.get() {
-            Some(runtime) => runtime.block_on(later),
+            Some(runtime) => Ok(runtime.block_on(work)),
             None => unreachable!("BUG: the runtime was just set"),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+#[cfg(feature = "async")]
 use tokio::sync::Notify;
 
 /// Slot of the token in every container.
@@ -32,6 +33,7 @@ pub struct Cancel(Arc<State>);
 struct State {
     cancelled: Arc<AtomicBool>,
     signal: Arc<AtomicUsize>,
+    #[cfg(feature = "async")]
     waiting: Notify,
 }
 
@@ -42,7 +44,8 @@ impl Cancel {
         self.0.cancelled.load(Ordering::Acquire)
     }
 
-    /// Waits until the command is to end.
+    /// Waits until the command is to end. With the feature `async`.
+    #[cfg(feature = "async")]
     pub async fn cancelled(&self) {
         let waiting = self.0.waiting.notified();
         let mut waiting = std::pin::pin!(waiting);
@@ -56,6 +59,7 @@ impl Cancel {
     /// Asks the command to end.
     pub fn cancel(&self) {
         self.0.cancelled.store(true, Ordering::Release);
+        #[cfg(feature = "async")]
         self.0.waiting.notify_waiters();
     }
 
@@ -72,6 +76,7 @@ impl Cancel {
     /// # Errors
     ///
     /// If the system refuses a signal handler.
+    #[cfg(feature = "signals")]
     pub(crate) fn listen(&self) -> std::io::Result<()> {
         use signal_hook::consts::{SIGINT, SIGTERM};
         use signal_hook::flag;
@@ -88,9 +93,19 @@ impl Cancel {
         }
         Ok(())
     }
+
+    /// A signal ends the process at once, as it does any.
+    ///
+    /// # Errors
+    ///
+    /// Never.
+    #[cfg(not(feature = "signals"))]
+    pub(crate) fn listen(&self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "async"))]
 mod tests {
     use super::*;
 

@@ -37,6 +37,7 @@ pub use command::call::{Outcome, Report};
 pub use command::dispatch::Dispatch;
 pub use command::spec::Candidate;
 pub use console::Console;
+#[cfg(feature = "dynamic")]
 pub use container::dynamic::{DynamicContainer, DynamicKey};
 pub use container::held::{All, Lazy};
 pub use container::probe::Close;

@@ -1,24 +1,33 @@
-//! What the container waits with: the standard library's and tokio's. Where the model checker runs our
-//! own tests, it decides instead who goes next; see `container/tests/model`.
+//! What the container waits with: tokio's, or the standard library's where the feature `async` is not
+//! there. Where the model checker runs our own tests, it decides instead who goes next; see
+//! `container/tests/model`.
 
-#[cfg(not(test))]
+#[cfg(not(feature = "async"))]
+mod alone;
+#[cfg(all(test, feature = "async"))]
+mod model;
+#[cfg(feature = "async")]
+mod runtime;
+
+#[cfg(not(feature = "async"))]
+pub(crate) use alone::{Gate, Runtime, Task, is_inside, sleep, spawn, timeout};
+#[cfg(feature = "async")]
+pub(crate) use runtime::{Gate, Runtime, Task, is_inside, spawn};
+
+#[cfg(not(all(test, feature = "async")))]
 pub(crate) use std::{
     sync::{Mutex, MutexGuard, OnceLock, atomic::AtomicBool},
     thread_local as per_thread,
 };
-#[cfg(not(test))]
+#[cfg(all(not(test), feature = "async"))]
 pub(crate) use tokio::time::{sleep, timeout};
 
-#[cfg(test)]
+#[cfg(all(test, feature = "async"))]
 pub(crate) use model::{
     AtomicBool, Mutex, MutexGuard, OnceLock, PerThread, per_thread, sleep, timeout,
 };
 
-#[cfg(test)]
-mod model;
-
 use std::future::poll_fn;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex as Shared, PoisonError};
 use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
@@ -32,14 +41,15 @@ const TICK: Duration = Duration::from_millis(2);
 pub(crate) async fn until(limit: Duration, is_true: impl Fn() -> bool) -> bool {
     let began = Instant::now();
     let waker: Arc<Shared<Option<Waker>>> = Arc::default();
-    // Who is not waited for any more hangs up.
-    let (_waits, waited_for) = channel::<()>();
-    let wakes = Arc::clone(&waker);
+    let wakes = Arc::downgrade(&waker);
     std::thread::spawn(move || {
-        while waited_for.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-            if let Some(waker) = wakes.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        // Until nobody waits any more.
+        while let Some(waker) = wakes.upgrade() {
+            if let Some(waker) = waker.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 waker.wake();
             }
+            drop(waker);
+            std::thread::sleep(TICK);
         }
     });
     poll_fn(|cx| {

@@ -1,5 +1,7 @@
 //! Sections of the configuration, written by hand as `#[derive(foundry::Config)]` writes them.
 
+#![cfg(feature = "toml")]
+
 use foundry_runtime::ErrorKind;
 use foundry_runtime::config::{Key, Reader, Secret, Section, Sources, config, load_from, shared};
 use foundry_runtime::lazy::Cell;

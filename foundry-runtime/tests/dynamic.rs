@@ -1,6 +1,7 @@
 //! `DynamicContainer`, used as an application and its plugins would: binding and asking. Its parts
 //! are in the folder of the same name.
 
+#![cfg(feature = "dynamic")]
 #![allow(missing_docs)]
 
 #[path = "dynamic/change.rs"]

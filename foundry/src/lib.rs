@@ -34,16 +34,24 @@
 //!
 //! | feature | what it gives |
 //! |---|---|
+//! | `async` (default) | `async` commands and services, on tokio |
+//! | `completion` (default) | the command `completion`, for five shells |
+//! | `dynamic` (default) | [`DynamicContainer`] |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
 //! | `output` (default) | results of commands are printed: table, JSON, YAML, CSV |
 //! | `prompts` (default) | secrets are asked for without being shown |
+//! | `reference` (default) | the command `man`, and `list` as JSON and as Markdown |
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |
+//! | `signals` (default) | SIGINT and SIGTERM set [`Cancel`], and services are closed; without it they end the process |
 //! | `sqlite` (default) | [`database`]: embedded SQLite, migrations and their commands |
 //! | `testing` | `database::TemporaryDatabase`, for tests |
+//! | `terminal` (default) | help is as wide as the terminal, and knows wide characters; without it as wide as `COLUMNS` says, or 100 columns |
+//! | `toml` (default) | `foundry.toml`; without it such a file is an error |
 //! | `svg` | `app:graph --format svg` |
 //! | `tracing` (default) | `-v` shows what libraries tell through `tracing` |
 //!
-//! Without default features Foundry is a console with commands, services and configuration.
+//! Without default features Foundry is a console with sync commands, sync services and configuration from
+//! the environment and `.env`, and is built in half the time.
 
 // The packs of this crate are written with our own macros, which name it from outside.
 #[allow(unused_extern_crates)]
@@ -59,9 +67,10 @@ pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, Ser
 pub use foundry_runtime::input::InputParser;
 pub use foundry_runtime::{
     All, App, Args, Cancel, Candidate, Choice, Clock, Close, CommandHandle, Console, Dispatch,
-    DynamicContainer, DynamicKey, Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result,
-    UnknownChoice, Verbosity,
+    Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
 };
+#[cfg(feature = "dynamic")]
+pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
 #[cfg(feature = "sqlite")]
 pub use macros::migrations;

@@ -60,11 +60,11 @@ impl Scratch {
 
     /// Removes applications of another checkout: one workspace takes one Foundry.
     fn forget_others(&self) -> Result<()> {
-        let dependency = Kind::Foundry.dependency(&self.foundry.to_string_lossy());
+        let path = format!("foundry = {{ path = {:?}", self.foundry.to_string_lossy());
         for entry in fs::read_dir(self.root.join("apps"))? {
             let directory = entry?.path();
             let manifest = fs::read_to_string(directory.join("Cargo.toml")).unwrap_or_default();
-            if manifest.contains("foundry = ") && !manifest.contains(&dependency) {
+            if manifest.contains("foundry = ") && !manifest.contains(&path) {
                 fs::remove_dir_all(directory)?;
             }
         }

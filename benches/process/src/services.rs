@@ -1,6 +1,6 @@
 //! Applications with many services, as source: the same graph for Foundry, `shaku`, and by hand.
 
-use crate::apps::{EDITED, Kind};
+use crate::apps::EDITED;
 use crate::scratch::Scratch;
 use std::fmt::Write as _;
 
@@ -35,7 +35,10 @@ impl Wiring {
     /// Its dependencies, as they stand in `Cargo.toml`.
     pub(crate) fn dependency(self, foundry: &str) -> String {
         match self {
-            Self::Foundry => Kind::Foundry.dependency(foundry),
+            // Every tenth of its services is async.
+            Self::Foundry => format!(
+                "foundry = {{ path = {foundry:?}, default-features = false, features = [\"async\"] }}"
+            ),
             Self::ByHand => String::new(),
             Self::Shaku => String::from("shaku = \"0.6.3\""),
         }

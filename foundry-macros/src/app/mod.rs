@@ -45,7 +45,7 @@ fn items(app: &App) -> Vec<Candidate> {
     items.extend(app.include.iter().flat_map(listed));
     let excluded: Vec<scan::Found> = app.exclude.iter().flat_map(listed).collect();
     let mut seen = HashSet::new();
-    items.retain(|it| seen.insert((it.module.clone(), it.name.clone())));
+    items.retain(|it| seen.insert(it.clone()));
     let candidate = |found| Candidate { excluded: excluded.contains(&found), found };
     items.into_iter().map(candidate).collect()
 }

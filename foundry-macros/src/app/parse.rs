@@ -6,7 +6,6 @@ use crate::ty::{self, Shape};
 use crate::{attr, scan};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use std::collections::HashSet;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -180,14 +179,15 @@ fn list<T: Parse + ToTokens>(
     input.parse::<Token![=]>()?;
     let content;
     bracketed!(content in input);
-    let mut seen = HashSet::new();
+    let mut seen: Vec<String> = Vec::new();
     let mut list: Vec<T> = Vec::new();
     for it in Punctuated::<T, Token![,]>::parse_terminated(&content)? {
         let shown = scan::squeeze(&it.to_token_stream().to_string());
-        if seen.insert(shown.clone()) {
-            list.push(it);
-        } else {
+        if seen.contains(&shown) {
             diag.error(it, format!("`{shown}` is given twice"));
+        } else {
+            seen.push(shown);
+            list.push(it);
         }
     }
     Ok(list)

@@ -2,7 +2,8 @@
 
 use super::ast::Command;
 use crate::diag::Diagnostics;
-use crate::{name, param};
+use crate::{asyncness, name, param};
+use syn::spanned::Spanned;
 use syn::{GenericParam, ReturnType, Type};
 
 /// Reports every broken rule.
@@ -13,6 +14,7 @@ pub(super) fn command(diag: &mut Diagnostics, command: &Command<'_>) {
     check_derived_name(diag, command);
     check_alias_taken(diag, command);
     check_call(diag, command);
+    asyncness::check_runtime(diag, command.item.sig.asyncness.map(|it| it.span()));
     param::check::params(diag, &command.params, &command.groups);
     param::check::positionals(diag, &command.params);
 }

@@ -8,7 +8,6 @@ use crate::item::Need;
 use crate::name;
 use crate::taking;
 use crate::ty::{self, Shape};
-use std::collections::BTreeMap;
 use syn::Ident;
 
 /// Reports every broken rule.
@@ -222,12 +221,15 @@ fn check_order(diag: &mut Diagnostics, params: &[Param<'_>]) {
 
 // Each long name once; a flag that can be turned off has two.
 fn check_long_taken(diag: &mut Diagnostics, params: &[Param<'_>]) {
-    let mut taken = BTreeMap::new();
+    let mut taken: Vec<(String, Option<&Ident>)> = Vec::new();
     for param in params.iter().filter(|it| it.is_option() && !it.name().is_empty()) {
         let is_switch = matches!(param.role(), Role::Switch { .. });
         let off = is_switch.then(|| format!("no-{}", param.name()));
         for name in [Some(param.name()), off].into_iter().flatten() {
-            let Some(first) = taken.insert(name.clone(), param.ident) else { continue };
+            let Some((_, first)) = taken.iter().find(|it| it.0 == name) else {
+                taken.push((name, param.ident));
+                continue;
+            };
             let by = first.map_or_else(String::new, ToString::to_string);
             let message = format!("`--{name}` is already used by `{by}`");
             match param.options().and_then(|it| it.long.as_ref()) {
@@ -240,11 +242,14 @@ fn check_long_taken(diag: &mut Diagnostics, params: &[Param<'_>]) {
 
 // Each short name once.
 fn check_short_taken(diag: &mut Diagnostics, params: &[Param<'_>]) {
-    let mut taken = BTreeMap::new();
+    let mut taken: Vec<(char, String)> = Vec::new();
     for param in params {
         let Some(short) = param.options().and_then(|it| it.short.as_ref()) else { continue };
-        if let Some(first) = taken.insert(short.value(), param.name()) {
-            diag.error(short, format!("`-{}` is already used by `--{first}`", short.value()));
+        match taken.iter().find(|it| it.0 == short.value()) {
+            Some((letter, first)) => {
+                diag.error(short, format!("`-{letter}` is already used by `--{first}`"));
+            }
+            None => taken.push((short.value(), param.name())),
         }
     }
 }

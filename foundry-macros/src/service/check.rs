@@ -1,6 +1,7 @@
 //! The rules of a service. Types are left to the compiler.
 
 use super::ast::{Maker, Service};
+use crate::asyncness;
 use crate::diag::Diagnostics;
 use crate::taking;
 use crate::ty::{self, Shape};
@@ -15,6 +16,9 @@ pub(super) fn service(diag: &mut Diagnostics, service: &Service<'_>) {
     check_transient(diag, service);
     check_generic(diag, service);
     check_view(diag, service);
+    if let Maker::Function { asyncness, .. } = service.maker {
+        asyncness::check_runtime(diag, asyncness);
+    }
 }
 
 // A service is taken as `&T` while it is used, as `Arc<T>` to be kept; by value if it is made for

@@ -5,7 +5,6 @@ use super::parse::plain;
 use crate::{item, path, taking, ty};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use std::collections::BTreeMap;
 use syn::{FnArg, Generics, ImplItem, Item, Signature, Type};
 
 /// The errors, the item as it is, and the promise that somebody makes the service, in every way in
@@ -32,8 +31,13 @@ pub(super) fn service(service: &Service<'_>, item: &Item, errors: &syn::Error) -
             }
         }
     };
-    let views: BTreeMap<String, Type> = service.options.views.iter().filter_map(trait_of).collect();
-    let views = views.values().map(|view| provided(view, &Generics::default()));
+    let mut views: Vec<(String, Type)> = Vec::new();
+    for view in service.options.views.iter().filter_map(trait_of) {
+        if views.iter().all(|it| it.0 != view.0) {
+            views.push(view);
+        }
+    }
+    let views = views.iter().map(|(_, view)| provided(view, &Generics::default()));
     let ty = &service.ty;
     let own = (!matches!(ty, Type::Infer(_))).then(|| {
         let provided = provided(ty, &generics);

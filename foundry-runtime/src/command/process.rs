@@ -13,16 +13,20 @@ use crate::definition::Definition;
 use crate::error::{Error, Result};
 use crate::exit;
 use crate::input::Settings;
+use crate::sync::Runtime;
+#[cfg(feature = "async")]
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+#[cfg(feature = "async")]
 use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+#[cfg(feature = "async")]
 use std::task::Poll;
 use std::time::Duration;
-use tokio::runtime::Runtime;
 
-/// How long a handler that takes `&Cancel` may go on after a signal.
+/// How long an async handler that takes `&Cancel` may go on after a signal.
+#[cfg(feature = "async")]
 const GRACE: Duration = Duration::from_secs(10);
 
 /// How long the runtime waits for blocking work that the command left behind.
@@ -52,10 +56,11 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: V
             Step::Later(later) => later,
             Step::Wait => Box::pin(call.again(&input)),
         };
-        if !std::mem::replace(&mut watched, true) {
+        // What is async can be dropped half way.
+        if cfg!(feature = "async") && !std::mem::replace(&mut watched, true) {
             cancel.listen()?;
         }
-        let runtime = runtime.insert(start_runtime()?);
+        let runtime = runtime.insert(Runtime::start()?);
         runtime.block_on(supervise(later, &cancel, command.notices_cancel))
     }));
     // Of what the command had for itself, something is left if a signal ended it.
@@ -73,14 +78,8 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: V
     cancel.signal().map_or(code, exit::signal)
 }
 
-pub(crate) fn start_runtime() -> Result<Runtime> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::failed("starting the async runtime").caused_by(error))
-}
-
 /// Waits for the command, or for the signal that ends it.
+#[cfg(feature = "async")]
 async fn supervise(
     mut later: BoxFuture<'_, Result<Outcome>>,
     cancel: &Cancel,
@@ -107,7 +106,13 @@ async fn supervise(
     Ok(Outcome::default())
 }
 
-#[cfg(unix)]
+/// Waits for the command, of which nothing is async.
+#[cfg(not(feature = "async"))]
+async fn supervise(later: BoxFuture<'_, Result<Outcome>>, _: &Cancel, _: bool) -> Result<Outcome> {
+    later.await
+}
+
+#[cfg(all(feature = "async", unix))]
 async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
     let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
@@ -119,7 +124,7 @@ async fn interrupted() {
     .await;
 }
 
-#[cfg(not(unix))]
+#[cfg(all(feature = "async", not(unix)))]
 async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
@@ -135,7 +140,7 @@ fn stop(
     let definition = container.definition();
     let scoped = scope.as_ref().is_some_and(|it| it.has_to_close(definition));
     if runtime.is_none() && (scoped || container.has_to_close()) {
-        match start_runtime() {
+        match Runtime::start() {
             Ok(started) => *runtime = Some(started),
             Err(error) => {
                 let message = format_args!("services are not closed: {error:?}");

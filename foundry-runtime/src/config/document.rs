@@ -1,8 +1,11 @@
 //! A TOML file as a tree with places; the only file that names the `toml` crate.
 
 use super::source::File;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+#[cfg(feature = "toml")]
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// A file, its top-level entries, and what is wrong with its grammar.
 #[derive(Default)]
@@ -26,6 +29,7 @@ pub(super) struct Node {
 }
 
 /// Numbers and dates are kept as texts: the field decides what they become.
+#[cfg_attr(not(feature = "toml"), expect(dead_code, reason = "then no file is read"))]
 pub(super) enum Data {
     String(String),
     Integer(String),
@@ -37,7 +41,15 @@ pub(super) enum Data {
 }
 
 impl Document {
+    /// A file that is there and cannot be read is better than one that is passed over.
+    #[cfg(not(feature = "toml"))]
+    pub(super) fn parse(file: File) -> Self {
+        let problem = format!("`{}` wants the feature `toml` of foundry to be read", file.name);
+        Self { problems: vec![problem], file, ..Self::default() }
+    }
+
     /// Reads `file`, and notes every mistake of its grammar.
+    #[cfg(feature = "toml")]
     pub(super) fn parse(file: File) -> Self {
         let (root, errors) = DeTable::parse_recoverable(&file.text);
         let problems = errors.iter().map(|error| match error.span() {
@@ -52,6 +64,7 @@ impl Document {
 }
 
 /// In the order of the file.
+#[cfg(feature = "toml")]
 fn entries(table: DeTable<'_>) -> Vec<Entry> {
     let mut entries: Vec<_> = table
         .into_iter()
@@ -65,6 +78,7 @@ fn entries(table: DeTable<'_>) -> Vec<Entry> {
     entries
 }
 
+#[cfg(feature = "toml")]
 fn node(value: Spanned<DeValue<'_>>) -> Node {
     let at = value.span().start;
     let data = match value.into_inner() {
@@ -80,6 +94,7 @@ fn node(value: Spanned<DeValue<'_>>) -> Node {
 }
 
 /// As Rust's integers parse it; one that fits none of them stays as it is, and will not parse.
+#[cfg(feature = "toml")]
 fn decimal(digits: &str, radix: u32) -> String {
     match u128::from_str_radix(digits, radix) {
         Ok(number) if radix != 10 => number.to_string(),
@@ -120,6 +135,13 @@ mod tests {
         assert_eq!(document.problems, expected);
     }
 
+    #[cfg(not(feature = "toml"))]
+    #[test]
+    fn a_file_that_is_there_is_not_passed_over() {
+        check("", &["`foundry.toml` wants the feature `toml` of foundry to be read"]);
+    }
+
+    #[cfg(feature = "toml")]
     #[test]
     fn all_mistakes_of_the_grammar_have_a_place() {
         check("[mail]\nport = 25\n", &[]);
@@ -133,6 +155,7 @@ mod tests {
         check("a = 1\na = 2", &["foundry.toml:2:1: duplicate key"]);
     }
 
+    #[cfg(feature = "toml")]
     #[test]
     fn integers_of_any_radix_become_decimal() {
         let document = Document::parse(File::new("foundry.toml", "a = 0xff_ff\nb = -1_000"));

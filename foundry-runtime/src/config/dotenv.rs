@@ -5,7 +5,6 @@
 //! the line that is wrong, with the secret in it.
 
 use super::source::File;
-use std::collections::BTreeMap;
 
 /// The variables of a file, and what is wrong with its grammar.
 ///
@@ -18,12 +17,14 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Dotenv {
     pub(super) file: File,
-    pub(super) variables: BTreeMap<String, Variable>,
+    /// In the order of the file.
+    pub(super) variables: Vec<Variable>,
     pub(super) problems: Vec<String>,
 }
 
 /// A value, and the byte of the file at which it begins.
 pub(super) struct Variable {
+    pub(super) name: String,
     pub(super) at: usize,
     pub(super) value: String,
 }
@@ -35,15 +36,13 @@ struct Mistake {
 }
 
 impl Dotenv {
-    /// Reads `file`, and notes every mistake of its grammar; of two equal names the last one counts.
+    /// Reads `file`, and notes every mistake of its grammar.
     pub(super) fn parse(file: File) -> Self {
         let mut scan = Scan { text: &file.text, at: 0 };
-        let (mut variables, mut problems) = (BTreeMap::new(), Vec::new());
+        let (mut variables, mut problems) = (Vec::new(), Vec::new());
         while scan.at < scan.text.len() {
             match scan.line() {
-                Ok(Some((name, variable))) => {
-                    variables.insert(name, variable);
-                }
+                Ok(Some(variable)) => variables.push(variable),
                 Ok(None) => {}
                 Err(mistake) => {
                     problems.push(format!("{}: {}", file.place(mistake.at), mistake.message));
@@ -53,6 +52,11 @@ impl Dotenv {
         }
         Self { variables, problems, file }
     }
+
+    /// The variable of this name; of several the last one counts.
+    pub(super) fn get(&self, name: &str) -> Option<&Variable> {
+        self.variables.iter().rfind(|it| it.name == name)
+    }
 }
 
 struct Scan<'a> {
@@ -61,7 +65,7 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn line(&mut self) -> Result<Option<(String, Variable)>, Mistake> {
+    fn line(&mut self) -> Result<Option<Variable>, Mistake> {
         self.skip_blanks();
         if self.at_end_of_line() {
             self.skip_line();
@@ -89,7 +93,7 @@ impl<'a> Scan<'a> {
             return Err(self.mistake("expected the end of the line after the closing quote"));
         }
         self.skip_line();
-        Ok(Some((name.to_owned(), Variable { at, value })))
+        Ok(Some(Variable { name: name.to_owned(), at, value }))
     }
 
     fn name(&mut self) -> Result<&'a str, Mistake> {
@@ -185,8 +189,9 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str)]) {
         let dotenv = Dotenv::parse(File::new(".env", text));
         assert_eq!(dotenv.problems, [""; 0]);
-        let found: Vec<_> =
-            dotenv.variables.iter().map(|(name, it)| (name.as_str(), it.value.as_str())).collect();
+        let counts = |it: &&Variable| dotenv.get(&it.name).is_some_and(|last| last.at == it.at);
+        let found = dotenv.variables.iter().filter(counts);
+        let found: Vec<_> = found.map(|it| (it.name.as_str(), it.value.as_str())).collect();
         assert_eq!(found, expected);
     }
 

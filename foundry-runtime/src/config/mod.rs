@@ -96,7 +96,6 @@ pub fn load_from<T: Section>(sources: &Sources) -> Result<T> {
 }
 
 /// What the environment alone says about one variable, without any file.
-#[cfg(feature = "tracing")]
 pub(crate) fn environment(name: &str) -> Option<String> {
     source::environment(name)
 }

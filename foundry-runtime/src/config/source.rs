@@ -5,7 +5,6 @@ use super::document::Document;
 use super::dotenv::Dotenv;
 use super::keys;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::{env, fmt, fs, io};
@@ -43,12 +42,13 @@ pub struct Sources {
 
 enum Environment {
     Process,
-    Given(BTreeMap<String, String>),
+    /// Of two equal names the last one counts.
+    Given(Vec<(String, String)>),
 }
 
 impl Default for Environment {
     fn default() -> Self {
-        Self::Given(BTreeMap::new())
+        Self::Given(Vec::new())
     }
 }
 
@@ -69,7 +69,7 @@ impl Sources {
     #[must_use]
     pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         if let Environment::Given(variables) = &mut self.environment {
-            variables.insert(name.into(), value.into());
+            variables.push((name.into(), value.into()));
         }
         self
     }
@@ -112,12 +112,12 @@ impl Sources {
         if !dotenv.problems.is_empty() {
             return Err(dotenv.problems.clone());
         }
-        if let Some(it) = dotenv.variables.get(name) {
+        if let Some(it) = dotenv.get(name) {
             let place =
                 Place::Dotenv { place: dotenv.file.place(it.at), variable: name.to_owned() };
             return Ok(Some(Text { place, text: Cow::Borrowed(&it.value) }));
         }
-        match dotenv.variables.get(&by_file) {
+        match dotenv.get(&by_file) {
             Some(it) => self.file_of(by_file, &it.value).map(Some),
             None => Ok(None),
         }
@@ -130,8 +130,8 @@ impl Sources {
             return Some(format!("`{it}` in the environment"));
         }
         let dotenv = self.dotenv();
-        let (name, it) = dotenv.variables.iter().find(|(name, _)| near(name))?;
-        Some(format!("`{name}` at {}", dotenv.file.place(it.at)))
+        let it = dotenv.variables.iter().find(|it| near(&it.name))?;
+        Some(format!("`{}` at {}", it.name, dotenv.file.place(it.at)))
     }
 
     pub(super) fn document(&self) -> &Document {
@@ -214,7 +214,10 @@ impl fmt::Debug for Sources {
 impl Environment {
     fn get(&self, name: &str) -> Result<Option<Cow<'_, str>>, Vec<String>> {
         match self {
-            Self::Given(variables) => Ok(variables.get(name).map(|it| Cow::Borrowed(it.as_str()))),
+            Self::Given(variables) => {
+                let variable = variables.iter().rfind(|it| it.0 == name);
+                Ok(variable.map(|it| Cow::Borrowed(it.1.as_str())))
+            }
             Self::Process => match env::var(name) {
                 Ok(text) => Ok(Some(Cow::Owned(text))),
                 Err(env::VarError::NotPresent) => Ok(None),
@@ -227,7 +230,7 @@ impl Environment {
 
     fn names(&self) -> Vec<String> {
         match self {
-            Self::Given(variables) => variables.keys().cloned().collect(),
+            Self::Given(variables) => variables.iter().map(|it| it.0.clone()).collect(),
             Self::Process => {
                 env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect()
             }
@@ -286,7 +289,6 @@ impl File {
 }
 
 /// One variable of the environment.
-#[cfg(feature = "tracing")]
 pub(super) fn environment(name: &str) -> Option<String> {
     env::var(name).ok()
 }

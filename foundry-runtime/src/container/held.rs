@@ -1,10 +1,13 @@
 //! What the container hands out: services, ready or later, one or all.
 
 use crate::container::lazy::Link;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use std::future::Future;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
 /// A service as long as somebody uses it.
 pub enum Held<'a, T: ?Sized> {
@@ -117,6 +120,21 @@ impl<T: ?Sized + 'static> Lazy<T> {
     /// waits here for a service that waits for that constructor. When the application has shut down.
     pub async fn get(&self) -> Result<Arc<T>> {
         self.link.get(self.node, self.owner).await
+    }
+
+    /// As [`get`](Self::get), from code that is not async.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get); and if one of its constructors has to be waited for, which only async
+    /// code can do.
+    pub fn get_blocking(&self) -> Result<Arc<T>> {
+        let mut made = pin!(self.get());
+        match made.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(made) => made,
+            Poll::Pending => Err(Error::failed("a lazy service has to be waited for")
+                .note("one of its constructors is async: use `get().await` in an `async fn`")),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The container: what the macros write down, the graph of needs, and the slots of a run.
 
 mod ctx;
+#[cfg(feature = "dynamic")]
 pub mod dynamic;
 pub mod graph;
 pub(crate) mod held;
@@ -16,7 +17,7 @@ pub mod slot;
 mod slots;
 mod start;
 mod stop;
-#[cfg(test)]
+#[cfg(all(test, feature = "async"))]
 mod tests;
 pub mod values;
 
@@ -29,15 +30,13 @@ use crate::cancel::{self, Cancel};
 use crate::console::{self, Console};
 use crate::definition::Definition;
 use crate::definition::rows::NodeRow;
-use crate::sync::{AtomicBool, OnceLock};
+use crate::sync::{AtomicBool, Gate, OnceLock, Task};
 use item::Init;
 use lazy::Link;
 use slot::{Instance, Slot};
 use slots::Slots;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
-use tokio::sync::OnceCell;
-use tokio::task::JoinHandle;
 use values::{Make, Values};
 
 /// The services of a run: each is made when a command needs it, once. Who has it, closes it.
@@ -48,7 +47,7 @@ pub(crate) struct Services {
     definition: &'static Definition,
     slots: Slots,
     /// One for each slot, as soon as an async constructor runs: who comes second waits here.
-    gates: OnceLock<Box<[OnceCell<()>]>>,
+    gates: OnceLock<Box<[Gate]>>,
     /// For each command, whether all it needs is ready and stays so.
     started: Box<[AtomicBool]>,
     /// What a test put in the place of services of one command.
@@ -56,7 +55,7 @@ pub(crate) struct Services {
     /// Whether a test put something in, so that plans may have to be shorter.
     is_pruned: bool,
     /// What is being closed of calls that were dropped half way.
-    abandoned: Mutex<Vec<JoinHandle<()>>>,
+    abandoned: Mutex<Vec<Task>>,
     /// Through which `Lazy<…>` finds the services, if somebody takes one.
     link: OnceLock<Arc<Link>>,
 }

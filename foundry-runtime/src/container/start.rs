@@ -6,13 +6,13 @@ use crate::container::lazy;
 use crate::container::slots::Slots;
 use crate::definition::rows::{CommandRow, NodeRow};
 use crate::error::{Error, Result};
+use crate::sync::Gate;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
-use tokio::sync::OnceCell;
 
 /// What became of a start.
 pub(crate) enum Started {
@@ -319,8 +319,8 @@ impl<'a> Start<'a> {
 }
 
 impl Services {
-    fn gate(&self, node: u16) -> &OnceCell<()> {
-        let gates = || self.definition.nodes.iter().map(|_| OnceCell::new()).collect();
+    fn gate(&self, node: u16) -> &Gate {
+        let gates = || self.definition.nodes.iter().map(|_| Gate::new()).collect();
         &self.gates.get_or_init(gates)[usize::from(node)]
     }
 

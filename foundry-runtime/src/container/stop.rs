@@ -5,11 +5,10 @@ use crate::command::call::unwinding;
 use crate::container::slots::Slots;
 use crate::definition::Definition;
 use crate::definition::rows::NodeRow;
-use crate::sync::{sleep, timeout};
+use crate::sync::{sleep, spawn, timeout};
 use std::fmt;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::runtime::Handle;
 
 /// How long a service may take to close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
@@ -92,11 +91,9 @@ impl Services {
     /// is only dropped.
     pub(crate) fn abandon(&self, mut scope: Arc<Scope>) {
         let definition = self.definition;
-        let runtime = Handle::try_current();
-        if let Ok(runtime) = runtime.as_ref()
-            && scope.has_to_close(definition)
+        if scope.has_to_close(definition)
+            && let Some(closing) = spawn(async move { drop(scope.stop(definition).await) })
         {
-            let closing = runtime.spawn(async move { drop(scope.stop(definition).await) });
             let mut abandoned = self.abandoned.lock().unwrap_or_else(PoisonError::into_inner);
             abandoned.retain(|it| !it.is_finished());
             abandoned.push(closing);

@@ -15,6 +15,7 @@ pub(crate) use list::{group, is_inside, list};
 pub(crate) use text::{elided, elided_behind, harmless, quoted};
 
 use crate::command::spec::ParamKind;
+use crate::config;
 use crate::console::style::{self, TITLE};
 use crate::definition::Definition;
 use crate::definition::rows::{CommandRow, ParamRow, ParamText, Said};
@@ -36,14 +37,22 @@ pub(crate) struct Style {
 impl Style {
     /// For standard output.
     pub(crate) fn of(settings: Settings) -> Self {
-        let terminal = terminal_size::terminal_size_of(io::stdout());
-        let width = terminal.map_or(WIDEST, |(width, _)| usize::from(width.0).clamp(40, WIDEST));
+        let wanted = || config::environment("COLUMNS")?.parse().ok();
+        let width = terminal().or_else(wanted).map_or(WIDEST, |it: usize| it.clamp(40, WIDEST));
         Self { coloured: style::wanted(settings, &io::stdout()), width }
     }
 
     pub(crate) fn title(self, title: &str) -> String {
         style::paint(&format!("{title}:"), TITLE, self.coloured)
     }
+}
+
+/// How wide the terminal is, if standard output is one.
+fn terminal() -> Option<usize> {
+    #[cfg(feature = "terminal")]
+    return terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into());
+    #[cfg(not(feature = "terminal"))]
+    return None;
 }
 
 /// Name and version of the program.
@@ -195,7 +204,10 @@ pub(crate) fn choices<'d>(
     blob: &'d [u8],
     text: &ParamText,
 ) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
-    text.span(Said::Choices).str_of(blob).lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+    text.span(Said::Choices)
+        .str_of(blob)
+        .lines()
+        .map(|line| line.split_once('\t').unwrap_or((line, "")))
 }
 
 /// The names of a command besides the first.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// How many columns a terminal needs.
 pub(super) fn width(text: &str) -> usize {
-    #[cfg(feature = "unicode")]
+    #[cfg(feature = "terminal")]
     if !text.is_ascii() {
         return unicode_width::UnicodeWidthStr::width(text);
     }

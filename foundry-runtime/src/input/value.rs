@@ -281,7 +281,8 @@ impl<'a> Input<'a> {
     /// Between what the value lies, in words; the limits of its length come behind.
     #[cold]
     fn range(&self, param: usize) -> Option<&'static str> {
-        let limits = self.definition.text(self.definition.texts(self.command)[param].span(Said::Limits));
+        let limits =
+            self.definition.text(self.definition.texts(self.command)[param].span(Said::Limits));
         let range = limits.split(", ").next()?;
         let is_other = range.ends_with("characters") || range.ends_with("values");
         (!range.is_empty() && !is_other).then_some(range)

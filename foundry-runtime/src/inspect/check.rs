@@ -9,6 +9,7 @@ use crate::container::{Ctx, Services};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
+use crate::sync::timeout;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -46,7 +47,7 @@ pub(crate) fn later<'a>(call: &Call<'a>, wanted: Wanted) -> Result<Step<'a>> {
         let mut trial = Trial::new(services, wanted.command);
         while let Some(node) = trial.next() {
             let tried = unwinding(services.try_one(node, scope.as_ref()));
-            let tried = match tokio::time::timeout(wanted.within, tried).await {
+            let tried = match timeout(wanted.within, tried).await {
                 Ok(Ok(tried)) => tried,
                 Ok(Err(_)) => Err(panicked(services, node)),
                 Err(_) => Err(late(services, node, wanted.within)),

@@ -1,0 +1,50 @@
+//! Waiting with tokio.
+
+use crate::error::{Error, Result};
+use std::future::Future;
+use std::time::Duration;
+use tokio::runtime::{Builder, Handle};
+
+/// Passed once by the async constructor of a service; who comes second waits.
+pub(crate) type Gate = tokio::sync::OnceCell<()>;
+/// What goes on beside the one who began it.
+pub(crate) type Task = tokio::task::JoinHandle<()>;
+
+/// What waits on this thread.
+pub(crate) struct Runtime(tokio::runtime::Runtime);
+
+impl Runtime {
+    /// # Errors
+    ///
+    /// If the system refuses what it needs.
+    pub(crate) fn start() -> Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        runtime
+            .map(Self)
+            .map_err(|error| Error::failed("starting the async runtime").caused_by(error))
+    }
+
+    pub(crate) fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.0.block_on(work)
+    }
+
+    /// Waits for so long at most for blocking work that was left behind.
+    pub(crate) fn shutdown_timeout(self, limit: Duration) {
+        self.0.shutdown_timeout(limit);
+    }
+
+    /// Waits for nothing.
+    pub(crate) fn shutdown_background(self) {
+        self.0.shutdown_background();
+    }
+}
+
+/// Whether this is code that a runtime runs, which may not block.
+pub(crate) fn is_inside() -> bool {
+    Handle::try_current().is_ok()
+}
+
+/// Begins `work` on the runtime that runs this code, if one does.
+pub(crate) fn spawn(work: impl Future<Output = ()> + Send + 'static) -> Option<Task> {
+    Handle::try_current().ok().map(|it| it.spawn(work))
+}
