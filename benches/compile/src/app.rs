@@ -20,17 +20,24 @@ impl App {
 
     /// Applications of each library with so many commands, as far as they are wanted.
     pub fn with_commands(options: &Options, sizes: &[usize]) -> Vec<Self> {
-        let all = Kind::LIBRARIES.into_iter();
-        wanted(options, all.flat_map(|kind| sizes.iter().map(move |it| Self::Commands(kind, *it))))
+        let kinds = if options.own { &[Kind::Foundry][..] } else { &Kind::LIBRARIES };
+        possible(options, commands(kinds, sizes))
+    }
+
+    /// As [`with_commands`](Self::with_commands), and in any case `clap` derive's, where it is the goal.
+    pub fn beside_clap(options: &Options, sizes: &[usize]) -> Vec<Self> {
+        let kinds = if options.own { &[Kind::Foundry, Kind::Clap][..] } else { &Kind::LIBRARIES };
+        possible(options, commands(kinds, sizes))
     }
 
     /// Applications of each library with so many services, as far as they are wanted and it can.
     pub fn with_services(options: &Options, sizes: &[usize], some_async: bool) -> Vec<Self> {
-        let all = Wiring::ALL.into_iter().flat_map(|by| {
-            let some_async = some_async && by != Wiring::Shaku;
-            sizes.iter().map(move |count| Services { by, count: *count, some_async })
+        let all = if options.own { &[Wiring::Foundry][..] } else { &Wiring::ALL };
+        let all = all.iter().flat_map(|by| {
+            let some_async = some_async && *by != Wiring::Shaku;
+            sizes.iter().map(move |count| Services { by: *by, count: *count, some_async })
         });
-        wanted(options, all.map(Self::Services))
+        possible(options, all.map(Self::Services))
     }
 
     /// The name of its package, which is that of its program.
@@ -104,18 +111,21 @@ impl App {
     }
 }
 
-/// With `--own` Foundry alone; nothing hopeless, unless `--anyway`.
-fn wanted(options: &Options, all: impl Iterator<Item = App>) -> Vec<App> {
-    all.filter(|it| it.is_foundry() || !options.own)
-        .filter(|it| {
-            let hopeless = it.count() > it.most() && !options.anyway;
-            if hopeless {
-                let (name, count, most) = (it.name(), it.count(), it.most());
-                eprintln!("LEFT OUT: {name} with {count}: too much above {most}; see `--anyway`");
-            }
-            !hopeless
-        })
-        .collect()
+fn commands(kinds: &[Kind], sizes: &[usize]) -> impl Iterator<Item = App> {
+    kinds.iter().flat_map(|kind| sizes.iter().map(|count| App::Commands(*kind, *count)))
+}
+
+/// Nothing hopeless, unless `--anyway`.
+fn possible(options: &Options, all: impl Iterator<Item = App>) -> Vec<App> {
+    all.filter(|it| {
+        let hopeless = it.count() > it.most() && !options.anyway;
+        if hopeless {
+            let (name, count, most) = (it.name(), it.count(), it.most());
+            eprintln!("LEFT OUT: {name} with {count}: too much above {most}; see `--anyway`");
+        }
+        !hopeless
+    })
+    .collect()
 }
 
 /// A line of each source that an edit changes.

@@ -1,7 +1,6 @@
 //! P5, P6 and P8: what builds take of applications with many commands.
 
 use crate::app::App;
-use crate::commands::Kind;
 use crate::measure::{self, unless_hopeless};
 use crate::process::Cost;
 use crate::results::{Figures, Row};
@@ -20,10 +19,12 @@ const SIZES: [usize; 4] = [10, 50, 200, 1_000];
 pub fn measure(options: &Options) -> Result<()> {
     let sizes = options.sizes(&SIZES);
     let apps = App::with_commands(options, &sizes);
-    let smallest = Kind::LIBRARIES.map(|kind| App::Commands(kind, SIZES[0]));
-    let scratch = Scratch::open(options, &[&[App::NO_OP], &apps[..], &smallest].concat())?;
+    let compared = App::beside_clap(options, &sizes);
+    let smallest = App::beside_clap(options, &SIZES[..1]);
+    let all = [&[App::NO_OP], &apps[..], &compared, &smallest].concat();
+    let scratch = Scratch::open(options, &all)?;
     alone(options, &scratch, &sizes, &apps)?;
-    edit(options, &scratch, &sizes, &apps)?;
+    edit(options, &scratch, &sizes, &compared)?;
     clean(options, &scratch, &smallest)
 }
 
@@ -93,13 +94,11 @@ fn edit(options: &Options, scratch: &Scratch, sizes: &[usize], apps: &[App]) -> 
     .write(options, &figures)
 }
 
-/// P8: everything from nothing, in a directory of its own. With `--own`, clap derive's too: it is the
-/// goal.
+/// P8: everything from nothing, in a directory of its own.
 fn clean(options: &Options, scratch: &Scratch, smallest: &[App]) -> Result<()> {
-    let compared = [Kind::Foundry.name(), Kind::Clap.name()];
     let mut figures = Figures::default();
     for (label, flags) in [("dev", &[][..]), ("release", &["--release"][..])] {
-        for app in smallest.iter().filter(|it| !options.own || compared.contains(&it.name())) {
+        for app in smallest {
             let name = app.titled(scratch);
             eprintln!("clean {label} build of {name}");
             let _ = fs::remove_dir_all(scratch.path("clean"));

@@ -27,7 +27,8 @@ $create = function (string $email, Store $store, Mailer $mailer) {
 
     return $right ? 0 : 3;
 };
-$kernel->command('user:create {email} {--n|count=} {--admin}', $create);
+// `-n` belongs to the framework.
+$kernel->command('user:create {email} {--c|count=} {--admin}', $create);
 $kernel->command('user:delete {email}', fn (string $email, Store $store) => 0);
 $kernel->command('user:list', fn () => 0);
 $kernel->command('user:show {email}', fn (string $email) => 0);

@@ -127,8 +127,8 @@ fn call(options: &Options, estimates: &Estimates) -> Result<()> {
             && third_of("argh")
             && of("clap").is_some_and(|it| own <= it / 100.0)
     });
-    let what =
-        "call in the process: look-up, 3 typed parameters, 2 services, handler; peers parse only";
+    let what = "call in the process: look-up, 3 typed parameters, 2 services, handler; peers but for \
+                Laravel's `Artisan::call` parse only";
     let goal =
         "≤ 25 ns, 0 allocations (a test counts them), ≤ ⅓ of lexopt and argh, ≤ 1/100 of clap";
     write(options, &row("D2", what, goal, met), &figures)
