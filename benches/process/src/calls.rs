@@ -20,15 +20,20 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let (mut figures, mut found) = (Figures::default(), Vec::new());
     let mut base = 0.0;
     for it in &contenders {
-        let Some(calls) = system_calls(&it.program, &it.run, &log)? else {
+        let count = |words: &[String]| system_calls(&it.program, words, &log);
+        let Some((calls, listing)) = count(&it.run)?.zip(count(&it.list)?) else {
             return Ok(());
         };
-        let all = calls.values().sum::<f64>();
+        let [all, of_list] = [&calls, &listing].map(|it| it.values().sum::<f64>());
         if it.commands == 0 {
             base = all;
             figures.set(&it.name, "a no-op", all);
         } else {
-            figures.set(&it.name, &format!("over a no-op, {}", it.commands), all - base);
+            let mut set = |label: &str, value| {
+                figures.set(&it.name, &format!("{label}, {}", it.commands), value);
+            };
+            set("over a no-op", all - base);
+            set("`list`, over a no-op", of_list - base);
         }
         if it.commands == 0 || Some(it.commands) == named {
             found.push((it, calls));
