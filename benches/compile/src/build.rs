@@ -44,6 +44,10 @@ fn alone(options: &Options, scratch: &Scratch, sizes: &[usize], apps: &[App]) ->
             set("s", cost.wall);
             set("MB", cost.peak);
         }
+        if app == App::NO_OP {
+            // Its check has no line to edit.
+            continue;
+        }
         if let Some(cost) = unless_hopeless(app, measure::check(scratch, app))? {
             set("check: s of processors", cost.cpu);
             set("check: MB", cost.peak);
