@@ -1,11 +1,12 @@
 //! D1 to D6, from the estimates that `cargo bench` left behind.
 
-use crate::results::{Figures, Row};
-use crate::scratch::repository;
+use crate::laravel::Laravel;
 use crate::{Options, Result, resolution};
+use foundry_compile::results::{Figures, Row};
+use foundry_compile::scratch::repository;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Writes the rows whose benches were run; says aloud which were not.
 pub(crate) fn collect(options: &Options) -> Result<()> {
@@ -26,7 +27,7 @@ pub(crate) struct Estimates {
 impl Estimates {
     pub(crate) fn read(options: &Options) -> Result<Self> {
         let directory = match &options.criterion {
-            Some(directory) => PathBuf::from(directory),
+            Some(directory) => directory.clone(),
             None => repository().join("target/criterion"),
         };
         Ok(Self { found: read(&directory, &directory)? })
@@ -71,10 +72,10 @@ fn read(root: &Path, directory: &Path) -> Result<Vec<(String, f64)>> {
 /// Writes a row, unless its bench was not run.
 pub(crate) fn write(options: &Options, row: &Row, figures: &Figures) -> Result<()> {
     if figures.is_empty() {
-        println!("SKIPPED: {} ({}): its bench was not run", row.id, row.what);
+        eprintln!("SKIPPED: {} ({}): its bench was not run", row.id, row.what);
         return Ok(());
     }
-    row.write(options, figures)
+    row.write(&options.shared, figures)
 }
 
 fn row(id: &'static str, what: &'static str, goal: &'static str, met: Option<bool>) -> Row {
@@ -115,6 +116,9 @@ fn call(options: &Options, estimates: &Estimates) -> Result<()> {
     let mut figures = Figures::default();
     estimates.add(&mut figures, "call", "four words");
     estimates.add(&mut figures, "input_parsing", "five words, no services");
+    if let Some(laravel) = Laravel::find()?.filter(|_| !figures.is_empty()) {
+        figures.set(&laravel.name, "four words", laravel.call(&options.shared)?);
+    }
     let of = |contender: &str| figures.get(contender, "four words");
     let met = of("foundry").map(|own| {
         let third_of = |it: &str| of(it).is_some_and(|peer| own <= peer / 3.0);
@@ -123,8 +127,8 @@ fn call(options: &Options, estimates: &Estimates) -> Result<()> {
             && third_of("argh")
             && of("clap").is_some_and(|it| own <= it / 100.0)
     });
-    let what =
-        "call in the process: look-up, 3 typed parameters, 2 services, handler; peers parse only";
+    let what = "call in the process: look-up, 3 typed parameters, 2 services, handler; peers but for \
+                Laravel's `Artisan::call` parse only";
     let goal =
         "≤ 25 ns, 0 allocations (a test counts them), ≤ ⅓ of lexopt and argh, ≤ 1/100 of clap";
     write(options, &row("D2", what, goal, met), &figures)

@@ -1,10 +1,11 @@
 //! P4: what a console does not do before somebody asked for it, seen with strace.
 
-use crate::apps::Kind;
-use crate::process::tool;
-use crate::results::{Figures, Row};
-use crate::scratch::Scratch;
 use crate::{Options, Result};
+use foundry_compile::app::App;
+use foundry_compile::commands::Kind;
+use foundry_compile::process::tool;
+use foundry_compile::results::{Figures, Row};
+use foundry_compile::scratch::Scratch;
 use std::fs;
 use std::process::{Command, Stdio};
 
@@ -22,9 +23,10 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let Some(strace) = tool("strace") else {
         return Ok(());
     };
-    let scratch = Scratch::open(options, &[(Kind::Foundry, COMMANDS)], &[])?;
-    let program = scratch.release(&Kind::Foundry.package(COMMANDS))?;
-    let log = scratch.file("strace.log");
+    let app = App::Commands(Kind::Whole, options.shared.sizes(&[COMMANDS])[0]);
+    let scratch = Scratch::open(&options.shared, &[app])?;
+    let program = scratch.release(app)?;
+    let log = scratch.path("strace.log");
     let mut figures = Figures::default();
     let mut all = 0;
     for (name, words) in LINES {
@@ -40,7 +42,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         }
         let text = fs::read_to_string(&log)?;
         let broken: Vec<&str> = text.lines().filter(|it| breaks_promise(it)).collect();
-        broken.iter().for_each(|it| println!("`{name}`: {it}"));
+        broken.iter().for_each(|it| eprintln!("`{name}`: {it}"));
         all += broken.len();
         figures.set("foundry", &format!("`{name}`"), broken.len() as f64);
     }
@@ -52,7 +54,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         part: "promise",
         met: Some(all == 0),
     }
-    .write(options, &figures)
+    .write(&options.shared, &figures)
 }
 
 /// A socket, a poller, a thread, or a file that is neither a library nor the system's.

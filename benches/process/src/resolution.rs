@@ -1,10 +1,11 @@
 //! D4: the estimates of `cargo bench --bench service_resolution`, and instructions beside them.
 
+use crate::counts::instructions;
 use crate::criterion::{self, Estimates};
-use crate::process::{instructions, tool};
-use crate::results::{Figures, Row};
-use crate::scratch::{cargo, repository};
 use crate::{Options, Result};
+use foundry_compile::process::tool;
+use foundry_compile::results::{Figures, Row};
+use foundry_compile::scratch::{cargo, repository};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 

@@ -1,16 +1,18 @@
 //! D8: what it takes to build, start and drop a container.
 
-use crate::process::{bare, instructions, median};
-use crate::results::{Figures, Row};
-use crate::scratch::Scratch;
-use crate::services::{Services, Wiring};
+use crate::counts::instructions;
 use crate::{Options, Result};
+use foundry_compile::app::App;
+use foundry_compile::measure::unless_hopeless;
+use foundry_compile::process::{bare, median};
+use foundry_compile::results::{Figures, Row};
+use foundry_compile::scratch::Scratch;
+use foundry_compile::services::Services;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-/// How many services; the builds of `shaku` end there.
-const FEW: usize = 100;
-const MANY: usize = 1_000;
+/// How many services.
+const SIZES: [usize; 2] = [100, 1_000];
 const ROUNDS: usize = 51;
 
 struct Contender {
@@ -23,22 +25,21 @@ struct Contender {
 
 /// D8.
 pub(crate) fn measure(options: &Options) -> Result<()> {
-    let mut all = Vec::new();
-    for (count, some_async) in [(FEW, false), (MANY, false), (FEW, true), (MANY, true)] {
-        for by in [Wiring::Foundry, Wiring::ByHand, Wiring::Shaku] {
-            let can = by != Wiring::Shaku || (count == FEW && !some_async);
-            if can && (by == Wiring::Foundry || !options.own) {
-                all.push(Services { by, count, some_async });
-            }
-        }
-    }
-    let scratch = Scratch::open(options, &[], &all)?;
+    let shared = &options.shared;
+    let sizes = shared.sizes(&SIZES);
+    let mut all = App::with_services(shared, &sizes, false);
+    let some_async = App::with_services(shared, &sizes, true);
+    // Without `shaku`, which has nothing async.
+    all.extend(some_async.into_iter().filter(|it| !all.contains(it)).collect::<Vec<_>>());
+    let scratch = Scratch::open(shared, &all)?;
     let mut contenders = Vec::new();
-    for it in all {
-        let name = it.by.titled(&scratch);
-        println!("building {}", it.package());
-        let program = scratch.release(&it.package())?;
-        contenders.push(Contender { name, services: it, program, seen: Vec::new() });
+    for app in all {
+        let App::Services(services) = app else { continue };
+        eprintln!("building {}", app.package());
+        if let Some(program) = unless_hopeless(app, scratch.release(app))? {
+            let name = app.titled(&scratch);
+            contenders.push(Contender { name, services, program, seen: Vec::new() });
+        }
     }
     for _ in 0..ROUNDS {
         for Contender { services, program, seen, .. } in &mut contenders {
@@ -64,7 +65,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         part: "start",
         met: None,
     }
-    .write(options, &figures)
+    .write(shared, &figures)
 }
 
 /// Microseconds of one of so many starts.

@@ -9,29 +9,54 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fs, thread};
 
 const DOCUMENT: &str = "docs/PERFORMANCE_OPTIMIZATIONS.md";
-const BEGIN: &str = "<!-- results: made from docs/results, by benches/process -->";
+const BEGIN: &str =
+    "<!-- results: made from docs/results, by benches/compile and benches/process -->";
 const END: &str = "<!-- results end -->";
 
 /// Numbers by contender and label, in the order in which they came.
 #[derive(Default)]
-pub(crate) struct Figures(Vec<(String, String, f64)>);
+pub struct Figures(Vec<(String, String, f64)>);
 
 impl Figures {
-    pub(crate) fn set(&mut self, contender: &str, label: &str, value: f64) {
+    /// Adds one.
+    pub fn set(&mut self, contender: &str, label: &str, value: f64) {
         self.0.push((contender.to_owned(), label.to_owned(), value));
     }
 
-    pub(crate) fn get(&self, contender: &str, label: &str) -> Option<f64> {
+    /// What was set.
+    pub fn get(&self, contender: &str, label: &str) -> Option<f64> {
         self.0.iter().find(|it| it.0 == contender && it.1 == label).map(|it| it.2)
     }
 
     /// As [`get`](Self::get), of the first contender whose name begins like this.
-    pub(crate) fn starting_with(&self, contender: &str, label: &str) -> Option<f64> {
+    pub fn starting_with(&self, contender: &str, label: &str) -> Option<f64> {
         let found = self.0.iter().find(|it| it.0.starts_with(contender) && it.1 == label);
         found.map(|it| it.2)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// What each more one costs of a quantity, by each contender, from each size to the next:
+    /// of `label, 50` and `label, 200` comes `each, 50 to 200`.
+    pub fn each_more(&mut self, sizes: &[usize], label: &str, each: &str, factor: f64) {
+        let mut contenders: Vec<String> = Vec::new();
+        for (contender, ..) in &self.0 {
+            if !contenders.contains(contender) {
+                contenders.push(contender.clone());
+            }
+        }
+        for contender in contenders {
+            for pair in sizes.windows(2) {
+                let (few, many) = (pair[0], pair[1]);
+                let at = |size| self.get(&contender, &format!("{label}, {size}"));
+                if let Some((low, high)) = at(few).zip(at(many)) {
+                    let slope = (high - low) / (many - few) as f64 * factor;
+                    self.set(&contender, &format!("{each}, {few} to {many}"), slope);
+                }
+            }
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -59,15 +84,19 @@ fn rounded(value: f64) -> Value {
 }
 
 /// A row of the goals.
-pub(crate) struct Row {
-    pub(crate) id: &'static str,
-    pub(crate) what: &'static str,
-    pub(crate) goal: &'static str,
-    pub(crate) unit: &'static str,
+pub struct Row {
+    /// Its name there.
+    pub id: &'static str,
+    /// What is measured.
+    pub what: &'static str,
+    /// How good it has to be.
+    pub goal: &'static str,
+    /// In what, and how.
+    pub unit: &'static str,
     /// The part of this harness that measures it.
-    pub(crate) part: &'static str,
+    pub part: &'static str,
     /// Nothing, if not everything could be measured.
-    pub(crate) met: Option<bool>,
+    pub met: Option<bool>,
 }
 
 impl Row {
@@ -86,8 +115,12 @@ impl Row {
         Ok(peers)
     }
 
-    /// Writes and prints it.
-    pub(crate) fn write(&self, options: &Options, figures: &Figures) -> Result<()> {
+    /// Prints it, and writes it unless told `--print`.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn write(&self, options: &Options, figures: &Figures) -> Result<()> {
         let machine = options.machine.clone().unwrap_or_else(machine);
         let row = json!({
             "id": self.id,
@@ -97,21 +130,23 @@ impl Row {
             "unit": self.unit,
             "peers": self.peers(options, figures)?,
             "met": self.met,
-            "command": command(self.part),
+            "command": command(options.harness, self.part),
             "machine": machine,
             "date": today(),
         });
+        println!("{}", markdown(&row));
+        if options.print {
+            return Ok(());
+        }
         let directory = directory();
         fs::create_dir_all(&directory)?;
         let text = serde_json::to_string_pretty(&row)? + "\n";
-        write(&directory.join(format!("{}.json", self.id)), &text)?;
-        print!("\n{}", markdown(&row));
-        Ok(())
+        write(&directory.join(format!("{}.json", self.id)), &text)
     }
 }
 
-fn command(part: &str) -> String {
-    let own = format!("cargo run --release --manifest-path benches/process/Cargo.toml -- {part}");
+fn command(harness: &str, part: &str) -> String {
+    let own = format!("cargo run --release --manifest-path benches/{harness}/Cargo.toml -- {part}");
     match part {
         "criterion" => format!("cargo bench && {own}"),
         "resolution" => {
@@ -144,8 +179,12 @@ fn today() -> String {
     format!("{year}-{month:02}-{day:02}")
 }
 
-/// Writes the table between its markers.
-pub(crate) fn write_table() -> Result<()> {
+/// Writes the tables between their markers.
+///
+/// # Errors
+///
+/// If the document or a result cannot be read or written.
+pub fn write_table() -> Result<()> {
     let path = repository().join(DOCUMENT);
     let text = fs::read_to_string(&path)?;
     let parts = text.split_once(BEGIN).and_then(|(before, rest)| {
@@ -237,4 +276,29 @@ fn grouped(number: f64) -> String {
         out.push(digit);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slope_needs_two_sizes_that_follow_each_other() {
+        let mut figures = Figures::default();
+        for (contender, size, value) in [("one", 10, 30.0), ("one", 50, 110.0), ("other", 50, 7.0)]
+        {
+            figures.set(contender, &format!("s, {size}"), value);
+        }
+        figures.each_more(&[10, 50, 200], "s", "ms, each more", 1e3);
+        assert_eq!(figures.get("one", "ms, each more, 10 to 50"), Some(2_000.0));
+        assert_eq!(figures.get("one", "ms, each more, 50 to 200"), None);
+        assert_eq!(figures.get("other", "ms, each more, 10 to 50"), None);
+    }
+
+    #[test]
+    fn what_was_not_measured_is_a_dash() {
+        let row = json!({ "value": { "s, 10": 1234 }, "peers": { "peer": { "s, 50": 0.5 } } });
+        let table = markdown(&row);
+        assert!(table.contains("| s, 10 | 1,234 | – |\n| s, 50 | – | 0.5 |\n"), "{table}");
+    }
 }

@@ -26,7 +26,7 @@ const NOUNS: [&str; 11] = [
 ];
 
 /// So many different names: real ones as long as there are any.
-pub(crate) fn names(count: usize) -> Vec<String> {
+pub fn names(count: usize) -> Vec<String> {
     let real: BTreeSet<&str> = REAL.iter().flat_map(|it| it.lines()).map(str::trim).collect();
     let mut real: Vec<&str> =
         real.into_iter().filter(|it| !it.is_empty() && !BUILT_IN.contains(it)).collect();
@@ -44,4 +44,16 @@ fn made_up(number: usize) -> String {
     let number = number * 1_009 % (16 * 12 * 11);
     let (namespace, verb, noun) = (number % 16, number / 16 % 12, number / 192);
     format!("{}:{}-{}", NAMESPACES[namespace], VERBS[verb], NOUNS[noun])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_as_many_different_names_as_asked() {
+        for count in [5, 10, 50, 200, 1_000, 2_000] {
+            assert_eq!(names(count).into_iter().collect::<BTreeSet<_>>().len(), count);
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! Where everything is written and built: outside of the repository.
 
-use crate::apps::Kind;
-use crate::process::Cost;
-use crate::services::Services;
+use crate::app::App;
+use crate::process::{Cost, through, tool};
 use crate::{Options, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,19 +19,23 @@ lto = \"thin\"
 codegen-units = 1
 ";
 
+/// Seconds after which a build is given up.
+const LIMIT: &str = "900";
+
 /// A workspace with the applications.
-pub(crate) struct Scratch {
+pub struct Scratch {
     root: PathBuf,
     foundry: PathBuf,
+    limited: bool,
 }
 
 impl Scratch {
-    /// Opens it, with every application that the parts need.
-    pub(crate) fn open(
-        options: &Options,
-        apps: &[(Kind, usize)],
-        services: &[Services],
-    ) -> Result<Self> {
+    /// Opens it, with every application that a part needs.
+    ///
+    /// # Errors
+    ///
+    /// If something cannot be written.
+    pub fn open(options: &Options, apps: &[App]) -> Result<Self> {
         let root = match env::var_os("FOUNDRY_PROCESS_DIR") {
             Some(directory) => PathBuf::from(directory),
             None => env::temp_dir().join("foundry-process"),
@@ -45,15 +48,10 @@ impl Scratch {
             fs::copy(options.foundry.join("Cargo.lock"), lock)?;
         }
         let foundry = fs::canonicalize(options.foundry.join("foundry"))?;
-        let scratch = Self { root, foundry };
+        let scratch = Self { root, foundry, limited: !options.anyway };
         scratch.forget_others()?;
-        for (kind, commands) in apps {
-            let dependency = kind.dependency(&scratch.foundry.to_string_lossy());
-            scratch.write_app(&kind.package(*commands), &dependency, &kind.source(*commands))?;
-        }
-        for it in services {
-            let dependency = it.by.dependency(&scratch.foundry.to_string_lossy());
-            scratch.write_app(&it.package(), &dependency, &it.source())?;
+        for app in apps {
+            scratch.write_app(*app)?;
         }
         Ok(scratch)
     }
@@ -71,7 +69,9 @@ impl Scratch {
         Ok(())
     }
 
-    fn write_app(&self, package: &str, dependency: &str, source: &str) -> Result<()> {
+    fn write_app(&self, app: App) -> Result<()> {
+        let (package, dependency) =
+            (app.package(), app.dependency(&self.foundry.to_string_lossy()));
         let manifest = format!(
             "[package]\nname = \"{package}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n\
              [dependencies]\n{dependency}\n"
@@ -79,41 +79,43 @@ impl Scratch {
         let directory = self.root.join("apps").join(package);
         fs::create_dir_all(directory.join("src"))?;
         write(&directory.join("Cargo.toml"), &manifest)?;
-        write(&directory.join("src/main.rs"), source)
+        write(&directory.join("src/main.rs"), &app.source())
     }
 
-    /// The source of a package.
-    pub(crate) fn main_rs(&self, package: &str) -> PathBuf {
-        self.root.join("apps").join(package).join("src/main.rs")
+    /// The source of an application.
+    pub fn main_rs(&self, app: App) -> PathBuf {
+        self.root.join("apps").join(app.package()).join("src/main.rs")
     }
 
-    /// Where it is built, or a directory beside it.
-    pub(crate) fn target(&self, name: &str) -> PathBuf {
+    /// A file or directory of the workspace.
+    pub fn path(&self, name: &str) -> PathBuf {
         self.root.join(name)
     }
 
-    /// A file of its own.
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.root.join(name)
-    }
-
-    /// `cargo <verb> -p package`.
-    pub(crate) fn cargo(&self, verb: &str, package: &str, target: &Path) -> Command {
+    /// `cargo <verb> -p <package of the application>`, built in a directory of the workspace. It is
+    /// ended with all that it started when it takes too long.
+    pub fn cargo(&self, verb: &str, app: App, target: &str) -> Command {
         let mut cargo = cargo();
-        cargo.current_dir(&self.root).args([verb, "--quiet", "-p", package]);
-        cargo.arg("--target-dir").arg(target);
-        cargo
+        cargo.current_dir(&self.root).args([verb, "--quiet", "-p", &app.package()]);
+        cargo.arg("--target-dir").arg(self.path(target));
+        match tool("timeout").filter(|_| self.limited) {
+            Some(timeout) => through(&timeout, &[LIMIT], &cargo),
+            None => cargo,
+        }
     }
 
     /// Builds a program and says where it is.
-    pub(crate) fn release(&self, package: &str) -> Result<PathBuf> {
-        let target = self.target("target");
-        Cost::of(self.cargo("build", package, &target).arg("--release"))?;
-        Ok(target.join("release").join(package))
+    ///
+    /// # Errors
+    ///
+    /// If it does not build in time.
+    pub fn release(&self, app: App) -> Result<PathBuf> {
+        Cost::of(self.cargo("build", app, "target").arg("--release"))?;
+        Ok(self.path("target").join("release").join(app.package()))
     }
 
     /// The versions of the libraries, as cargo chose them.
-    pub(crate) fn version(&self, library: &str) -> String {
+    pub fn version(&self, library: &str) -> String {
         let lock = fs::read_to_string(self.root.join("Cargo.lock")).unwrap_or_default();
         let entry = lock.split_once(&format!("name = \"{library}\"\nversion = \""));
         let version = entry.and_then(|(_, rest)| rest.split_once('"'));
@@ -122,7 +124,7 @@ impl Scratch {
 }
 
 /// Cargo, without what the cargo that runs us has set.
-pub(crate) fn cargo() -> Command {
+pub fn cargo() -> Command {
     let mut cargo = Command::new("cargo");
     for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
@@ -134,13 +136,17 @@ pub(crate) fn cargo() -> Command {
 }
 
 /// The repository that this harness is a part of.
-pub(crate) fn repository() -> PathBuf {
+pub fn repository() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.ancestors().nth(2).unwrap_or(own).to_owned()
 }
 
 /// When a source of Foundry was changed last.
-pub(crate) fn changed(foundry: &Path) -> Result<SystemTime> {
+///
+/// # Errors
+///
+/// If there is none.
+pub fn changed(foundry: &Path) -> Result<SystemTime> {
     let mut newest = SystemTime::UNIX_EPOCH;
     let crates = ["foundry", "foundry-macros", "foundry-runtime"];
     let mut directories: Vec<PathBuf> = crates.map(|it| foundry.join(it)).into();
@@ -157,7 +163,11 @@ pub(crate) fn changed(foundry: &Path) -> Result<SystemTime> {
 }
 
 /// Writes a file, unless it is the same already: cargo looks at times.
-pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }

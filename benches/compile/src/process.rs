@@ -14,20 +14,24 @@ const HELPER: &str = "FOUNDRY_PROCESS_HELPER";
 
 /// What a command took, with all processes that it started.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cost {
+pub struct Cost {
     /// Seconds on the clock.
-    pub(crate) wall: f64,
+    pub wall: f64,
     /// Seconds of processors.
-    pub(crate) cpu: f64,
+    pub cpu: f64,
     /// Megabytes of its largest process.
-    pub(crate) peak: f64,
+    pub peak: f64,
 }
 
 impl Cost {
     /// Runs it to its end.
     ///
+    /// # Errors
+    ///
+    /// If it cannot be run, or fails.
+    ///
     /// The system tells the peak of all children so far: a process of its own makes it that of one.
-    pub(crate) fn of(command: &mut Command) -> Result<Self> {
+    pub fn of(command: &mut Command) -> Result<Self> {
         let mut helper = through(&env::current_exe()?, &[], command);
         helper.env(HELPER, "1");
         let output = helper.stderr(Stdio::inherit()).output()?;
@@ -45,7 +49,7 @@ impl Cost {
 }
 
 /// A program that runs a command, where and as the command would run.
-pub(crate) fn through(program: &Path, words: &[&str], command: &Command) -> Command {
+pub fn through(program: &Path, words: &[&str], command: &Command) -> Command {
     let mut outer = Command::new(program);
     outer.args(words).arg(command.get_program()).args(command.get_args());
     if let Some(directory) = command.get_current_dir() {
@@ -61,7 +65,7 @@ pub(crate) fn through(program: &Path, words: &[&str], command: &Command) -> Comm
 }
 
 /// If this process is the helper of [`Cost::of`], its exit code.
-pub(crate) fn as_helper() -> Option<ExitCode> {
+pub fn as_helper() -> Option<ExitCode> {
     env::var_os(HELPER)?;
     let mut words = env::args_os().skip(1);
     let mut command = Command::new(words.next()?);
@@ -78,53 +82,26 @@ pub(crate) fn as_helper() -> Option<ExitCode> {
 }
 
 /// A program with nothing in its environment, whose output nobody reads.
-pub(crate) fn bare(program: &Path, words: &[impl AsRef<OsStr>]) -> Command {
+pub fn bare(program: &Path, words: &[impl AsRef<OsStr>]) -> Command {
     let mut command = Command::new(program);
     command.args(words).env_clear().current_dir("/");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
-/// Microseconds and page faults of one run.
-pub(crate) fn once(command: &mut Command) -> Result<(f64, f64)> {
-    let before = getrusage(UsageWho::RUSAGE_CHILDREN)?.minor_page_faults();
-    let start = Instant::now();
-    command.status()?;
-    let wall = start.elapsed().as_secs_f64() * 1e6;
-    let after = getrusage(UsageWho::RUSAGE_CHILDREN)?.minor_page_faults();
-    Ok((wall, (after - before) as f64))
-}
-
-/// Instructions of one run, the dynamic linker's among them; none without valgrind.
-pub(crate) fn instructions(program: &Path, words: &[impl AsRef<OsStr>]) -> Result<Option<f64>> {
-    let Some(valgrind) = tool("valgrind") else {
-        return Ok(None);
-    };
-    let mut command = Command::new(valgrind);
-    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    command.arg(program).args(words).env_clear().current_dir("/");
-    let output = command.stdin(Stdio::null()).output()?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    let count = text.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
-    match count {
-        Some(count) => Ok(Some(count)),
-        None => Err(format!("valgrind says nothing about {}: {text}", program.display()).into()),
-    }
-}
-
 /// A program of this machine, or a word aloud that it is not there.
-pub(crate) fn tool(name: &str) -> Option<std::path::PathBuf> {
+pub fn tool(name: &str) -> Option<std::path::PathBuf> {
     let paths = env::var_os("PATH")?;
     let found =
         env::split_paths(&paths).map(|it| it.join(name)).find(|it| fs::metadata(it).is_ok());
     if found.is_none() {
-        println!("SKIPPED: `{name}` is not installed, so what it would count is left out");
+        eprintln!("SKIPPED: `{name}` is not installed, so what it would count is left out");
     }
     found
 }
 
 /// The middle one.
-pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     match values.len() {
         0 => f64::NAN,

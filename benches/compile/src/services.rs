@@ -1,20 +1,23 @@
 //! Applications with many services, as source: the same graph for Foundry, `shaku`, and by hand.
 
-use crate::apps::EDITED;
-use crate::scratch::Scratch;
+use crate::app::EDITED;
 use std::fmt::Write as _;
 
 const LAYERS: usize = 25;
 
 /// Who wires the services.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Wiring {
+pub enum Wiring {
+    /// `#[foundry::service]`.
     Foundry,
+    /// Lines of a function.
     ByHand,
+    /// `shaku`.
     Shaku,
 }
 
 impl Wiring {
+    /// A part of the names of its packages.
     fn word(self) -> &'static str {
         match self {
             Self::Foundry => "fdry",
@@ -23,17 +26,26 @@ impl Wiring {
         }
     }
 
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Foundry, Self::ByHand, Self::Shaku];
+
     /// What the results call it.
-    pub(crate) fn titled(self, scratch: &Scratch) -> String {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Foundry => String::from("foundry"),
-            Self::ByHand => String::from("by hand"),
-            Self::Shaku => format!("shaku {}", scratch.version("shaku")),
+            Self::Foundry => "foundry",
+            Self::ByHand => "by hand",
+            Self::Shaku => "shaku",
         }
     }
 
+    /// The most services with which it is built, unless told `--anyway`: 400 take `shaku` a minute and
+    /// 20 GB.
+    pub fn most(self) -> usize {
+        if self == Self::Shaku { 200 } else { usize::MAX }
+    }
+
     /// Its dependencies, as they stand in `Cargo.toml`.
-    pub(crate) fn dependency(self, foundry: &str) -> String {
+    pub fn dependency(self, foundry: &str) -> String {
         match self {
             // Every tenth of its services is async.
             Self::Foundry => format!(
@@ -48,24 +60,26 @@ impl Wiring {
 /// An application whose services take three others each, out of the 200 before. They stand in 25
 /// layers: the compiler refuses types that hold each other much deeper. The last layer needs all the
 /// others, if only through others.
-#[derive(Clone, Copy)]
-pub(crate) struct Services {
-    pub(crate) by: Wiring,
-    pub(crate) count: usize,
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Services {
+    /// Who wires them.
+    pub by: Wiring,
+    /// How many.
+    pub count: usize,
     /// Every tenth is made by an async function that may fail; `shaku` has no such thing.
-    pub(crate) some_async: bool,
+    pub some_async: bool,
 }
 
 impl Services {
     /// The name of its package.
-    pub(crate) fn package(self) -> String {
+    pub fn package(self) -> String {
         let sort = if self.some_async { "asvc" } else { "svcs" };
         format!("{sort}-{}-{:04}", self.by.word(), self.count)
     }
 
     /// A program that builds, starts and drops its container as often as it is told, fails if its
     /// services are wired wrongly, and prints the nanoseconds of each time.
-    pub(crate) fn source(self) -> String {
+    pub fn source(self) -> String {
         let mut code = format!("{HEAD}{EDITED}}}\n");
         code += &match self.by {
             Wiring::Foundry => self.foundry(),

@@ -1,29 +1,53 @@
-//! The applications, as source: the same commands, help and parameters for each library.
+//! Applications with many commands, as source: the same names, help and parameters for each library.
 
+use crate::app::EDITED;
 use crate::names::names;
 use std::fmt::Write as _;
 
-/// A library, or none.
+/// A library for commands, or none.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// A program that does nothing.
     NoOp,
+    /// `#[foundry::command]`, without default features.
     Foundry,
+    /// The same, with all that every console has by default, and without a database.
+    Whole,
+    /// `clap` derive.
     Clap,
+    /// `clap` derive, each command built when it is asked for.
     ClapDefer,
+    /// `usage-rs`.
     Usage,
+    /// `argh`.
     Argh,
 }
 
+const DEFAULTS_BUT_SQLITE: [&str; 11] = [
+    "async",
+    "completion",
+    "dynamic",
+    "inspect",
+    "output",
+    "prompts",
+    "reference",
+    "signals",
+    "terminal",
+    "toml",
+    "tracing",
+];
+
 impl Kind {
     /// All but the no-op.
-    pub(crate) const LIBRARIES: [Self; 5] =
-        [Self::Foundry, Self::Clap, Self::ClapDefer, Self::Usage, Self::Argh];
+    pub const LIBRARIES: [Self; 6] =
+        [Self::Foundry, Self::Whole, Self::Clap, Self::ClapDefer, Self::Usage, Self::Argh];
 
     /// What the results call it.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::NoOp => "no-op",
             Self::Foundry => "foundry",
+            Self::Whole => "foundry, all but sqlite",
             Self::Clap => "clap derive",
             Self::ClapDefer => "clap derive, defer",
             Self::Usage => "usage-rs",
@@ -37,6 +61,7 @@ impl Kind {
         match self {
             Self::NoOp => "noop",
             Self::Foundry => "fdry",
+            Self::Whole => "whol",
             Self::Clap => "clap",
             Self::ClapDefer => "defr",
             Self::Usage => "usge",
@@ -45,16 +70,22 @@ impl Kind {
     }
 
     /// Its package with so many commands.
-    pub(crate) fn package(self, commands: usize) -> String {
+    pub fn package(self, commands: usize) -> String {
         format!("{}-{commands:04}", self.word())
     }
 
     /// Its dependencies, as they stand in `Cargo.toml`.
-    pub(crate) fn dependency(self, foundry: &str) -> String {
+    pub fn dependency(self, foundry: &str) -> String {
         match self {
             Self::NoOp => String::new(),
             Self::Foundry => {
                 format!("foundry = {{ path = {foundry:?}, default-features = false }}")
+            }
+            Self::Whole => {
+                let features = DEFAULTS_BUT_SQLITE.join("\", \"");
+                format!(
+                    "foundry = {{ path = {foundry:?}, default-features = false, features = [\"{features}\"] }}"
+                )
             }
             Self::Clap | Self::ClapDefer => {
                 String::from("clap = { version = \"4.6\", features = [\"derive\"] }")
@@ -64,17 +95,36 @@ impl Kind {
         }
     }
 
+    /// The library behind it, as cargo knows it; of Foundry, the version is nobody's question.
+    pub fn library(self) -> Option<&'static str> {
+        match self {
+            Self::NoOp | Self::Foundry | Self::Whole => None,
+            Self::Clap | Self::ClapDefer => Some("clap"),
+            Self::Usage => Some("usage-rs"),
+            Self::Argh => Some("argh"),
+        }
+    }
+
+    /// The most commands with which it is built, unless told `--anyway`: 1,000 take clap derive hours,
+    /// and of usage-rs's memory 200 take 1.9 GB, 50 a fifth of that.
+    pub fn most(self) -> usize {
+        match self {
+            Self::Clap | Self::Usage => 200,
+            _ => usize::MAX,
+        }
+    }
+
     /// How it is asked which commands there are.
-    pub(crate) fn list(self) -> &'static str {
-        if self == Self::Foundry { "list" } else { "--help" }
+    pub fn list(self) -> &'static str {
+        if matches!(self, Self::Foundry | Self::Whole) { "list" } else { "--help" }
     }
 
     /// The source of an application with so many commands.
-    pub(crate) fn source(self, commands: usize) -> String {
-        let commands: Vec<Command> = names(commands).into_iter().map(Command::new).collect();
+    pub fn source(self, commands: usize) -> String {
+        let commands = commands_of(commands);
         match self {
             Self::NoOp => String::from("fn main() {}\n"),
-            Self::Foundry => foundry(&commands),
+            Self::Foundry | Self::Whole => foundry(&commands),
             Self::Clap => clap(&commands, ""),
             Self::ClapDefer => clap(&commands, "#[command(defer = true)]\n"),
             Self::Usage => usage(&commands),
@@ -84,8 +134,7 @@ impl Kind {
 }
 
 /// The words of the command that is run: a positional, an option, a flag, and one that repeats.
-pub(crate) const WORDS: [&str; 8] =
-    ["films", "--retries", "5", "--force", "--tag", "a", "--tag", "b"];
+pub const WORDS: [&str; 8] = ["films", "--retries", "5", "--force", "--tag", "a", "--tag", "b"];
 
 /// What every handler does: code 0 for [`WORDS`], another one for all else, so that an
 /// application that reads its words wrongly is found out.
@@ -97,20 +146,19 @@ fn work(target: &str, retries: u32, force: bool, tags: &[String]) -> std::proces
 }
 ";
 
-/// A line in the middle of the source that an edit changes; see [`edited`].
-pub(crate) const EDITED: &str = "    let _ = \"edit 0\";\n";
-
-/// The source with one line changed.
-pub(crate) fn edited(source: &str, edit: usize) -> String {
-    source.replacen(EDITED.trim(), &format!("let _ = \"edit {edit}\";"), 1)
+/// A command of the applications.
+pub struct Command {
+    /// What it is called by.
+    pub name: String,
+    /// What it does, in one line.
+    pub summary: String,
+    /// More about it.
+    pub text: String,
 }
 
-struct Command {
-    name: String,
-    /// What it does, in one line.
-    summary: String,
-    /// More about it.
-    text: String,
+/// So many of them.
+pub fn commands_of(count: usize) -> Vec<Command> {
+    names(count).into_iter().map(Command::new).collect()
 }
 
 impl Command {
