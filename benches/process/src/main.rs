@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod criterion;
 mod elf;
+mod memory;
 mod names;
 mod process;
 mod programs;
@@ -39,6 +40,7 @@ parts
   start      D8: start of many services
   criterion  D1 to D6, from what `cargo bench` left behind
   resolution D4 alone
+  memory     D7: allocations, counted by the test `memory_profile`
   table      the table in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
 
 options
@@ -120,6 +122,7 @@ fn run(options: &Options) -> Result<()> {
                 check::measure(options)?;
                 start::measure(options)?;
                 criterion::collect(options)?;
+                memory::measure(options)?;
             }
             "sizes" => sizes(options)?,
             "time" => time(options)?,
@@ -129,6 +132,7 @@ fn run(options: &Options) -> Result<()> {
             "start" => start::measure(options)?,
             "resolution" => resolution::measure(options)?,
             "criterion" => criterion::collect(options)?,
+            "memory" => memory::measure(options)?,
             "table" => {}
             unknown => return Err(format!("there is no part `{unknown}`\n\n{HELP}").into()),
         }
