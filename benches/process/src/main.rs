@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod criterion;
 mod elf;
+mod instructions;
 mod memory;
 mod names;
 mod process;
@@ -40,6 +41,8 @@ parts
   start      D8: start of many services
   criterion  D1 to D6, from what `cargo bench` left behind
   resolution D4 alone
+  instructions  those of benches/instructions, beside their baseline; fails if one is
+             more than 5 % worse
   memory     D7: allocations, counted by the test `memory_profile`
   table      the table in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
 
@@ -48,6 +51,7 @@ options
   --all-large       1,000 commands for every library, not for Foundry alone
   --own             builds of Foundry alone, where the goal is not a comparison; its peers keep
                     their figures of the time before
+  --renew           `instructions` makes what it counts the new baseline
   --machine TEXT    what the results say of the machine
   --foundry DIR     another checkout of Foundry to measure
   --criterion DIR   where `cargo bench` left its estimates (target/criterion)
@@ -61,6 +65,7 @@ pub(crate) struct Options {
     pub(crate) rounds: usize,
     pub(crate) all_large: bool,
     pub(crate) own: bool,
+    pub(crate) renew: bool,
     pub(crate) machine: Option<String>,
     pub(crate) criterion: Option<String>,
     pub(crate) foundry: PathBuf,
@@ -85,6 +90,7 @@ fn options() -> Result<Options> {
         rounds: 300,
         all_large: false,
         own: false,
+        renew: false,
         machine: None,
         criterion: None,
         foundry: scratch::repository(),
@@ -96,6 +102,7 @@ fn options() -> Result<Options> {
             Arg::Long("rounds") => options.rounds = words.value()?.parse()?,
             Arg::Long("all-large") => options.all_large = true,
             Arg::Long("own") => options.own = true,
+            Arg::Long("renew") => options.renew = true,
             Arg::Long("machine") => options.machine = Some(words.value()?.string()?),
             Arg::Long("foundry") => options.foundry = words.value()?.into(),
             Arg::Long("criterion") => options.criterion = Some(words.value()?.string()?),
@@ -132,6 +139,7 @@ fn run(options: &Options) -> Result<()> {
             "start" => start::measure(options)?,
             "resolution" => resolution::measure(options)?,
             "criterion" => criterion::collect(options)?,
+            "instructions" => instructions::compare(options)?,
             "memory" => memory::measure(options)?,
             "table" => {}
             unknown => return Err(format!("there is no part `{unknown}`\n\n{HELP}").into()),

@@ -1,7 +1,7 @@
 //! D7: allocations of a thousand dispatches, parses, resolutions and clones, as a test counts them.
 
 use crate::results::{Figures, Row};
-use crate::scratch::{cargo, repository};
+use crate::scratch::cargo;
 use crate::{Options, Result};
 use serde_json::Value;
 use std::{env, fs};
@@ -12,7 +12,7 @@ const CONTENDERS: [&str; 2] = ["foundry", "by hand"];
 pub(crate) fn measure(options: &Options) -> Result<()> {
     let file = env::temp_dir().join(format!("foundry-memory-{}.json", std::process::id()));
     let status = cargo()
-        .current_dir(repository())
+        .current_dir(&options.foundry)
         .args(["test", "--quiet", "--test", "memory_profile", "--features", "dhat-heap"])
         .env("FOUNDRY_MEMORY_PROFILE", &file)
         .status()?;
