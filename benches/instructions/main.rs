@@ -3,7 +3,12 @@
 //! `cargo run --release --manifest-path benches/process/Cargo.toml -- instructions` runs these and
 //! the whole programs of `programs.rs`, and compares them with `baseline.json`.
 
-#![allow(missing_docs, unused_qualifications, reason = "what gungraun's macros write")]
+#![allow(
+    missing_docs,
+    unused_qualifications,
+    clippy::exit,
+    reason = "what gungraun's macros write"
+)]
 
 #[path = "../service_resolution/foundry.rs"]
 #[allow(dead_code, reason = "the times are measured of more")]

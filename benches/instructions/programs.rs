@@ -1,7 +1,12 @@
 //! How many instructions a whole program takes, from the loader to the exit code. The benchmark
 //! `nothing` is to be subtracted from the others; `benches/process` does, and compares.
 
-#![allow(missing_docs, unused_qualifications, reason = "what gungraun's macros write")]
+#![allow(
+    missing_docs,
+    unused_qualifications,
+    clippy::exit,
+    reason = "what gungraun's macros write"
+)]
 
 use gungraun::prelude::*;
 use gungraun::{Callgrind, Sandbox};

@@ -57,6 +57,8 @@ pub(crate) fn compare(options: &Options) -> Result<()> {
 fn count(options: &Options) -> Result<Counts> {
     let output = cargo()
         .current_dir(&options.foundry)
+        // Programs run in a directory below it, and read its path: it has to be as long everywhere.
+        .env("TMPDIR", "/tmp")
         .args(["bench", "--package", "foundry-benches", "--features", "instructions"])
         .args(["--bench", "instructions", "--bench", "programs", "--", "--output-format=json"])
         .stderr(Stdio::inherit())
