@@ -301,7 +301,7 @@ fn identifiers(profile: &mut Profile) {
 
 #[allow(clippy::print_stdout, reason = "the table is for who runs the test")]
 fn print(profile: &Profile) {
-    println!("\nallocations of one of {TIMES} times, blocks and bytes");
+    println!("\nallocations, mean of {TIMES} times: blocks and bytes");
     println!("{:42} {:>16} {:>16}", "", "before: by hand", "after: Foundry");
     for Row { what, by_hand, foundry } in &profile.0 {
         let each = |it: u64| it as f64 / TIMES as f64;
