@@ -1,5 +1,5 @@
-//! Writes the tables that must be written out as code: the keys of `phf` and of `match` are
-//! literals, and Foundry's table is built from constants.
+//! Writes what must be written out as code: tables, since the keys of `phf` and of `match` are
+//! literals and Foundry's table is built from constants, and a program with many commands.
 
 #[path = "names.rs"]
 mod names;
@@ -11,6 +11,7 @@ fn main() {
     let directory = env::var_os("OUT_DIR").expect("cargo sets `OUT_DIR`");
     let code: String = names::SIZES.into_iter().map(tables).collect();
     fs::write(Path::new(&directory).join("tables.rs"), code).expect("writing `tables.rs`");
+    fs::write(Path::new(&directory).join("console.rs"), console()).expect("writing `console.rs`");
     for source in ["build.rs", "names.rs", "../tests/data/artisan-commands.txt"] {
         println!("cargo::rerun-if-changed={source}");
     }
@@ -66,4 +67,45 @@ fn match_arms(names: &[String]) -> String {
             Some(match name {{ {arms} _ => return None }})
         }}\n",
     )
+}
+
+/// A program with Laravel's commands, each with help and four sorts of parameters. Its exit code
+/// says whether the words were read rightly.
+fn console() -> String {
+    let mut code = String::from(
+        "foundry::app! {
+            /// An application with many commands.
+            struct Console;
+        }
+        fn main() -> std::process::ExitCode {
+            Console::run()
+        }
+        fn work(target: &str, retries: u32, force: bool, tags: &[&str]) -> std::process::ExitCode {
+            let right = target == \"films\" && retries == 5 && force && tags == [\"a\", \"b\"];
+            std::process::ExitCode::from(if right { 0 } else { 3 })
+        }\n",
+    );
+    for (number, name) in names::names(85).iter().enumerate() {
+        let words = name.replace([':', '-'], " ");
+        let _ = write!(
+            code,
+            "/// Do what `{words}` stands for
+            ///
+            /// What belongs to {words} is read, checked and written again.
+            #[foundry::command({name:?})]
+            fn command_{number}(
+                /// What to work on
+                target: &str,
+                /// How often to try
+                #[option(short = 'r', default = 3)] retries: u32,
+                /// Even in production
+                #[flag(short = 'f')] force: bool,
+                /// Only what has this tag; repeatable
+                #[option(short = 't', long = \"tag\")] tags: Vec<&str>,
+            ) -> std::process::ExitCode {{
+                work(target, retries, force, &tags)
+            }}\n",
+        );
+    }
+    code
 }

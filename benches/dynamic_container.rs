@@ -8,9 +8,12 @@
 //! Times are those until all threads have asked, divided by how often they asked together: on two
 //! cores, what scales halves with two threads, and stays there with eight.
 
+#[path = "shared/late.rs"]
+mod late;
+
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, criterion_group, criterion_main};
-use foundry_runtime::DynamicContainer;
+use late::{ASKED, MANY, Service, container, name};
 use rustc_hash::FxHashMap;
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -18,21 +21,14 @@ use std::hint::black_box;
 use std::sync::{Arc, Barrier, RwLock};
 use std::time::{Duration, Instant};
 
-struct Service(usize);
-
 type Held = Arc<dyn Any + Send + Sync>;
 
-const ASKED: &str = "mail.smtp.25";
-
 fn names() -> impl Iterator<Item = (String, Held)> {
-    (0..50).map(|n| (format!("mail.smtp.{n}"), Arc::new(Service(n)) as Held))
+    (0..MANY).map(|n| (name(n), Arc::new(Service(n)) as Held))
 }
 
 fn benchmark(criterion: &mut Criterion) {
-    let container = DynamicContainer::new();
-    for n in 0..50 {
-        container.singleton(format!("mail.smtp.{n}"), move |_| Ok(Arc::new(Service(n))));
-    }
+    let container = container();
     container.instance_of(Arc::new(Service(25)));
     let arc = Arc::new(Service(25));
     let predecessor = tokio::sync::RwLock::new(names().collect::<FxHashMap<String, Held>>());

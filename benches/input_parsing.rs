@@ -6,6 +6,9 @@
 //!
 //! The group `input_parser` reads a command line of which nothing is known.
 
+#[path = "shared/untyped.rs"]
+mod untyped;
+
 use argh::FromArgs;
 use bpaf::Parser as _;
 use clap::Parser;
@@ -14,6 +17,7 @@ use foundry::command;
 use foundry_runtime::input::InputParser;
 use std::ffi::OsStr;
 use std::hint::black_box;
+use untyped::{LINE, asked};
 
 foundry::app! {
     /// The application whose command is called.
@@ -185,8 +189,6 @@ fn by_clap_defer(words: &[&str]) -> Values {
     it.values()
 }
 
-const LINE: [&str; 3] = ["migrate:run", "--force", "--verbose"];
-
 fn untyped(criterion: &mut Criterion) {
     assert!(asked(&LINE) && collected(LINE).expect("the words fit"));
     assert!(!asked(&LINE[..2]), "the words are not read");
@@ -203,13 +205,6 @@ fn untyped(criterion: &mut Criterion) {
         bencher.iter(|| collected(black_box(LINE)));
     });
     group.finish();
-}
-
-/// Whether the words are the command with both flags.
-fn asked(words: &[&str]) -> bool {
-    let parser = InputParser::from_args(words);
-    let named = parser.command() == Some("migrate:run");
-    named && parser.has_flag("force") && parser.has_flag("verbose")
 }
 
 fn collected(words: [&'static str; 3]) -> Result<bool, lexopt::Error> {

@@ -6,48 +6,9 @@
 
 use crate::peers::{Defer, Eager, os_words};
 use crate::peers::{by_argh, by_bpaf, by_clap, by_clap_command, by_lexopt, by_usage};
+use crate::users::{Mailer, Store, WORDS, create};
 use criterion::Criterion;
-use foundry::{command, service};
 use std::hint::black_box;
-
-const WORDS: [&str; 4] = ["ada@example.org", "-n", "7", "--admin"];
-
-struct Store(u64);
-struct Mailer(u64);
-
-#[service]
-fn store() -> Store {
-    Store(1)
-}
-
-#[service]
-fn mailer(store: &Store) -> Mailer {
-    Mailer(store.0)
-}
-
-#[command("user:create")]
-fn create(
-    email: &str,
-    #[option(short = 'n')] count: u32,
-    admin: bool,
-    store: &Store,
-    mailer: &Mailer,
-) {
-    black_box((email, count, admin, store.0, mailer.0));
-}
-
-#[command("user:delete")]
-fn delete(email: &str, store: &Store) {
-    black_box((email, store.0));
-}
-
-#[command("user:list")]
-fn list() {}
-
-#[command("user:show")]
-fn show(email: &str) {
-    black_box(email);
-}
 
 /// Adds the group `call`.
 pub(crate) fn benchmark(criterion: &mut Criterion) {

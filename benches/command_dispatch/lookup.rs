@@ -5,29 +5,13 @@
 //! in turn the branch predictor learns the lengths by heart, as it does when one command is called
 //! again and again; of a shuffled one it does not.
 
-use crate::names::{SIZES, names};
+use crate::questions::names::{SIZES, names};
+use crate::questions::{Compiled, Questions, ask, compiled, misspelt};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
-use foundry_runtime::command::table::TableRef;
 use rustc_hash::FxHashMap;
-use std::collections::{HashMap, HashSet};
-use std::hint::black_box;
-use std::ops::Range;
+use std::collections::HashMap;
 use std::time::Instant;
-
-/// The tables that were written by the build script.
-mod tables {
-    include!(concat!(env!("OUT_DIR"), "/tables.rs"));
-}
-
-/// What was compiled for one number of names.
-struct Compiled {
-    foundry: TableRef<'static>,
-    phf: &'static phf::Map<&'static str, u16>,
-    matched: Option<Matched>,
-}
-
-type Matched = fn(&str) -> Option<u16>;
 
 /// Adds the groups `lookup/hit` and `lookup/miss`.
 pub(crate) fn benchmark(criterion: &mut Criterion) {
@@ -79,78 +63,4 @@ fn measure(
             start.elapsed()
         });
     });
-}
-
-/// The measured loop, alone in its function so that it is the same for all.
-#[inline(never)]
-fn ask(names: &[&str], get: impl Fn(&str) -> Option<u16>) {
-    for name in names {
-        black_box(get(black_box(name)));
-    }
-}
-
-fn compiled(size: usize) -> Compiled {
-    use tables::{of_10, of_85, of_1000, of_10000};
-    let (foundry, phf, matched): (_, _, Option<Matched>) = match size {
-        10 => (of_10::FOUNDRY, &of_10::PHF, Some(of_10::matched)),
-        85 => (of_85::FOUNDRY, &of_85::PHF, Some(of_85::matched)),
-        1_000 => (of_1000::FOUNDRY, &of_1000::PHF, Some(of_1000::matched)),
-        10_000 => (of_10000::FOUNDRY, &of_10000::PHF, None),
-        _ => unreachable!("BUG: no tables of {size} names were written"),
-    };
-    Compiled { foundry, phf, matched }
-}
-
-/// Names in the order in which they are asked for.
-///
-/// Their bytes lie in that order too: a command line is in the nearest cache when it is looked up,
-/// so fetching it is no part of the look-up.
-struct Questions {
-    text: String,
-    names: Vec<Range<usize>>,
-}
-
-impl Questions {
-    /// Each name equally often, at least 4,096 in all: a short list would be learnt by heart.
-    fn shuffled(names: &[String]) -> Self {
-        let rounds = 4_096usize.div_ceil(names.len());
-        let mut order: Vec<usize> = (0..names.len() * rounds).map(|it| it % names.len()).collect();
-        let mut random = 0x9E37_79B9_7F4A_7C15_u64;
-        for last in (1..order.len()).rev() {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            order.swap(last, random as usize % (last + 1));
-        }
-        Self::of(order.into_iter().map(|at| names[at].as_str()))
-    }
-
-    /// Each name once, in the order in which they are listed.
-    fn in_turn(names: &[String]) -> Self {
-        Self::of(names.iter().map(String::as_str))
-    }
-
-    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let mut asked = Self { text: String::new(), names: Vec::new() };
-        for name in names {
-            let start = asked.text.len();
-            asked.text.push_str(name);
-            asked.names.push(start..asked.text.len());
-        }
-        asked
-    }
-
-    fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|it| &self.text[it.clone()])
-    }
-}
-
-/// The names with one letter changed, at another place in each.
-fn misspelt(names: &[String]) -> Vec<String> {
-    let known: HashSet<&String> = names.iter().collect();
-    let change = |(number, name): (usize, &String)| {
-        let at = number % name.len();
-        format!("{}x{}", &name[..at], &name[at + 1..])
-    };
-    names.iter().enumerate().map(change).filter(|it| !known.contains(it)).collect()
 }

@@ -2,9 +2,11 @@
 
 mod call;
 mod lookup;
-#[path = "../names.rs"]
-mod names;
 mod peers;
+#[path = "../shared/questions.rs"]
+mod questions;
+#[path = "../shared/users.rs"]
+mod users;
 
 use criterion::{criterion_group, criterion_main};
 

@@ -3,7 +3,7 @@
 //! Their tables are written by hand, since a handler gets its services once. The call itself is
 //! divided by all times and vanishes.
 
-use crate::{Asked, Contender, Numbered, Service, repeat};
+use crate::services::{Asked, Contender, Numbered, Service, repeat};
 use foundry_runtime::private::{
     App, Call, CommandSpec, Ctx, Definition, Init, Input, Item, Kind, Life, Need, ParamKind,
     ParamSpec, Place, Placed, Provider, Step, Values, instance, place, view,

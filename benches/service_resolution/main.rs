@@ -10,67 +10,18 @@
 
 mod foundry;
 mod peers;
+#[path = "../shared/services.rs"]
+mod services;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, criterion_group};
+use services::{ANSWER, Ask, Contender};
 use std::env;
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// One of eight services, which knows its number.
-struct Service<const N: usize>(u64);
-
-impl<const N: usize> Service<N> {
-    const fn new() -> Self {
-        Self(N as u64)
-    }
-}
-
-/// Its trait.
-trait Numbered: Send + Sync {
-    fn number(&self) -> u64;
-}
-
-impl<const N: usize> Numbered for Service<N> {
-    fn number(&self) -> u64 {
-        self.0
-    }
-}
-
-/// The one that is asked for.
-type Asked = Service<5>;
-const ANSWER: u64 = 5;
-
-/// Asks a service as often as it is told, and adds up the answers.
-type Ask = Box<dyn Fn(u64) -> u64 + Sync>;
-
-struct Contender {
-    name: &'static str,
-    what: &'static str,
-    ask: Ask,
-}
-
-impl Contender {
-    /// What is asked is behind a reference that the optimizer cannot see through.
-    fn new<S: Sync + 'static>(
-        name: &'static str,
-        what: &'static str,
-        source: S,
-        ask: impl Fn(&S) -> u64 + Sync + 'static,
-    ) -> Self {
-        let ask = move |times| repeat(times, || ask(black_box(&source)));
-        Self { name, what, ask: Box::new(ask) }
-    }
-}
-
-/// The loop of all of them.
-#[inline]
-fn repeat(times: u64, ask: impl Fn() -> u64) -> u64 {
-    (0..times).map(|_| black_box(ask())).sum()
-}
 
 fn contenders() -> Vec<Contender> {
     let mut all = vec![Contender::new("loop", "ref", (), |()| ANSWER)];

@@ -1,6 +1,6 @@
 //! The peers: fields of a struct, `shaku`, `nject`, `dill`, maps.
 
-use crate::{Asked, Contender, Numbered, Service};
+use crate::services::{Asked, Contender, Numbered, Service};
 use dill::{CastTo, Catalog};
 use nject::provider;
 use rustc_hash::FxHashMap;

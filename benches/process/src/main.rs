@@ -8,7 +8,9 @@ mod calls;
 mod contender;
 mod counts;
 mod criterion;
+mod instructions;
 mod laravel;
+mod memory;
 mod promise;
 mod resolution;
 mod start;
@@ -19,7 +21,7 @@ use lexopt::ValueExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const EVERYTHING: [&str; 5] = ["time", "calls", "promise", "start", "criterion"];
+const EVERYTHING: [&str; 6] = ["time", "calls", "promise", "start", "memory", "criterion"];
 
 const HELP: &str = "\
 usage: foundry-process [options] <part>...
@@ -32,16 +34,21 @@ parts
   start      D8: start of many services
   criterion  D1 to D6, from what `cargo bench` left behind
   resolution D4 alone
+  memory     D7: allocations, counted by the test `memory_profile`
+  instructions  those of benches/instructions, beside their baseline; fails if one is
+             more than 5 % worse
   table      the tables in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
 
 options
   --rounds N        how often each program is run for its time (300)
+  --renew           `instructions` makes what it counts the new baseline
   --criterion DIR   where `cargo bench` left its estimates (target/criterion)";
 
 /// What was asked for.
 pub(crate) struct Options {
     pub(crate) shared: foundry_compile::Options,
     pub(crate) rounds: usize,
+    pub(crate) renew: bool,
     pub(crate) criterion: Option<PathBuf>,
 }
 
@@ -56,17 +63,18 @@ fn main() -> ExitCode {
 }
 
 fn read() -> Result<Options> {
-    let (mut rounds, mut criterion) = (300, None);
+    let (mut rounds, mut renew, mut criterion) = (300, false, None);
     let help = format!("{HELP}{}", options::HELP);
     let shared = foundry_compile::Options::read("process", &help, |name, words| {
         match name {
             "rounds" => rounds = words.value()?.parse()?,
+            "renew" => renew = true,
             "criterion" => criterion = Some(words.value()?.into()),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
-    Ok(Options { shared, rounds, criterion })
+    Ok(Options { shared, rounds, renew, criterion })
 }
 
 fn run(part: &str, options: &Options) -> Result<bool> {
@@ -76,6 +84,8 @@ fn run(part: &str, options: &Options) -> Result<bool> {
         "promise" => promise::measure(options)?,
         "start" => start::measure(options)?,
         "resolution" => resolution::measure(options)?,
+        "memory" => memory::measure(options)?,
+        "instructions" => instructions::compare(options)?,
         "criterion" => criterion::collect(options)?,
         _ => return Ok(false),
     }

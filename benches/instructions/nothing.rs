@@ -1,0 +1,3 @@
+//! What every program costs: that it is loaded, and that it ends.
+
+fn main() {}
