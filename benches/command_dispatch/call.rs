@@ -10,7 +10,8 @@ use criterion::Criterion;
 use foundry::{command, service};
 use std::hint::black_box;
 
-const WORDS: [&str; 4] = ["ada@example.org", "-n", "7", "--admin"];
+/// What is typed for `user:create`.
+pub(crate) const WORDS: [&str; 4] = ["ada@example.org", "-n", "7", "--admin"];
 
 struct Store(u64);
 struct Mailer(u64);

@@ -1,4 +1,4 @@
-//! Finding a command by its name among 10 to 10,000, beside `phf`, `match` and the hash maps.
+//! Finding a command by its name among 10 to 10,000, beside `phf`, `hashify`, `match` and the hash maps.
 //!
 //! All are asked for the same names in the same order, shuffled or, in `hit-in-turn`, one after the
 //! other; an iteration is one look-up. What the loop itself costs is shown as `loop`. Of a short list
@@ -7,7 +7,7 @@
 
 use crate::names::{SIZES, names};
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
+use criterion::{AxisScale, BenchmarkGroup, BenchmarkId, Criterion, PlotConfiguration};
 use foundry_runtime::command::table::TableRef;
 use rustc_hash::FxHashMap;
 use std::collections::{HashMap, HashSet};
@@ -24,27 +24,33 @@ mod tables {
 struct Compiled {
     foundry: TableRef<'static>,
     phf: &'static phf::Map<&'static str, u16>,
-    matched: Option<Matched>,
+    hashified: Get,
+    matched: Option<Get>,
 }
 
-type Matched = fn(&str) -> Option<u16>;
+type Get = fn(&str) -> Option<u16>;
 
-/// Adds the groups `lookup/hit` and `lookup/miss`.
+/// Adds the groups `lookup/hit`, `lookup/hit-in-turn` and `lookup/miss`.
 pub(crate) fn benchmark(criterion: &mut Criterion) {
-    for size in SIZES {
-        let known = names(size);
-        let hits = Questions::shuffled(&known);
-        let misses = Questions::shuffled(&misspelt(&known));
-        compare(&mut criterion.benchmark_group("lookup/hit"), &known, &hits);
-        let in_turn = Questions::in_turn(&known);
-        compare(&mut criterion.benchmark_group("lookup/hit-in-turn"), &known, &in_turn);
-        compare(&mut criterion.benchmark_group("lookup/miss"), &known, &misses);
+    let misses = |names: &[String]| Questions::shuffled(&misspelt(names));
+    let groups: [(&str, fn(&[String]) -> Questions); 3] = [
+        ("lookup/hit", Questions::shuffled),
+        ("lookup/hit-in-turn", Questions::in_turn),
+        ("lookup/miss", misses),
+    ];
+    for (name, ask) in groups {
+        let mut group = criterion.benchmark_group(name);
+        group.plot_config(PlotConfiguration::default().summary_scale(AxisScale::Logarithmic));
+        for size in SIZES {
+            let known = names(size);
+            compare(&mut group, &known, &ask(&known));
+        }
     }
 }
 
 fn compare(group: &mut BenchmarkGroup<'_, WallTime>, known: &[String], asked: &Questions) {
     let size = known.len();
-    let Compiled { foundry, phf, matched } = compiled(size);
+    let Compiled { foundry, phf, hashified, matched } = compiled(size);
     let targets = || known.iter().map(String::as_str).zip(0..);
     let fx: FxHashMap<&str, u16> = targets().collect();
     let std: HashMap<&str, u16> = targets().collect();
@@ -52,6 +58,7 @@ fn compare(group: &mut BenchmarkGroup<'_, WallTime>, known: &[String], asked: &Q
     measure(group, "loop", size, asked, |_| None);
     measure(group, "foundry", size, asked, |name| foundry.get(name.as_bytes()));
     measure(group, "phf", size, asked, |name| phf.get(name).copied());
+    measure(group, "hashify", size, asked, hashified);
     if let Some(matched) = matched {
         measure(group, "match", size, asked, matched);
     }
@@ -90,29 +97,33 @@ fn ask(names: &[&str], get: impl Fn(&str) -> Option<u16>) {
 }
 
 fn compiled(size: usize) -> Compiled {
-    use tables::{of_10, of_85, of_1000, of_10000};
-    let (foundry, phf, matched): (_, _, Option<Matched>) = match size {
-        10 => (of_10::FOUNDRY, &of_10::PHF, Some(of_10::matched)),
-        85 => (of_85::FOUNDRY, &of_85::PHF, Some(of_85::matched)),
-        1_000 => (of_1000::FOUNDRY, &of_1000::PHF, Some(of_1000::matched)),
-        10_000 => (of_10000::FOUNDRY, &of_10000::PHF, None),
+    macro_rules! compiled {
+        ($tables:ident, $matched:expr) => {{
+            use tables::$tables::{FOUNDRY, PHF, hashified};
+            Compiled { foundry: FOUNDRY, phf: &PHF, hashified, matched: $matched }
+        }};
+    }
+    match size {
+        10 => compiled!(of_10, Some(tables::of_10::matched)),
+        85 => compiled!(of_85, Some(tables::of_85::matched)),
+        1_000 => compiled!(of_1000, Some(tables::of_1000::matched)),
+        10_000 => compiled!(of_10000, None),
         _ => unreachable!("BUG: no tables of {size} names were written"),
-    };
-    Compiled { foundry, phf, matched }
+    }
 }
 
 /// Names in the order in which they are asked for.
 ///
 /// Their bytes lie in that order too: a command line is in the nearest cache when it is looked up,
 /// so fetching it is no part of the look-up.
-struct Questions {
+pub(crate) struct Questions {
     text: String,
     names: Vec<Range<usize>>,
 }
 
 impl Questions {
     /// Each name equally often, at least 4,096 in all: a short list would be learnt by heart.
-    fn shuffled(names: &[String]) -> Self {
+    pub(crate) fn shuffled(names: &[String]) -> Self {
         let rounds = 4_096usize.div_ceil(names.len());
         let mut order: Vec<usize> = (0..names.len() * rounds).map(|it| it % names.len()).collect();
         let mut random = 0x9E37_79B9_7F4A_7C15_u64;
@@ -140,7 +151,8 @@ impl Questions {
         asked
     }
 
-    fn names(&self) -> impl Iterator<Item = &str> {
+    /// One after the other.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(|it| &self.text[it.clone()])
     }
 }

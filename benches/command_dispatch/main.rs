@@ -1,10 +1,13 @@
 //! From the name of a command to its handler: `cargo bench --bench command_dispatch`.
 
+mod among;
 mod call;
 mod lookup;
 #[path = "../names.rs"]
 mod names;
 mod peers;
+#[path = "../repeated.rs"]
+mod repeated;
 
 use criterion::{criterion_group, criterion_main};
 
@@ -13,5 +16,5 @@ foundry::app! {
     struct Users;
 }
 
-criterion_group!(benches, lookup::benchmark, call::benchmark);
+criterion_group!(benches, lookup::benchmark, call::benchmark, among::benchmark);
 criterion_main!(benches);
