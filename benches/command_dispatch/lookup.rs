@@ -29,12 +29,13 @@ struct Compiled {
 }
 
 type Get = fn(&str) -> Option<u16>;
+type Ask = fn(&[String]) -> Questions;
 
 /// Adds the groups `lookup/hit`, `lookup/hit-in-turn` and `lookup/miss`.
 pub(crate) fn benchmark(criterion: &mut Criterion) {
     let misses = |names: &[String]| Questions::shuffled(&misspelt(names));
-    let groups: [(&str, fn(&[String]) -> Questions); 3] = [
-        ("lookup/hit", Questions::shuffled),
+    let groups = [
+        ("lookup/hit", Questions::shuffled as Ask),
         ("lookup/hit-in-turn", Questions::in_turn),
         ("lookup/miss", misses),
     ];

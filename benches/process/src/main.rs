@@ -37,7 +37,7 @@ parts
   build      P5, P6, P8: builds
   check      P7: checks of applications with many services
   start      D8: start of many services
-  criterion  D1 to D6, from what `cargo bench` left behind
+  criterion  D1 to D6 and D9, from what `cargo bench` left behind
   resolution D4 alone
   table      the table in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
 
