@@ -1,18 +1,25 @@
-//! Writes what must be written out as code: tables, since the keys of `phf` and of `match` are
+//! Writes what must be written out as code: tables, since the keys of `phf`, `hashify` and `match` are
 //! literals and Foundry's table is built from constants, and a program with many commands.
 
 #[path = "names.rs"]
 mod names;
+#[path = "startup/generate.rs"]
+mod startup;
 
 use std::fmt::Write as _;
 use std::{env, fs, path::Path};
 
 fn main() {
     let directory = env::var_os("OUT_DIR").expect("cargo sets `OUT_DIR`");
-    let code: String = names::SIZES.into_iter().map(tables).collect();
-    fs::write(Path::new(&directory).join("tables.rs"), code).expect("writing `tables.rs`");
-    fs::write(Path::new(&directory).join("console.rs"), console()).expect("writing `console.rs`");
-    for source in ["build.rs", "names.rs", "../tests/data/artisan-commands.txt"] {
+    let write = |file: &str, code: String| {
+        fs::write(Path::new(&directory).join(file), code).expect("writing into `OUT_DIR`");
+    };
+    write("tables.rs", names::SIZES.into_iter().map(tables).collect());
+    write("commands.rs", startup::descriptions(names::names));
+    write("console.rs", console());
+    write("startup.rs", startup::peers(names::names));
+    let names = "../tests/data/artisan-commands.txt";
+    for source in ["build.rs", "names.rs", "startup/generate.rs", names] {
         println!("cargo::rerun-if-changed={source}");
     }
 }
@@ -23,6 +30,7 @@ fn tables(size: usize) -> String {
     let mut code = format!("pub(crate) mod of_{size} {{\n");
     code += &foundry(&names);
     code += &phf(&names);
+    code += &hashify(&names);
     if size <= 1_000 {
         code += &match_arms(&names);
     }
@@ -55,6 +63,18 @@ fn phf(names: &[String]) -> String {
         map.entry(name.as_str(), format!("{target}"));
     }
     format!("pub(crate) static PHF: phf::Map<&'static str, u16> = {};\n", map.build())
+}
+
+fn hashify(names: &[String]) -> String {
+    let mut entries = String::new();
+    for (target, name) in names.iter().enumerate() {
+        let _ = write!(entries, "{name:?} => {target}, ");
+    }
+    format!(
+        "pub(crate) fn hashified(name: &str) -> Option<u16> {{
+            hashify::map!(name.as_bytes(), u16, {entries}).copied()
+        }}\n",
+    )
 }
 
 fn match_arms(names: &[String]) -> String {

@@ -4,7 +4,7 @@
 //! command and to call its handler is in its time; its peers only read the words, `clap/defer` those
 //! of a deferred subcommand. `clap` and `bpaf` make their parser each time, as a program would.
 //!
-//! The group `input_parser` reads a command line of which nothing is known.
+//! The group `input_parsing/untyped` reads a command line of which nothing is known.
 
 #[path = "shared/untyped.rs"]
 mod untyped;
@@ -193,7 +193,7 @@ fn untyped(criterion: &mut Criterion) {
     assert!(asked(&LINE) && collected(LINE).expect("the words fit"));
     assert!(!asked(&LINE[..2]), "the words are not read");
 
-    let mut group = criterion.benchmark_group("input_parser");
+    let mut group = criterion.benchmark_group("input_parsing/untyped");
     group.bench_function("foundry", |bencher| {
         bencher.iter(|| {
             // Lent, as a value of some hundred bytes is not moved to be looked at.

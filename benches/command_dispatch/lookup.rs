@@ -1,4 +1,4 @@
-//! Finding a command by its name among 10 to 10,000, beside `phf`, `match` and the hash maps.
+//! Finding a command by its name among 10 to 10,000, beside `phf`, `hashify`, `match` and the hash maps.
 //!
 //! All are asked for the same names in the same order, shuffled or, in `hit-in-turn`, one after the
 //! other; an iteration is one look-up. What the loop itself costs is shown as `loop`. Of a short list
@@ -8,27 +8,34 @@
 use crate::questions::names::{SIZES, names};
 use crate::questions::{Compiled, Questions, ask, compiled, misspelt};
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
+use criterion::{AxisScale, BenchmarkGroup, BenchmarkId, Criterion, PlotConfiguration};
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::time::Instant;
 
-/// Adds the groups `lookup/hit` and `lookup/miss`.
+type Ask = fn(&[String]) -> Questions;
+
+/// Adds the groups `lookup/hit`, `lookup/hit-in-turn` and `lookup/miss`.
 pub(crate) fn benchmark(criterion: &mut Criterion) {
-    for size in SIZES {
-        let known = names(size);
-        let hits = Questions::shuffled(&known);
-        let misses = Questions::shuffled(&misspelt(&known));
-        compare(&mut criterion.benchmark_group("lookup/hit"), &known, &hits);
-        let in_turn = Questions::in_turn(&known);
-        compare(&mut criterion.benchmark_group("lookup/hit-in-turn"), &known, &in_turn);
-        compare(&mut criterion.benchmark_group("lookup/miss"), &known, &misses);
+    let misses = |names: &[String]| Questions::shuffled(&misspelt(names));
+    let groups = [
+        ("lookup/hit", Questions::shuffled as Ask),
+        ("lookup/hit-in-turn", Questions::in_turn),
+        ("lookup/miss", misses),
+    ];
+    for (name, ask) in groups {
+        let mut group = criterion.benchmark_group(name);
+        group.plot_config(PlotConfiguration::default().summary_scale(AxisScale::Logarithmic));
+        for size in SIZES {
+            let known = names(size);
+            compare(&mut group, &known, &ask(&known));
+        }
     }
 }
 
 fn compare(group: &mut BenchmarkGroup<'_, WallTime>, known: &[String], asked: &Questions) {
     let size = known.len();
-    let Compiled { foundry, phf, matched } = compiled(size);
+    let Compiled { foundry, phf, hashified, matched } = compiled(size);
     let targets = || known.iter().map(String::as_str).zip(0..);
     let fx: FxHashMap<&str, u16> = targets().collect();
     let std: HashMap<&str, u16> = targets().collect();
@@ -36,6 +43,7 @@ fn compare(group: &mut BenchmarkGroup<'_, WallTime>, known: &[String], asked: &Q
     measure(group, "loop", size, asked, |_| None);
     measure(group, "foundry", size, asked, |name| foundry.get(name.as_bytes()));
     measure(group, "phf", size, asked, |name| phf.get(name).copied());
+    measure(group, "hashify", size, asked, hashified);
     if let Some(matched) = matched {
         measure(group, "match", size, asked, matched);
     }

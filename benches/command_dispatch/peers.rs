@@ -5,7 +5,7 @@
 
 use argh::FromArgs;
 use bpaf::{OptionParser, Parser as _, construct, long, positional, short};
-use clap::{Parser, Subcommand};
+use clap::{Args as _, FromArgMatches as _, Parser, Subcommand};
 use std::ffi::OsStr;
 
 /// E-mail address, how many, with administration rights.
@@ -188,4 +188,18 @@ struct Users<C: Commands> {
 pub(crate) fn by_clap_command<C: Commands>(name: &str, words: &[&str]) -> Values {
     let words = ["users", name].into_iter().chain(words.iter().copied());
     Users::<C>::try_parse_from(words).expect("the words fit").command.values()
+}
+
+/// An application of `clap`'s with these commands, each of which is `user:create`.
+pub(crate) fn clap_commands(names: impl Iterator<Item = &'static str>) -> clap::Command {
+    let commands = names.map(|it| CreateByClap::augment_args(clap::Command::new(it)));
+    clap::Command::new("users").subcommands(commands).subcommand_required(true)
+}
+
+/// By an application of `clap`'s that is there already.
+pub(crate) fn by_kept_clap(app: &mut clap::Command, name: &str, words: &[&str]) -> Values {
+    let words = ["users", name].into_iter().chain(words.iter().copied());
+    let matches = app.try_get_matches_from_mut(words).expect("the words fit");
+    let (_, values) = matches.subcommand().expect("there is a command");
+    CreateByClap::from_arg_matches(values).expect("the words fit").values()
 }

@@ -18,22 +18,27 @@ mod tables {
 pub(crate) struct Compiled {
     pub(crate) foundry: TableRef<'static>,
     pub(crate) phf: &'static phf::Map<&'static str, u16>,
-    pub(crate) matched: Option<Matched>,
+    pub(crate) hashified: Get,
+    pub(crate) matched: Option<Get>,
 }
 
-pub(crate) type Matched = fn(&str) -> Option<u16>;
+pub(crate) type Get = fn(&str) -> Option<u16>;
 
 /// The tables of so many names, which has to be one of [`SIZES`].
 pub(crate) fn compiled(size: usize) -> Compiled {
-    use tables::{of_10, of_85, of_1000, of_10000};
-    let (foundry, phf, matched): (_, _, Option<Matched>) = match size {
-        10 => (of_10::FOUNDRY, &of_10::PHF, Some(of_10::matched)),
-        85 => (of_85::FOUNDRY, &of_85::PHF, Some(of_85::matched)),
-        1_000 => (of_1000::FOUNDRY, &of_1000::PHF, Some(of_1000::matched)),
-        10_000 => (of_10000::FOUNDRY, &of_10000::PHF, None),
+    macro_rules! compiled {
+        ($tables:ident, $matched:expr) => {{
+            use tables::$tables::{FOUNDRY, PHF, hashified};
+            Compiled { foundry: FOUNDRY, phf: &PHF, hashified, matched: $matched }
+        }};
+    }
+    match size {
+        10 => compiled!(of_10, Some(tables::of_10::matched)),
+        85 => compiled!(of_85, Some(tables::of_85::matched)),
+        1_000 => compiled!(of_1000, Some(tables::of_1000::matched)),
+        10_000 => compiled!(of_10000, None),
         _ => unreachable!("BUG: no tables of {size} names were written"),
-    };
-    Compiled { foundry, phf, matched }
+    }
 }
 
 /// Names in the order in which they are asked for.

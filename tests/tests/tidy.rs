@@ -115,6 +115,29 @@ fn exit_codes_stand_in_one_file() {
     );
 }
 
+/// Unit tests do not know criterion's options, such as `--save-baseline`.
+#[test]
+fn cargo_bench_starts_nothing_but_the_benches() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let (_, members) = manifest.split_once("members = [").unwrap();
+    let (members, _) = members.split_once(']').unwrap();
+    let members: Vec<&str> = members.split('"').skip(1).step_by(2).collect();
+    assert!(members.contains(&"foundry-runtime"), "{members:?}");
+    for member in members {
+        let manifest = fs::read_to_string(root.join(member).join("Cargo.toml")).unwrap();
+        let mut targets: Vec<PathBuf> =
+            ["lib.rs", "src/lib.rs", "src/main.rs"].map(|it| root.join(member).join(it)).into();
+        if let Ok(programs) = fs::read_dir(root.join(member).join("src/bin")) {
+            let main = |path: PathBuf| if path.is_dir() { path.join("main.rs") } else { path };
+            targets.extend(programs.map(|it| main(it.unwrap().path())));
+        }
+        let targets = targets.iter().filter(|it| it.exists()).count();
+        let left_out = manifest.lines().filter(|it| *it == "bench = false").count();
+        assert_eq!(left_out, targets, "{member}: each library and program wants `bench = false`");
+    }
+}
+
 #[test]
 fn files_are_short_enough_to_be_read() {
     for (name, text) in sources(&CRATES) {

@@ -1,4 +1,4 @@
-//! D1 to D6, from the estimates that `cargo bench` left behind.
+//! D1 to D6 and D9, from the estimates that `cargo bench` left behind.
 
 use crate::laravel::Laravel;
 use crate::{Options, Result, resolution};
@@ -16,7 +16,8 @@ pub(crate) fn collect(options: &Options) -> Result<()> {
     input(options, &estimates)?;
     resolution::measure(options)?;
     by_name(options, &estimates)?;
-    identifiers(options, &estimates)
+    identifiers(options, &estimates)?;
+    startup(options, &estimates)
 }
 
 /// Medians in nanoseconds, by path: `group/contender` or `group/contender/size`.
@@ -45,6 +46,21 @@ impl Estimates {
         for (contender, value) in self.group(group) {
             figures.set(&contender.replace('_', "/"), label, value);
         }
+    }
+
+    /// The contenders of a group that has several sizes, the smallest first.
+    fn add_sizes(&self, figures: &mut Figures, group: &str, label: &str) -> Result<()> {
+        let mut found: Vec<(&str, u32, f64)> = Vec::new();
+        for (path, value) in self.group(group) {
+            if let Some((contender, size)) = path.split_once('/') {
+                found.push((contender, size.parse()?, value));
+            }
+        }
+        found.sort_by_key(|it| it.1);
+        for (contender, size, value) in found {
+            figures.set(contender, &format!("{label}, {size}"), value);
+        }
+        Ok(())
     }
 }
 
@@ -85,17 +101,7 @@ fn row(id: &'static str, what: &'static str, goal: &'static str, met: Option<boo
 fn look_up(options: &Options, estimates: &Estimates) -> Result<()> {
     let mut figures = Figures::default();
     for kind in ["hit", "miss"] {
-        let mut found: Vec<(&str, u32, f64)> = Vec::new();
-        let group = format!("lookup_{kind}");
-        for (path, value) in estimates.group(&group) {
-            if let Some((contender, size)) = path.split_once('/') {
-                found.push((contender, size.parse()?, value));
-            }
-        }
-        found.sort_by_key(|it| it.1);
-        for (contender, size, value) in found {
-            figures.set(contender, &format!("{kind}, {size}"), value);
-        }
+        estimates.add_sizes(&mut figures, &format!("lookup_{kind}"), kind)?;
     }
     let met = figures.get("foundry", "hit, 10").is_some().then(|| {
         ["10", "85", "1000", "10000"].iter().all(|size| {
@@ -116,6 +122,7 @@ fn call(options: &Options, estimates: &Estimates) -> Result<()> {
     let mut figures = Figures::default();
     estimates.add(&mut figures, "call", "four words");
     estimates.add(&mut figures, "input_parsing", "five words, no services");
+    estimates.add_sizes(&mut figures, "call_among", "four words, commands")?;
     if let Some(laravel) = Laravel::find()?.filter(|_| !figures.is_empty()) {
         figures.set(&laravel.name, "four words", laravel.call(&options.shared)?);
     }
@@ -136,7 +143,7 @@ fn call(options: &Options, estimates: &Estimates) -> Result<()> {
 
 fn input(options: &Options, estimates: &Estimates) -> Result<()> {
     let mut figures = Figures::default();
-    estimates.add(&mut figures, "input_parser", "ns");
+    estimates.add(&mut figures, "input_parsing_untyped", "ns");
     let met = figures.get("foundry", "ns").map(|it| it <= 20.0);
     let what = "untyped parse of `migrate:run --force --verbose`";
     let goal = "≤ 20 ns, 0 allocations up to 8 positionals and 16 options (a test counts them)";
@@ -161,4 +168,13 @@ fn identifiers(options: &Options, estimates: &Estimates) -> Result<()> {
     let met = figures.starting_with("CommandId, borrowed", "ns").map(|it| it <= 0.6);
     let goal = "≤ 0.6 ns, 0 allocations";
     write(options, &row("D6", "`CommandId` clone, borrowed", goal, met), &figures)
+}
+
+fn startup(options: &Options, estimates: &Estimates) -> Result<()> {
+    let mut figures = Figures::default();
+    for asked in ["call", "list", "help"] {
+        estimates.add_sizes(&mut figures, &format!("startup_{asked}"), asked)?;
+    }
+    let what = "application made from nothing, and a call, `list`, or help on a command, by number of commands";
+    write(options, &row("D9", what, "no goal in the list", None), &figures)
 }

@@ -32,7 +32,7 @@ parts
   calls      X3: system calls of whole processes
   promise    P4: what strace sees
   start      D8: start of many services
-  criterion  D1 to D6, from what `cargo bench` left behind
+  criterion  D1 to D6 and D9, from what `cargo bench` left behind
   resolution D4 alone
   memory     D7: allocations, counted by the test `memory_profile`
   instructions  those of benches/instructions, beside their baseline; fails if one is
