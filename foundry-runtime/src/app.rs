@@ -301,10 +301,10 @@ impl<'a> CommandHandle<'a> {
     #[inline]
     fn input<'c>(self, args: Argv<'c>) -> Input<'c> {
         let definition = self.app.container.definition();
-        let input = Input::new(definition, self.command, args, Settings::default());
-        match self.app.test.as_deref().and_then(Captured::script) {
-            None => input,
-            Some(script) => input.asking(Answerer::Test(Arc::clone(script))),
+        let mut input = Input::new(definition, self.command, args, Settings::default());
+        if let Some(script) = self.app.test.as_deref().and_then(Captured::script) {
+            input.ask(Answerer::Test(Arc::clone(script)));
         }
+        input
     }
 }

@@ -67,10 +67,10 @@ pub(crate) fn execute_at_once(
     line: Line<'_>,
     values: Values,
 ) -> ExitCode {
-    let input = match read(definition, line) {
-        Ok(input) => input,
-        Err(code) => return code,
-    };
+    let mut input = Input::new(definition, line.command, line.argv, line.settings);
+    if let Err(code) = read(&mut input, line) {
+        return code;
+    }
     let settings = input.settings();
     let mut container = Container::at_once(definition, Console::new(settings, None), values);
     let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -86,18 +86,14 @@ pub(crate) fn execute_at_once(
 }
 
 /// Reads the command line; what is wrong with it is told.
-pub(super) fn read<'a>(
-    definition: &'static Definition,
-    line: Line<'a>,
-) -> Result<Input<'a>, ExitCode> {
-    let mut input =
-        Input::new(definition, line.command, line.argv, line.settings).asking(Answerer::Person);
+pub(super) fn read(input: &mut Input<'_>, line: Line<'_>) -> Result<(), ExitCode> {
+    input.ask(Answerer::Person);
     if let Err(error) = input.read() {
         return Err(failed(&error, settings_of(line.argv)));
     }
     #[cfg(feature = "tracing")]
     crate::log::listen(input.settings());
-    Ok(input)
+    Ok(())
 }
 
 /// The exit code of a command that ended, one way or the other.

@@ -12,7 +12,7 @@ use crate::container::{Container, Left, Scope};
 use crate::definition::Definition;
 use crate::error::{Error, Result};
 use crate::exit;
-use crate::input::Settings;
+use crate::input::{Input, Settings};
 use crate::sync::Runtime;
 #[cfg(feature = "async")]
 use std::future::{Future, poll_fn};
@@ -34,10 +34,10 @@ const LINGER: Duration = Duration::from_millis(500);
 
 /// Runs a command as this process's own: signals, panics, closing, exit code.
 pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: Values) -> ExitCode {
-    let input = match read(definition, line) {
-        Ok(input) => input,
-        Err(code) => return code,
-    };
+    let mut input = Input::new(definition, line.command, line.argv, line.settings);
+    if let Err(code) = read(&mut input, line) {
+        return code;
+    }
     let (command, settings) = (line.command, input.settings());
     let mut container = Container::new(definition, Console::new(settings, None), values);
     let cancel = container.cancel().clone();

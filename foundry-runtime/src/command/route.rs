@@ -36,7 +36,7 @@ impl<'a> Line<'a> {
         while let Some(word) = words.get(at) {
             match matcher.next(word.as_encoded_bytes()) {
                 Meaning::Surplus => {
-                    let name = word.to_string_lossy();
+                    let name = Word::of(word).shown();
                     let command = match definition.command(&name) {
                         Some(command) => Some(command),
                         None => abbreviated(definition, &name)?,
@@ -130,24 +130,24 @@ pub(crate) fn abbreviated(
     definition: &'static Definition,
     name: &str,
 ) -> Result<Option<&'static CommandRow>> {
-    let mut found: Vec<(&str, usize)> = definition
+    let mut found: Vec<(&str, &CommandRow)> = definition
         .names
         .iter()
-        .map(|it| (definition.name(it), usize::from(it.target)))
-        .filter(|(full, target)| !definition.commands[*target].hidden && begins(full, name))
+        .map(|it| (definition.name(it), definition.command_at(it.target)))
+        .filter(|(full, command)| !command.hidden && begins(full, name))
         .collect();
     // What every application has stands in the way of no own name.
-    let is_own = |it: &(&str, usize)| !definition.is_builtin(&definition.commands[it.1]);
+    let is_own = |it: &(&str, &CommandRow)| !definition.is_builtin(it.1);
     if found.iter().any(is_own) {
         found.retain(is_own);
     }
     let first = found.first().map(|it| it.1);
-    if found.iter().any(|it| Some(it.1) != first) {
+    if found.iter().any(|it| Some(it.1.index) != first.map(|it| it.index)) {
         let message = format!("`{name}` can mean several commands");
         let names: Vec<&str> = found.iter().map(|it| it.0).collect();
         return Err(unknown(definition, message, &[]).note(format!("these: {}", in_order(&names))));
     }
-    Ok(first.map(|it| &definition.commands[it]))
+    Ok(first)
 }
 
 /// Names in a sentence, alphabetically.
@@ -230,8 +230,7 @@ pub(crate) fn unknown_command(definition: &'static Definition, name: &str) -> Er
         return unknown(definition, message, &[])
             .note(format!("its commands: {}", inside.join(", ")));
     }
-    let hidden = |target: u16| definition.commands[usize::from(target)].hidden;
-    let names = definition.names.iter().filter(|it| !hidden(it.target));
+    let names = definition.names.iter().filter(|it| !definition.command_at(it.target).hidden);
     let names: Vec<&str> = names.map(|it| definition.name(it)).collect();
     let mut near = nearest::nearest_few(name, &names);
     if near.is_empty() {

@@ -78,7 +78,7 @@ impl Container {
         slots.give(console::SLOT, || Instance::new(Arc::new(console)));
         let (mut given, mut is_pruned) = (Vec::new(), false);
         for (node, make) in values.placed(definition) {
-            let row = &definition.nodes[usize::from(node)];
+            let row = definition.node(node);
             is_pruned |= !matches!(row.init, Init::None);
             if row.life.is_scoped() {
                 given.push((node, make));
@@ -141,6 +141,6 @@ impl Services {
     }
 
     fn row(&self, node: u16) -> &'static NodeRow {
-        &self.definition.nodes[usize::from(node)]
+        self.definition.node(node)
     }
 }

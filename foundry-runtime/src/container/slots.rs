@@ -35,20 +35,24 @@ impl Slots {
         self.slots.get(usize::from(at))
     }
 
+    fn at(&self, at: u16) -> &Slot {
+        &self.slots[usize::from(at)]
+    }
+
     /// Whether an attempt was made, with or without success.
     #[inline]
     pub(crate) fn is_filled(&self, at: u16) -> bool {
-        self.slots[usize::from(at)].is_filled()
+        self.at(at).is_filled()
     }
 
     /// Puts in what is there anyway, and is closed by nobody.
     pub(crate) fn give(&self, at: u16, instance: impl FnOnce() -> Instance) {
-        self.slots[usize::from(at)].fill(instance);
+        self.at(at).fill(instance);
     }
 
     /// Makes the service, once; who comes while it is made waits.
     pub(crate) fn fill(&self, at: u16, make: impl FnOnce() -> Result<Instance>) {
-        self.slots[usize::from(at)].fill(|| match make() {
+        self.at(at).fill(|| match make() {
             Ok(instance) => {
                 self.ready.lock().unwrap_or_else(PoisonError::into_inner).push(at);
                 instance
@@ -65,7 +69,7 @@ impl Slots {
         if !self.failed.load(Ordering::Acquire) {
             return None;
         }
-        self.slots[usize::from(at)].get::<Failure>().map(|it| &it.0)
+        self.at(at).get::<Failure>().map(|it| &it.0)
     }
 
     /// The place that was filled last, and not asked for yet.
@@ -91,7 +95,7 @@ impl Slots {
 
     /// Takes a service out.
     pub(crate) fn take(&mut self, at: u16) -> Option<Instance> {
-        self.slots[usize::from(at)].take()
+        self.slots.get_mut(usize::from(at))?.take()
     }
 
     /// Drops the services, each before those it needs.

@@ -92,7 +92,17 @@ impl Definition {
 
     /// Whether a command is one of those that every application has.
     pub(crate) fn is_builtin(&self, command: &CommandRow) -> bool {
-        self.text(self.nodes[usize::from(command.node)].file) == BUILTIN_FILE
+        self.text(self.node(command.node).file) == BUILTIN_FILE
+    }
+
+    /// The node in this place.
+    pub(crate) fn node(&self, node: u16) -> &'static NodeRow {
+        &self.nodes[usize::from(node)]
+    }
+
+    /// The command in this place.
+    pub(crate) fn command_at(&self, command: u16) -> &'static CommandRow {
+        &self.commands[usize::from(command)]
     }
 
     /// A piece of text.
@@ -143,9 +153,9 @@ impl Definition {
 
     /// The edges that lead from a node, the lazy ones too.
     pub(crate) fn edges(&self, node: u16) -> &'static [Edge] {
-        let node = usize::from(node);
-        let end = self.nodes.get(node + 1).map_or(self.edges.len(), |next| next.needs as usize);
-        &self.edges[self.nodes[node].needs as usize..end]
+        let next = self.nodes.get(usize::from(node) + 1);
+        let end = next.map_or(self.edges.len(), |next| next.needs as usize);
+        self.edges.get(self.node(node).needs as usize..end).unwrap_or_default()
     }
 
     /// The nodes that have to be ready before this one is made.

@@ -43,9 +43,9 @@ impl Input<'_> {
         if at == words.len() {
             words.push(String::new());
         }
-        let before = help::elided(&words[..at]);
+        let (before, [word, after @ ..]) = words.split_at_checked(at)? else { return None };
+        let before = help::elided(before);
         let line = format!("{} {name} {before}", self.definition.name);
-        let word = &words[at];
         let whole = 0..word.len().max(1);
         // A word that had to be quoted is marked as a whole.
         let is_plain = self.argv.get(at).is_some_and(|it| *word == it.shown());
@@ -54,7 +54,7 @@ impl Input<'_> {
         let skipped =
             line.chars().count() + word.get(..bytes.start).map_or(0, |it| it.chars().count());
         let width = word.get(bytes).map_or(1, |it| it.chars().count().max(1));
-        let after = help::elided_behind(&words[at + 1..]);
+        let after = help::elided_behind(after);
         let shown = format!("{line}{word}{after}");
         Some(format!("{}\n{:skipped$}{}", shown.trim_end(), "", "^".repeat(width)))
     }
@@ -115,12 +115,12 @@ impl Input<'_> {
         let Some(word) = self.argv.get(at) else { return self.usage_error(String::new()) };
         let bytes = word.bytes();
         if start > 0 {
-            let letters = String::from_utf8_lossy(&bytes[start..]);
+            let letters = String::from_utf8_lossy(bytes.get(start..).unwrap_or_default());
             let letter = letters.chars().next().unwrap_or_default();
             return self.error_at(
                 at,
                 Some(start..start + letter.len_utf8()),
-                match self.meant_long(&bytes[1..]) {
+                match self.meant_long(bytes.get(1..).unwrap_or_default()) {
                     Some(long) => {
                         format!("unknown option `-{letter}`; did you mean `--{long}`?")
                     }
@@ -128,7 +128,7 @@ impl Input<'_> {
                 },
             );
         }
-        let shown = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let shown = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).into_owned();
         let near = nearest::nearest(shown.trim_start_matches('-'), &self.long_names());
         let message = match near {
             Some(near) => format!("unknown option `{shown}`; did you mean `--{near}`?"),
@@ -221,7 +221,7 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn not_a_choice(&self, param: usize, word: Word<'_>) -> Error {
-        let texts = &self.definition.texts(self.command)[param];
+        let texts = self.said(param);
         let names: Vec<&str> = help::choices(self.definition.text, texts).map(|it| it.0).collect();
         let cause = super::choice::one_of(&word.shown(), &names);
         self.not_valid(param, word, &cause)
@@ -236,7 +236,7 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn not_valid_env(&self, param: usize, cause: &Error) -> Error {
-        let name = self.definition.text(self.definition.texts(self.command)[param].span(Said::Env));
+        let name = self.definition.text(self.said(param).span(Said::Env));
         self.usage_error(format!("the environment variable `{name}`: {cause}"))
     }
 
@@ -247,7 +247,7 @@ impl Input<'_> {
     }
 
     pub(super) fn is_secret(&self, param: usize) -> bool {
-        self.definition.texts(self.command)[param].secret
+        self.said(param).secret
     }
 
     /// A parameter as the usage line shows it.

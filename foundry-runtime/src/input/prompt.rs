@@ -18,7 +18,7 @@ impl Input<'_> {
     /// # Errors
     ///
     /// What was wrong with the last answer; or if the terminal cannot be read.
-    pub(super) fn ask<T>(
+    pub(super) fn answered<T>(
         &self,
         param: usize,
         read: &dyn Fn(Word<'_>) -> Result<T>,
@@ -32,7 +32,7 @@ impl Input<'_> {
         if is_person && (!io::stdin().is_terminal() || !io::stderr().is_terminal()) {
             return Ok(None);
         }
-        let texts = &self.definition.texts(self.command)[param];
+        let texts = self.said(param);
         let choices: Vec<&str> =
             help::choices(self.definition.text, texts).map(|it| it.0).collect();
         let mut question = self.definition.text(texts.span(Said::Prompt)).to_owned();

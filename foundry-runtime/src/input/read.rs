@@ -2,7 +2,7 @@
 
 use crate::console::Script;
 use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
+use crate::definition::rows::{CommandRow, ParamText};
 use crate::error::Result;
 use crate::input::globals::{Asked, Settings, global_name};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
@@ -89,15 +89,19 @@ impl<'a> Input<'a> {
     }
 
     /// Lets values be asked for that are missing.
-    pub(crate) fn asking(mut self, asked: Answerer) -> Self {
+    pub(crate) fn ask(&mut self, asked: Answerer) {
         self.asked = asked;
-        self
     }
 
     /// The parameters of the command.
     #[inline]
     pub(super) fn params(&self) -> Params<'static> {
         self.definition.params(self.command)
+    }
+
+    /// What is said about a parameter.
+    pub(super) fn said(&self, param: usize) -> &'static ParamText {
+        &self.definition.texts(self.command)[param]
     }
 
     /// The application.

@@ -197,7 +197,7 @@ impl<'a> Input<'a> {
         if self.word(param).is_some() {
             return Ok(None);
         }
-        let name = self.definition.text(self.definition.texts(self.command)[param].span(Said::Env));
+        let name = self.definition.text(self.said(param).span(Said::Env));
         let Some(value) = config::variable(name)? else { return Ok(None) };
         let read = read(self, param, Word::Text(&value));
         read.map(Some).map_err(|cause| self.not_valid_env(param, &cause))
@@ -218,7 +218,7 @@ impl<'a> Input<'a> {
         if self.word(param).is_some() || nobody {
             return Ok(None);
         }
-        self.ask(param, &|word| read(self, param, word))
+        self.answered(param, &|word| read(self, param, word))
     }
 
     /// Whether the word is one of the choices.
@@ -227,7 +227,7 @@ impl<'a> Input<'a> {
     ///
     /// A usage error with all of them, if it is not.
     pub fn chosen(&self, param: usize, word: Word<'_>) -> Result<()> {
-        let texts = &self.definition.texts(self.command)[param];
+        let texts = self.said(param);
         let mut choices = crate::help::choices(self.definition.text, texts);
         match choices.any(|(name, _)| name.as_bytes() == word.bytes()) {
             true => Ok(()),
@@ -281,8 +281,7 @@ impl<'a> Input<'a> {
     /// Between what the value lies, in words; the limits of its length come behind.
     #[cold]
     fn range(&self, param: usize) -> Option<&'static str> {
-        let limits =
-            self.definition.text(self.definition.texts(self.command)[param].span(Said::Limits));
+        let limits = self.definition.text(self.said(param).span(Said::Limits));
         let range = limits.split(", ").next()?;
         let is_other = range.ends_with("characters") || range.ends_with("values");
         (!range.is_empty() && !is_other).then_some(range)
