@@ -192,7 +192,7 @@ pub(crate) fn print<'a>(
     call: &Call<'a>,
     text: impl FnOnce() -> String + Send + 'a,
 ) -> Result<Step<'a>> {
-    call.run(move |ctx| {
+    call.clone().run(move |ctx| {
         ctx.console().write(text())?;
         Ok(Outcome::default())
     })

@@ -69,7 +69,7 @@ impl<const ITEMS: usize> Keys<ITEMS> {
         let mut end = ITEMS;
         while end > 1 {
             end -= 1;
-            sorted.swap(0, end);
+            exchange(&mut sorted, 0, end);
             sift(&mut sorted, 0, end);
         }
         Self(sorted)
@@ -129,9 +129,16 @@ const fn sift(heap: &mut [(u64, u16)], mut root: usize, end: usize) {
         if heap[root].0 >= heap[child].0 {
             return;
         }
-        heap.swap(root, child);
+        exchange(heap, root, child);
         root = child;
     }
+}
+
+// Const evaluation takes much longer for `swap`.
+const fn exchange(heap: &mut [(u64, u16)], one: usize, other: usize) {
+    let held = heap[one];
+    heap[one] = heap[other];
+    heap[other] = held;
 }
 
 #[cfg(test)]
