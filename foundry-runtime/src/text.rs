@@ -143,11 +143,12 @@ impl Words {
 #[must_use]
 pub const fn equal(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
-    if left.len() != right.len() {
+    let len = left.len();
+    if len != right.len() {
         return false;
     }
     let mut at = 0;
-    while at < left.len() {
+    while at < len {
         if left[at] != right[at] {
             return false;
         }

@@ -4,13 +4,15 @@
 /// `module_path!()` keeps for keywords, does not count.
 const fn fnv(mut hash: u64, text: &str, skip: usize) -> u64 {
     let bytes = text.as_bytes();
+    let len = bytes.len();
     let mut at = skip;
-    while at < bytes.len() {
-        if at + 1 < bytes.len() && bytes[at] == b'r' && bytes[at + 1] == b'#' {
+    while at < len {
+        if at + 1 < len && bytes[at] == b'r' && bytes[at + 1] == b'#' {
             at += 2;
             continue;
         }
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01B3);
+        // Not `wrapping_mul`: to const evaluation, a call for each letter is worth all the rest.
+        hash = ((hash ^ bytes[at] as u64) as u128 * 0x0000_0100_0000_01B3) as u64;
         at += 1;
     }
     hash
@@ -24,8 +26,9 @@ const START: u64 = 0xCBF2_9CE4_8422_2325;
 #[must_use]
 pub const fn key(module: &str, below: &str, name: &str) -> u64 {
     let bytes = module.as_bytes();
+    let len = bytes.len();
     let mut krate = 0;
-    while krate < bytes.len() && bytes[krate] != b':' {
+    while krate < len && bytes[krate] != b':' {
         krate += 1;
     }
     fnv(fnv(fnv(fnv(START, module, krate), below, 0), " ", 0), name, 0)
