@@ -25,6 +25,9 @@ impl Span {
     }
 }
 
+/// From how many bytes on slices are cheaper.
+const LONG: usize = 256;
+
 /// Lays texts one after the other into a blob that holds no pointers, so that the loader of the
 /// program has nothing to do for them.
 pub struct Blob<const BYTES: usize> {
@@ -43,16 +46,30 @@ impl<const BYTES: usize> Blob<BYTES> {
     /// Appends a text, and says where it lies.
     pub const fn add(&mut self, text: &str) -> Span {
         let start = self.used;
-        self.push(text);
-        self.since(start)
+        let bytes = text.as_bytes();
+        // To const evaluation a call is worth ten statements, so nothing is called for an empty text,
+        // as most are, and for a short one it is cheaper to copy each byte than to make slices.
+        if let [_, ..] = bytes {
+            let len = bytes.len();
+            if len > LONG {
+                let (_, free) = self.bytes.split_at_mut(start);
+                let (room, _) = free.split_at_mut(len);
+                room.copy_from_slice(bytes);
+            } else {
+                let mut at = 0;
+                while at < len {
+                    self.bytes[start + at] = bytes[at];
+                    at += 1;
+                }
+            }
+            self.used += len;
+        }
+        Span { start: start as u32, len: (self.used - start) as u32 }
     }
 
     /// Appends a text to a longer one.
     pub const fn push(&mut self, text: &str) {
-        let (_, free) = self.bytes.split_at_mut(self.used);
-        let (room, _) = free.split_at_mut(text.len());
-        room.copy_from_slice(text.as_bytes());
-        self.used += text.len();
+        self.add(text);
     }
 
     /// How many bytes there are so far.
@@ -137,11 +154,12 @@ impl Words {
 #[must_use]
 pub const fn equal(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
-    if left.len() != right.len() {
+    let len = left.len();
+    if len != right.len() {
         return false;
     }
     let mut at = 0;
-    while at < left.len() {
+    while at < len {
         if left[at] != right[at] {
             return false;
         }

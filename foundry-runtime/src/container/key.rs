@@ -4,13 +4,15 @@
 /// `module_path!()` keeps for keywords, does not count.
 const fn fnv(mut hash: u64, text: &str, skip: usize) -> u64 {
     let bytes = text.as_bytes();
+    let len = bytes.len();
     let mut at = skip;
-    while at < bytes.len() {
-        if at + 1 < bytes.len() && bytes[at] == b'r' && bytes[at + 1] == b'#' {
+    while at < len {
+        if at + 1 < len && bytes[at] == b'r' && bytes[at + 1] == b'#' {
             at += 2;
             continue;
         }
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01B3);
+        // Not `wrapping_mul`: to const evaluation, a call for each letter is worth all the rest.
+        hash = ((hash ^ bytes[at] as u64) as u128 * 0x0000_0100_0000_01B3) as u64;
         at += 1;
     }
     hash
@@ -24,8 +26,9 @@ const START: u64 = 0xCBF2_9CE4_8422_2325;
 #[must_use]
 pub const fn key(module: &str, below: &str, name: &str) -> u64 {
     let bytes = module.as_bytes();
+    let len = bytes.len();
     let mut krate = 0;
-    while krate < bytes.len() && bytes[krate] != b':' {
+    while krate < len && bytes[krate] != b':' {
         krate += 1;
     }
     fnv(fnv(fnv(fnv(START, module, krate), below, 0), " ", 0), name, 0)
@@ -69,7 +72,7 @@ impl<const ITEMS: usize> Keys<ITEMS> {
         let mut end = ITEMS;
         while end > 1 {
             end -= 1;
-            sorted.swap(0, end);
+            exchange(&mut sorted, 0, end);
             sift(&mut sorted, 0, end);
         }
         Self(sorted)
@@ -129,9 +132,16 @@ const fn sift(heap: &mut [(u64, u16)], mut root: usize, end: usize) {
         if heap[root].0 >= heap[child].0 {
             return;
         }
-        heap.swap(root, child);
+        exchange(heap, root, child);
         root = child;
     }
+}
+
+// Const evaluation takes much longer for `swap`.
+const fn exchange(heap: &mut [(u64, u16)], one: usize, other: usize) {
+    let held = heap[one];
+    heap[one] = heap[other];
+    heap[other] = held;
 }
 
 #[cfg(test)]

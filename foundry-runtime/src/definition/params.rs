@@ -29,8 +29,15 @@ pub(super) const fn repeated(params: &[ParamSpec]) -> u64 {
 /// How many bytes [`row`] and [`texts`] add to the blob.
 pub(crate) const fn text_len(spec: &ParamSpec) -> usize {
     let ParamSpec { name, help, value, default, env, limits, prompt, .. } = *spec;
-    let mut len = name.len() + help.len() + value.len() + default.len();
-    len += env.len() + limits.len() + prompt.len();
+    let mut texts = &[name, help, value, default, env, limits, prompt] as &[&str];
+    let mut len = 0;
+    while let [text, more @ ..] = texts {
+        // Most are empty, which shows without another call.
+        if let bytes @ [_, ..] = text.as_bytes() {
+            len += bytes.len();
+        }
+        texts = more;
+    }
     let mut at = 0;
     while at < spec.choices.len() {
         len += spec.choices[at].name.len() + spec.choices[at].help.len() + 2;

@@ -96,7 +96,10 @@ impl<'a> Input<'a> {
         read: impl Fn(&Self, usize, Word<'a>) -> Result<T>,
         default: impl FnOnce() -> T,
     ) -> Result<T> {
-        self.word(param).map_or_else(|| Ok(default()), |word| read(self, param, word))
+        match self.word(param) {
+            Some(word) => read(self, param, word),
+            None => Ok(default()),
+        }
     }
 
     /// A value with a default as it would be typed.
