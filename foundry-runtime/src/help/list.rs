@@ -26,11 +26,9 @@ pub(crate) fn list(
     for group in listed.chunk_by(|one, other| one.group == other.group) {
         let title = if group[0].group.is_empty() { "Commands" } else { group[0].group };
         let _ = writeln!(list, "\n{}", style.title(title));
-        let line = |it: &Listed| {
-            (format!("{:width$}", it.name), definition.text(it.row.summary).to_owned())
-        };
+        let line = |it: &Listed| (it.name.to_owned(), definition.text(it.row.summary).to_owned());
         let lines: Vec<(String, String)> = group.iter().map(line).collect();
-        text::columns(&mut list, style, &lines);
+        text::columns(&mut list, style, width, &lines);
     }
     if namespace.is_none() {
         let _ = writeln!(list, "\n`{} help <command>` tells more about one.", definition.name);

@@ -273,5 +273,5 @@ fn section(
         return;
     }
     let _ = writeln!(help, "\n{}", style.title(title));
-    text::columns(help, style, &lines);
+    text::columns(help, style, 0, &lines);
 }

@@ -26,6 +26,11 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
 /// It is not `textwrap`, which is 25 KB of program that no help needs.
 fn wrap(out: &mut String, text: &str, column: usize, most: usize, indent: usize) {
     let mut free = most.saturating_sub(column);
+    // As most do.
+    if text.len() <= free && !text.contains('\n') {
+        out.push_str(text);
+        return;
+    }
     for (at, line) in text.split('\n').enumerate() {
         let mut is_first = true;
         if at > 0 {
@@ -58,11 +63,12 @@ fn blanks(out: &mut String, count: usize) {
     out.extend(std::iter::repeat_n(' ', count));
 }
 
-/// Terms and what they mean, side by side; a long term has a line of its own.
-pub(super) fn columns(help: &mut String, style: Style, lines: &[(String, String)]) {
+/// Terms and what they mean, side by side, the second column behind at least `least` letters; a long
+/// term has a line of its own.
+pub(super) fn columns(help: &mut String, style: Style, least: usize, lines: &[(String, String)]) {
     let most = style.width / 2;
     let widths = lines.iter().map(|(term, _)| width(term)).filter(|it| *it <= most);
-    let column = widths.max().unwrap_or(most);
+    let column = widths.max().unwrap_or(most).max(least);
     let indent = column + 4;
     for (term, text) in lines {
         let length = width(term);
@@ -242,7 +248,7 @@ mod tests {
         let mut help = String::new();
         let lines =
             [("a".into(), "one two three four five six".into()), ("x".repeat(20), "y".into())];
-        columns(&mut help, NARROW, &lines);
+        columns(&mut help, NARROW, 0, &lines);
         assert_eq!(
             help,
             format!("  a  one two three four five\n     six\n  {}\n     y\n", "x".repeat(20))
