@@ -147,7 +147,7 @@ impl ParamRow {
 pub struct ParamText {
     /// Where the first begins.
     pub start: u32,
-    /// How many bytes each has, in the order of [`Said`].
+    /// How many bytes each has, in the order of `Said`.
     pub lens: [u16; 7],
     /// Its place in the completers, from 1; 0 for none.
     pub complete: u16,
