@@ -112,6 +112,11 @@ fn clean(options: &Options, scratch: &Scratch) -> Result<()> {
             let target = scratch.target("clean");
             let _ = fs::remove_dir_all(&target);
             let mut cargo = scratch.cargo("build", &kind.package(SMALLEST), &target);
+            // As from a registry, for which cargo keeps no incremental data: so it is with clap.
+            for krate in ["foundry", "foundry-macros", "foundry-runtime"] {
+                cargo.arg("--config");
+                cargo.arg(format!("profile.dev.package.{krate}.incremental=false"));
+            }
             let cost = Cost::of(cargo.args(flags))?;
             let _ = fs::remove_dir_all(&target);
             figures.set(&name, &format!("s, {label}"), cost.wall);
