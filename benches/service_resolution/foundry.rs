@@ -113,7 +113,7 @@ fn answer<'a>(
     ask: impl Fn(&Ctx<'a>) -> u64 + Send + 'a,
 ) -> Result<Step<'a>> {
     let times = input.required(0, Input::parse::<u64>)?;
-    call.clone().run(move |ctx| {
+    call.run(move |ctx| {
         SUM.set(repeat(times, || ask(black_box(&ctx))));
         Ok(Outcome::default())
     })

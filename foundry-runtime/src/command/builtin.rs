@@ -192,7 +192,7 @@ pub(crate) fn print<'a>(
     call: &Call<'a>,
     text: impl FnOnce() -> String + Send + 'a,
 ) -> Result<Step<'a>> {
-    call.clone().run(move |ctx| {
+    call.run(move |ctx| {
         ctx.console().write(text())?;
         Ok(Outcome::default())
     })
