@@ -37,19 +37,19 @@ const SPEC: CommandSpec = CommandSpec {
     ..CommandSpec::NONE
 };
 const GET: CommandSpec = CommandSpec {
-    run: |input, call| answer(input, call, |ctx| ctx.get::<Asked>(ASKED).number()),
+    run: |input, call| answer(input, &call, |ctx| ctx.get::<Asked>(ASKED).number()),
     ..SPEC
 };
 const ARC: CommandSpec = CommandSpec {
-    run: |input, call| answer(input, call, |ctx| ctx.arc::<Asked>(ASKED).number()),
+    run: |input, call| answer(input, &call, |ctx| ctx.arc::<Asked>(ASKED).number()),
     ..SPEC
 };
 const GET_DYN: CommandSpec = CommandSpec {
-    run: |input, call| answer(input, call, |ctx| ctx.get::<dyn Numbered>(ASKED_DYN).number()),
+    run: |input, call| answer(input, &call, |ctx| ctx.get::<dyn Numbered>(ASKED_DYN).number()),
     ..SPEC
 };
 const ARC_DYN: CommandSpec = CommandSpec {
-    run: |input, call| answer(input, call, |ctx| ctx.arc::<dyn Numbered>(ASKED_DYN).number()),
+    run: |input, call| answer(input, &call, |ctx| ctx.arc::<dyn Numbered>(ASKED_DYN).number()),
     ..SPEC
 };
 
@@ -109,7 +109,7 @@ static DEFINITION: Definition = TABLES.define("services", "1.0.0", "");
 
 fn answer<'a>(
     input: &Input<'a>,
-    call: Call<'a>,
+    call: &Call<'a>,
     ask: impl Fn(&Ctx<'a>) -> u64 + Send + 'a,
 ) -> Result<Step<'a>> {
     let times = input.required(0, Input::parse::<u64>)?;

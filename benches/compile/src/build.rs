@@ -106,7 +106,13 @@ fn clean(options: &Options, scratch: &Scratch, smallest: &[App]) -> Result<()> {
             let name = app.titled(scratch);
             eprintln!("clean {label} build of {name}");
             let _ = fs::remove_dir_all(scratch.path("clean"));
-            let cost = Cost::of(scratch.cargo("build", *app, "clean").args(flags))?;
+            let mut cargo = scratch.cargo("build", *app, "clean");
+            // As from a registry, for which cargo keeps no incremental data: so it is with clap.
+            for krate in ["foundry", "foundry-macros", "foundry-runtime"] {
+                cargo.arg("--config");
+                cargo.arg(format!("profile.dev.package.{krate}.incremental=false"));
+            }
+            let cost = Cost::of(cargo.args(flags))?;
             let _ = fs::remove_dir_all(scratch.path("clean"));
             figures.set(&name, &format!("s, {label}"), cost.wall);
             figures.set(&name, &format!("s of processors, {label}"), cost.cpu);

@@ -170,6 +170,7 @@ pub(crate) fn named(input: &Input<'_>, param: usize) -> Result<Option<&'static C
 }
 
 /// Prints the text and ends.
+#[expect(clippy::needless_pass_by_value, reason = "the function of a command has its call")]
 pub(crate) fn print<'a>(call: Call<'a>, text: &str) -> Result<Step<'a>> {
     call.run(|ctx| {
         ctx.console().write(text)?;

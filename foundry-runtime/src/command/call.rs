@@ -79,24 +79,12 @@ impl<'a> Call<'a> {
     ///
     /// If a service cannot be made, or if the handler fails.
     #[inline]
-    pub fn run(self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
-        // Compiled once for each command, so that it should be short.
-        if !self.services.has_started(self.command)
-            && let Some(step) = self.start_now()?
-        {
-            return Ok(step);
+    pub fn run(&self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
+        match self.services.start_now(self.command, self.scope.as_ref())? {
+            Started::Ready => handler(self.ctx()).map(Step::Done),
+            Started::Waits => Ok(Step::Wait),
+            Started::Interrupted => Ok(Step::Done(Outcome::default())),
         }
-        handler(Ctx::new(self.services, self.command.base, self.scope)).map(Step::Done)
-    }
-
-    /// Starts the services now; what becomes of the call if the handler is not to be called.
-    #[cold]
-    fn start_now(&self) -> Result<Option<Step<'a>>> {
-        Ok(match self.services.start_now(self.command, self.scope.as_ref())? {
-            Started::Ready => None,
-            Started::Waits => Some(Step::Wait),
-            Started::Interrupted => Some(Step::Done(Outcome::default())),
-        })
     }
 
     /// As [`run`](Self::run), for values that are there once.
@@ -109,8 +97,7 @@ impl<'a> Call<'a> {
         handler: impl FnOnce(Ctx<'a>) -> Result<Outcome> + Send + 'a,
     ) -> Result<Step<'a>> {
         if self.scope.is_none()
-            && (self.services.has_started(self.command)
-                || matches!(self.services.start_now(self.command, None)?, Started::Ready))
+            && let Started::Ready = self.services.start_now(self.command, None)?
         {
             return handler(self.ctx()).map(Step::Done);
         }

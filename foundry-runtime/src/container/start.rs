@@ -25,24 +25,26 @@ pub(crate) enum Started {
 }
 
 impl Services {
-    /// Whether all that the command needs is ready and stays so.
-    #[inline]
-    pub(crate) fn has_started(&self, command: &CommandRow) -> bool {
-        let started = self.started.get(usize::from(command.index));
-        started.is_some_and(|it| it.load(Ordering::Acquire))
-    }
-
     /// Starts what the command needs, unless that takes an async constructor: then nothing is
     /// started.
     ///
     /// # Errors
     ///
     /// If a constructor fails, or failed before.
+    #[inline]
     pub(crate) fn start_now(
         &self,
         command: &CommandRow,
         scope: Option<&Arc<Scope>>,
     ) -> Result<Started> {
+        match self.started.get(usize::from(command.index)) {
+            Some(started) if started.load(Ordering::Acquire) => Ok(Started::Ready),
+            _ => self.start_sync(command, scope),
+        }
+    }
+
+    #[cold]
+    fn start_sync(&self, command: &CommandRow, scope: Option<&Arc<Scope>>) -> Result<Started> {
         let start = Start { services: self, user: command.node, scope };
         let plan = self.plan(command);
         let waits =
@@ -56,7 +58,7 @@ impl Services {
             }
             start.check(*node)?;
         }
-        Ok(self.note_started(command))
+        Ok(self.has_started(command))
     }
 
     /// Starts what the command needs; async constructors that do not need each other run
@@ -70,12 +72,12 @@ impl Services {
         command: &CommandRow,
         scope: Option<&Arc<Scope>>,
     ) -> Result<Started> {
-        if self.has_started(command) {
+        if self.started[usize::from(command.index)].load(Ordering::Acquire) {
             return Ok(Started::Ready);
         }
         let start = Start { services: self, user: command.node, scope };
         start.run(self.plan(command).into_owned()).await?;
-        Ok(self.note_started(command))
+        Ok(self.has_started(command))
     }
 
     /// Starts one service, with what it needs itself.
@@ -136,7 +138,7 @@ impl Services {
     }
 
     /// What lives for one command has to be started for the next one anew.
-    fn note_started(&self, command: &CommandRow) -> Started {
+    fn has_started(&self, command: &CommandRow) -> Started {
         if !command.scoped {
             self.started[usize::from(command.index)].store(true, Ordering::Release);
         }
