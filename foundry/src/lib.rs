@@ -51,7 +51,7 @@
 //! | `tracing` (default) | `-v` shows what libraries tell through `tracing` |
 //!
 //! Without default features Foundry is a console with sync commands, sync services and configuration from
-//! the environment and `.env`, and is built in half the time.
+//! the environment and `.env`, and builds about as fast as one with clap.
 
 // The packs of this crate are written with our own macros, which name it from outside.
 #[allow(unused_extern_crates)]
