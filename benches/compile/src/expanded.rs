@@ -36,7 +36,6 @@ pub fn measure(options: &Options) -> Result<()> {
         goal: "no goal; what is not written need not be compiled",
         unit: "lines of `rustc -Zunpretty=expanded`",
         part: "expanded",
-        met: None,
     }
     .write(options, &figures)
 }

@@ -6,11 +6,14 @@ pub mod app;
 pub mod build;
 pub mod check;
 pub mod commands;
+pub mod document;
 pub mod expanded;
+pub mod goals;
 pub mod measure;
 pub mod names;
 pub mod options;
 pub mod process;
+pub mod profiles;
 pub mod programs;
 pub mod results;
 pub mod scratch;
@@ -51,7 +54,7 @@ pub fn main<T: AsRef<Options>>(
                 "WARNING: Foundry was edited meanwhile; the figures belong to different versions"
             );
         }
-        if options.print { Ok(()) } else { results::write_table() }
+        if options.print { Ok(()) } else { document::write_tables() }
     });
     match ended {
         Ok(()) => ExitCode::SUCCESS,

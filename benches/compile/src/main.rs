@@ -4,10 +4,10 @@
 //! of the repository, prints what was measured, and writes `docs/results/*.json` and the tables of
 //! `docs/PERFORMANCE_OPTIMIZATIONS.md`. Nothing else of the repository is touched.
 
-use foundry_compile::{Options, Result, build, check, expanded, options, sizes, wired};
+use foundry_compile::{Options, Result, build, check, expanded, options, profiles, sizes, wired};
 use std::process::ExitCode;
 
-const EVERYTHING: [&str; 5] = ["sizes", "expanded", "build", "check", "services"];
+const EVERYTHING: [&str; 6] = ["sizes", "expanded", "build", "check", "services", "profiles"];
 
 const HELP: &str = "\
 usage: foundry-compile [options] <part>...
@@ -19,6 +19,7 @@ parts
   build      P5, P6, P8: release builds, checks, rebuilds after an edit, clean builds
   check      P7: checks of applications with many services
   services   X2: builds of applications with many services, their lines and sizes
+  profiles   X5: sizes, relocations and instructions by profile and linker flags
   table      the tables in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
 
 options";
@@ -35,6 +36,7 @@ fn run(part: &str, options: &Options) -> Result<bool> {
         "build" => build::measure(options)?,
         "check" => check::measure(options)?,
         "services" => wired::measure(options)?,
+        "profiles" => profiles::measure(options)?,
         _ => return Ok(false),
     }
     Ok(true)

@@ -100,6 +100,32 @@ pub fn tool(name: &str) -> Option<std::path::PathBuf> {
     found
 }
 
+/// Instructions of one run of a [`bare`] program, with these variables, the dynamic linker's among
+/// them; none without valgrind.
+///
+/// # Errors
+///
+/// If valgrind cannot run it.
+pub fn instructions(
+    program: &Path,
+    words: &[impl AsRef<OsStr>],
+    variables: &[(&str, &OsStr)],
+) -> Result<Option<f64>> {
+    let Some(valgrind) = tool("valgrind") else {
+        return Ok(None);
+    };
+    let mut command = Command::new(valgrind);
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    command.arg(program).args(words).env_clear().envs(variables.iter().copied());
+    let output = command.current_dir("/").stdin(Stdio::null()).output()?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let count = text.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
+    match count {
+        Some(count) => Ok(Some(count)),
+        None => Err(format!("valgrind says nothing about {}: {text}", program.display()).into()),
+    }
+}
+
 /// The middle one.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);

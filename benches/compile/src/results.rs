@@ -1,17 +1,12 @@
-//! `docs/results/<id>.json`, and the table that is made of all of them.
+//! `docs/results/<id>.json`, and the table that is made of each.
 
 use crate::scratch::{repository, write};
-use crate::{Options, Result};
+use crate::{Options, Result, goals};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fs, thread};
-
-const DOCUMENT: &str = "docs/PERFORMANCE_OPTIMIZATIONS.md";
-const BEGIN: &str =
-    "<!-- results: made from docs/results, by benches/compile and benches/process -->";
-const END: &str = "<!-- results end -->";
 
 /// Numbers by contender and label, in the order in which they came.
 #[derive(Default)]
@@ -26,12 +21,6 @@ impl Figures {
     /// What was set.
     pub fn get(&self, contender: &str, label: &str) -> Option<f64> {
         self.0.iter().find(|it| it.0 == contender && it.1 == label).map(|it| it.2)
-    }
-
-    /// As [`get`](Self::get), of the first contender whose name begins like this.
-    pub fn starting_with(&self, contender: &str, label: &str) -> Option<f64> {
-        let found = self.0.iter().find(|it| it.0.starts_with(contender) && it.1 == label);
-        found.map(|it| it.2)
     }
 
     /// What each more one costs of a quantity, by each contender, from each size to the next:
@@ -95,8 +84,6 @@ pub struct Row {
     pub unit: &'static str,
     /// The part of this harness that measures it.
     pub part: &'static str,
-    /// Nothing, if not everything could be measured.
-    pub met: Option<bool>,
 }
 
 impl Row {
@@ -122,18 +109,19 @@ impl Row {
     /// If it cannot be written.
     pub fn write(&self, options: &Options, figures: &Figures) -> Result<()> {
         let machine = options.machine.clone().unwrap_or_else(machine);
-        let row = json!({
+        let mut row = json!({
             "id": self.id,
             "what": self.what,
             "goal": self.goal,
             "value": figures.of("foundry"),
             "unit": self.unit,
             "peers": self.peers(options, figures)?,
-            "met": self.met,
+            "met": null,
             "command": command(options.harness, self.part),
             "machine": machine,
             "date": today(),
         });
+        row["met"] = json!(goals::met(&row));
         println!("{}", markdown(&row));
         if options.print {
             return Ok(());
@@ -156,7 +144,8 @@ fn command(harness: &str, part: &str) -> String {
     }
 }
 
-fn directory() -> PathBuf {
+/// Where results are.
+pub(crate) fn directory() -> PathBuf {
     repository().join("docs/results")
 }
 
@@ -179,60 +168,23 @@ fn today() -> String {
     format!("{year}-{month:02}-{day:02}")
 }
 
-/// Writes the tables between their markers.
-///
-/// # Errors
-///
-/// If the document or a result cannot be read or written.
-pub fn write_table() -> Result<()> {
-    let path = repository().join(DOCUMENT);
-    let text = fs::read_to_string(&path)?;
-    let parts = text.split_once(BEGIN).and_then(|(before, rest)| {
-        let (_, after) = rest.split_once(END)?;
-        Some((before, after))
-    });
-    let Some((before, after)) = parts else {
-        return Err(format!("{DOCUMENT} does not have `{BEGIN}` and `{END}`").into());
-    };
-    let mut rows: Vec<Value> = Vec::new();
-    for entry in fs::read_dir(directory())? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|it| it == "json") {
-            let row = serde_json::from_str(&fs::read_to_string(&path)?);
-            rows.push(row.map_err(|error| format!("{}: {error}", path.display()))?);
-        }
-    }
-    rows.sort_by_key(order);
-    let mut table = String::from("\n\n");
-    for row in &rows {
-        table += &markdown(row);
-        table += "\n";
-    }
-    write(&path, &format!("{before}{BEGIN}{table}{END}{after}"))
-}
-
-/// By letter, then by number.
-fn order(row: &Value) -> (String, u32) {
-    let id = row["id"].as_str().unwrap_or_default();
-    let digits = id.find(|it: char| it.is_ascii_digit()).unwrap_or(id.len());
-    (id[..digits].to_owned(), id[digits..].parse().unwrap_or(u32::MAX))
-}
-
 /// A heading, a sentence, and a line for each label.
-fn markdown(row: &Value) -> String {
+pub(crate) fn markdown(row: &Value) -> String {
     let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let met = match row["met"].as_bool() {
-        Some(true) => "**Met**",
-        Some(false) => "**Missed**",
-        None => "**Not decided**",
+        Some(true) => "**Met**; goal",
+        Some(false) => "**Missed**; goal",
+        None if goals::judged(row).is_empty() => "Goal",
+        None => "**Not decided**; goal",
     };
     let mut out = format!("### {}: {}\n\n", text("id"), text("what"));
-    let _ = writeln!(out, "{met}; goal: {}. In {}.\n", text("goal"), text("unit"));
+    let _ = writeln!(out, "{met}: {}. In {}.\n", text("goal"), text("unit"));
 
     let empty = Map::new();
     let peers = row["peers"].as_object().unwrap_or(&empty);
     let columns: Vec<(&str, &Value)> = std::iter::once(("foundry", &row["value"]))
         .chain(peers.iter().map(|(name, values)| (name.as_str(), values)))
+        .filter(|it| it.1.as_object() != Some(&empty))
         .collect();
     let mut labels: Vec<&str> = Vec::new();
     for (_, values) in &columns {
@@ -263,7 +215,7 @@ fn cell(values: &Value, label: &str) -> String {
 }
 
 /// `36326` as `36,326`.
-fn grouped(number: f64) -> String {
+pub(crate) fn grouped(number: f64) -> String {
     if number.abs() < 1_000.0 {
         return format!("{number}");
     }

@@ -70,7 +70,6 @@ pub fn measure(options: &Options) -> Result<()> {
         goal: "no goal; a straight line by hand is the floor",
         unit: "s, MB of the largest process, lines, KB, relocations; rebuilds are the median of 5",
         part: "services",
-        met: None,
     }
     .write(options, &figures)
 }

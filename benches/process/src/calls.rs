@@ -52,7 +52,6 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         goal: "no goal; those of the loader and the standard library are the floor",
         unit: "calls (`strace -c -f`)",
         part: "calls",
-        met: None,
     }
     .write(&options.shared, &figures)
 }

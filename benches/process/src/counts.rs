@@ -1,4 +1,4 @@
-//! What one run of a program takes: time, page faults, instructions, system calls.
+//! What one run of a program takes: time, page faults, system calls; instructions are `foundry_compile`'s.
 
 use crate::Result;
 use foundry_compile::process::tool;
@@ -18,23 +18,6 @@ pub(crate) fn once(command: &mut Command) -> Result<(f64, f64)> {
     let wall = start.elapsed().as_secs_f64() * 1e6;
     let after = getrusage(UsageWho::RUSAGE_CHILDREN)?.minor_page_faults();
     Ok((wall, (after - before) as f64))
-}
-
-/// Instructions of one run, the dynamic linker's among them; none without valgrind.
-pub(crate) fn instructions(program: &Path, words: &[impl AsRef<OsStr>]) -> Result<Option<f64>> {
-    let Some(valgrind) = tool("valgrind") else {
-        return Ok(None);
-    };
-    let mut command = Command::new(valgrind);
-    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    command.arg(program).args(words).env_clear().current_dir("/");
-    let output = command.stdin(Stdio::null()).output()?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    let count = text.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
-    match count {
-        Some(count) => Ok(Some(count)),
-        None => Err(format!("valgrind says nothing about {}: {text}", program.display()).into()),
-    }
 }
 
 /// System calls of one run and of all that it starts, by name; none without strace.

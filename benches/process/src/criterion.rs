@@ -94,8 +94,8 @@ pub(crate) fn write(options: &Options, row: &Row, figures: &Figures) -> Result<(
     row.write(&options.shared, figures)
 }
 
-fn row(id: &'static str, what: &'static str, goal: &'static str, met: Option<bool>) -> Row {
-    Row { id, what, goal, unit: "ns, median", part: "criterion", met }
+fn row(id: &'static str, what: &'static str, goal: &'static str) -> Row {
+    Row { id, what, goal, unit: "ns, median", part: "criterion" }
 }
 
 fn look_up(options: &Options, estimates: &Estimates) -> Result<()> {
@@ -103,19 +103,8 @@ fn look_up(options: &Options, estimates: &Estimates) -> Result<()> {
     for kind in ["hit", "miss"] {
         estimates.add_sizes(&mut figures, &format!("lookup_{kind}"), kind)?;
     }
-    let met = figures.get("foundry", "hit, 10").is_some().then(|| {
-        ["10", "85", "1000", "10000"].iter().all(|size| {
-            ["hit", "miss"].iter().all(|kind| {
-                let label = format!("{kind}, {size}");
-                let of = |contender: &str| figures.get(contender, &label).unwrap_or(f64::NAN);
-                of("foundry") <= 4.0
-                    && of("foundry") <= of("phf") / 3.0
-                    && of("foundry") <= of("fx")
-            })
-        })
-    });
     let goal = "≤ 4 ns flat from 10 to 10,000; ≤ ⅓ of `phf`; not slower than FxHashMap";
-    write(options, &row("D1", "look-up of a name, by number of commands", goal, met), &figures)
+    write(options, &row("D1", "look-up of a name, by number of commands", goal), &figures)
 }
 
 fn call(options: &Options, estimates: &Estimates) -> Result<()> {
@@ -126,28 +115,19 @@ fn call(options: &Options, estimates: &Estimates) -> Result<()> {
     if let Some(laravel) = Laravel::find()?.filter(|_| !figures.is_empty()) {
         figures.set(&laravel.name, "four words", laravel.call(&options.shared)?);
     }
-    let of = |contender: &str| figures.get(contender, "four words");
-    let met = of("foundry").map(|own| {
-        let third_of = |it: &str| of(it).is_some_and(|peer| own <= peer / 3.0);
-        own <= 25.0
-            && third_of("lexopt")
-            && third_of("argh")
-            && of("clap").is_some_and(|it| own <= it / 100.0)
-    });
     let what = "call in the process: look-up, 3 typed parameters, 2 services, handler; peers but for \
                 Laravel's `Artisan::call` parse only";
     let goal =
         "≤ 25 ns, 0 allocations (a test counts them), ≤ ⅓ of lexopt and argh, ≤ 1/100 of clap";
-    write(options, &row("D2", what, goal, met), &figures)
+    write(options, &row("D2", what, goal), &figures)
 }
 
 fn input(options: &Options, estimates: &Estimates) -> Result<()> {
     let mut figures = Figures::default();
     estimates.add(&mut figures, "input_parsing_untyped", "ns");
-    let met = figures.get("foundry", "ns").map(|it| it <= 20.0);
     let what = "untyped parse of `migrate:run --force --verbose`";
     let goal = "≤ 20 ns, 0 allocations up to 8 positionals and 16 options (a test counts them)";
-    write(options, &row("D3", what, goal, met), &figures)
+    write(options, &row("D3", what, goal), &figures)
 }
 
 fn by_name(options: &Options, estimates: &Estimates) -> Result<()> {
@@ -156,18 +136,15 @@ fn by_name(options: &Options, estimates: &Estimates) -> Result<()> {
         let (contender, label) = path.split_once('_').unwrap_or((path, "get/1"));
         figures.set(contender, &label.replace('/', ", threads: "), value);
     }
-    let own = |threads: &str| figures.get("foundry", &format!("with_named, threads: {threads}"));
-    let met = own("1").zip(own("8")).map(|(one, eight)| one <= 15.0 && eight <= one);
     let goal = "≤ 15 ns without allocation, 8 threads scale";
-    write(options, &row("D5", "dynamic container, resolve by name", goal, met), &figures)
+    write(options, &row("D5", "dynamic container, resolve by name", goal), &figures)
 }
 
 fn identifiers(options: &Options, estimates: &Estimates) -> Result<()> {
     let mut figures = Figures::default();
     estimates.add(&mut figures, "string_identifiers_clone", "ns");
-    let met = figures.starting_with("CommandId, borrowed", "ns").map(|it| it <= 0.6);
     let goal = "≤ 0.6 ns, 0 allocations";
-    write(options, &row("D6", "`CommandId` clone, borrowed", goal, met), &figures)
+    write(options, &row("D6", "`CommandId` clone, borrowed", goal), &figures)
 }
 
 fn startup(options: &Options, estimates: &Estimates) -> Result<()> {
@@ -176,5 +153,5 @@ fn startup(options: &Options, estimates: &Estimates) -> Result<()> {
         estimates.add_sizes(&mut figures, &format!("startup_{asked}"), asked)?;
     }
     let what = "application made from nothing, and a call, `list`, or help on a command, by number of commands";
-    write(options, &row("D9", what, "no goal in the list", None), &figures)
+    write(options, &row("D9", what, "no goal in the list"), &figures)
 }

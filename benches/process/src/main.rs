@@ -4,6 +4,7 @@
 //! measured is printed, and written to `docs/results/*.json` and into the tables of
 //! `docs/PERFORMANCE_OPTIMIZATIONS.md`. Nothing else of the repository is touched.
 
+mod allocators;
 mod calls;
 mod contender;
 mod counts;
@@ -21,7 +22,8 @@ use lexopt::ValueExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const EVERYTHING: [&str; 6] = ["time", "calls", "promise", "start", "memory", "criterion"];
+const EVERYTHING: [&str; 7] =
+    ["time", "calls", "promise", "start", "memory", "allocators", "criterion"];
 
 const HELP: &str = "\
 usage: foundry-process [options] <part>...
@@ -35,6 +37,7 @@ parts
   criterion  D1 to D6 and D9, from what `cargo bench` left behind
   resolution D4 alone
   memory     D7: allocations, counted by the test `memory_profile`
+  allocators X4: the system's and others, on a command of the shop
   instructions  those of benches/instructions, beside their baseline; fails if one is
              more than 5 % worse
   table      the tables in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
@@ -85,6 +88,7 @@ fn run(part: &str, options: &Options) -> Result<bool> {
         "start" => start::measure(options)?,
         "resolution" => resolution::measure(options)?,
         "memory" => memory::measure(options)?,
+        "allocators" => allocators::measure(options)?,
         "instructions" => instructions::compare(options)?,
         "criterion" => criterion::collect(options)?,
         _ => return Ok(false),

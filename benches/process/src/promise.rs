@@ -28,7 +28,6 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let program = scratch.release(app)?;
     let log = scratch.path("strace.log");
     let mut figures = Figures::default();
-    let mut all = 0;
     for (name, words) in LINES {
         let status = Command::new(&strace)
             .arg("-fo")
@@ -43,7 +42,6 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         let text = fs::read_to_string(&log)?;
         let broken: Vec<&str> = text.lines().filter(|it| breaks_promise(it)).collect();
         broken.iter().for_each(|it| eprintln!("`{name}`: {it}"));
-        all += broken.len();
         figures.set("foundry", &format!("`{name}`"), broken.len() as f64);
     }
     Row {
@@ -52,7 +50,6 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         goal: "none",
         unit: "calls",
         part: "promise",
-        met: Some(all == 0),
     }
     .write(&options.shared, &figures)
 }

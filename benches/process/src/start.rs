@@ -1,10 +1,9 @@
 //! D8: what it takes to build, start and drop a container.
 
-use crate::counts::instructions;
 use crate::{Options, Result};
 use foundry_compile::app::App;
 use foundry_compile::measure::unless_hopeless;
-use foundry_compile::process::{bare, median};
+use foundry_compile::process::{bare, instructions, median};
 use foundry_compile::results::{Figures, Row};
 use foundry_compile::scratch::Scratch;
 use foundry_compile::services::Services;
@@ -52,8 +51,8 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     {
         let label = format!("{count}{}", if some_async { ", every tenth async" } else { "" });
         figures.set(&name, &format!("µs, {label}"), median(seen));
-        let once = instructions(&program, &["1"])?;
-        if let Some((once, often)) = once.zip(instructions(&program, &["11"])?) {
+        let once = instructions(&program, &["1"], &[])?;
+        if let Some((once, often)) = once.zip(instructions(&program, &["11"], &[])?) {
             figures.set(&name, &format!("instructions, {label}"), (often - once) / 10.0);
         }
     }
@@ -63,7 +62,6 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         goal: "no goal; a straight line by hand is the floor",
         unit: "µs (median of rounds in turn), instructions (callgrind)",
         part: "start",
-        met: None,
     }
     .write(shared, &figures)
 }
