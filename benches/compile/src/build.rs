@@ -32,17 +32,27 @@ pub fn measure(options: &Options) -> Result<()> {
 fn alone(options: &Options, scratch: &Scratch, sizes: &[usize], apps: &[App]) -> Result<()> {
     for app in App::firsts(apps) {
         // Builds the dependencies.
-        unless_hopeless(app, scratch.release(app).and_then(|_| measure::check(scratch, app)))?;
+        let all = || {
+            scratch.release(app)?;
+            measure::plain(scratch, app)?;
+            measure::check(scratch, app)
+        };
+        unless_hopeless(app, all())?;
     }
     let mut figures = Figures::default();
     for app in std::iter::once(App::NO_OP).chain(apps.iter().copied()) {
         let (name, count) = (app.titled(scratch), app.count());
         eprintln!("release build and check of {name} with {count} commands");
         let mut set = |label: &str, value| figures.set(&name, &format!("{label}, {count}"), value);
-        if let Some(cost) = unless_hopeless(app, measure::release(scratch, app))? {
+        if let Some(cost) = unless_hopeless(app, measure::plain(scratch, app))? {
             set("s of processors", cost.cpu);
             set("s", cost.wall);
             set("MB", cost.peak);
+        }
+        if let Some(cost) = unless_hopeless(app, measure::release(scratch, app))? {
+            set("thin LTO: s of processors", cost.cpu);
+            set("thin LTO: s", cost.wall);
+            set("thin LTO: MB", cost.peak);
         }
         if app == App::NO_OP {
             // Its check has no line to edit.
@@ -55,11 +65,13 @@ fn alone(options: &Options, scratch: &Scratch, sizes: &[usize], apps: &[App]) ->
     }
     figures.each_more(sizes, "s of processors", "ms of processors, each more command", 1e3);
     figures.each_more(sizes, "MB", "MB, each more command", 1.0);
+    let thin = "thin LTO: ms of processors, each more command";
+    figures.each_more(sizes, "thin LTO: s of processors", thin, 1e3);
     let check = "check: ms of processors, each more command";
     figures.each_more(sizes, "check: s of processors", check, 1e3);
     Row {
         id: "P5",
-        what: "release build and check of the application crate alone, by number of commands",
+        what: "release build and check of the application crate alone, by number of commands; with cargo's own release profile, and with `lto = \"thin\"` in one part, which compiles the standard library once more",
         goal: "200 commands ≤ 6 s, < 500 MB; linear to 1,000",
         unit: "s, MB of the largest process; checks are the median of 3, without incremental data",
         part: "build",

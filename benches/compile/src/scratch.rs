@@ -17,6 +17,12 @@ members = [\"apps/*\"]
 [profile.release]
 lto = \"thin\"
 codegen-units = 1
+
+# As cargo builds a release if nobody says otherwise.
+[profile.plain]
+inherits = \"release\"
+lto = false
+codegen-units = 16
 ";
 
 /// Seconds after which a build is given up.
