@@ -24,7 +24,7 @@ struct Profile {
     flags: &'static [&'static str],
 }
 
-const PROFILES: [Profile; 9] = [
+const PROFILES: [Profile; 10] = [
     plain("cargo's own", &["lto = false", "codegen-units = 16"]),
     plain("thin LTO, one unit", &[]),
     plain("fat LTO", &["lto = \"fat\""]),
@@ -38,6 +38,11 @@ const PROFILES: [Profile; 9] = [
         flags: &["-Clink-arg=-Wl,-z,pack-relative-relocs"],
     },
     plain("fat LTO, s, abort", &["lto = \"fat\"", "opt-level = \"s\"", "panic = \"abort\""]),
+    Profile {
+        name: "fat LTO, abort, static",
+        keys: &["lto = \"fat\"", "panic = \"abort\""],
+        flags: &["-Crelocation-model=static"],
+    },
 ];
 
 const fn plain(name: &'static str, keys: &'static [&'static str]) -> Profile {
@@ -84,8 +89,8 @@ pub fn measure(options: &Options) -> Result<()> {
         what: "what profiles and linker flags make of a program with 50 commands",
         goal: "no goal; of the no-op what it has itself, of the others what is over the no-op of the \
                same profile",
-        unit: "KB of the stripped program, relocations, instructions of a command (callgrind), s of \
-               processors to build the application alone",
+        unit: "KB of the stripped program, relocations without packed ones, instructions of a command \
+               (callgrind), s of processors to build the application alone",
         part: "profiles",
     }
     .write(options, &figures)
