@@ -18,10 +18,14 @@ const PREDECESSOR: &str = "benches/compile/data/predecessor.json";
 ///
 /// If the document or a result cannot be read or written.
 pub fn write_tables() -> Result<()> {
+    let path = repository().join(DOCUMENT);
+    write(&path, &with_tables(fs::read_to_string(&path)?)?)
+}
+
+/// The document, with the tables that the results make.
+fn with_tables(mut text: String) -> Result<String> {
     let rows = results()?;
     let predecessor = json(&repository().join(PREDECESSOR))?;
-    let path = repository().join(DOCUMENT);
-    let mut text = fs::read_to_string(&path)?;
     let tables = [
         ("goals", goals(&rows)),
         ("predecessor", beside_predecessor(&predecessor, &rows)?),
@@ -30,7 +34,7 @@ pub fn write_tables() -> Result<()> {
     for (name, table) in tables {
         text = filled(&text, name, table.trim_end())?;
     }
-    write(&path, &text)
+    Ok(text)
 }
 
 /// All results, by letter, then by number.
@@ -178,6 +182,22 @@ mod tests {
         let line = table.lines().last().unwrap();
         let missed = "s, 100: 0.5 | **missed**: s, 100: 0.5 instead of 0.4, × 1.25 |";
         assert!(line.contains(missed), "{line}");
+    }
+
+    #[test]
+    fn the_document_has_the_tables_of_the_results() {
+        let text = fs::read_to_string(repository().join(DOCUMENT)).unwrap();
+        assert!(with_tables(text.clone()).unwrap() == text, "the part `table` makes it anew");
+    }
+
+    #[test]
+    fn every_limit_has_its_figures() {
+        let unknown = |row: &Value| {
+            let none = judged(row).into_iter().filter(|it| it.met().is_none());
+            none.map(|it| format!("{}: {}", row["id"], it.label)).collect::<Vec<_>>()
+        };
+        let unknown: Vec<String> = results().unwrap().iter().flat_map(unknown).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl Judged {
         Some(self.value? <= self.most?)
     }
 
-    /// How many times the limit it is; 1 and less are well. None of a limit of zero is infinite.
+    /// How many times the limit it is; infinitely many, if there should be none.
     pub fn times(&self) -> Option<f64> {
         let (value, most) = self.value.zip(self.most)?;
         Some(if value == most { 1.0 } else { value / most })

@@ -13,12 +13,11 @@ use std::process::{Command, Stdio};
 
 const ROUNDS: usize = 51;
 const FILMS: &str = "examples/shop/data/films.json";
-const BASE: &str = "system";
 
 /// What the results call it, the features of the shop, and the crate. SQLite is C, and stays with the
 /// system's allocator unless that is replaced for C too.
 const ALLOCATORS: [(&str, &str, Option<&str>); 5] = [
-    (BASE, "", None),
+    ("system", "", None),
     ("mimalloc", "mimalloc", Some("mimalloc")),
     ("jemalloc", "jemalloc", Some("tikv-jemallocator")),
     ("mimalloc, C too", "mimalloc mimalloc/override", None),
@@ -35,9 +34,9 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
     let scratch = Scratch::open(&options.shared, &[])?;
     let mut programs = Vec::new();
     for (number, (_, features, _)) in ALLOCATORS.iter().enumerate() {
-        programs.push(shop(&scratch, foundry, number, features)?);
+        programs.push(built(&scratch, foundry, number, features)?);
     }
-    let shop = Shop::new(&scratch, foundry.join(FILMS), &programs[0])?;
+    let shop = Shop::new(&scratch, fs::canonicalize(foundry.join(FILMS))?, &programs[0])?;
     for program in &programs {
         shop.check(program)?;
     }
@@ -57,7 +56,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         figures.set(name, "ms", of(|it| it.wall) * 1e3);
         figures.set(name, "MB at most", of(|it| it.peak));
         shop.fresh()?;
-        if let Some(count) = instructions(program, &shop.words(), &[(shop.variable())])? {
+        if let Some(count) = instructions(program, &shop.words(), &[shop.variable()])? {
             figures.set(name, "million instructions", count / 1e6);
         }
         let (_, faults) = once(&mut bare(program, &["list"]))?;
@@ -83,7 +82,7 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
 }
 
 /// The shop with such features; paths are equally long.
-fn shop(scratch: &Scratch, foundry: &Path, number: usize, features: &str) -> Result<PathBuf> {
+fn built(scratch: &Scratch, foundry: &Path, number: usize, features: &str) -> Result<PathBuf> {
     eprintln!("building the shop with {:?}", ALLOCATORS[number].0);
     let target = scratch.path("allocators");
     let mut build = cargo();
