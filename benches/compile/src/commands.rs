@@ -23,19 +23,7 @@ pub enum Kind {
     Argh,
 }
 
-const DEFAULTS_BUT_SQLITE: [&str; 11] = [
-    "async",
-    "completion",
-    "dynamic",
-    "inspect",
-    "output",
-    "prompts",
-    "reference",
-    "signals",
-    "terminal",
-    "toml",
-    "tracing",
-];
+const DEFAULTS_BUT_SQLITE: &str = r#""async", "completion", "dynamic", "inspect", "output", "prompts", "reference", "signals", "terminal", "toml", "tracing""#;
 
 impl Kind {
     /// All but the no-op.
@@ -82,9 +70,8 @@ impl Kind {
                 format!("foundry = {{ path = {foundry:?}, default-features = false }}")
             }
             Self::Whole => {
-                let features = DEFAULTS_BUT_SQLITE.join("\", \"");
                 format!(
-                    "foundry = {{ path = {foundry:?}, default-features = false, features = [\"{features}\"] }}"
+                    "foundry = {{ path = {foundry:?}, default-features = false, features = [{DEFAULTS_BUT_SQLITE}] }}"
                 )
             }
             Self::Clap | Self::ClapDefer => {

@@ -11,12 +11,12 @@ use crate::completion;
 use crate::container::item::{Item, Kind, Place};
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
+#[cfg(not(feature = "reference"))]
+use crate::error::{Error, ErrorKind};
 use crate::help::{self, Style};
-#[cfg(feature = "reference")]
-use crate::input::Format;
-use crate::input::Input;
 #[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
 use crate::input::Word;
+use crate::input::{Format, Input};
 #[cfg(feature = "inspect")]
 use crate::inspect;
 
@@ -110,6 +110,11 @@ fn list<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let definition = input.definition();
     let namespace = input.optional(0, Input::text)?;
     let namespace = namespace.map(|it| meant_namespace(definition, it)).transpose()?;
+    #[cfg(not(feature = "reference"))]
+    if input.settings().format == Format::Json {
+        let message = "`list` as JSON wants the feature `reference` of foundry";
+        return Err(Error::new(ErrorKind::Usage, message));
+    }
     #[cfg(feature = "reference")]
     match input.optional(1, one_of)? {
         Some("md") => return print(call, &help::markdown::list(definition, namespace)),
@@ -176,4 +181,20 @@ pub(crate) fn print<'a>(call: Call<'a>, text: &str) -> Result<Step<'a>> {
         ctx.console().write(text)?;
         Ok(Outcome::default())
     })
+}
+
+#[cfg(all(test, not(feature = "reference")))]
+mod tests {
+    use crate::app::App;
+    use crate::container::values::Values;
+    use crate::error::ErrorKind;
+    use crate::help::sample::SHOP;
+
+    #[test]
+    fn a_list_for_programs_is_not_passed_over() {
+        let app = App::new(&SHOP, Values::NONE);
+        let error = app.capture_blocking("list", &["--format", "json"]).result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Usage);
+        assert!(app.capture_blocking("list", &[]).result.is_ok());
+    }
 }
