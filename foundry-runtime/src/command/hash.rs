@@ -128,3 +128,24 @@ const fn fold(left: u64, right: u64) -> u64 {
 pub(super) const fn seed(attempt: u64) -> u64 {
     fold(KEY_1, attempt ^ KEY_2) | 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table is built with one, and asked with the other.
+    #[test]
+    fn names_of_every_length_hash_at_run_time_as_while_compiling() {
+        let text: Vec<u8> = (0..200).map(|at| b'a' + at % 23).collect();
+        let seed = seed(3);
+        for length in 0..=text.len() {
+            let name = &text[..length];
+            let at_run_time = match length {
+                0..8 => few_of(name).map(|it| mix(it, length, seed)),
+                8..=SHORT => three_of(name).map(|it| mix(it, length, seed)),
+                _ => hash_of(name, seed),
+            };
+            assert_eq!(at_run_time, Some(hash(&text, 0, length, seed)), "{length}");
+        }
+    }
+}

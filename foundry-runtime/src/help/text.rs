@@ -23,7 +23,7 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
 /// Adds the text to what ends in this column, broken between words where a line would be longer
 /// than `most`; lines begin with `indent` blanks. A word that is too long is left whole.
 ///
-/// It is not `textwrap`, which is 25 KB of program that no help needs.
+/// It is not `textwrap`, which would be 12 KB of every program.
 fn wrap(out: &mut String, text: &str, column: usize, most: usize, indent: usize) {
     let mut free = most.saturating_sub(column);
     // As most do.
