@@ -201,8 +201,7 @@ impl<DB: Driver> Place<DB> {
         let lifetime = (!lane.target.is_irreplaceable()).then_some(lane.config.max_lifetime);
         // A lifetime beyond all clocks is none.
         let retire_at = lifetime.and_then(|it| Instant::now().checked_add(jittered(it)));
-        let mut session = Session::new(opened, slot, retire_at);
-        session.access = lane.role.gives();
+        let session = Session::new(opened, lane.role.serves(), slot, retire_at);
         lane.lock().enter(slot, request, Instant::now());
         Connection::new(session, lane)
     }

@@ -16,18 +16,24 @@ use std::task::{Context, Poll, Waker};
 #[diagnostic::on_unimplemented(
     message = "there is no `DatabasePool<{Self}>`",
     label = "a pool is of `sqlx::Sqlite`, `sqlx::Postgres` or `sqlx::MySql`",
-    note = "without the feature `sqlite`, `DatabasePool` has to say of what: `DatabasePool<sqlx::Postgres>`"
+    note = "each is there with the feature of its name"
 )]
 pub trait Driver: Backend {}
 
-/// What a `DatabasePool` is of when nothing is said.
-#[cfg(feature = "sqlite")]
-pub(super) type DefaultDriver = sqlx::Sqlite;
+/// Declares a type that is of SQLite if nothing is said. Without the feature `sqlite` something has to
+/// be said: what the type means must not change with the features of other crates.
+macro_rules! of_a_database {
+    ($(#[$meta:meta])* pub struct $name:ident<$($lifetime:lifetime,)? DB> { $($field:tt)* }) => {
+        #[cfg(feature = "sqlite")]
+        $(#[$meta])*
+        pub struct $name<$($lifetime,)? DB: $crate::database::Driver = sqlx::Sqlite> { $($field)* }
 
-/// What a `DatabasePool` is of when nothing is said: nothing, without the feature `sqlite`.
-#[cfg(not(feature = "sqlite"))]
-#[derive(Debug)]
-pub enum DefaultDriver {}
+        #[cfg(not(feature = "sqlite"))]
+        $(#[$meta])*
+        pub struct $name<$($lifetime,)? DB: $crate::database::Driver> { $($field)* }
+    };
+}
+pub(super) use of_a_database;
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +42,10 @@ pub enum Role {
     Reader,
     /// The one that writes.
     Writer,
-    /// It does everything; of SQLite the only one there is, which takes turns.
+    /// One of many that do everything.
     Any,
+    /// The only one there is, which takes turns.
+    InTurn,
 }
 
 /// What the next user of a connection wants.
@@ -56,18 +64,27 @@ impl Role {
         match self {
             Self::Reader => "reader",
             Self::Writer => "writer",
-            Self::Any => "any",
+            Self::Any | Self::InTurn => "any",
         }
     }
 
-    /// What its connections serve from the start, if that ever is one thing.
-    pub(super) fn gives(self) -> Option<Access> {
+    /// What its connections serve from the start.
+    pub(super) fn serves(self) -> Serves {
         match self {
-            Self::Reader => Some(Access::Read),
-            Self::Writer => Some(Access::Write),
-            Self::Any => None,
+            Self::Reader => Serves::Only(Access::Read),
+            Self::Writer => Serves::Only(Access::Write),
+            Self::Any => Serves::Everything,
+            Self::InTurn => Serves::Unknown,
         }
     }
+}
+
+/// What a connection can be used for as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Serves {
+    Everything,
+    Only(Access),
+    Unknown,
 }
 
 /// A connection that was just opened.

@@ -1,7 +1,7 @@
 //! What the pool lends: a connection, and a transaction. Both give back what they hold when they
 //! are dropped.
 
-use super::driver::{DefaultDriver, Driver};
+use super::driver::{Driver, of_a_database};
 use super::error::{self, DatabaseError, DatabaseErrorKind};
 use super::lane::Lane;
 use super::session::Session;
@@ -16,36 +16,40 @@ use std::sync::Arc;
 
 type Manager<DB> = <DB as Database>::TransactionManager;
 
-/// A connection of a [`DatabasePool`](super::DatabasePool), given back when it is dropped.
-///
-/// Queries of sqlx run on what it dereferences to, a [`Session`]:
-///
-/// ```
-/// # use foundry_runtime::database::{Connection, sqlx};
-/// # #[cfg(feature = "sqlite")]
-/// async fn count(connection: &mut Connection) -> sqlx::Result<i64> {
-///     sqlx::query_scalar("SELECT count(*) FROM films").fetch_one(&mut **connection).await
-/// }
-/// ```
-///
-/// What one user does to it does not reach the next: a transaction that was begun by hand and not
-/// ended is rolled back, settings are taken back or the connection is replaced. A query whose future
-/// was dropped is read to its end, or the connection is replaced.
-pub struct Connection<DB: Driver = DefaultDriver> {
-    /// There until it is given back.
-    session: Option<Session<DB>>,
-    lane: Arc<Lane<DB>>,
+of_a_database! {
+    /// A connection of a [`DatabasePool`](super::DatabasePool), given back when it is dropped.
+    ///
+    /// Queries of sqlx run on what it dereferences to, a [`Session`]:
+    ///
+    /// ```
+    /// # use foundry_runtime::database::{Connection, sqlx};
+    /// # #[cfg(feature = "sqlite")]
+    /// async fn count(connection: &mut Connection) -> sqlx::Result<i64> {
+    ///     sqlx::query_scalar("SELECT count(*) FROM films").fetch_one(&mut **connection).await
+    /// }
+    /// ```
+    ///
+    /// What one user does to it does not reach the next: a transaction that was begun by hand and not
+    /// ended is rolled back, settings are taken back or the connection is replaced. A query whose future
+    /// was dropped is read to its end, or the connection is replaced.
+    pub struct Connection<DB> {
+        /// There until it is given back.
+        session: Option<Session<DB>>,
+        lane: Arc<Lane<DB>>,
+    }
 }
 
-/// A transaction, rolled back unless it is committed.
-///
-/// It dereferences to a [`Session`], like [`Connection`]; [`Session::begin`] inside of it makes a
-/// savepoint.
-#[must_use = "a transaction that is dropped is rolled back"]
-pub struct Transaction<'c, DB: Driver = DefaultDriver> {
-    holder: Holder<'c, DB>,
-    open: bool,
-    nested: bool,
+of_a_database! {
+    /// A transaction, rolled back unless it is committed.
+    ///
+    /// It dereferences to a [`Session`], like [`Connection`]; [`Session::begin`] inside of it makes a
+    /// savepoint.
+    #[must_use = "a transaction that is dropped is rolled back"]
+    pub struct Transaction<'c, DB> {
+        holder: Holder<'c, DB>,
+        open: bool,
+        nested: bool,
+    }
 }
 
 enum Holder<'c, DB: Driver> {

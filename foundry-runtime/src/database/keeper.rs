@@ -1,12 +1,14 @@
 //! What happens while nobody asks: connections that rested too long end, old ones are replaced, dead
 //! ones are found, and who holds one for too long is named.
 
-use super::driver::{Access, Driver, Target};
+use super::driver::{Access, Driver, Target, poll_once};
 use super::guard::Connection;
 use super::lane::{Holder, Lane, Request, round};
+use super::session::Session;
 use super::stats::CloseReason;
 use std::panic::Location;
 use std::sync::{Arc, Weak};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 /// How often it looks, unless something is to happen sooner.
@@ -56,8 +58,22 @@ impl<DB: Driver> Lane<DB> {
         while let Some(old) = self.take_idle(|it| it.retire_at.is_some_and(|at| at <= now)) {
             self.replace(old).await;
         }
-        let asked = |at: Instant| now.saturating_duration_since(at) > KEEP_ALIVE;
-        while let Some(mut quiet) = self.take_idle(|it| asked(it.checked.max(it.returned))) {
+        let since = |at: Instant| now.saturating_duration_since(at);
+        while let Some(mut given_up) =
+            self.take_idle(|it| it.usage.pending && since(it.returned) > TICK)
+        {
+            match poll_once(DB::drain(&mut given_up)) {
+                Poll::Ready(Ok(())) => {
+                    given_up.usage.drained();
+                    given_up.put_back();
+                }
+                _ => given_up.discard(CloseReason::Cancelled),
+            }
+        }
+        let quiet = |it: &Session<DB>| {
+            it.usage.is_clean() && since(it.checked.max(it.returned)) > KEEP_ALIVE
+        };
+        while let Some(mut quiet) = self.take_idle(quiet) {
             if quiet.answers().await {
                 quiet.put_back();
             } else {
@@ -101,11 +117,11 @@ impl<DB: Driver> Lane<DB> {
     /// Takes one of those that rest out of the stack, if it may be lent at all.
     fn take_idle(
         self: &Arc<Self>,
-        wanted: impl Fn(&super::session::Session<DB>) -> bool,
+        wanted: impl Fn(&Session<DB>) -> bool,
     ) -> Option<Connection<DB>> {
         let permit = self.permits.try_acquire().ok()?;
         let mut state = self.lock();
-        let at = state.idle.iter().position(|it| it.usage.is_clean() && wanted(it))?;
+        let at = state.idle.iter().position(wanted)?;
         let session = state.idle.remove(at);
         state.enter(session.slot, request(), Instant::now());
         drop(state);
@@ -143,7 +159,6 @@ fn request() -> Request {
 
 /// Warns of somebody who holds a connection for too long.
 fn held_for_long(pool: &str, holder: Holder) {
-    #[cfg(feature = "tracing")]
     tracing::warn!(
         target: super::lane::TARGET,
         "a connection to `{pool}` is held for {:?}{}, taken at {}; is it leaked?",
@@ -151,13 +166,10 @@ fn held_for_long(pool: &str, holder: Holder) {
         by(holder),
         holder.at,
     );
-    #[cfg(not(feature = "tracing"))]
-    let _ = (pool, holder);
 }
 
 /// Takes the warning back.
 pub(super) fn returned(pool: &str, holder: Holder) {
-    #[cfg(feature = "tracing")]
     tracing::info!(
         target: super::lane::TARGET,
         "a connection to `{pool}` is back after {:?}{}, taken at {}",
@@ -165,11 +177,8 @@ pub(super) fn returned(pool: &str, holder: Holder) {
         by(holder),
         holder.at,
     );
-    #[cfg(not(feature = "tracing"))]
-    let _ = (pool, holder);
 }
 
-#[cfg(feature = "tracing")]
 fn by(holder: Holder) -> String {
     holder.command.map(|it| format!(" by `{it}`")).unwrap_or_default()
 }

@@ -6,7 +6,7 @@
 
 use super::config::PoolConfig;
 use super::connect::Weather;
-use super::driver::{Access, Driver, Role, Target, Verdict};
+use super::driver::{Access, Driver, Role, Serves, Target, Verdict};
 use super::error::{DatabaseError, DatabaseErrorKind};
 use super::guard::Connection;
 use super::keeper;
@@ -21,7 +21,6 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
 
 /// Where the pool tells of itself.
-#[cfg(feature = "tracing")]
 pub(super) const TARGET: &str = "foundry::pool";
 
 /// A connection that rested longer is asked whether it is alive before it is lent.
@@ -260,9 +259,9 @@ impl<DB: Driver> Lane<DB> {
         }
         if !connection.serves(request.access) {
             // Unknown until it is done, should somebody give up meanwhile.
-            connection.access = None;
+            connection.serves = Serves::Unknown;
             DB::turn_to(&mut connection.connection, request.access).await.map_err(failed)?;
-            connection.access = Some(request.access);
+            connection.serves = Serves::Only(request.access);
         }
         Ok(Some(connection))
     }
@@ -275,7 +274,6 @@ impl<DB: Driver> Lane<DB> {
             state.forget(session.slot, CloseReason::Dead);
         }
         drop(state);
-        #[cfg(feature = "tracing")]
         tracing::debug!(target: TARGET, pool = self.name(), connections = dead.len(), "evicted");
         drop(dead);
     }
@@ -342,6 +340,7 @@ impl<DB: Driver> Lane<DB> {
         state.leave(session.slot);
         state.forget(session.slot, reason);
         drop(state);
+        drop(session);
         self.permits.add_permits(1);
     }
 
@@ -416,7 +415,9 @@ impl<DB: Driver> Lane<DB> {
             _ if self.max == 1 => ("its only connection is held".to_owned(), ONLY),
             _ if held == 1 => ("one connection is held".to_owned(), MORE),
             Role::Reader => (format!("all {held} reading connections are held, the oldest"), MORE),
-            Role::Any => (format!("all {held} connections are held, the oldest"), MORE),
+            Role::Any | Role::InTurn => {
+                (format!("all {held} connections are held, the oldest"), MORE)
+            }
         };
         let since = round(oldest.since.elapsed());
         let by = oldest.command.map(|it| format!(" by `{it}`")).unwrap_or_default();
@@ -474,7 +475,7 @@ impl<DB: Driver> Session<DB> {
     }
 
     fn serves(&self, access: Access) -> bool {
-        self.access == Some(access)
+        self.serves == Serves::Everything || self.serves == Serves::Only(access)
     }
 
     fn is_doubtful(&self, now: Instant) -> bool {

@@ -2,7 +2,7 @@
 
 use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_once};
 use super::error::{DatabaseError, DatabaseErrorKind};
-use super::server::{self, Server};
+use super::server::{self, Refusal, Server};
 use super::session::Session;
 use super::statement::Leaves;
 use super::stats::CloseReason;
@@ -50,7 +50,7 @@ impl Backend for MySql {
 
     fn breaks(error: &sqlx::Error) -> bool {
         // The server is shutting down; the connection was killed.
-        server::breaks(error) || matches!(number(error), Some(1053 | 1077 | 1317 | 1927 | 4031))
+        server::breaks(error) || matches!(number(error), Some(1053 | 1077 | 1927 | 4031))
     }
 
     /// The protocol has a command that resets a session, but sqlx does not offer it; and of a reply
@@ -107,17 +107,12 @@ fn number(error: &sqlx::Error) -> Option<u16> {
 
 /// The numbers that speak of who may connect, and when.
 /// <https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>
-fn refusal(number: u16) -> Option<(DatabaseErrorKind, &'static str)> {
+fn refusal(number: u16) -> Option<Refusal> {
     Some(match number {
-        1044 | 1045 | 1698 => {
-            (DatabaseErrorKind::Authentication, "check user, password and database in its URL")
-        }
-        1049 => (DatabaseErrorKind::Authentication, "create the database, or correct its name"),
-        1040 | 1203 => (
-            DatabaseErrorKind::Unavailable,
-            "the server has as many as it allows: lower `max_connections` of the pools that share it",
-        ),
-        1053 => (DatabaseErrorKind::Unavailable, "the server is stopping"),
+        1044 | 1045 | 1698 => Refusal::User,
+        1049 => Refusal::NoDatabase,
+        1053 => Refusal::NotNow,
+        1040 | 1203 => Refusal::TooMany,
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::config::PoolConfig;
 use super::connect::Weather;
-use super::driver::{Access, BoxFuture, DefaultDriver, Driver, RowStream, Target};
+use super::driver::{Access, BoxFuture, Driver, RowStream, Target, of_a_database};
 use super::error::{DatabaseError, DatabaseErrorKind};
 use super::guard::{Connection, Transaction};
 use super::lane::{Lane, Request};
@@ -20,39 +20,41 @@ use std::time::{Duration, Instant};
 /// How long a farewell to one server may take.
 const FAREWELL: Duration = Duration::from_millis(250);
 
-/// A pool of connections to one database.
-///
-/// ```
-/// # use foundry_runtime::{Result, database::{DatabasePool, sqlx}};
-/// # #[cfg(feature = "sqlite")]
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<()> {
-/// let pool: DatabasePool = DatabasePool::new("sqlite::memory:")?;
-///
-/// let mut transaction = pool.begin().await?;
-/// sqlx::query("CREATE TABLE films (title TEXT)").execute(&mut *transaction).await?;
-/// sqlx::query("INSERT INTO films VALUES (?)").bind("Metropolis").execute(&mut *transaction).await?;
-/// transaction.commit().await?;
-///
-/// let title: String = sqlx::query_scalar("SELECT title FROM films").fetch_one(&pool).await?;
-/// assert_eq!(title, "Metropolis");
-/// # Ok(())
-/// # }
-/// # #[cfg(not(feature = "sqlite"))] fn main() {}
-/// ```
-///
-/// Its type says of which database it is, and the URL has to fit: `DatabasePool<sqlx::Postgres>`,
-/// `DatabasePool<sqlx::MySql>`; without a type it is of SQLite.
-///
-/// # SQLite
-///
-/// One connection writes and the others read, because that is what SQLite can do: writers that queue
-/// here, fairly, do not fail there with *database is locked*. [`acquire`](Self::acquire) and
-/// [`begin`](Self::begin) are for that connection, `read` for the others; a query on the pool itself
-/// goes where its first words say. A database in memory has one connection, which takes turns: who
-/// holds one and asks for another waits for itself.
-pub struct DatabasePool<DB: Driver = DefaultDriver> {
-    shared: Arc<Shared<DB>>,
+of_a_database! {
+    /// A pool of connections to one database.
+    ///
+    /// ```
+    /// # use foundry_runtime::{Result, database::{DatabasePool, sqlx}};
+    /// # #[cfg(feature = "sqlite")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<()> {
+    /// let pool: DatabasePool = DatabasePool::new("sqlite::memory:")?;
+    ///
+    /// let mut transaction = pool.begin().await?;
+    /// sqlx::query("CREATE TABLE films (title TEXT)").execute(&mut *transaction).await?;
+    /// sqlx::query("INSERT INTO films VALUES (?)").bind("Metropolis").execute(&mut *transaction).await?;
+    /// transaction.commit().await?;
+    ///
+    /// let title: String = sqlx::query_scalar("SELECT title FROM films").fetch_one(&pool).await?;
+    /// assert_eq!(title, "Metropolis");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "sqlite"))] fn main() {}
+    /// ```
+    ///
+    /// Its type says of which database it is, and the URL has to fit: `DatabasePool<sqlx::Postgres>`,
+    /// `DatabasePool<sqlx::MySql>`; without a type it is of SQLite.
+    ///
+    /// # SQLite
+    ///
+    /// One connection writes and the others read, because that is what SQLite can do: writers that queue
+    /// here, fairly, do not fail there with *database is locked*. [`acquire`](Self::acquire) and
+    /// [`begin`](Self::begin) are for that connection, `read` for the others; a query on the pool itself
+    /// goes where its first words say. A database in memory has one connection, which takes turns: who
+    /// holds one and asks for another waits for itself.
+    pub struct DatabasePool<DB> {
+        shared: Arc<Shared<DB>>,
+    }
 }
 
 struct Shared<DB: Driver> {
@@ -199,7 +201,6 @@ impl<DB: Driver> DatabasePool<DB> {
             let farewell = session.connection.close();
             let _ = tokio::time::timeout(FAREWELL, farewell).await;
         }
-        #[cfg(feature = "tracing")]
         tracing::debug!(target: super::lane::TARGET, pool = self.name(), stats = ?self.stats(), "closed");
     }
 
@@ -220,6 +221,7 @@ impl<DB: Driver> DatabasePool<DB> {
         self.shared.target.name()
     }
 
+    #[cfg(feature = "sqlite")]
     pub(super) fn target(&self) -> &DB::Target {
         &self.shared.target
     }

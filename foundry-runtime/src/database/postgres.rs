@@ -2,7 +2,7 @@
 
 use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_once};
 use super::error::{DatabaseError, DatabaseErrorKind};
-use super::server::{self, Server};
+use super::server::{self, Refusal, Server};
 use super::session::Session;
 use super::statement::Leaves;
 use super::stats::CloseReason;
@@ -53,7 +53,7 @@ impl Backend for Postgres {
     }
 
     fn breaks(error: &sqlx::Error) -> bool {
-        let code = error.as_database_error().and_then(|it| it.code());
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         server::breaks(error)
             || code.is_some_and(|it| it.starts_with("57P") || it.starts_with("08"))
     }
@@ -101,18 +101,12 @@ impl Backend for Postgres {
 
 /// The codes that speak of who may connect, and when.
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
-fn refusal(code: &str) -> Option<(DatabaseErrorKind, &'static str)> {
+fn refusal(code: &str) -> Option<Refusal> {
     Some(match code {
-        "28000" | "28P01" => {
-            (DatabaseErrorKind::Authentication, "check user and password in its URL")
-        }
-        "3D000" => (DatabaseErrorKind::Authentication, "create the database, or correct its name"),
-        "42501" => (DatabaseErrorKind::Authentication, "the user lacks a right"),
-        "57P03" => (DatabaseErrorKind::Unavailable, "the server is starting or stopping"),
-        "53300" => (
-            DatabaseErrorKind::Unavailable,
-            "the server has as many as it allows: lower `max_connections` of the pools that share it",
-        ),
+        "28000" | "28P01" => Refusal::User,
+        "3D000" => Refusal::NoDatabase,
+        "57P03" => Refusal::NotNow,
+        "53300" => Refusal::TooMany,
         _ => return None,
     })
 }

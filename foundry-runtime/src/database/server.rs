@@ -1,7 +1,7 @@
 //! What PostgreSQL and MySQL have in common: a server somewhere, reached over a network.
 
 use super::driver;
-use super::error::{DatabaseError, DatabaseErrorKind, text};
+use super::error::{DatabaseError, DatabaseErrorKind as Kind, text};
 use std::io::ErrorKind as Io;
 
 /// A database on a server.
@@ -26,49 +26,71 @@ impl<O: Send + Sync + 'static> Server<O> {
         &self,
         doing: &str,
         error: &sqlx::Error,
-        refusal: impl Fn(&str) -> Option<(DatabaseErrorKind, &'static str)>,
+        refusal: impl Fn(&str) -> Option<Refusal>,
     ) -> DatabaseError {
-        use DatabaseErrorKind::{Other, Refused, Unreachable};
         let name = &self.name;
-        let (kind, message, note) = match error {
-            sqlx::Error::Io(io) => match io.kind() {
-                Io::ConnectionRefused => {
-                    (Refused, format!("`{name}` refuses connections"), "does the server run there?")
-                }
-                Io::NotFound => (
-                    Refused,
-                    format!("there is no server at `{name}`"),
-                    "a socket is made when the server starts",
-                ),
-                _ if is_lookup(io) => {
-                    (Unreachable, format!("the host of `{name}` is not known"), "check its name")
-                }
-                _ => (
-                    Unreachable,
-                    format!("the connection to `{name}` failed"),
-                    "the server went away, or the network",
-                ),
-            },
-            sqlx::Error::Tls(_) => {
-                (Other, format!("no encrypted connection to `{name}`"), "see `sslmode` in its URL")
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        let failure = match (error, code.as_deref().and_then(refusal)) {
+            (_, Some(refusal)) => self.refused(refusal),
+            (sqlx::Error::Io(io), None) => self.unreached(io),
+            (sqlx::Error::Tls(_), None) => {
+                new(Kind::Other, format!("no encrypted connection to `{name}`"))
+                    .note("see `sslmode` in its URL; Foundry encrypts with its feature `tls`")
             }
-            _ => {
-                let code = error.as_database_error().and_then(|it| it.code());
-                match code.as_deref().and_then(refusal) {
-                    Some((kind, note)) => {
-                        (kind, format!("`{name}` does not let this user in"), note)
-                    }
-                    None => (Other, format!("{doing} `{name}`"), ""),
-                }
-            }
+            _ => new(Kind::Other, format!("{doing} `{name}`")),
         };
-        let message = match kind {
-            DatabaseErrorKind::Unavailable => format!("`{name}` takes no connections now"),
-            _ => message,
-        };
-        let failure = DatabaseError::new(kind, message).caused_by(text(error));
-        if note.is_empty() { failure } else { failure.note(note) }
+        failure.caused_by(text(error))
     }
+
+    fn refused(&self, refusal: Refusal) -> DatabaseError {
+        let name = &self.name;
+        match refusal {
+            Refusal::User => {
+                new(Kind::Authentication, format!("`{name}` does not let this user in"))
+                    .note("check user and password in its URL")
+            }
+            Refusal::NoDatabase => {
+                new(Kind::Authentication, format!("there is no database `{name}`"))
+                    .note("create it, or correct its name in the URL")
+            }
+            Refusal::NotNow => new(Kind::Unavailable, format!("`{name}` lets nobody in now"))
+                .note("the server is starting or stopping"),
+            Refusal::TooMany => {
+                new(Kind::Unavailable, format!("`{name}` has as many connections as it allows"))
+                    .note("lower `max_connections` of the pools that share it")
+            }
+        }
+    }
+
+    fn unreached(&self, error: &std::io::Error) -> DatabaseError {
+        let name = &self.name;
+        match error.kind() {
+            Io::ConnectionRefused => new(Kind::Refused, format!("`{name}` refuses connections"))
+                .note("does the server run there?"),
+            Io::NotFound => new(Kind::Refused, format!("there is no server at `{name}`"))
+                .note("a socket is made when the server starts"),
+            _ if is_lookup(error) => {
+                new(Kind::Unreachable, format!("the host of `{name}` is not known"))
+                    .note("check its name")
+            }
+            _ => new(Kind::Unreachable, format!("the connection to `{name}` failed"))
+                .note("the server went away, or the network"),
+        }
+    }
+}
+
+/// Why a server that answers lets nobody in.
+#[derive(Clone, Copy)]
+pub(super) enum Refusal {
+    User,
+    NoDatabase,
+    /// It starts or stops.
+    NotNow,
+    TooMany,
+}
+
+fn new(kind: Kind, message: String) -> DatabaseError {
+    DatabaseError::new(kind, message)
 }
 
 fn is_lookup(error: &std::io::Error) -> bool {

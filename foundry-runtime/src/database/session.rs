@@ -1,7 +1,7 @@
 //! A connection, and what its users did to it. Statements that run through [`Session`] are looked
 //! at, so that the pool knows what to clean up.
 
-use super::driver::{Access, BoxFuture, Driver, Opened, RowStream, poll_once};
+use super::driver::{BoxFuture, Driver, Opened, RowStream, Serves, poll_once};
 use super::guard::Transaction;
 use super::statement::{self, Leaves};
 use futures_core::Stream;
@@ -39,7 +39,9 @@ pub struct Session<DB: Driver> {
     pub(super) returned: Instant,
     /// When it last answered.
     pub(super) checked: Instant,
-    pub(super) access: Option<Access>,
+    pub(super) serves: Serves,
+    /// Set, it ends the statement that runs; for databases that run in this process.
+    #[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "servers have none"))]
     pub(super) interrupt: Option<Arc<AtomicBool>>,
 }
 
@@ -63,7 +65,12 @@ pub(super) struct Usage {
 }
 
 impl<DB: Driver> Session<DB> {
-    pub(super) fn new(opened: Opened<DB>, slot: usize, retire_at: Option<Instant>) -> Self {
+    pub(super) fn new(
+        opened: Opened<DB>,
+        serves: Serves,
+        slot: usize,
+        retire_at: Option<Instant>,
+    ) -> Self {
         let now = Instant::now();
         Self {
             connection: opened.connection,
@@ -72,7 +79,7 @@ impl<DB: Driver> Session<DB> {
             retire_at,
             returned: now,
             checked: now,
-            access: None,
+            serves,
             interrupt: opened.interrupt,
         }
     }

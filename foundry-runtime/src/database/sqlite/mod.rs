@@ -32,7 +32,7 @@ impl Backend for Sqlite {
     fn roles(target: &Target, max: usize) -> Vec<(Role, usize)> {
         match max {
             2.. if !target.is_memory() => vec![(Role::Reader, max - 1), (Role::Writer, 1)],
-            _ => vec![(Role::Any, 1)],
+            _ => vec![(Role::InTurn, 1)],
         }
     }
 
@@ -54,7 +54,7 @@ impl Backend for Sqlite {
                 }
                 connection.execute("PRAGMA query_only = ON").await?;
             }
-            Role::Writer | Role::Any => switch_to_wal(&mut connection).await?,
+            Role::Writer | Role::Any | Role::InTurn => switch_to_wal(&mut connection).await?,
         }
         // The first read takes part in the journal. A process that closes the last other
         // connection at this moment refuses it, whatever the timeout; so it belongs to opening.
