@@ -65,15 +65,13 @@ impl Backend for Postgres {
             Poll::Ready(Err(_)) => return Verdict::Discard(CloseReason::Broken),
             Poll::Ready(Ok(())) => session.usage.drained(),
         }
-        if session.usage.raw {
-            // What went wrong there nobody saw.
-            session.usage.suspect = true;
-        }
         if !session.usage.raw && session.usage.leaves == Leaves::Nothing {
             return Verdict::Clean;
         }
         session.usage.raw = false;
         session.usage.leaves = Leaves::Nothing;
+        // Its answer also tells that the connection is alive, should something have gone wrong with
+        // the raw one that nobody saw.
         session.start(RESET);
         Verdict::Soon
     }
