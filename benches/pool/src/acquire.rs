@@ -67,7 +67,7 @@ fn on<E: Driver>(
         let seen = runtime.block_on(rounds(&contenders, options.rounds(ROUNDS)))?;
         for (contender, seen) in contenders.iter().zip(seen) {
             let label = format!("ns, {}{suffix}", E::NAME);
-            figures.set(&contender.name, &label, median(seen));
+            figures.set(&contender.name, &label, median(seen.wall));
         }
         for contender in contenders.iter().filter(|_| threads == 1) {
             let label = format!("allocations, {}", E::NAME);

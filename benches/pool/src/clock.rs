@@ -2,6 +2,8 @@
 
 use crate::Fallible;
 use crate::pool::Contender;
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike as _;
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 
@@ -20,17 +22,29 @@ pub(crate) fn runtime(threads: usize) -> Fallible<Runtime> {
     Ok(builder.enable_all().build()?)
 }
 
-/// Nanoseconds of one of what each does, in every round; another order in each.
-pub(crate) async fn rounds(contenders: &[Contender<()>], rounds: usize) -> Fallible<Vec<Vec<f64>>> {
+/// Nanoseconds of one of what a contender does, in every round.
+#[derive(Default)]
+pub(crate) struct Seen {
+    /// On the clock.
+    pub(crate) wall: Vec<f64>,
+    /// Of processors, all threads together.
+    pub(crate) cpu: Vec<f64>,
+}
+
+/// Lets each have its turn, so often.
+pub(crate) async fn rounds(contenders: &[Contender<()>], rounds: usize) -> Fallible<Vec<Seen>> {
     let mut times = Vec::new();
     for contender in contenders {
         times.push(enough(contender).await?);
     }
-    let mut seen: Vec<Vec<f64>> = contenders.iter().map(|_| Vec::new()).collect();
+    let mut seen: Vec<Seen> = contenders.iter().map(|_| Seen::default()).collect();
     for round in 0..rounds {
         for at in order(contenders.len(), round) {
+            let before = processors()?;
             let wall = timed(&contenders[at], times[at]).await?;
-            seen[at].push(wall.as_secs_f64() * 1e9 / times[at] as f64);
+            let each = |nanoseconds: f64| nanoseconds / times[at] as f64;
+            seen[at].wall.push(each(wall.as_secs_f64() * 1e9));
+            seen[at].cpu.push(each(processors()? - before));
         }
     }
     Ok(seen)
@@ -40,7 +54,7 @@ pub(crate) async fn rounds(contenders: &[Contender<()>], rounds: usize) -> Falli
 pub(crate) fn order(count: usize, round: usize) -> impl Iterator<Item = usize> {
     (0..count).map(move |step| {
         let at = (step + round) % count;
-        if round % 2 == 0 { at } else { count - 1 - at }
+        if round.is_multiple_of(2) { at } else { count - 1 - at }
     })
 }
 
@@ -54,6 +68,14 @@ async fn timed(contender: &Contender<()>, times: usize) -> Fallible<Duration> {
     let began = Instant::now();
     once(contender, times).await?;
     Ok(began.elapsed())
+}
+
+/// Nanoseconds that this process has had of them.
+fn processors() -> Fallible<f64> {
+    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
+    let microseconds =
+        usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    Ok(microseconds as f64 * 1e3)
 }
 
 /// How often it has to be done for a turn; what is warm afterwards stays so.

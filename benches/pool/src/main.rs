@@ -88,6 +88,9 @@ fn read() -> foundry_compile::Result<Options> {
         }
         Ok(true)
     })?;
+    if shared.sizes.is_some() || shared.anyway {
+        return Err("pools have no `--sizes`, and nothing to do `--anyway`".into());
+    }
     Ok(Options { shared, rounds })
 }
 

@@ -65,7 +65,7 @@ impl Pool<Sqlite> for Own {
         Ok(lent.map_err(|it| it.to_string())?)
     }
 
-    fn raw<'a>(lent: &'a mut Connection) -> &'a mut SqliteConnection {
+    fn raw(lent: &mut Connection) -> &mut SqliteConnection {
         lent
     }
 }
