@@ -78,6 +78,8 @@ struct Outcome {
     failed: usize,
     /// Milliseconds of each, from asking for it to its end, without the thinking.
     waits: Vec<f64>,
+    /// Those that were committed, in each second of all of it.
+    rate: f64,
 }
 
 /// A9.
@@ -101,23 +103,25 @@ pub(crate) fn measure(options: &Options) -> Fallible<()> {
 async fn storms(options: &Options, think: Duration, figures: &mut Figures) -> Fallible<()> {
     let directory = tempfile::tempdir()?;
     let contenders = contenders(options, directory.path(), think).await?;
-    let mut seen: Vec<[Vec<f64>; 4]> = contenders.iter().map(|_| Default::default()).collect();
+    let mut seen: Vec<[Vec<f64>; 5]> = contenders.iter().map(|_| Default::default()).collect();
     for round in 0..RUNS {
         for at in order(contenders.len(), round) {
             let mut it = once(&contenders[at], options.rounds(TRANSACTIONS)).await?;
             it.waits.sort_by(f64::total_cmp);
-            let [failed, p50, p99, longest] = &mut seen[at];
+            let [failed, rate, p50, p99, longest] = &mut seen[at];
             failed.push(it.failed as f64 * 100.0 / it.waits.len() as f64);
+            rate.push(it.rate);
             p50.push(quantile(&it.waits, 0.5));
             p99.push(quantile(&it.waits, 0.99));
             longest.push(quantile(&it.waits, 1.0));
         }
     }
-    for (contender, [failed, p50, p99, longest]) in contenders.iter().zip(seen) {
+    for (contender, [failed, rate, p50, p99, longest]) in contenders.iter().zip(seen) {
         let mut set = |label: &str, value| {
             figures.set(&contender.name, &format!("{label}, {} ms", think.as_millis()), value);
         };
         set("% failed", median(failed));
+        set("committed/s", median(rate));
         set("ms, p50", median(p50));
         set("ms, p99", median(p99));
         set("ms, longest", longest.into_iter().fold(0.0, f64::max));
@@ -172,7 +176,7 @@ async fn fresh(directory: &Path, name: &str) -> Fallible<String> {
 
 /// All tasks at once. A transaction that was committed has counted one, and none that was not.
 async fn storm<B: Begin>(pool: B, think: Duration, times: usize) -> Fallible<Outcome> {
-    let before = value(&pool).await?;
+    let (before, began) = (value(&pool).await?, Instant::now());
     let task = |pool: B| async move {
         let mut outcome = Outcome::default();
         for _ in 0..times {
@@ -191,10 +195,12 @@ async fn storm<B: Begin>(pool: B, think: Duration, times: usize) -> Fallible<Out
         all.failed += outcome.failed;
         all.waits.extend(outcome.waits);
     }
+    let wall = began.elapsed();
     let (counted, committed) = (value(&pool).await? - before, all.waits.len() - all.failed);
     if counted != committed as i64 {
         return Err(format!("{committed} transactions were committed, {counted} counted").into());
     }
+    all.rate = committed as f64 / wall.as_secs_f64();
     Ok(all)
 }
 
