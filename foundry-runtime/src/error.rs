@@ -80,6 +80,13 @@ impl Error {
         Self::new(ErrorKind::Failed, message)
     }
 
+    /// An error of another type, with a kind of ours.
+    #[cfg(feature = "database")]
+    pub(crate) fn foreign(kind: ErrorKind, error: impl Into<Boxed>) -> Self {
+        let text = Text::Foreign(error.into());
+        Self(Box::new(Inner { kind, exit_code: None, text, notes: Vec::new() }))
+    }
+
     /// Names the cause, which then is the [`source`](Error::source).
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<Error>) -> Self {

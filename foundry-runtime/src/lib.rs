@@ -10,7 +10,7 @@ mod completion;
 pub mod config;
 mod console;
 pub mod container;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "database")]
 pub mod database;
 pub mod definition;
 pub mod error;

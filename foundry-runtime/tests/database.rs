@@ -28,17 +28,17 @@ fn fresh() -> (TempDir, Arc<DatabasePool>) {
 }
 
 fn pool_of(file: &Path, config: PoolConfig) -> Arc<DatabasePool> {
-    Arc::new(DatabasePool::new(&format!("sqlite:{}", file.display()), config).unwrap())
+    Arc::new(DatabasePool::with_config(&format!("sqlite:{}", file.display()), config).unwrap())
 }
 
 /// A pool that gives up soon, though not before a busy machine has opened a file.
 fn impatient(max_connections: u32) -> PoolConfig {
     let acquire_timeout = Duration::from_millis(400);
-    PoolConfig { max_connections, acquire_timeout, ..PoolConfig::default() }
+    PoolConfig { max_connections, min_connections: 1, acquire_timeout, ..PoolConfig::default() }
 }
 
 async fn execute(pool: &DatabasePool, sql: &'static str) {
-    let mut connection = pool.write().await.unwrap();
+    let mut connection = pool.acquire().await.unwrap();
     sqlx::raw_sql(sql).execute(&mut *connection).await.unwrap();
 }
 

@@ -1,7 +1,7 @@
 //! The database: pool, migrations, and the pack of commands that runs them.
 //!
 //! ```no_run
-//! use foundry::database::{DatabasePool, Migrations, PoolConfig};
+//! use foundry::database::{DatabasePool, Migrations};
 //! use foundry::{Result, service};
 //!
 //! foundry::app! {
@@ -13,7 +13,7 @@
 //!
 //! #[service]
 //! fn pool() -> Result<DatabasePool> {
-//!     DatabasePool::new("sqlite:shop.db", PoolConfig::default())
+//!     DatabasePool::new("sqlite:shop.db")
 //! }
 //!
 //! #[service]

@@ -57,7 +57,7 @@
 #[allow(unused_extern_crates)]
 extern crate self as foundry;
 
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "database")]
 pub mod database;
 pub mod guide;
 mod macros;

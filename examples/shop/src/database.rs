@@ -31,7 +31,7 @@ fn pool(config: &DatabaseConfig) -> Result<DatabasePool> {
         acquire_timeout: config.acquire_timeout,
         ..PoolConfig::default()
     };
-    DatabasePool::new(&config.url, limits)
+    DatabasePool::with_config(&config.url, limits)
 }
 
 #[service]

@@ -1,8 +1,8 @@
 //! The films of the shop. The only file that speaks SQL.
 
 use crate::film::{Film, Record};
-use foundry::database::DatabasePool;
-use foundry::database::sqlx::{self, QueryBuilder, Sqlite, SqliteConnection};
+use foundry::database::sqlx::{self, QueryBuilder, Sqlite};
+use foundry::database::{DatabasePool, Session};
 use foundry::{Cancel, Choice, Error, ErrorKind, Result, service};
 use std::sync::Arc;
 
@@ -140,7 +140,7 @@ impl Films {
     }
 }
 
-async fn store(connection: &mut SqliteConnection, film: &Record) -> sqlx::Result<()> {
+async fn store(session: &mut Session<Sqlite>, film: &Record) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO films (title, released, year, genre, director, distributor, minutes, budget,
                             gross, rating, votes)
@@ -162,7 +162,7 @@ async fn store(connection: &mut SqliteConnection, film: &Record) -> sqlx::Result
     .bind(film.gross)
     .bind(film.rating)
     .bind(film.votes)
-    .execute(connection)
+    .execute(session)
     .await?;
     Ok(())
 }
@@ -179,11 +179,11 @@ fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use foundry::database::{Migrator, PoolConfig, RunOptions};
+    use foundry::database::{Migrator, RunOptions};
 
     /// A shop in memory.
     async fn shop() -> Films {
-        let pool = Arc::new(DatabasePool::new("sqlite::memory:", PoolConfig::default()).unwrap());
+        let pool = Arc::new(DatabasePool::new("sqlite::memory:").unwrap());
         let migrator = Migrator::new(Arc::clone(&pool), &foundry::migrations!());
         migrator.run(RunOptions::default()).await.unwrap();
         Films { pool }

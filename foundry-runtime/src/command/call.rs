@@ -1,5 +1,7 @@
 //! One call of a command: what its generated function gets, and what it gives back.
 
+#[cfg(feature = "database")]
+use crate::command::current;
 use crate::console::Console;
 use crate::container::item::BoxFuture;
 use crate::container::{Ctx, Scope, Services, Started};
@@ -116,9 +118,21 @@ impl<'a> Call<'a> {
         Ok(Step::Later(Box::pin(async move {
             match self.services.start(self.command, self.scope.as_ref()).await? {
                 Started::Interrupted => Ok(Outcome::default()),
-                _ => handler(self.ctx()).await,
+                _ => self.naming(handler(self.ctx())).await,
             }
         })))
+    }
+
+    /// Lets the pool say which command holds a connection.
+    #[cfg(feature = "database")]
+    fn naming<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
+        let definition = self.services.definition();
+        current::during(definition.text(self.command.name), work)
+    }
+
+    #[cfg(not(feature = "database"))]
+    fn naming<F: Future>(&self, work: F) -> F {
+        work
     }
 
     /// Starts the services, and calls the function of the command again.

@@ -3,6 +3,8 @@
 pub(crate) mod argfile;
 pub mod builtin;
 pub mod call;
+#[cfg(feature = "database")]
+pub(crate) mod current;
 pub mod dispatch;
 mod hash;
 pub mod name;

@@ -1,72 +1,109 @@
 //! What the pool lends: a connection, and a transaction. Both give back what they hold when they
 //! are dropped.
 
-use super::failure::{self, Failure};
-use super::lane::Holders;
-use super::sqlite::{self, Manager};
+use super::driver::{DefaultDriver, Driver};
+use super::error::{self, DatabaseError, DatabaseErrorKind};
+use super::lane::Lane;
+use super::session::Session;
+use super::statement::Leaves;
+use super::stats::CloseReason;
 use crate::error::Result;
-use deadpool::managed::Object;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::{Database, SqlSafeStr};
+use sqlx_core::transaction::TransactionManager;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::panic::Location;
 use std::sync::Arc;
-use std::time::Instant;
+
+type Manager<DB> = <DB as Database>::TransactionManager;
 
 /// A connection of a [`DatabasePool`](super::DatabasePool), given back when it is dropped.
 ///
-/// It dereferences to sqlx's connection, on which queries run:
+/// Queries of sqlx run on what it dereferences to, a [`Session`]:
 ///
 /// ```
 /// # use foundry_runtime::database::{Connection, sqlx};
+/// # #[cfg(feature = "sqlite")]
 /// async fn count(connection: &mut Connection) -> sqlx::Result<i64> {
 ///     sqlx::query_scalar("SELECT count(*) FROM films").fetch_one(&mut **connection).await
 /// }
 /// ```
 ///
-/// A transaction that was begun by hand (`BEGIN`) and not ended is rolled back before somebody
-/// else gets the connection. A statement whose future was dropped runs on to its end; until then
-/// the next user of this connection waits.
-pub struct Connection {
-    object: Object<Manager>,
-    holders: Arc<Holders>,
-    id: u64,
+/// What one user does to it does not reach the next: a transaction that was begun by hand and not
+/// ended is rolled back, settings are taken back or the connection is replaced. A query whose future
+/// was dropped is read to its end, or the connection is replaced.
+pub struct Connection<DB: Driver = DefaultDriver> {
+    /// There until it is given back.
+    session: Option<Session<DB>>,
+    lane: Arc<Lane<DB>>,
 }
 
-/// A transaction on the writing connection, rolled back unless it is committed.
+/// A transaction, rolled back unless it is committed.
 ///
-/// It dereferences to sqlx's connection, like [`Connection`]. sqlx's own `begin` inside of it
-/// makes a savepoint.
+/// It dereferences to a [`Session`], like [`Connection`]; [`Session::begin`] inside of it makes a
+/// savepoint.
 #[must_use = "a transaction that is dropped is rolled back"]
-pub struct Transaction {
-    connection: Connection,
+pub struct Transaction<'c, DB: Driver = DefaultDriver> {
+    holder: Holder<'c, DB>,
     open: bool,
+    nested: bool,
 }
 
-impl Connection {
-    pub(super) fn new(
-        object: Object<Manager>,
-        holders: &Arc<Holders>,
-        at: &'static Location<'static>,
-    ) -> Self {
-        Self { object, holders: Arc::clone(holders), id: holders.hold(at) }
+enum Holder<'c, DB: Driver> {
+    Own(Connection<DB>),
+    Lent(&'c mut Session<DB>),
+}
+
+impl<DB: Driver> Connection<DB> {
+    /// A session that `lane` lends, together with one of its permits.
+    pub(super) fn new(session: Session<DB>, lane: Arc<Lane<DB>>) -> Self {
+        Self { session: Some(session), lane }
     }
 
-    fn explain(&self, doing: &str, error: &sqlx::Error) -> Failure {
-        match Object::pool(&self.object) {
-            Some(pool) => Failure::explain(&pool.manager().target, doing, error),
-            None => Failure::new(format!("{doing} a database whose pool is gone"))
-                .caused_by(failure::text(error)),
+    /// Ends the connection instead of giving it back.
+    pub(super) fn discard(mut self, reason: CloseReason) {
+        if let Some(session) = self.session.take() {
+            self.lane.discard(session, reason);
+        }
+    }
+
+    /// Gives it back as if it had not been lent: it rested on.
+    pub(super) fn put_back(mut self) {
+        if let Some(session) = self.session.take() {
+            self.lane.put_back(session);
         }
     }
 }
 
-impl Transaction {
-    pub(super) async fn begin(mut connection: Connection) -> Result<Self, Failure> {
-        match sqlite::begin(&mut connection.object.connection).await {
-            Ok(()) => Ok(Self { connection, open: true }),
-            Err(error) => Err(connection.explain("beginning a transaction on", &error)),
+impl<DB: Driver> Transaction<'static, DB> {
+    pub(super) async fn begin(connection: Connection<DB>) -> Result<Self, DatabaseError> {
+        let mut transaction =
+            Transaction { holder: Holder::Own(connection), open: true, nested: false };
+        match transaction.start().await {
+            Ok(()) => Ok(transaction),
+            Err(error) => Err(transaction.explain("beginning a transaction on", &error)),
         }
+    }
+}
+
+impl<'c, DB: Driver> Transaction<'c, DB> {
+    /// On a session that somebody has in hand: a savepoint, if it is inside of a transaction.
+    pub(super) async fn on(session: &'c mut Session<DB>) -> sqlx::Result<Self> {
+        let nested = Manager::<DB>::get_transaction_depth(&session.connection) > 0;
+        let mut transaction = Self { holder: Holder::Lent(session), open: true, nested };
+        transaction.start().await?;
+        Ok(transaction)
+    }
+
+    /// Whoever drops this half way may leave a transaction behind, of which the driver knows nothing
+    /// yet.
+    async fn start(&mut self) -> sqlx::Result<()> {
+        let statement = if self.nested { None } else { DB::begin() };
+        let session = self.session_mut();
+        session.usage.leaves = session.usage.leaves.max(Leaves::Transaction);
+        session.usage.mid_query = true;
+        let statement = statement.map(SqlSafeStr::into_sql_str);
+        let outcome = Manager::<DB>::begin(&mut session.connection, statement).await;
+        session.note(outcome)
     }
 
     /// Keeps what was written. Who drops the future before it is done does not know whether it is
@@ -77,11 +114,11 @@ impl Transaction {
     /// If the database refuses, as for a deferred foreign key or a full disk. The transaction is
     /// then rolled back.
     pub async fn commit(mut self) -> Result<()> {
-        match sqlite::commit(&mut self.connection.object.connection).await {
+        self.session_mut().usage.mid_query = true;
+        let outcome = Manager::<DB>::commit(&mut self.session_mut().connection).await;
+        match self.session_mut().note(outcome) {
             Ok(()) => self.ended(),
-            Err(error) => {
-                return Err(self.connection.explain("committing to", &error).into_error());
-            }
+            Err(error) => return Err(self.explain("committing to", &error).into_error()),
         }
         Ok(())
     }
@@ -93,79 +130,111 @@ impl Transaction {
     ///
     /// If the connection is lost; what was written is then gone as well.
     pub async fn rollback(mut self) -> Result<()> {
-        match sqlite::roll_back(&mut self.connection.object.connection).await {
+        self.session_mut().usage.mid_query = true;
+        let outcome = Manager::<DB>::rollback(&mut self.session_mut().connection).await;
+        match self.session_mut().note(outcome) {
             Ok(()) => self.ended(),
             // SQLite was faster: some errors end the whole transaction.
-            Err(error) if failure::text(&error).contains("no transaction is active") => {}
-            Err(error) => {
-                return Err(self.connection.explain("rolling back on", &error).into_error());
-            }
+            Err(error) if error::text(&error).contains("no transaction is active") => {}
+            Err(error) => return Err(self.explain("rolling back on", &error).into_error()),
         }
         Ok(())
     }
 
-    /// The connection is provably outside of any transaction: nothing is left to clean up.
+    /// The connection is provably outside of the transaction: nothing of it is left to clean up.
     fn ended(&mut self) {
         self.open = false;
-        self.connection.object.touched = false;
-    }
-}
-
-impl Deref for Connection {
-    type Target = SqliteConnection;
-
-    fn deref(&self) -> &SqliteConnection {
-        &self.object.connection
-    }
-}
-
-impl DerefMut for Connection {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        self.object.touched = true;
-        &mut self.object.connection
-    }
-}
-
-impl Deref for Transaction {
-    type Target = SqliteConnection;
-
-    fn deref(&self) -> &SqliteConnection {
-        &self.connection
-    }
-}
-
-impl DerefMut for Transaction {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        &mut self.connection
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        if std::mem::take(&mut self.object.touched) {
-            self.object.roll_back_leftovers();
+        let usage = &mut self.session_mut().usage;
+        if usage.leaves == Leaves::Transaction {
+            usage.leaves = Leaves::Nothing;
         }
-        self.object.returned = Instant::now();
-        self.holders.release(self.id);
+    }
+
+    fn explain(&self, doing: &str, error: &sqlx::Error) -> DatabaseError {
+        match &self.holder {
+            Holder::Own(connection) => connection.lane.explain(doing, error),
+            Holder::Lent(_) => {
+                let message = format!("{doing} the database");
+                DatabaseError::new(DatabaseErrorKind::Other, message).caused_by(error::text(error))
+            }
+        }
+    }
+
+    fn session(&self) -> &Session<DB> {
+        match &self.holder {
+            Holder::Own(connection) => connection,
+            Holder::Lent(session) => session,
+        }
+    }
+
+    fn session_mut(&mut self) -> &mut Session<DB> {
+        match &mut self.holder {
+            Holder::Own(connection) => connection,
+            Holder::Lent(session) => session,
+        }
     }
 }
 
-impl Drop for Transaction {
+impl<DB: Driver> Deref for Connection<DB> {
+    type Target = Session<DB>;
+
+    #[inline]
+    fn deref(&self) -> &Session<DB> {
+        match &self.session {
+            Some(session) => session,
+            None => unreachable!("BUG: a connection that was given back is used"),
+        }
+    }
+}
+
+impl<DB: Driver> DerefMut for Connection<DB> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Session<DB> {
+        match &mut self.session {
+            Some(session) => session,
+            None => unreachable!("BUG: a connection that was given back is used"),
+        }
+    }
+}
+
+impl<DB: Driver> Deref for Transaction<'_, DB> {
+    type Target = Session<DB>;
+
+    fn deref(&self) -> &Session<DB> {
+        self.session()
+    }
+}
+
+impl<DB: Driver> DerefMut for Transaction<'_, DB> {
+    fn deref_mut(&mut self) -> &mut Session<DB> {
+        self.session_mut()
+    }
+}
+
+impl<DB: Driver> Drop for Connection<DB> {
+    fn drop(&mut self) {
+        if let Some(session) = self.session.take() {
+            self.lane.give_back(session);
+        }
+    }
+}
+
+impl<DB: Driver> Drop for Transaction<'_, DB> {
     fn drop(&mut self) {
         if self.open {
-            sqlite::start_rollback(&mut self.connection.object.connection);
-            self.connection.object.abandoned = true;
+            let nested = self.nested;
+            DB::abandon(self.session_mut(), nested);
         }
     }
 }
 
-impl fmt::Debug for Connection {
+impl<DB: Driver> fmt::Debug for Connection<DB> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Connection").field("of", &self.lane.name()).finish_non_exhaustive()
     }
 }
 
-impl fmt::Debug for Transaction {
+impl<DB: Driver> fmt::Debug for Transaction<'_, DB> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transaction").field("open", &self.open).finish_non_exhaustive()
     }

@@ -1,204 +1,495 @@
-//! A lane: the connections of one role, who holds them, and why none was to be had.
+//! A lane: connections of one role, who has them, who waits, and why none was to be had.
+//!
+//! A fair semaphore counts how many may be lent, and a stack holds those that rest: last in, first
+//! out, so that the few that are needed stay warm and the others come to their end. A connection is
+//! given back while its guard is dropped, before anything else can happen.
 
-use super::failure::Failure;
-use super::pool::PoolConfig;
-use super::sqlite::{Access, Manager, Pooled, Role};
-use super::target::Target;
-use deadpool::managed::{Object, Pool, PoolError, QueueMode};
-use std::collections::BTreeMap;
-use std::future::poll_fn;
+use super::config::PoolConfig;
+use super::connect::Weather;
+use super::driver::{Access, Driver, Role, Target, Verdict};
+use super::error::{DatabaseError, DatabaseErrorKind};
+use super::guard::Connection;
+use super::keeper;
+use super::session::{Session, Usage};
+use super::stats::{CloseReason, Closed, Histogram, PoolStats};
+use crate::command::current;
+use sqlx::Connection as _;
 use std::panic::Location;
-use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
 use std::time::{Duration, Instant};
+use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
 
-/// How often resting connections are looked through for those that rested too long.
-const REAP_EVERY: Duration = Duration::from_secs(1);
+/// Where the pool tells of itself.
+#[cfg(feature = "tracing")]
+pub(super) const TARGET: &str = "foundry::pool";
 
-pub(super) struct Lane {
-    pub(super) pool: Pool<Manager>,
-    pub(super) holders: Arc<Holders>,
+/// A connection that rested longer is asked whether it is alive before it is lent.
+const TRUSTED_FOR: Duration = Duration::from_millis(500);
+
+/// How long it may take to answer, and to be cleaned up.
+const ALIVE_TIMEOUT: Duration = Duration::from_millis(250);
+
+/// How long the rest of a reply may take whose reader gave up.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(50);
+
+/// Old connections are replaced while they rest; one that never does, ends this much later.
+const OVERDUE: Duration = Duration::from_secs(5);
+
+pub(super) struct Lane<DB: Driver> {
+    pub(super) target: Arc<DB::Target>,
+    pub(super) config: Arc<PoolConfig>,
+    pub(super) weather: Arc<Weather>,
+    pub(super) role: Role,
+    pub(super) max: usize,
+    /// How many stay open however long they rest.
+    pub(super) min: usize,
+    pub(super) permits: Semaphore,
     waiting: AtomicUsize,
-    role: Role,
-    min: usize,
-    idle_timeout: Duration,
-    reaped: Mutex<Instant>,
+    /// How often one was lent without any wait.
+    direct: AtomicU64,
+    state: Mutex<State<DB>>,
 }
 
-/// Who has a connection, since when and from where; in the order they came.
-#[derive(Default)]
-pub(super) struct Holders(Mutex<Register>);
-
-#[derive(Default)]
-struct Register {
-    next: u64,
-    held: BTreeMap<u64, Holder>,
+pub(super) struct State<DB: Driver> {
+    /// Those that rest; the last is lent first.
+    pub(super) idle: Vec<Session<DB>>,
+    /// By slot of the session: who has it.
+    pub(super) holders: Vec<Option<Holder>>,
+    /// Which slots are taken.
+    slots: Vec<bool>,
+    /// Open ones, and ones that are being opened.
+    pub(super) open: usize,
+    pub(super) closed: Closed,
+    pub(super) is_closed: bool,
+    /// Somebody looks after those that rest.
+    pub(super) is_kept: bool,
+    wait: Histogram,
+    held: Histogram,
 }
 
+/// Who has a connection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
+    pub(super) since: Instant,
+    pub(super) at: &'static Location<'static>,
+    pub(super) command: Option<&'static str>,
+    /// A warning has named it.
+    pub(super) warned: bool,
+}
+
+/// Who asks for a connection, and since when.
 #[derive(Clone, Copy)]
-struct Holder {
-    since: Instant,
-    at: &'static Location<'static>,
+pub(super) struct Request {
+    pub(super) access: Access,
+    pub(super) at: &'static Location<'static>,
+    pub(super) since: Instant,
 }
 
 /// Somebody who waits; counted as long as it lives, so also when it is cancelled.
 struct Waiting<'a>(&'a AtomicUsize);
 
-impl Lane {
-    pub(super) fn new(target: &Arc<Target>, role: Role, max: usize, config: &PoolConfig) -> Self {
-        let manager = Manager::new(Arc::clone(target), role, config.max_lifetime);
-        let pool = Pool::builder(manager)
-            .max_size(max)
-            // Last in, first out: the few that are needed stay warm, the others come to their end.
-            .queue_mode(QueueMode::Lifo)
-            .build()
-            .unwrap_or_else(|error| unreachable!("BUG: no timeout asks for a runtime: {error}"));
-        let min = if role == Role::Reader { config.min_connections.saturating_sub(1) } else { 1 };
+impl Request {
+    pub(super) fn new(access: Access, at: &'static Location<'static>) -> Self {
+        Self { access, at, since: Instant::now() }
+    }
+}
+
+impl<DB: Driver> Lane<DB> {
+    pub(super) fn new(
+        target: &Arc<DB::Target>,
+        config: &Arc<PoolConfig>,
+        weather: &Arc<Weather>,
+        (role, max): (Role, usize),
+    ) -> Self {
+        let max = max.min(Semaphore::MAX_PERMITS);
+        let min = usize::try_from(config.min_connections).unwrap_or(usize::MAX).min(max);
         Self {
-            pool,
-            holders: Arc::default(),
-            waiting: AtomicUsize::new(0),
+            target: Arc::clone(target),
+            config: Arc::clone(config),
+            weather: Arc::clone(weather),
             role,
-            min: usize::try_from(min).unwrap_or(usize::MAX),
-            idle_timeout: config.idle_timeout,
-            reaped: Mutex::new(Instant::now()),
+            max,
+            min,
+            permits: Semaphore::new(max),
+            waiting: AtomicUsize::new(0),
+            direct: AtomicU64::new(0),
+            state: Mutex::new(State {
+                idle: Vec::new(),
+                holders: Vec::new(),
+                slots: Vec::new(),
+                open: 0,
+                closed: Closed::default(),
+                is_closed: false,
+                is_kept: false,
+                wait: Histogram::default(),
+                held: Histogram::default(),
+            }),
         }
     }
 
-    /// A connection that is fit for use, or why there was none within `patience`.
+    /// A connection that is fit for use, or why there was none in time.
     pub(super) async fn acquire(
-        &self,
-        access: Access,
-        patience: Duration,
-    ) -> Result<Object<Manager>, Failure> {
-        let _waiting = Waiting::new(&self.waiting);
-        let now = Instant::now();
-        self.reap(now);
-        let mut fit = pin!(self.fit(access, now));
-        // Mostly one is free, and a timer costs more than taking it.
-        if let Poll::Ready(outcome) = poll_fn(|cx| Poll::Ready(fit.as_mut().poll(cx))).await {
-            return outcome;
-        }
-        match tokio::time::timeout(patience, fit).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(self.why_not(patience)),
+        self: &Arc<Self>,
+        request: Request,
+    ) -> Result<Connection<DB>, DatabaseError> {
+        // Mostly one is free, and was used just now.
+        match self.take(request)? {
+            Some(connection) if connection.is_fit(request) => {
+                self.direct.fetch_add(1, Ordering::Relaxed);
+                Ok(connection)
+            }
+            taken => self.acquire_slowly(request, taken).await,
         }
     }
 
-    async fn fit(&self, access: Access, now: Instant) -> Result<Object<Manager>, Failure> {
-        let manager = self.pool.manager();
+    /// One that rests, if nobody is to wait for anything.
+    pub(super) fn try_acquire(self: &Arc<Self>, request: Request) -> Option<Connection<DB>> {
+        let connection = self.take(request).ok()??;
+        let usage = connection.usage;
+        // Whether it is alive cannot be found out without waiting; that alone is let pass.
+        if usage.is_clean() && connection.serves(request.access) {
+            return Some(connection);
+        }
+        connection.put_back();
+        None
+    }
+
+    /// Takes one that rests, fit or not; none if all are lent or not even open.
+    fn take(self: &Arc<Self>, request: Request) -> Result<Option<Connection<DB>>, DatabaseError> {
+        match self.permits.try_acquire() {
+            Ok(permit) => Ok(self.lend(permit, request, request.since).ok()),
+            Err(TryAcquireError::NoPermits) => Ok(None),
+            Err(TryAcquireError::Closed) => Err(self.is_closed()),
+        }
+    }
+
+    /// Lends one that rests. Its permit goes with it, and comes back in `give_back`.
+    fn lend<'a>(
+        self: &Arc<Self>,
+        permit: SemaphorePermit<'a>,
+        request: Request,
+        since: Instant,
+    ) -> Result<Connection<DB>, SemaphorePermit<'a>> {
+        let mut state = self.lock();
+        let Some(session) = state.idle.pop() else { return Err(permit) };
+        state.enter(session.slot, request, since);
+        drop(state);
+        permit.forget();
+        Ok(Connection::new(session, Arc::clone(self)))
+    }
+
+    #[cold]
+    async fn acquire_slowly(
+        self: &Arc<Self>,
+        request: Request,
+        taken: Option<Connection<DB>>,
+    ) -> Result<Connection<DB>, DatabaseError> {
+        let _waiting = Waiting::new(&self.waiting);
+        let patience = self.config.acquire_timeout;
+        let outcome = match tokio::runtime::Handle::try_current() {
+            Ok(_) => tokio::time::timeout(patience, self.wait(request, taken)).await,
+            Err(_) => return Err(self.no_runtime()),
+        };
+        let waited = request.since.elapsed();
+        self.lock().wait.record(waited);
+        #[cfg(feature = "metrics")]
+        super::metrics::waited(self.target.name(), waited);
+        outcome.unwrap_or_else(|_| Err(self.why_not(patience)))
+    }
+
+    async fn wait(
+        self: &Arc<Self>,
+        request: Request,
+        mut taken: Option<Connection<DB>>,
+    ) -> Result<Connection<DB>, DatabaseError> {
         loop {
-            let mut object = self.pool.get().await.map_err(|it| self.refusal(it))?;
-            match manager.settle(&mut object, access, now).await {
-                Ok(true) => return Ok(object),
-                Ok(false) => drop(Object::take(object)),
-                Err(error) => return Err(Failure::explain(&manager.target, "preparing", &error)),
+            let connection = match taken.take() {
+                Some(connection) => connection,
+                None => {
+                    let permit = self.permits.acquire().await.map_err(|_| self.is_closed())?;
+                    match self.lend(permit, request, Instant::now()) {
+                        Ok(connection) => connection,
+                        Err(permit) => return self.open(permit, request).await,
+                    }
+                }
+            };
+            if let Some(connection) = self.settle(connection, request).await? {
+                return Ok(connection);
             }
         }
     }
 
-    /// Ends connections that rested too long, but never goes below the least number.
-    fn reap(&self, now: Instant) {
-        let Ok(mut reaped) = self.reaped.try_lock() else { return };
-        if now.saturating_duration_since(*reaped) < REAP_EVERY
-            || self.pool.manager().target.is_memory()
-        {
-            return;
+    /// Makes a connection fit for its next user, or ends it.
+    ///
+    /// Cancelling this loses nothing: what is not done yet is still marked on the connection.
+    async fn settle(
+        &self,
+        mut connection: Connection<DB>,
+        request: Request,
+    ) -> Result<Option<Connection<DB>>, DatabaseError> {
+        let failed = |error: sqlx::Error| self.explain("preparing", &error);
+        // What has no equal is waited for, as long as the caller does.
+        let patient = self.target.is_irreplaceable();
+        let limit = |it: Duration| if patient { self.config.acquire_timeout } else { it };
+        if connection.usage.pending {
+            let drained = DB::drain(&mut connection);
+            match tokio::time::timeout(limit(DRAIN_TIMEOUT), drained).await {
+                Ok(Ok(())) => connection.usage.drained(),
+                _ if patient => {}
+                _ => {
+                    connection.discard(CloseReason::Cancelled);
+                    return Ok(None);
+                }
+            }
         }
-        *reaped = now;
-        let mut surplus = self.pool.status().size.saturating_sub(self.min);
-        // The longest rested come first.
-        let rested = self.pool.retain(|pooled, _| {
-            let rest = now.saturating_duration_since(pooled.returned);
-            let keep = surplus == 0 || rest < self.idle_timeout;
-            surplus -= usize::from(!keep);
-            keep
-        });
-        drop(rested);
+        if !connection.usage.is_clean() {
+            let reset = DB::reset(&mut connection);
+            match tokio::time::timeout(limit(ALIVE_TIMEOUT), reset).await {
+                Ok(Ok(true)) => connection.usage.cleaned(),
+                _ if patient => {}
+                _ => {
+                    connection.discard(CloseReason::State);
+                    return Ok(None);
+                }
+            }
+        } else if !patient && connection.is_doubtful(request.since) && !connection.answers().await {
+            self.evict();
+            connection.discard(CloseReason::Dead);
+            return Ok(None);
+        }
+        if !connection.serves(request.access) {
+            // Unknown until it is done, should somebody give up meanwhile.
+            connection.access = None;
+            DB::turn_to(&mut connection.connection, request.access).await.map_err(failed)?;
+            connection.access = Some(request.access);
+        }
+        Ok(Some(connection))
+    }
+
+    /// One is dead, so all that rested meanwhile are taken for dead.
+    pub(super) fn evict(&self) {
+        let mut state = self.lock();
+        let dead = std::mem::take(&mut state.idle);
+        for session in &dead {
+            state.forget(session.slot, CloseReason::Dead);
+        }
+        drop(state);
+        #[cfg(feature = "tracing")]
+        tracing::debug!(target: TARGET, pool = self.name(), connections = dead.len(), "evicted");
+        drop(dead);
+    }
+
+    /// Takes back what a user is done with.
+    pub(super) fn give_back(&self, mut session: Session<DB>) {
+        let now = Instant::now();
+        session.returned = now;
+        let verdict = match session.usage.broken {
+            true => Verdict::Discard(CloseReason::Broken),
+            false if session.usage == Usage::default() => Verdict::Clean,
+            false => DB::tidy(&mut session),
+        };
+        session.usage.pending |= matches!(verdict, Verdict::Soon | Verdict::Pending);
+        let mut state = self.lock();
+        let holder = state.leave(session.slot);
+        if let Some(holder) = holder {
+            let held = now.saturating_duration_since(holder.since);
+            state.held.record(held);
+            #[cfg(feature = "metrics")]
+            super::metrics::held(self.target.name(), held);
+        }
+        if verdict == Verdict::Discard(CloseReason::Broken) {
+            for peer in &mut state.idle {
+                peer.usage.suspect = true;
+            }
+        }
+        let expired = session.retire_at.is_some_and(|at| at + OVERDUE < now);
+        let verdict = match verdict {
+            _ if state.is_closed => Verdict::Discard(CloseReason::PoolClosed),
+            _ if expired => Verdict::Discard(CloseReason::Lifetime),
+            verdict => verdict,
+        };
+        let mut ended = None;
+        match verdict {
+            Verdict::Clean | Verdict::Soon => state.idle.push(session),
+            // Taken last, so that its reply has come when somebody needs it.
+            Verdict::Pending => state.idle.insert(0, session),
+            Verdict::Discard(reason) => {
+                state.forget(session.slot, reason);
+                ended = Some(session);
+            }
+        }
+        drop(state);
+        self.permits.add_permits(1);
+        drop(ended);
+        if let Some(holder) = holder.filter(|it| it.warned) {
+            keeper::returned(self.name(), holder);
+        }
+    }
+
+    /// Takes back one that was not used.
+    pub(super) fn put_back(&self, session: Session<DB>) {
+        let mut state = self.lock();
+        state.leave(session.slot);
+        state.idle.push(session);
+        drop(state);
+        self.permits.add_permits(1);
+    }
+
+    /// Ends a connection that was lent.
+    pub(super) fn discard(&self, session: Session<DB>, reason: CloseReason) {
+        let mut state = self.lock();
+        state.leave(session.slot);
+        state.forget(session.slot, reason);
+        drop(state);
+        self.permits.add_permits(1);
     }
 
     /// Refuses whoever comes, and takes out the connections that rest.
-    pub(super) fn close(&self) -> Vec<Pooled> {
-        let resting = self.pool.retain(|_, _| false).removed;
-        self.pool.close();
+    pub(super) fn close(&self) -> Vec<Session<DB>> {
+        self.permits.close();
+        let mut state = self.lock();
+        state.is_closed = true;
+        let resting = std::mem::take(&mut state.idle);
+        for session in &resting {
+            state.forget(session.slot, CloseReason::PoolClosed);
+        }
         resting
     }
 
-    pub(super) fn waiting(&self) -> usize {
-        self.waiting.load(Ordering::Relaxed)
-    }
-
-    fn name(&self) -> &str {
-        &self.pool.manager().target.name
-    }
-
-    fn refusal(&self, error: PoolError<Failure>) -> Failure {
-        match error {
-            PoolError::Backend(failure) => failure,
-            PoolError::Closed => Failure::new(format!("the pool of `{}` is closed", self.name()))
-                .note("a command is ending: take connections before the pool is closed"),
-            PoolError::Timeout(_)
-            | PoolError::NoRuntimeSpecified
-            | PoolError::PostCreateHook(_) => {
-                unreachable!("BUG: this pool was given neither timeouts nor hooks")
-            }
+    pub(super) fn stats(&self) -> PoolStats {
+        let state = self.lock();
+        let in_use = state.holders.iter().flatten().count();
+        PoolStats {
+            max: self.max,
+            open: state.open,
+            idle: state.idle.len(),
+            in_use,
+            waiting: self.waiting.load(Ordering::Relaxed),
+            wait: state.wait.with_zeros(self.direct.load(Ordering::Relaxed)),
+            held: state.held.clone(),
+            closed: state.closed,
         }
     }
 
-    /// Three different troubles look alike from outside: nothing came in time.
-    fn why_not(&self, patience: Duration) -> Failure {
+    pub(super) fn name(&self) -> &str {
+        self.target.name()
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State<DB>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn explain(&self, doing: &str, error: &sqlx::Error) -> DatabaseError {
+        DB::explain(&self.target, doing, error)
+    }
+
+    fn is_closed(&self) -> DatabaseError {
+        let message = format!("the pool of `{}` is closed", self.name());
+        DatabaseError::new(DatabaseErrorKind::Closed, message)
+            .note("a command is ending: take connections before the pool is closed")
+    }
+
+    fn no_runtime(&self) -> DatabaseError {
+        let message = format!("`{}` is asked for outside of the async runtime", self.name());
+        DatabaseError::new(DatabaseErrorKind::Other, message)
+            .note("an async command has one; elsewhere, start tokio first")
+    }
+
+    /// Different troubles look alike from outside: nothing came in time.
+    fn why_not(&self, patience: Duration) -> DatabaseError {
         let name = self.name();
-        if let Some(failure) = self.pool.manager().last_failure() {
+        if let Some(failure) = self.weather.last_failure() {
             return failure.behind(format!("no connection to `{name}` within {patience:?}"));
         }
-        let register = self.holders.lock();
-        let Some(oldest) = register.held.first_key_value().map(|(_, it)| *it) else {
-            return Failure::new(format!("`{name}` did not answer within {patience:?}"))
-                .note("it is being opened while another process locks it, or at work for somebody who gave up");
+        let state = self.lock();
+        let held = state.holders.iter().flatten();
+        let Some(oldest) = held.clone().min_by_key(|it| it.since).copied() else {
+            let message = format!("`{name}` did not answer within {patience:?}");
+            return DatabaseError::new(DatabaseErrorKind::Unreachable, message)
+                .note("it is being opened, or at work for somebody who gave up");
         };
-        let (held, waiting) = (register.held.len(), self.waiting());
-        drop(register);
+        let (held, waiting) = (held.count(), self.waiting.load(Ordering::Relaxed));
+        drop(state);
+        let (who, hint) = match self.role {
+            Role::Writer => ("the writing connection is held".to_owned(), SHORTER),
+            _ if self.max == 1 => ("its only connection is held".to_owned(), ONLY),
+            _ if held == 1 => ("one connection is held".to_owned(), MORE),
+            Role::Reader => (format!("all {held} reading connections are held, the oldest"), MORE),
+            Role::Any => (format!("all {held} connections are held, the oldest"), MORE),
+        };
         let since = round(oldest.since.elapsed());
-        let (who, hint) = match (self.role, held) {
-            (Role::Reader, 1) => ("the only reading connection is held".to_owned(), MORE),
-            (Role::Reader, _) => {
-                (format!("all {held} reading connections are held, the oldest"), MORE)
-            }
-            (Role::Writer, _) => ("the writing connection is held".to_owned(), SHORTER),
-            (Role::Shared, _) => ("its only connection is held".to_owned(), ONLY),
-        };
-        Failure::new(format!("no connection to `{name}` was free within {patience:?}"))
-            .caused_by(format!("{who} for {since:?}, taken at {}", oldest.at))
+        let by = oldest.command.map(|it| format!(" by `{it}`")).unwrap_or_default();
+        let message = format!("no connection to `{name}` was free within {patience:?}");
+        DatabaseError::new(DatabaseErrorKind::Exhausted, message)
+            .caused_by(format!("{who} for {since:?}{by}, taken at {}", oldest.at))
             .note(format!("{waiting} waiting; {hint}"))
     }
 }
 
-const MORE: &str = "drop connections sooner, or raise `max_connections`";
-const SHORTER: &str = "there is one that writes: end transactions sooner";
-const ONLY: &str = "who holds it and asks for another waits for itself";
-
-impl Holders {
-    /// Enters somebody; the number is for [`Holders::release`].
-    pub(super) fn hold(&self, at: &'static Location<'static>) -> u64 {
-        let mut register = self.lock();
-        let id = register.next;
-        register.next += 1;
-        register.held.insert(id, Holder { since: Instant::now(), at });
-        id
+impl<DB: Driver> State<DB> {
+    /// Enters who has the session of this slot.
+    pub(super) fn enter(&mut self, slot: usize, request: Request, since: Instant) {
+        let command = current::name();
+        self.holders[slot] = Some(Holder { since, at: request.at, command, warned: false });
     }
 
-    pub(super) fn release(&self, id: u64) {
-        self.lock().held.remove(&id);
+    fn leave(&mut self, slot: usize) -> Option<Holder> {
+        self.holders[slot].take()
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.lock().held.len()
+    /// A place for a session that is about to be opened.
+    pub(super) fn reserve(&mut self) -> usize {
+        self.open += 1;
+        let free = self.slots.iter().position(|it| !it);
+        let slot = free.unwrap_or(self.slots.len());
+        if slot == self.slots.len() {
+            self.slots.push(true);
+            self.holders.push(None);
+        }
+        self.slots[slot] = true;
+        slot
     }
 
-    fn lock(&self) -> MutexGuard<'_, Register> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The place is free again: nothing was opened.
+    pub(super) fn unreserve(&mut self, slot: usize) {
+        self.open -= 1;
+        self.slots[slot] = false;
+        self.holders[slot] = None;
+    }
+
+    /// The session of this slot is closed.
+    pub(super) fn forget(&mut self, slot: usize, reason: CloseReason) {
+        self.unreserve(slot);
+        self.closed.count(reason);
+    }
+}
+
+impl<DB: Driver> Session<DB> {
+    /// Whether it can be lent as it is.
+    fn is_fit(&self, request: Request) -> bool {
+        self.usage == Usage::default()
+            && self.serves(request.access)
+            && !self.is_doubtful(request.since)
+    }
+
+    fn serves(&self, access: Access) -> bool {
+        self.access == Some(access)
+    }
+
+    fn is_doubtful(&self, now: Instant) -> bool {
+        self.usage.suspect || now.saturating_duration_since(self.returned) > TRUSTED_FOR
+    }
+
+    /// Whether it answers in time.
+    pub(super) async fn answers(&mut self) -> bool {
+        let ping = tokio::time::timeout(ALIVE_TIMEOUT, self.connection.ping()).await;
+        let alive = matches!(ping, Ok(Ok(())));
+        if alive {
+            self.usage.suspect = false;
+            self.checked = Instant::now();
+        }
+        alive
     }
 }
 
@@ -216,6 +507,10 @@ impl Drop for Waiting<'_> {
 }
 
 /// Nobody wants to read `3.000417213s`.
-fn round(duration: Duration) -> Duration {
+pub(super) fn round(duration: Duration) -> Duration {
     Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
 }
+
+const MORE: &str = "drop connections sooner, or raise `max_connections`";
+const SHORTER: &str = "there is one that writes: end transactions sooner";
+const ONLY: &str = "who holds it and asks for another waits for itself";

@@ -1,29 +1,56 @@
 //! The database: a pool of connections, and migrations. The only folder that names `sqlx`.
 //!
-//! One connection writes and the others read, because that is what SQLite can do: writers that
-//! queue here, fairly, do not fail there with *database is locked*.
+//! | file | what |
+//! |---|---|
+//! | `pool.rs`, `config.rs`, `stats.rs`, `error.rs` | what an application sees |
+//! | `lane.rs` | who gets a connection, and when |
+//! | `connect.rs`, `keeper.rs` | opening them, and looking after them, in the background |
+//! | `guard.rs`, `session.rs`, `statement.rs` | what was lent, and what was done to it |
+//! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
+//! | `migrations/` | scripts that change the schema, each once |
 
-mod failure;
+mod config;
+mod connect;
+mod driver;
+mod error;
 mod guard;
+mod keeper;
 mod lane;
-mod ledger;
-mod migrate;
-mod migration;
+#[cfg(feature = "metrics")]
+mod metrics;
+#[cfg(feature = "sqlite")]
+mod migrations;
+#[cfg(feature = "mysql")]
+mod mysql;
 mod pool;
-mod report;
-mod script;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod server;
+mod session;
+#[cfg(feature = "sqlite")]
 mod sqlite;
-mod target;
+mod statement;
+mod stats;
 #[cfg(feature = "testing")]
 mod temporary;
+mod url;
 
+pub use config::PoolConfig;
+pub use driver::Driver;
+pub use error::{DatabaseError, DatabaseErrorKind};
 pub use guard::{Connection, Transaction};
-pub use migrate::Migrator;
-pub use migration::{Migration, Migrations};
-pub use pool::{DatabasePool, PoolConfig, PoolStatus};
-pub use report::{Applied, MigrationState, MigrationStatus, RollbackOptions, RunOptions};
+#[cfg(feature = "sqlite")]
+pub use migrations::{
+    Applied, Migration, MigrationState, MigrationStatus, Migrations, Migrator, RollbackOptions,
+    RunOptions,
+};
+pub use pool::{DatabasePool, Health};
+pub use session::Session;
+pub use stats::{CloseReason, Closed, Histogram, PoolStats};
 #[cfg(feature = "testing")]
 pub use temporary::TemporaryDatabase;
 
-/// The driver: queries run on [`Connection`] and [`Transaction`] through its functions.
+/// The driver: queries run on a [`DatabasePool`], [`Connection`] and [`Transaction`] through its
+/// functions.
 pub use sqlx;

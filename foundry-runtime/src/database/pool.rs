@@ -1,118 +1,87 @@
-//! The pool as the application sees it: reading connections, one writing connection, and their
-//! limits. The queueing is in `lane.rs`.
+//! The pool as the application sees it. The queueing is in `lane.rs`.
 
-use super::failure::Failure;
+use super::config::PoolConfig;
+use super::connect::Weather;
+use super::driver::{Access, BoxFuture, DefaultDriver, Driver, RowStream, Target};
+use super::error::{DatabaseError, DatabaseErrorKind};
 use super::guard::{Connection, Transaction};
-use super::lane::Lane;
-use super::sqlite::{Access, Role};
-use super::target::Target;
+use super::lane::{Lane, Request};
+use super::session::Sql;
+use super::stats::PoolStats;
 use crate::container::probe::Close;
-use crate::error::{Error, ErrorKind, Result};
-use sqlx::Connection as _;
+use crate::error::Result;
+use sqlx::{Connection as _, Describe, Execute, Executor, SqlStr};
 use std::fmt;
+use std::future::{Future, poll_fn};
 use std::panic::Location;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// The limits of a [`DatabasePool`].
+/// How long a farewell to one server may take.
+const FAREWELL: Duration = Duration::from_millis(250);
+
+/// A pool of connections to one database.
 ///
 /// ```
-/// use foundry_runtime::database::PoolConfig;
-///
-/// let config = PoolConfig { max_connections: 8, ..PoolConfig::default() };
-/// assert_eq!(config.acquire_timeout.as_secs(), 3);
-/// ```
-#[derive(Clone, Debug)]
-pub struct PoolConfig {
-    /// Most connections open at once, the writing one among them. With 1, it reads as well.
-    pub max_connections: u32,
-    /// How many stay open however long they rest. None is opened before it is needed.
-    pub min_connections: u32,
-    /// How long to wait for a connection.
-    pub acquire_timeout: Duration,
-    /// How long a connection may rest before it is closed.
-    pub idle_timeout: Duration,
-    /// How long a connection is used at all; up to 2.5 % less, so that they do not end together.
-    pub max_lifetime: Duration,
-}
-
-impl Default for PoolConfig {
-    fn default() -> Self {
-        Self {
-            max_connections: 32,
-            min_connections: 5,
-            acquire_timeout: Duration::from_secs(3),
-            idle_timeout: Duration::from_secs(600),
-            max_lifetime: Duration::from_secs(1800),
-        }
-    }
-}
-
-/// How a pool is used at this moment. Others go on meanwhile: an overview, not a balance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PoolStatus {
-    /// Most connections that may be open.
-    pub max: usize,
-    /// Connections that are open.
-    pub size: usize,
-    /// Open connections that rest.
-    pub idle: usize,
-    /// Connections somebody holds.
-    pub in_use: usize,
-    /// Tasks that wait for a connection.
-    pub waiting: usize,
-}
-
-/// A pool of connections to one database: many that read, one that writes.
-///
-/// ```
-/// # use foundry_runtime::{Result, database::{DatabasePool, PoolConfig, sqlx}};
+/// # use foundry_runtime::{Result, database::{DatabasePool, sqlx}};
+/// # #[cfg(feature = "sqlite")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<()> {
-/// let pool = DatabasePool::new("sqlite::memory:", PoolConfig::default())?;
+/// let pool: DatabasePool = DatabasePool::new("sqlite::memory:")?;
 ///
 /// let mut transaction = pool.begin().await?;
 /// sqlx::query("CREATE TABLE films (title TEXT)").execute(&mut *transaction).await?;
 /// sqlx::query("INSERT INTO films VALUES (?)").bind("Metropolis").execute(&mut *transaction).await?;
 /// transaction.commit().await?;
 ///
-/// let mut connection = pool.read().await?;
-/// let title: String =
-///     sqlx::query_scalar("SELECT title FROM films").fetch_one(&mut *connection).await?;
+/// let title: String = sqlx::query_scalar("SELECT title FROM films").fetch_one(&pool).await?;
 /// assert_eq!(title, "Metropolis");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "sqlite"))] fn main() {}
 /// ```
 ///
-/// A database in memory has one connection, which takes turns: who holds one and asks for another
-/// waits for itself.
-#[derive(Clone)]
-pub struct DatabasePool {
-    shared: Arc<Shared>,
+/// Its type says of which database it is, and the URL has to fit: `DatabasePool<sqlx::Postgres>`,
+/// `DatabasePool<sqlx::MySql>`; without a type it is of SQLite.
+///
+/// # SQLite
+///
+/// One connection writes and the others read, because that is what SQLite can do: writers that queue
+/// here, fairly, do not fail there with *database is locked*. [`acquire`](Self::acquire) and
+/// [`begin`](Self::begin) are for that connection, `read` for the others; a query on the pool itself
+/// goes where its first words say. A database in memory has one connection, which takes turns: who
+/// holds one and asks for another waits for itself.
+pub struct DatabasePool<DB: Driver = DefaultDriver> {
+    shared: Arc<Shared<DB>>,
 }
 
-struct Shared {
-    target: Arc<Target>,
-    config: PoolConfig,
-    lanes: Lanes,
+struct Shared<DB: Driver> {
+    target: Arc<DB::Target>,
+    /// The first serves what only reads, the last everything.
+    lanes: Vec<Arc<Lane<DB>>>,
 }
 
-enum Lanes {
-    Split { readers: Lane, writer: Lane },
-    One(Lane),
+/// How a database was found by [`DatabasePool::health_check`].
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Health {
+    /// How long it took to get a connection, with opening it if none was open.
+    pub acquired_in: Duration,
+    /// How long it took to answer.
+    pub answered_in: Duration,
 }
 
 /// As a service the pool is closed when the command has ended, so that no journal is left beside
 /// the file.
-impl Close for DatabasePool {
+impl<DB: Driver> Close for DatabasePool<DB> {
     async fn close(&self) {
         Self::close(self).await;
     }
 }
 
-impl DatabasePool {
-    /// A pool for this URL. Nothing is opened before a connection is asked for.
+impl<DB: Driver> DatabasePool<DB> {
+    /// A pool for this URL, with the limits of [`PoolConfig::default`]. Nothing is opened before a
+    /// connection is asked for.
     ///
     /// | URL | database |
     /// |---|---|
@@ -120,151 +89,269 @@ impl DatabasePool {
     /// | `sqlite:shop.db?mode=rw` | a file that must exist |
     /// | `sqlite:shop.db?mode=ro` | a file that is only read |
     /// | `sqlite::memory:` | in memory, until the pool is closed |
+    /// | `postgres://ada:secret@db.example/shop` | PostgreSQL |
+    /// | `mysql://ada:secret@db.example/shop` | MySQL or MariaDB; also as `mariadb:` |
     ///
     /// # Errors
     ///
-    /// If the URL is not understood or names a database that this build does not support; the
-    /// kind is [`ErrorKind::Database`]. If the configuration allows no connection; the kind is
-    /// [`ErrorKind::Config`].
-    pub fn new(url: &str, config: PoolConfig) -> Result<DatabasePool> {
-        Self::with_target(Target::parse(url)?, config)
+    /// If the URL is not understood, or names another database than the pool is of; the kind is
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config).
+    pub fn new(url: &str) -> Result<Self> {
+        Self::with_config(url, PoolConfig::default())
     }
 
-    pub(super) fn with_target(target: Target, config: PoolConfig) -> Result<DatabasePool> {
-        let target = Arc::new(target);
+    /// A pool for this URL, with limits of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new); and if the limits make no sense.
+    pub fn with_config(url: &str, config: PoolConfig) -> Result<Self> {
+        let target = DB::parse(url).and_then(|target| config.check().map(|()| target));
+        target.map(|it| Self::with_target(it, config)).map_err(DatabaseError::into_error)
+    }
+
+    pub(super) fn with_target(target: DB::Target, config: PoolConfig) -> Self {
+        let (target, config, weather) =
+            (Arc::new(target), Arc::new(config), Arc::new(Weather::new()));
         let max = usize::try_from(config.max_connections).unwrap_or(usize::MAX);
-        let lanes = match max {
-            0 => {
-                let message = "a pool with `max_connections` 0 lends nothing; allow at least 1";
-                return Err(Error::new(ErrorKind::Config, message));
-            }
-            2.. if !target.is_memory() => Lanes::Split {
-                readers: Lane::new(&target, Role::Reader, max - 1, &config),
-                writer: Lane::new(&target, Role::Writer, 1, &config),
-            },
-            _ => Lanes::One(Lane::new(&target, Role::Shared, 1, &config)),
-        };
-        Ok(Self { shared: Arc::new(Shared { target, config, lanes }) })
+        let roles = DB::roles(&target, max).into_iter();
+        let lanes = roles.map(|role| Arc::new(Lane::new(&target, &config, &weather, role)));
+        Self { shared: Arc::new(Shared { lanes: lanes.collect(), target }) }
     }
 
-    /// A connection that reads; a statement that would write is refused.
+    /// A connection on which everything can be done. Of SQLite there is one: whoever asks meanwhile
+    /// waits, in order.
     ///
     /// # Errors
     ///
     /// If none can be opened, none is free within the timeout, or the pool is closed; each says
-    /// which it was.
+    /// which it was, in [`DatabaseError::kind`].
     // Not an `async fn`: only so does the place it is called from end up in the error that says
     // who holds the connections.
     #[track_caller]
-    pub fn read(&self) -> impl Future<Output = Result<Connection>> + Send + '_ {
-        let at = Location::caller();
-        async move { self.acquire(Access::Read, at).await.map_err(Failure::into_error) }
+    pub fn acquire(&self) -> impl Future<Output = Result<Connection<DB>>> + Send + '_ {
+        let request = Request::new(Access::Write, Location::caller());
+        async move { self.lend(request).await.map_err(DatabaseError::into_error) }
     }
 
-    /// The connection that writes. There is one: whoever asks meanwhile waits, in order.
-    ///
-    /// Statements on it are kept one by one; [`begin`](DatabasePool::begin) keeps all or none.
+    /// [`acquire`](Self::acquire) for those who do not wait: a connection that rests, or none. It is
+    /// not asked whether it is still alive.
+    #[track_caller]
+    #[must_use]
+    pub fn try_acquire(&self) -> Option<Connection<DB>> {
+        let request = Request::new(Access::Write, Location::caller());
+        self.lane(Access::Write).try_acquire(request)
+    }
+
+    /// A transaction on a connection of its own. With SQLite it holds the write lock from the start,
+    /// so what it reads stays true until it ends.
     ///
     /// # Errors
     ///
-    /// As for [`read`](DatabasePool::read); and if the URL says that nothing may be written.
+    /// As for [`acquire`](Self::acquire); and if the database refuses: with SQLite, if another
+    /// process holds the write lock for longer than five seconds.
     #[track_caller]
-    pub fn write(&self) -> impl Future<Output = Result<Connection>> + Send + '_ {
+    pub fn begin(&self) -> impl Future<Output = Result<Transaction<'static, DB>>> + Send + '_ {
         let at = Location::caller();
-        async move { self.acquire(Access::Write, at).await.map_err(Failure::into_error) }
+        async move { self.try_begin(at).await.map_err(DatabaseError::into_error) }
     }
 
-    /// A transaction on the writing connection. It holds the write lock from the start, so what
-    /// it reads stays true until it ends.
-    ///
-    /// # Errors
-    ///
-    /// As for [`write`](DatabasePool::write); and if another process holds the write lock for
-    /// longer than five seconds.
-    #[track_caller]
-    pub fn begin(&self) -> impl Future<Output = Result<Transaction>> + Send + '_ {
-        let at = Location::caller();
-        async move { self.try_begin(at).await.map_err(Failure::into_error) }
-    }
-
-    /// [`begin`](DatabasePool::begin) for those who may try again.
+    /// [`begin`](Self::begin) for those who may try again.
     pub(super) async fn try_begin(
         &self,
         at: &'static Location<'static>,
-    ) -> Result<Transaction, Failure> {
-        Transaction::begin(self.acquire(Access::Write, at).await?).await
+    ) -> Result<Transaction<'static, DB>, DatabaseError> {
+        Transaction::begin(self.lend(Request::new(Access::Write, at)).await?).await
+    }
+
+    /// Asks the database whether it answers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`acquire`](Self::acquire); and if the connection that was got does not answer.
+    #[track_caller]
+    pub fn health_check(&self) -> impl Future<Output = Result<Health>> + Send + '_ {
+        let request = Request::new(Access::Read, Location::caller());
+        async move {
+            let outcome = async {
+                let mut connection = self.lend(request).await?;
+                let acquired_in = request.since.elapsed();
+                let asked = Instant::now();
+                match connection.connection.ping().await {
+                    Ok(()) => Ok(Health { acquired_in, answered_in: asked.elapsed() }),
+                    Err(error) => {
+                        connection.usage.broken = true;
+                        Err(DB::explain(&self.shared.target, "asking", &error))
+                    }
+                }
+            };
+            outcome.await.map_err(DatabaseError::into_error)
+        }
     }
 
     /// Closes the pool: resting connections at once, those in use when they are given back.
-    /// Whoever asks afterwards is told. Closing twice is closing once.
+    /// Whoever waits or asks afterwards is told. Closing twice is closing once.
     pub async fn close(&self) {
-        let resting: Vec<_> = self.lanes().flat_map(Lane::close).collect();
-        for pooled in resting {
-            // The last connection tidies the journal away. Failing at that loses nothing: the
-            // next one to open the file does it.
-            let _ = pooled.connection.close().await;
+        let resting: Vec<_> = self.shared.lanes.iter().flat_map(|it| it.close()).collect();
+        for session in resting {
+            // The last connection to a file tidies its journal away. Failing at that loses nothing:
+            // the next one to open the file does it.
+            let farewell = session.connection.close();
+            let _ = tokio::time::timeout(FAREWELL, farewell).await;
         }
+        #[cfg(feature = "tracing")]
+        tracing::debug!(target: super::lane::TARGET, pool = self.name(), stats = ?self.stats(), "closed");
     }
 
-    /// How the pool is used at this moment.
+    /// How the pool is used at this moment, and was used so far.
     #[must_use]
-    pub fn status(&self) -> PoolStatus {
-        let mut status = PoolStatus::default();
-        for lane in self.lanes() {
-            let pool = lane.pool.status();
-            status.max += pool.max_size;
-            status.size += pool.size;
-            status.in_use += lane.holders.count();
-            status.waiting += lane.waiting();
+    pub fn stats(&self) -> PoolStats {
+        let mut stats = PoolStats::default();
+        for lane in &self.shared.lanes {
+            stats.add(&lane.stats());
         }
-        status.idle = status.size.saturating_sub(status.in_use);
-        status
+        stats
     }
 
-    pub(super) fn target(&self) -> &Target {
+    /// What it is a pool of, for messages: a file, or a database and its server. It never holds a
+    /// password.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.shared.target.name()
+    }
+
+    pub(super) fn target(&self) -> &DB::Target {
         &self.shared.target
     }
 
-    async fn acquire(
-        &self,
-        access: Access,
-        at: &'static Location<'static>,
-    ) -> Result<Connection, Failure> {
-        let Shared { target, config, lanes } = &*self.shared;
-        if access == Access::Write && target.read_only {
-            return Err(Failure::new(format!("`{}` is opened read-only", target.name))
+    async fn lend(&self, request: Request) -> Result<Connection<DB>, DatabaseError> {
+        if request.access == Access::Write && self.shared.target.is_read_only() {
+            let message = format!("`{}` is opened read-only", self.name());
+            return Err(DatabaseError::new(DatabaseErrorKind::ReadOnly, message)
                 .note("its URL says so: drop `mode=ro` or `immutable` to write"));
         }
-        let lane = match (lanes, access) {
-            (Lanes::One(lane), _) | (Lanes::Split { readers: lane, .. }, Access::Read) => lane,
-            (Lanes::Split { writer, .. }, Access::Write) => writer,
-        };
-        let object = lane.acquire(access, config.acquire_timeout).await?;
-        Ok(Connection::new(object, &lane.holders, at))
+        self.lane(request.access).acquire(request).await
     }
 
-    fn lanes(&self) -> impl Iterator<Item = &Lane> {
-        let (first, second) = match &self.shared.lanes {
-            Lanes::Split { readers, writer } => (readers, Some(writer)),
-            Lanes::One(lane) => (lane, None),
-        };
-        std::iter::once(first).chain(second)
+    fn lane(&self, access: Access) -> &Arc<Lane<DB>> {
+        let lanes = &self.shared.lanes;
+        let lane = if access == Access::Read { lanes.first() } else { lanes.last() };
+        lane.unwrap_or_else(|| unreachable!("BUG: a pool without lanes"))
+    }
+
+    /// A connection for one statement.
+    fn lend_for<'p>(
+        &'p self,
+        sql: &str,
+        at: &'static Location<'static>,
+    ) -> impl Future<Output = sqlx::Result<Connection<DB>>> + use<'p, DB> {
+        let request = Request::new(DB::access(sql), at);
+        async move { self.lend(request).await.map_err(DatabaseError::into_sqlx) }
     }
 }
 
-impl fmt::Debug for DatabasePool {
+#[cfg(feature = "sqlite")]
+impl DatabasePool<sqlx::Sqlite> {
+    /// A connection that reads; a statement that would write is refused.
+    ///
+    /// # Errors
+    ///
+    /// As for [`acquire`](Self::acquire).
+    #[track_caller]
+    pub fn read(&self) -> impl Future<Output = Result<Connection>> + Send + '_ {
+        let request = Request::new(Access::Read, Location::caller());
+        async move { self.lend(request).await.map_err(DatabaseError::into_error) }
+    }
+}
+
+/// A query on the pool itself takes a connection for as long as it runs. Troubles of the pool are
+/// within [`sqlx::Error::Io`], told as [`DatabaseError`] tells them.
+impl<'p, DB: Driver> Executor<'p> for &'p DatabasePool<DB> {
+    type Database = DB;
+
+    #[track_caller]
+    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> RowStream<'e, DB>
+    where
+        'p: 'e,
+        E: 'q + Execute<'q, DB>,
+    {
+        let (sql, at) = (Sql::of(query), Location::caller());
+        Box::pin(sqlx_core::try_stream! {
+            let sql = sql?;
+            let mut connection = self.lend_for(sql.text(), at).await?;
+            let mut rows = (&mut *connection).fetch_many(sql);
+            while let Some(row) = poll_fn(|cx| rows.as_mut().poll_next(cx)).await {
+                r#yield!(row?);
+            }
+            Ok(())
+        })
+    }
+
+    #[track_caller]
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, sqlx::Result<Option<DB::Row>>>
+    where
+        'p: 'e,
+        E: 'q + Execute<'q, DB>,
+    {
+        let (sql, at) = (Sql::of(query), Location::caller());
+        Box::pin(async move {
+            let sql = sql?;
+            let mut connection = self.lend_for(sql.text(), at).await?;
+            (&mut *connection).fetch_optional(sql).await
+        })
+    }
+
+    #[track_caller]
+    fn prepare_with<'e>(
+        self,
+        sql: SqlStr,
+        parameters: &'e [DB::TypeInfo],
+    ) -> BoxFuture<'e, sqlx::Result<DB::Statement>>
+    where
+        'p: 'e,
+    {
+        let at = Location::caller();
+        Box::pin(async move {
+            let mut connection = self.lend_for(sql.as_str(), at).await?;
+            (&mut *connection).prepare_with(sql, parameters).await
+        })
+    }
+
+    #[track_caller]
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, sqlx::Result<Describe<DB>>>
+    where
+        'p: 'e,
+    {
+        let at = Location::caller();
+        Box::pin(async move {
+            let mut connection = self.lend_for(sql.as_str(), at).await?;
+            (&mut *connection).describe(sql).await
+        })
+    }
+}
+
+// Derived, it would ask for a database that can be cloned.
+impl<DB: Driver> Clone for DatabasePool<DB> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<DB: Driver> fmt::Debug for DatabasePool<DB> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DatabasePool")
-            .field("name", &self.shared.target.name)
-            .field("status", &self.status())
+            .field("name", &self.name())
+            .field("stats", &self.stats())
             .finish()
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sqlite"))]
 mod tests {
     use super::*;
+    use crate::database::driver::Backend as _;
     use crate::database::{Migration, Migrations, Migrator, RunOptions};
+    use crate::error::{Error, ErrorKind};
     use sqlx::Executor;
     use std::path::Path;
 
@@ -274,9 +361,9 @@ mod tests {
     /// A pool that waits for locks of others only this long.
     fn pool(folder: &Path, busy: Duration) -> DatabasePool {
         let url = format!("sqlite:{}", folder.join("shop.db").display());
-        let mut target = Target::parse(&url).unwrap();
+        let mut target = sqlx::Sqlite::parse(&url).unwrap();
         target.busy_timeout = busy;
-        DatabasePool::with_target(target, PoolConfig::default()).unwrap()
+        DatabasePool::with_target(target, PoolConfig::default())
     }
 
     #[track_caller]
@@ -304,7 +391,7 @@ mod tests {
 
         let patient = Migrator::new(Arc::new(here.clone()), &FILMS);
         let run = tokio::spawn(async move { patient.run(RunOptions::default()).await });
-        while here.status().in_use == 0 {
+        while here.stats().in_use == 0 {
             tokio::task::yield_now().await;
         }
         lock.commit().await.unwrap();
@@ -315,21 +402,28 @@ mod tests {
     async fn a10_who_waits_learns_why_opening_fails() {
         let folder = tempfile::tempdir().unwrap();
         let other = pool(folder.path(), Duration::from_secs(5));
-        let mut lock = other.write().await.unwrap();
+        let mut lock = other.acquire().await.unwrap();
         lock.execute("PRAGMA journal_mode = DELETE").await.unwrap();
         lock.execute("BEGIN EXCLUSIVE").await.unwrap();
 
         let here = pool(folder.path(), Duration::from_millis(40));
-        let error = here.write().await.unwrap_err();
+        let error = here.acquire().await.unwrap_err();
         check(&error, &["another process holds the write lock on `"]);
 
         // Tries so often that the waiting ends first.
-        let lane = here.lanes().last().unwrap();
-        let error = lane.acquire(Access::Write, Duration::from_millis(20)).await.err().unwrap();
-        check(&error.into_error(), &["no connection to `", "within 20ms", "holds the write lock"]);
+        let hasty =
+            PoolConfig { acquire_timeout: Duration::from_millis(20), ..PoolConfig::default() };
+        let hasty: DatabasePool = DatabasePool::with_target(here.target().clone(), hasty);
+        hasty.acquire().await.unwrap_err();
+        // That attempt goes on without who gave up, and tells the next one.
+        while hasty.shared.lanes[0].weather.last_failure().is_none() {
+            tokio::task::yield_now().await;
+        }
+        let error = hasty.acquire().await.unwrap_err();
+        check(&error, &["no connection to `", "within 20ms", "holds the write lock"]);
 
         lock.execute("ROLLBACK").await.unwrap();
         drop(lock);
-        assert!(here.write().await.is_ok());
+        assert!(here.acquire().await.is_ok());
     }
 }

@@ -1,6 +1,6 @@
 //! A database for one test.
 
-use super::{DatabasePool, Migrations, Migrator, PoolConfig, RunOptions};
+use super::{DatabasePool, Migrations, Migrator, RunOptions};
 use crate::error::{Error, ErrorKind, Result};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -38,7 +38,7 @@ impl TemporaryDatabase {
             Error::new(ErrorKind::Failed, "making a folder for a test").caused_by(error)
         })?;
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
-        let pool = Arc::new(DatabasePool::new(&url, PoolConfig::default())?);
+        let pool = Arc::new(DatabasePool::new(&url)?);
         Ok(Self { pool, url, _folder: folder })
     }
 

@@ -12,7 +12,7 @@ async fn files_that_cannot_be_opened_say_why() {
     let pool = |name: &str, query: &str| {
         let file = folder.path().join(name);
         let url = format!("sqlite:{}{query}", file.display());
-        DatabasePool::new(&url, PoolConfig::default()).unwrap()
+        DatabasePool::<sqlx::Sqlite>::new(&url).unwrap()
     };
     let error = pool("no/such/shop.db", "").begin().await.unwrap_err();
     check(

@@ -1,7 +1,7 @@
 //! Several processes at one file. The test binary starts itself again as the other processes.
 
 use foundry_runtime::database::{
-    DatabasePool, Migration, Migrations, Migrator, PoolConfig, RunOptions,
+    DatabasePool, Migration, Migrations, Migrator, PoolConfig, RunOptions, sqlx,
 };
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -69,7 +69,7 @@ fn start(file: &Path) -> Child {
 fn child(file: &Path) {
     block_on(async {
         let url = format!("sqlite:{}", file.display());
-        let pool = Arc::new(DatabasePool::new(&url, PoolConfig::default()).unwrap());
+        let pool = Arc::new(DatabasePool::<sqlx::Sqlite>::new(&url).unwrap());
         Migrator::new(Arc::clone(&pool), &STEPS).run(RunOptions::default()).await.unwrap();
         assert_eq!(super::number(&pool, "SELECT count(*) FROM log").await, 1);
         pool.close().await;

@@ -1,7 +1,7 @@
 //! What can be wrong with a database, and several processes at once.
 
 use super::{FILMS, Ran, Shop, skipped};
-use foundry::database::{DatabasePool, PoolConfig};
+use foundry::database::{DatabasePool, sqlx};
 use std::process::Stdio;
 
 #[test]
@@ -57,7 +57,7 @@ fn a_file_that_is_no_database_is_named() {
 async fn a_lock_of_another_process_is_named() {
     let shop = Shop::migrated();
     let url = format!("sqlite:{}", shop.path("shop.db").display());
-    let other = DatabasePool::new(&url, PoolConfig::default()).unwrap();
+    let other = DatabasePool::<sqlx::Sqlite>::new(&url).unwrap();
     let lock = other.begin().await.unwrap();
     // Waits for five seconds, as long as a writer waits for another.
     let import = shop.run(["film:import", FILMS]);

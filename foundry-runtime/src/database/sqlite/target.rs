@@ -1,6 +1,8 @@
 //! Which database: the URL, taken apart. Opens nothing.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::database::driver;
+use crate::database::error::{DatabaseError, DatabaseErrorKind};
+use crate::database::url;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -14,29 +16,30 @@ const JOURNAL_SIZE_LIMIT: u32 = 64 * 1024 * 1024;
 
 /// A database, as its URL names it.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub struct Target {
     /// The file as the user wrote it, or `:memory:`; for messages.
-    pub(super) name: String,
-    pub(super) place: Place,
-    pub(super) read_only: bool,
+    pub(in crate::database) name: String,
+    pub(in crate::database) place: Place,
+    pub(in crate::database) read_only: bool,
     /// A missing file is made.
-    pub(super) create: bool,
-    pub(super) busy_timeout: Duration,
+    pub(in crate::database) create: bool,
+    pub(in crate::database) busy_timeout: Duration,
     options: SqliteConnectOptions,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::database) enum Place {
     Memory,
     File(PathBuf),
 }
 
 impl Target {
     /// Takes `sqlite:shop.db`, `sqlite://shop.db?mode=rwc` or `sqlite::memory:` apart.
-    pub(super) fn parse(url: &str) -> Result<Self> {
-        check_scheme(url)?;
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(|error| config("the database URL is not understood").caused_by(error))?;
+    pub(in crate::database) fn parse(url: &str) -> Result<Self, DatabaseError> {
+        url::check_scheme(url, &["sqlite"], "sqlite:shop.db")?;
+        let options = SqliteConnectOptions::from_str(url).map_err(|error| {
+            config("the database URL is not understood").caused_by(error.to_string())
+        })?;
         check_cache(url)?;
         let mode = parameter(url, "mode");
         let file = options.get_filename().to_path_buf();
@@ -73,7 +76,7 @@ impl Target {
 
     /// What every connection is opened with. sqlx sets the busy timeout before all else, so the
     /// settings below wait for a lock instead of failing at it.
-    pub(super) fn options(&self) -> SqliteConnectOptions {
+    pub(in crate::database) fn options(&self) -> SqliteConnectOptions {
         self.options
             .clone()
             .busy_timeout(self.busy_timeout)
@@ -82,36 +85,20 @@ impl Target {
             .pragma("journal_size_limit", JOURNAL_SIZE_LIMIT.to_string())
     }
 
-    pub(super) fn is_memory(&self) -> bool {
+    pub(in crate::database) fn is_memory(&self) -> bool {
         self.place == Place::Memory
     }
 
     /// The folder the file lives in; none for a database in memory.
-    pub(super) fn folder(&self) -> Option<PathBuf> {
+    pub(in crate::database) fn folder(&self) -> Option<PathBuf> {
         let Place::File(file) = &self.place else { return None };
         let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
         Some(folder.unwrap_or(Path::new(".")).to_path_buf())
     }
 }
 
-// A URL may hold a password: messages show its scheme, and only if it looks like one.
-fn check_scheme(url: &str) -> Result<()> {
-    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
-    let is_scheme = scheme.len() > 1
-        && scheme.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'.' | b'-'));
-    if !is_scheme {
-        return Err(config("the database URL has no scheme; write `sqlite:shop.db`"));
-    }
-    if scheme != "sqlite" {
-        return Err(config(format!(
-            "this build supports `sqlite:` database URLs, not `{scheme}:`"
-        )));
-    }
-    Ok(())
-}
-
 // A shared cache has locks of its own, which no timeout waits for.
-fn check_cache(url: &str) -> Result<()> {
+fn check_cache(url: &str) -> Result<(), DatabaseError> {
     if parameter(url, "cache") == Some("shared") {
         return Err(config("`cache=shared` is not supported in a database URL; drop it"));
     }
@@ -129,8 +116,26 @@ fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
     pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next_back()
 }
 
-fn config(message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Database, message)
+fn config(message: impl Into<String>) -> DatabaseError {
+    DatabaseError::new(DatabaseErrorKind::Config, message)
+}
+
+impl driver::Target for Target {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    fn is_irreplaceable(&self) -> bool {
+        self.is_memory()
+    }
+
+    fn lock_timeout(&self) -> Duration {
+        self.busy_timeout
+    }
 }
 
 #[cfg(test)]
@@ -168,7 +173,7 @@ mod tests {
     fn other_schemes_are_refused_without_their_password() {
         refuse(
             "postgres://ada:secret@db/shop",
-            "this build supports `sqlite:` database URLs, not `postgres:`",
+            "a `postgres:` URL does not fit a pool of `sqlite:`; write `sqlite:shop.db`",
         );
         refuse("shop.db", "the database URL has no scheme; write `sqlite:shop.db`");
         refuse("my secret:1", "the database URL has no scheme; write `sqlite:shop.db`");

@@ -2,8 +2,9 @@
 //! and writing its rows; what follows from them is decided in `migrate.rs`.
 
 use super::migration::Migration;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Executor, Row};
+use crate::database::Session;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Executor, Row, Sqlite};
 use std::time::Duration;
 
 /// A migration that was applied, as the ledger has it.
@@ -20,7 +21,7 @@ pub(super) struct Entry {
 /// Makes the table if it is missing. Every owner shares it, each with a history of its own.
 ///
 /// It keeps the SQL as well: only so can a changed migration show which line was changed.
-pub(super) async fn create(connection: &mut SqliteConnection) -> sqlx::Result<()> {
+pub(super) async fn create(connection: &mut Session<Sqlite>) -> sqlx::Result<()> {
     const TABLE: &str = "
         CREATE TABLE IF NOT EXISTS foundry_migrations (
             owner TEXT NOT NULL,
@@ -38,7 +39,7 @@ pub(super) async fn create(connection: &mut SqliteConnection) -> sqlx::Result<()
 
 /// The history of `owner` by ascending version; empty if there is no table.
 pub(super) async fn read(
-    connection: &mut SqliteConnection,
+    connection: &mut Session<Sqlite>,
     owner: &str,
 ) -> sqlx::Result<Vec<Entry>> {
     const EXISTS: &str =
@@ -66,7 +67,7 @@ fn entry(row: &SqliteRow) -> sqlx::Result<Entry> {
 
 /// The SQL that was applied as this version.
 pub(super) async fn applied_sql(
-    connection: &mut SqliteConnection,
+    connection: &mut Session<Sqlite>,
     owner: &str,
     version: u64,
 ) -> sqlx::Result<String> {
@@ -79,7 +80,7 @@ pub(super) async fn applied_sql(
 
 /// Enters a migration that was just applied.
 pub(super) async fn enter(
-    connection: &mut SqliteConnection,
+    connection: &mut Session<Sqlite>,
     owner: &str,
     migration: &Migration,
     batch: u32,
@@ -105,7 +106,7 @@ pub(super) async fn enter(
 
 /// Takes a migration out that was just reverted.
 pub(super) async fn remove(
-    connection: &mut SqliteConnection,
+    connection: &mut Session<Sqlite>,
     owner: &str,
     version: u64,
 ) -> sqlx::Result<()> {

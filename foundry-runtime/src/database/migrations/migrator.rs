@@ -1,14 +1,14 @@
 //! Running migrations: what is due, one after the other, each once, whoever else tries.
 
-use super::failure::{self, Failure};
-use super::guard::Transaction;
 use super::ledger::{self, Entry};
 use super::migration::{Migration, Migrations, first_difference};
-use super::pool::DatabasePool;
 use super::report::{Applied, MigrationState, MigrationStatus, RollbackOptions, RunOptions};
 use super::script::{self, Statement};
+use crate::database::driver::{Backend as _, Target as _};
+use crate::database::error::{self, DatabaseErrorKind};
+use crate::database::{DatabasePool, Session, Transaction};
 use crate::error::{Error, ErrorKind, Result};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::Sqlite;
 use std::collections::BTreeMap;
 use std::panic::Location;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<()> {
-/// let pool = Arc::new(DatabasePool::new("sqlite::memory:", PoolConfig::default())?);
+/// let pool = Arc::new(DatabasePool::new("sqlite::memory:")?);
 /// let migrator = Migrator::new(pool, &MIGRATIONS);
 /// assert_eq!(migrator.run(RunOptions::default()).await?.len(), 1);
 /// assert_eq!(migrator.run(RunOptions::default()).await?.len(), 0);
@@ -66,7 +66,7 @@ impl Migrator {
     }
 
     #[cfg(test)]
-    pub(super) fn with_patience(self, patience: Duration) -> Self {
+    pub(in crate::database) fn with_patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }
 
@@ -173,7 +173,7 @@ impl Migrator {
     /// Applies the next migration that is due, and enters it; false if there is none.
     ///
     /// The ledger is read under the write lock: what was due before may be done by now.
-    async fn apply_next(&self, connection: &mut SqliteConnection, run: &mut Run) -> Result<bool> {
+    async fn apply_next(&self, connection: &mut Session<Sqlite>, run: &mut Run) -> Result<bool> {
         let writing = |error: sqlx::Error| self.explain("writing the ledger of", &error);
         ledger::create(connection).await.map_err(writing)?;
         let Some((migration, last_batch)) = self.next_due(connection).await? else {
@@ -189,10 +189,7 @@ impl Migrator {
     }
 
     /// The first migration that is due, and the last batch there is.
-    async fn next_due(
-        &self,
-        connection: &mut SqliteConnection,
-    ) -> Result<Option<(Migration, u32)>> {
+    async fn next_due(&self, connection: &mut Session<Sqlite>) -> Result<Option<(Migration, u32)>> {
         let history = self.history(connection).await?;
         self.check_unchanged(connection, &history).await?;
         let due = self.due(&history)?;
@@ -222,7 +219,7 @@ impl Migrator {
     // What is applied must be what the binary says: else two databases with equal ledgers differ.
     async fn check_unchanged(
         &self,
-        connection: &mut SqliteConnection,
+        connection: &mut Session<Sqlite>,
         history: &[Entry],
     ) -> Result<()> {
         let known = history.iter().filter_map(|entry| Some((entry, self.all.get(&entry.version)?)));
@@ -272,17 +269,18 @@ impl Migrator {
     }
 
     /// The write lock. The database frees it when its holder dies, however it dies.
-    async fn lock(&self) -> Result<Transaction> {
+    async fn lock(&self) -> Result<Transaction<'static, Sqlite>> {
         let started = Instant::now();
         loop {
             let failure = match self.pool.try_begin(Location::caller()).await {
                 Ok(transaction) => return Ok(transaction),
                 Err(failure) => failure,
             };
-            if !failure.busy || started.elapsed() >= self.patience {
-                let message = format!("no lock to migrate `{}`", self.pool.target().name);
+            let busy = failure.kind() == DatabaseErrorKind::Locked;
+            if !busy || started.elapsed() >= self.patience {
+                let message = format!("no lock to migrate `{}`", self.pool.target().name());
                 let waited = started.elapsed().as_secs_f32();
-                return Err(match failure.busy {
+                return Err(match busy {
                     true => failure.behind(format!("{message} within {waited:.1} s")),
                     false => failure,
                 }
@@ -293,13 +291,13 @@ impl Migrator {
         }
     }
 
-    async fn history(&self, connection: &mut SqliteConnection) -> Result<Vec<Entry>> {
+    async fn history(&self, connection: &mut Session<Sqlite>) -> Result<Vec<Entry>> {
         let history = ledger::read(connection, self.owner).await;
         history.map_err(|error| self.explain("reading the ledger of", &error))
     }
 
     fn explain(&self, doing: &str, error: &sqlx::Error) -> Error {
-        Failure::explain(self.pool.target(), doing, error).into_error()
+        Sqlite::explain(self.pool.target(), doing, error).into_error()
     }
 }
 
@@ -330,7 +328,7 @@ impl Run {
 
 /// Runs a script statement by statement, so that a failure names the one.
 async fn execute(
-    connection: &mut SqliteConnection,
+    connection: &mut Session<Sqlite>,
     migration: &Migration,
     sql: &'static str,
 ) -> Result<Duration> {
@@ -343,7 +341,7 @@ async fn execute(
     let started = Instant::now();
     for statement in &statements {
         let outcome = sqlx::raw_sql(statement.text).execute(&mut *connection).await;
-        outcome.map_err(|error| failed(migration, statement).caused_by(failure::text(&error)))?;
+        outcome.map_err(|error| failed(migration, statement).caused_by(error::text(&error)))?;
     }
     Ok(started.elapsed())
 }

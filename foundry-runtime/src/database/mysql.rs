@@ -1,0 +1,123 @@
+//! MySQL and MariaDB: how a connection is opened and cleaned up.
+
+use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_once};
+use super::error::{DatabaseError, DatabaseErrorKind};
+use super::server::{self, Server};
+use super::session::Session;
+use super::statement::Leaves;
+use super::stats::CloseReason;
+use super::url;
+use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError};
+use sqlx::{ConnectOptions, Connection, Database, MySql};
+use sqlx_core::transaction::TransactionManager;
+use std::str::FromStr;
+use std::task::Poll;
+
+type Manager = <MySql as Database>::TransactionManager;
+
+impl Driver for MySql {}
+
+impl Backend for MySql {
+    type Target = Server<MySqlConnectOptions>;
+
+    fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
+        url::check_scheme(url, &["mysql", "mariadb"], "mysql://user@host/database")?;
+        let options = MySqlConnectOptions::from_str(url).map_err(|error| {
+            DatabaseError::new(DatabaseErrorKind::Config, "the database URL is not understood")
+                .caused_by(error.to_string())
+        })?;
+        let place = match options.get_socket() {
+            Some(socket) => socket.display().to_string(),
+            None => format!("{}:{}", options.get_host(), options.get_port()),
+        };
+        let database = options.get_database().map(str::to_owned);
+        Ok(Server::new(options, database.as_deref(), &place))
+    }
+
+    fn roles(_: &Self::Target, max: usize) -> Vec<(Role, usize)> {
+        vec![(Role::Any, max)]
+    }
+
+    async fn open(target: &Self::Target, _: Role) -> sqlx::Result<Opened<Self>> {
+        let connection = target.options.connect().await?;
+        Ok(Opened { connection, interrupt: None })
+    }
+
+    fn explain(target: &Self::Target, doing: &str, error: &sqlx::Error) -> DatabaseError {
+        let number = number(error);
+        target.explain(doing, error, |_| number.and_then(refusal))
+    }
+
+    fn breaks(error: &sqlx::Error) -> bool {
+        // The server is shutting down; the connection was killed.
+        server::breaks(error) || matches!(number(error), Some(1053 | 1077 | 1317 | 1927 | 4031))
+    }
+
+    /// The protocol has a command that resets a session, but sqlx does not offer it; and of a reply
+    /// that was given up sqlx does not always know how far it was read. So what is more than a
+    /// transaction costs the connection.
+    fn tidy(session: &mut Session<Self>) -> Verdict {
+        let usage = session.usage;
+        if usage.mid_query {
+            return Verdict::Discard(CloseReason::Cancelled);
+        }
+        if usage.raw || usage.leaves == Leaves::State {
+            return Verdict::Discard(CloseReason::State);
+        }
+        match poll_once(session.connection.flush()) {
+            Poll::Pending => return Verdict::Pending,
+            Poll::Ready(Err(_)) => return Verdict::Discard(CloseReason::Broken),
+            Poll::Ready(Ok(())) => session.usage.drained(),
+        }
+        if session.usage.leaves == Leaves::Nothing {
+            return Verdict::Clean;
+        }
+        session.usage.leaves = Leaves::Nothing;
+        session.start("ROLLBACK");
+        Verdict::Soon
+    }
+
+    async fn drain(session: &mut Session<Self>) -> sqlx::Result<()> {
+        session.connection.flush().await
+    }
+
+    async fn reset(session: &mut Session<Self>) -> sqlx::Result<bool> {
+        session.run("ROLLBACK").await.map(|()| true)
+    }
+
+    fn abandon(session: &mut Session<Self>, nested: bool) {
+        // A reply that was given up ends the connection, and the transaction with it.
+        while !session.usage.mid_query
+            && Manager::get_transaction_depth(&session.connection) > usize::from(nested)
+        {
+            Manager::start_rollback(&mut session.connection);
+            if nested {
+                break;
+            }
+        }
+    }
+
+    executor_of!();
+}
+
+fn number(error: &sqlx::Error) -> Option<u16> {
+    let error = error.as_database_error()?.try_downcast_ref::<MySqlDatabaseError>()?;
+    Some(error.number())
+}
+
+/// The numbers that speak of who may connect, and when.
+/// <https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>
+fn refusal(number: u16) -> Option<(DatabaseErrorKind, &'static str)> {
+    Some(match number {
+        1044 | 1045 | 1698 => {
+            (DatabaseErrorKind::Authentication, "check user, password and database in its URL")
+        }
+        1049 => (DatabaseErrorKind::Authentication, "create the database, or correct its name"),
+        1040 | 1203 => (
+            DatabaseErrorKind::Unavailable,
+            "the server has as many as it allows: lower `max_connections` of the pools that share it",
+        ),
+        1053 => (DatabaseErrorKind::Unavailable, "the server is stopping"),
+        _ => return None,
+    })
+}

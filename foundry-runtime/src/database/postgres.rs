@@ -1,0 +1,118 @@
+//! PostgreSQL: how a connection is opened and cleaned up.
+
+use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_once};
+use super::error::{DatabaseError, DatabaseErrorKind};
+use super::server::{self, Server};
+use super::session::Session;
+use super::statement::Leaves;
+use super::stats::CloseReason;
+use super::url;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, Database, Postgres};
+use sqlx_core::transaction::TransactionManager;
+use std::str::FromStr;
+use std::task::Poll;
+
+type Manager = <Postgres as Database>::TransactionManager;
+
+/// All that a user may have left behind, but for prepared statements, which sqlx counts on.
+/// <https://www.postgresql.org/docs/current/sql-discard.html> lists what `DISCARD ALL` does.
+const RESET: &str = "ROLLBACK; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; \
+    SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
+
+impl Driver for Postgres {}
+
+impl Backend for Postgres {
+    type Target = Server<PgConnectOptions>;
+
+    fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
+        url::check_scheme(url, &["postgres", "postgresql"], "postgres://user@host/database")?;
+        let options = PgConnectOptions::from_str(url).map_err(|error| {
+            DatabaseError::new(DatabaseErrorKind::Config, "the database URL is not understood")
+                .caused_by(error.to_string())
+        })?;
+        let place = match options.get_socket() {
+            Some(socket) => socket.display().to_string(),
+            None => format!("{}:{}", options.get_host(), options.get_port()),
+        };
+        let database = options.get_database().map(str::to_owned);
+        Ok(Server::new(options, database.as_deref(), &place))
+    }
+
+    fn roles(_: &Self::Target, max: usize) -> Vec<(Role, usize)> {
+        vec![(Role::Any, max)]
+    }
+
+    async fn open(target: &Self::Target, _: Role) -> sqlx::Result<Opened<Self>> {
+        let connection = target.options.connect().await?;
+        Ok(Opened { connection, interrupt: None })
+    }
+
+    fn explain(target: &Self::Target, doing: &str, error: &sqlx::Error) -> DatabaseError {
+        target.explain(doing, error, refusal)
+    }
+
+    fn breaks(error: &sqlx::Error) -> bool {
+        let code = error.as_database_error().and_then(|it| it.code());
+        server::breaks(error)
+            || code.is_some_and(|it| it.starts_with("57P") || it.starts_with("08"))
+    }
+
+    fn tidy(session: &mut Session<Self>) -> Verdict {
+        // Sends what is queued, and reads what has come: it is not ready if an answer is missing.
+        match poll_once(session.connection.flush()) {
+            Poll::Pending => return Verdict::Pending,
+            Poll::Ready(Err(_)) => return Verdict::Discard(CloseReason::Broken),
+            Poll::Ready(Ok(())) => session.usage.drained(),
+        }
+        if session.usage.raw {
+            // What went wrong there nobody saw.
+            session.usage.suspect = true;
+        }
+        if !session.usage.raw && session.usage.leaves == Leaves::Nothing {
+            return Verdict::Clean;
+        }
+        session.usage.raw = false;
+        session.usage.leaves = Leaves::Nothing;
+        session.start(RESET);
+        Verdict::Soon
+    }
+
+    async fn drain(session: &mut Session<Self>) -> sqlx::Result<()> {
+        session.connection.flush().await
+    }
+
+    async fn reset(session: &mut Session<Self>) -> sqlx::Result<bool> {
+        session.run(RESET).await.map(|()| true)
+    }
+
+    fn abandon(session: &mut Session<Self>, nested: bool) {
+        // Of a transaction whose beginning was given up sqlx knows nothing; `tidy` ends it.
+        while Manager::get_transaction_depth(&session.connection) > usize::from(nested) {
+            Manager::start_rollback(&mut session.connection);
+            if nested {
+                break;
+            }
+        }
+    }
+
+    executor_of!();
+}
+
+/// The codes that speak of who may connect, and when.
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+fn refusal(code: &str) -> Option<(DatabaseErrorKind, &'static str)> {
+    Some(match code {
+        "28000" | "28P01" => {
+            (DatabaseErrorKind::Authentication, "check user and password in its URL")
+        }
+        "3D000" => (DatabaseErrorKind::Authentication, "create the database, or correct its name"),
+        "42501" => (DatabaseErrorKind::Authentication, "the user lacks a right"),
+        "57P03" => (DatabaseErrorKind::Unavailable, "the server is starting or stopping"),
+        "53300" => (
+            DatabaseErrorKind::Unavailable,
+            "the server has as many as it allows: lower `max_connections` of the pools that share it",
+        ),
+        _ => return None,
+    })
+}
