@@ -3,8 +3,8 @@
 
 use crate::Fallible;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Database, Postgres, Sqlite};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Database, Executor, Postgres, Sqlite};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::str::FromStr;
@@ -22,7 +22,14 @@ pub(crate) trait Engine: Database {
     fn options(url: &str) -> sqlx::Result<<Self::Connection as Connection>::Options>;
 
     /// A statement with a parameter, prepared once for each connection, that touches no table.
-    fn ask(connection: &mut Self::Connection) -> impl Future<Output = sqlx::Result<i64>> + Send;
+    fn ask<'c>(
+        executor: impl Executor<'c, Database = Self>,
+    ) -> impl Future<Output = sqlx::Result<i64>> + Send;
+
+    /// The same on sqlx's own connection, of which only here is known that it executes anything.
+    fn ask_plainly(
+        connection: &mut Self::Connection,
+    ) -> impl Future<Output = sqlx::Result<i64>> + Send;
 }
 
 impl Engine for Sqlite {
@@ -35,8 +42,12 @@ impl Engine for Sqlite {
             .foreign_keys(true))
     }
 
-    async fn ask(connection: &mut SqliteConnection) -> sqlx::Result<i64> {
-        sqlx::query_scalar("SELECT ? + 1").bind(1_i64).fetch_one(connection).await
+    async fn ask<'c>(executor: impl Executor<'c, Database = Self>) -> sqlx::Result<i64> {
+        sqlx::query_scalar("SELECT ? + 1").bind(1_i64).fetch_one(executor).await
+    }
+
+    async fn ask_plainly(connection: &mut Self::Connection) -> sqlx::Result<i64> {
+        Self::ask(connection).await
     }
 }
 
@@ -45,8 +56,12 @@ impl Engine for Postgres {
         PgConnectOptions::from_str(url)
     }
 
-    async fn ask(connection: &mut PgConnection) -> sqlx::Result<i64> {
-        sqlx::query_scalar("SELECT $1 + 1::int8").bind(1_i64).fetch_one(connection).await
+    async fn ask<'c>(executor: impl Executor<'c, Database = Self>) -> sqlx::Result<i64> {
+        sqlx::query_scalar("SELECT $1 + 1::int8").bind(1_i64).fetch_one(executor).await
+    }
+
+    async fn ask_plainly(connection: &mut Self::Connection) -> sqlx::Result<i64> {
+        Self::ask(connection).await
     }
 }
 

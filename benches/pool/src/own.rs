@@ -1,10 +1,9 @@
 //! Foundry's pool, as the parts use it.
 
+use crate::Fallible;
 use crate::engine::Engine;
 use crate::pool::Pool;
-use crate::{Fallible, peers};
-use foundry::database::{Connection, DatabasePool, PoolConfig};
-use sqlx::sqlite::SqliteConnection;
+use foundry::database::{self, Connection, DatabasePool, PoolConfig};
 use sqlx::{Postgres, Sqlite};
 
 /// What is asked for. Of PostgreSQL a connection is a connection.
@@ -15,57 +14,68 @@ pub(crate) enum Lane {
 }
 
 /// A database that Foundry has a pool for.
-pub(crate) trait Driver: Engine {
-    type Own: Pool<Self>;
-
-    fn own(url: &str, lane: Lane, size: usize) -> impl Future<Output = Fallible<Self::Own>> + Send;
-
-    /// How many connections such a pool lends at once.
+pub(crate) trait Driver: Engine + database::Driver {
+    /// How many connections a pool of this size lends at once.
     fn room(lane: Lane, size: usize) -> usize;
+
+    fn read(
+        pool: &DatabasePool<Self>,
+    ) -> impl Future<Output = foundry::Result<Connection<Self>>> + Send;
 }
 
-#[derive(Clone)]
-pub(crate) struct Own(DatabasePool, Lane);
-
 impl Driver for Sqlite {
-    type Own = Own;
-
-    async fn own(url: &str, lane: Lane, size: usize) -> Fallible<Own> {
-        // One writes, besides so many that read.
-        let max_connections = (size + usize::from(lane == Lane::Read)) as u32;
-        let config = PoolConfig { max_connections, ..PoolConfig::default() };
-        Ok(Own(DatabasePool::new(url, config).map_err(|it| it.to_string())?, lane))
-    }
-
     fn room(lane: Lane, size: usize) -> usize {
         if lane == Lane::Write { 1 } else { size }
+    }
+
+    async fn read(pool: &DatabasePool<Self>) -> foundry::Result<Connection<Self>> {
+        pool.read().await
     }
 }
 
 impl Driver for Postgres {
-    type Own = peers::Ideal<Self>;
-
-    async fn own(url: &str, _: Lane, size: usize) -> Fallible<Self::Own> {
-        peers::Ideal::open(url, size).await
-    }
-
     fn room(_: Lane, size: usize) -> usize {
         size
     }
+
+    async fn read(pool: &DatabasePool<Self>) -> foundry::Result<Connection<Self>> {
+        pool.acquire().await
+    }
 }
 
-impl Pool<Sqlite> for Own {
-    type Lent<'a> = Connection;
+/// A pool, and what is asked of it.
+pub(crate) struct Own<E: Driver>(pub(crate) DatabasePool<E>, Lane);
 
-    async fn lend(&self) -> Fallible<Connection> {
+// Not derived, which would want a database that can be cloned.
+impl<E: Driver> Clone for Own<E> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone(), self.1)
+    }
+}
+
+impl<E: Driver> Own<E> {
+    pub(crate) fn open(url: &str, lane: Lane, size: usize) -> Fallible<Self> {
+        // Of SQLite one writes, besides so many that read.
+        let writer = usize::from(lane == Lane::Read);
+        let config =
+            PoolConfig { max_connections: (size + writer) as u32, ..PoolConfig::default() };
+        Ok(Self(DatabasePool::with_config(url, config).map_err(|it| it.to_string())?, lane))
+    }
+}
+
+impl<E: Driver> Pool<E> for Own<E> {
+    type Lent<'a> = Connection<E>;
+
+    async fn lend(&self) -> Fallible<Connection<E>> {
         let lent = match self.1 {
-            Lane::Write => self.0.write().await,
-            Lane::Read => self.0.read().await,
+            Lane::Write => self.0.acquire().await,
+            Lane::Read => E::read(&self.0).await,
         };
         Ok(lent.map_err(|it| it.to_string())?)
     }
 
-    fn raw(lent: &mut Connection) -> &mut SqliteConnection {
-        lent
+    // On the session, which the pool sees, and not on sqlx's connection, which it dereferences to.
+    async fn ask(lent: &mut Self::Lent<'_>) -> sqlx::Result<i64> {
+        E::ask(&mut **lent).await
     }
 }

@@ -39,8 +39,8 @@ impl<E: Engine> Pool<E> for sqlx::Pool<E> {
         Ok(self.acquire().await?)
     }
 
-    fn raw<'a>(lent: &'a mut Self::Lent<'_>) -> &'a mut E::Connection {
-        lent
+    async fn ask(lent: &mut Self::Lent<'_>) -> sqlx::Result<i64> {
+        E::ask_plainly(&mut **lent).await
     }
 }
 
@@ -81,8 +81,8 @@ impl<E: Engine> Pool<E> for deadpool::managed::Pool<Manager<E>> {
         Ok(self.get().await?)
     }
 
-    fn raw<'a>(lent: &'a mut Self::Lent<'_>) -> &'a mut E::Connection {
-        lent
+    async fn ask(lent: &mut Self::Lent<'_>) -> sqlx::Result<i64> {
+        E::ask_plainly(&mut **lent).await
     }
 }
 
@@ -121,8 +121,8 @@ impl<E: Engine> Pool<E> for bb8::Pool<Manager<E>> {
         Ok(self.get().await?)
     }
 
-    fn raw<'a>(lent: &'a mut Self::Lent<'_>) -> &'a mut E::Connection {
-        lent
+    async fn ask(lent: &mut Self::Lent<'_>) -> sqlx::Result<i64> {
+        E::ask_plainly(&mut **lent).await
     }
 }
 
@@ -175,7 +175,8 @@ impl<E: Engine> Pool<E> for Ideal<E> {
         Ok(Borrowed { connection, stack, _permit: permit })
     }
 
-    fn raw<'a>(lent: &'a mut Self::Lent<'_>) -> &'a mut E::Connection {
-        lent.connection.as_mut().expect("BUG: a permit without a connection")
+    async fn ask(lent: &mut Self::Lent<'_>) -> sqlx::Result<i64> {
+        let connection = lent.connection.as_mut();
+        E::ask_plainly(connection.expect("BUG: a permit without a connection")).await
     }
 }

@@ -13,8 +13,8 @@ pub(crate) trait Pool<E: Engine>: Clone + Send + Sync + 'static {
 
     fn lend(&self) -> impl Future<Output = Fallible<Self::Lent<'_>>> + Send;
 
-    /// The driver's connection that was lent.
-    fn raw<'a>(lent: &'a mut Self::Lent<'_>) -> &'a mut E::Connection;
+    /// [`Engine::ask`], as an application would ask.
+    fn ask(lent: &mut Self::Lent<'_>) -> impl Future<Output = sqlx::Result<i64>> + Send;
 }
 
 /// What is measured, written once for all pools.
@@ -79,7 +79,7 @@ where
     for (name, lane) in lanes {
         // Of the lane that writes in SQLite there is one, however large the pool is.
         let room = E::room(*lane, size);
-        all.open((*name).into(), E::own(url, *lane, size).await?, room).await?;
+        all.open((*name).into(), own::Own::<E>::open(url, *lane, size)?, room).await?;
     }
     all.open("semaphore".into(), peers::Ideal::open(url, size).await?, size).await?;
     if own {
@@ -108,7 +108,7 @@ impl<E: Engine, T: Part<E>> Opened<E, T> {
         // Each connection has prepared the statement before it counts.
         let mut all = hold(&pool, size).await.map_err(|error| format!("{name}: {error}"))?;
         for lent in &mut all {
-            E::ask(P::raw(lent)).await?;
+            P::ask(lent).await?;
         }
         drop(all);
         let part = self.part.clone();

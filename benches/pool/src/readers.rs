@@ -1,8 +1,8 @@
 //! Who reads for X6: through a pool, on a connection that is held, and with rusqlite.
 
 use crate::Fallible;
-use crate::pool::Pool;
 use crate::reads::{Item, Read};
+use foundry::database::DatabasePool;
 use rusqlite::{Connection, OpenFlags};
 use sqlx::{Executor, Sqlite, SqliteConnection};
 use std::path::Path;
@@ -19,17 +19,19 @@ async fn rows(executor: impl Executor<'_, Database = Sqlite>, id: i64) -> Fallib
     Ok(sqlx::query_as(THOUSAND).bind(id).fetch_all(executor).await?)
 }
 
-/// Takes a connection for each read.
+/// Takes a connection of Foundry's for each read.
 #[derive(Clone)]
-pub(crate) struct Pooled<P>(pub(crate) P);
+pub(crate) struct Pooled(pub(crate) DatabasePool);
 
-impl<P: Pool<Sqlite>> Read for Pooled<P> {
+impl Read for Pooled {
     async fn row(&self, id: i64) -> Fallible<Item> {
-        row(P::raw(&mut self.0.lend().await?), id).await
+        let mut lent = self.0.read().await.map_err(|it| it.to_string())?;
+        row(&mut *lent, id).await
     }
 
     async fn rows(&self, id: i64) -> Fallible<Vec<Item>> {
-        rows(P::raw(&mut self.0.lend().await?), id).await
+        let mut lent = self.0.read().await.map_err(|it| it.to_string())?;
+        rows(&mut *lent, id).await
     }
 }
 
@@ -38,6 +40,20 @@ impl<P: Pool<Sqlite>> Read for Pooled<P> {
 pub(crate) struct Through(pub(crate) sqlx::Pool<Sqlite>);
 
 impl Read for Through {
+    async fn row(&self, id: i64) -> Fallible<Item> {
+        row(&self.0, id).await
+    }
+
+    async fn rows(&self, id: i64) -> Fallible<Vec<Item>> {
+        rows(&self.0, id).await
+    }
+}
+
+/// Gives Foundry's pool to the query.
+#[derive(Clone)]
+pub(crate) struct Given(pub(crate) DatabasePool);
+
+impl Read for Given {
     async fn row(&self, id: i64) -> Fallible<Item> {
         row(&self.0, id).await
     }

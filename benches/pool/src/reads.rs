@@ -3,9 +3,9 @@
 
 use crate::clock::{rounds, runtime};
 use crate::engine;
-use crate::own::{Driver as _, Lane};
+use crate::own::{Lane, Own};
 use crate::pool::{Contender, connect};
-use crate::readers::{Held, Inline, Pooled, Spawned, Through};
+use crate::readers::{Given, Held, Inline, Pooled, Spawned, Through};
 use crate::{Fallible, Options, peers};
 use foundry_compile::process::median;
 use foundry_compile::results::{Figures, Row};
@@ -94,8 +94,9 @@ async fn contenders(
     shape: Shape,
 ) -> Fallible<Vec<Contender<()>>> {
     let mut all = Vec::new();
-    let pool = Sqlite::own(url, Lane::Read, SIZE).await?;
-    all.push(contender("foundry", Pooled(pool), shape).await?);
+    let pool = Own::<Sqlite>::open(url, Lane::Read, SIZE)?;
+    all.push(contender("foundry", Pooled(pool.0.clone()), shape).await?);
+    all.push(contender("foundry, `&pool`", Given(pool.0), shape).await?);
     if !options.shared.own {
         for tested in [true, false] {
             let pool = peers::sqlx::<Sqlite>(url, SIZE, tested).await?;

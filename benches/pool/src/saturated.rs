@@ -30,7 +30,7 @@ impl<E: Engine> Part<E> for Tasks {
         let began = Instant::now();
         let task = |pool: P| async move {
             for _ in 0..times {
-                E::ask(P::raw(&mut pool.lend().await?)).await?;
+                P::ask(&mut pool.lend().await?).await?;
             }
             Ok(())
         };

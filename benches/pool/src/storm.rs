@@ -9,7 +9,7 @@ use foundry::database::{DatabasePool, PoolConfig};
 use foundry_compile::process::median;
 use foundry_compile::results::{Figures, Row};
 use sqlx::pool::PoolOptions;
-use sqlx::{Connection as _, Sqlite, SqliteConnection};
+use sqlx::{Connection as _, Executor, Sqlite, SqliteConnection};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,11 @@ trait Begin: Clone + Send + Sync + 'static {
     type Transaction<'a>: Send;
 
     fn begin(&self) -> impl Future<Output = Fallible<Self::Transaction<'_>>> + Send;
-    fn raw<'a>(transaction: &'a mut Self::Transaction<'_>) -> &'a mut SqliteConnection;
+    fn read(transaction: &mut Self::Transaction<'_>) -> impl Future<Output = Fallible<i64>> + Send;
+    fn write(
+        transaction: &mut Self::Transaction<'_>,
+        value: i64,
+    ) -> impl Future<Output = Fallible<()>> + Send;
     fn commit(transaction: Self::Transaction<'_>) -> impl Future<Output = Fallible<()>> + Send;
 }
 
@@ -34,14 +38,18 @@ trait Begin: Clone + Send + Sync + 'static {
 struct Own(DatabasePool);
 
 impl Begin for Own {
-    type Transaction<'a> = foundry::database::Transaction;
+    type Transaction<'a> = foundry::database::Transaction<'static, Sqlite>;
 
     async fn begin(&self) -> Fallible<Self::Transaction<'_>> {
         Ok(self.0.begin().await.map_err(|it| it.to_string())?)
     }
 
-    fn raw<'a>(transaction: &'a mut Self::Transaction<'_>) -> &'a mut SqliteConnection {
-        transaction
+    async fn read(transaction: &mut Self::Transaction<'_>) -> Fallible<i64> {
+        read(&mut **transaction).await
+    }
+
+    async fn write(transaction: &mut Self::Transaction<'_>, value: i64) -> Fallible<()> {
+        write(&mut **transaction, value).await
     }
 
     async fn commit(transaction: Self::Transaction<'_>) -> Fallible<()> {
@@ -54,7 +62,7 @@ impl Begin for Own {
 struct Peer(sqlx::Pool<Sqlite>, Option<&'static str>);
 
 impl Begin for Peer {
-    type Transaction<'a> = sqlx::Transaction<'a, Sqlite>;
+    type Transaction<'a> = sqlx::Transaction<'static, Sqlite>;
 
     async fn begin(&self) -> Fallible<Self::Transaction<'_>> {
         Ok(match self.1 {
@@ -63,13 +71,26 @@ impl Begin for Peer {
         })
     }
 
-    fn raw<'a>(transaction: &'a mut Self::Transaction<'_>) -> &'a mut SqliteConnection {
-        transaction
+    async fn read(transaction: &mut Self::Transaction<'_>) -> Fallible<i64> {
+        read(&mut **transaction).await
+    }
+
+    async fn write(transaction: &mut Self::Transaction<'_>, value: i64) -> Fallible<()> {
+        write(&mut **transaction, value).await
     }
 
     async fn commit(transaction: Self::Transaction<'_>) -> Fallible<()> {
         Ok(transaction.commit().await?)
     }
+}
+
+async fn read(executor: impl Executor<'_, Database = Sqlite>) -> Fallible<i64> {
+    Ok(sqlx::query_scalar("SELECT value FROM counter").fetch_one(executor).await?)
+}
+
+async fn write(executor: impl Executor<'_, Database = Sqlite>, value: i64) -> Fallible<()> {
+    sqlx::query("UPDATE counter SET value = ?").bind(value).execute(executor).await?;
+    Ok(())
 }
 
 /// What became of all transactions.
@@ -139,7 +160,7 @@ async fn contenders(
     let mut all = Vec::new();
     let url = fresh(directory, "own.db").await?;
     let config = PoolConfig { max_connections: SIZE, ..PoolConfig::default() };
-    let pool = DatabasePool::new(&url, config).map_err(|it| it.to_string())?;
+    let pool = DatabasePool::with_config(&url, config).map_err(|it| it.to_string())?;
     all.push(contender("foundry", Own(pool), think));
     if options.shared.own {
         return Ok(all);
@@ -206,22 +227,19 @@ async fn storm<B: Begin>(pool: B, think: Duration, times: usize) -> Fallible<Out
 
 async fn transaction<B: Begin>(pool: &B, think: Duration, thought: &mut Duration) -> Fallible<()> {
     let mut transaction = pool.begin().await?;
-    let read = sqlx::query_scalar("SELECT value FROM counter");
-    let value: i64 = read.fetch_one(B::raw(&mut transaction)).await?;
+    let value = B::read(&mut transaction).await?;
     if !think.is_zero() {
         let began = Instant::now();
         tokio::time::sleep(think).await;
         *thought = began.elapsed();
     }
-    let write = sqlx::query("UPDATE counter SET value = ?").bind(value + 1);
-    write.execute(B::raw(&mut transaction)).await?;
+    B::write(&mut transaction, value + 1).await?;
     B::commit(transaction).await
 }
 
 async fn value<B: Begin>(pool: &B) -> Fallible<i64> {
     let mut transaction = pool.begin().await?;
-    let read = sqlx::query_scalar("SELECT value FROM counter");
-    let value = read.fetch_one(B::raw(&mut transaction)).await?;
+    let value = B::read(&mut transaction).await?;
     B::commit(transaction).await?;
     Ok(value)
 }

@@ -29,7 +29,7 @@ impl<E: Engine> Part<E> for Queries {
         drop(all);
         for _ in 0..times {
             let mut lent = pool.lend().await?;
-            E::ask(P::raw(&mut lent)).await?;
+            P::ask(&mut lent).await?;
         }
         let _all = hold(&pool, size).await?;
         Ok(self.0.trips() - before)
