@@ -23,6 +23,20 @@ fn limits(id: &str) -> Vec<(String, Most)> {
     };
     let of = |limits: &[(&str, Most)]| limits.iter().map(|it| (it.0.to_owned(), it.1)).collect();
     match id {
+        "A1" => each(
+            &["ns, SQLite", "ns, SQLite, 2 threads", "ns, PostgreSQL", "ns, PostgreSQL, 2 threads"],
+            &[Number(500.0), Peer(0.1, "sqlx")],
+        ),
+        "A2" => of(&[("PostgreSQL", Number(1.0))]),
+        // At least 2.5 times as many queries.
+        "A3" => of(&[("µs for each query", Peer(1.0 / 2.5, "sqlx"))]),
+        "A7" => each(&["p99, SQLite", "p99, PostgreSQL"], &[Peer(1.15, "semaphore")]),
+        "A9" => of(&[
+            ("% failed, 0 ms", Number(0.0)),
+            ("% failed, 2 ms", Number(0.0)),
+            ("ms, longest, 0 ms", Number(250.0)),
+            ("ms, longest, 2 ms", Number(250.0)),
+        ]),
         "D1" => ["hit", "miss"]
             .iter()
             .flat_map(|kind| [10, 85, 1_000, 10_000].map(|size| format!("{kind}, {size}")))
@@ -154,6 +168,17 @@ mod tests {
         };
         assert_eq!((met(&row(0.5)), met(&row(0.6))), (Some(true), Some(false)));
         assert_eq!(judged(&row(0.75))[0].times(), Some(1.5));
+    }
+
+    #[test]
+    fn the_first_peer_of_a_name_is_meant() {
+        let peers = json!({
+            "semaphore": { "µs for each query": 1 },
+            "sqlx 0.9.0": { "µs for each query": 10 },
+            "sqlx 0.9.0, no test": { "µs for each query": 6 },
+        });
+        let value = json!({ "µs for each query": 4 });
+        assert_eq!(met(&json!({ "id": "A3", "value": value, "peers": peers })), Some(true));
     }
 
     #[test]
