@@ -9,7 +9,7 @@ use super::session::Session;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The pause after the first failure; it doubles from one to the next.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
@@ -108,8 +108,10 @@ struct Place<DB: Driver> {
 }
 
 impl<DB: Driver> Lane<DB> {
-    /// Opens a connection on behalf of somebody who waits. If they give up, it is opened all the
-    /// same, and rests.
+    /// Waits for a connection that is opened now, or given back meanwhile: whichever comes first.
+    ///
+    /// For each who waits, one is being opened; so whoever is served by another leaves theirs to the
+    /// next, and if they give up, it is opened all the same, and rests.
     pub(super) async fn open(
         self: &Arc<Self>,
         permit: SemaphorePermit<'_>,
@@ -120,32 +122,25 @@ impl<DB: Driver> Lane<DB> {
         }
         self.keep();
         let place = Place::reserve(self, permit);
-        let (answer, opened) = oneshot::channel();
+        let opened = self.want(request);
         tokio::spawn(async move {
-            let opened = place.connect(|| !answer.is_closed()).await;
-            let opened = opened.map(|it| place.fill(it, request));
-            // Who gave up meanwhile leaves the connection behind, which then is given back.
-            let _ = answer.send(opened);
-        });
-        match opened.await {
-            Ok(outcome) => outcome,
-            Err(_) => {
-                let message = format!("connecting to `{}` was given up", self.name());
-                Err(DatabaseError::new(DatabaseErrorKind::Other, message)
-                    .note("the async runtime is shutting down"))
+            match place.connect(|| place.lane.is_wanted()).await {
+                Ok(opened) => place.fill(opened),
+                Err(error) => place.lane.refuse_one(error),
             }
-        }
+        });
+        opened.await.unwrap_or_else(|_| {
+            let message = format!("connecting to `{}` was given up", self.name());
+            Err(DatabaseError::new(DatabaseErrorKind::Other, message)
+                .note("the async runtime is shutting down"))
+        })
     }
 
     /// Opens a connection that nobody waits for, once.
-    pub(super) async fn open_ahead(
-        self: &Arc<Self>,
-        permit: SemaphorePermit<'_>,
-        request: Request,
-    ) {
+    pub(super) async fn open_ahead(self: &Arc<Self>, permit: SemaphorePermit<'_>) {
         let place = Place::reserve(self, permit);
-        if let Ok(session) = place.connect(|| false).await {
-            drop(place.fill(session, request));
+        if let Ok(opened) = place.connect(|| false).await {
+            place.fill(opened);
         }
     }
 }
@@ -194,16 +189,16 @@ impl<DB: Driver> Place<DB> {
             .note("is the address right, and does a firewall let through?")
     }
 
-    /// Puts the connection there, and lends it.
-    fn fill(mut self, opened: Opened<DB>, request: Request) -> Connection<DB> {
-        let slot = self.slot.take().unwrap_or_else(|| unreachable!("BUG: the place is filled"));
-        let lane = Arc::clone(&self.lane);
+    /// Puts the connection there, for whoever wants it.
+    fn fill(mut self, opened: Opened<DB>) {
+        let Some(slot) = self.slot.take() else { return };
+        let lane = &self.lane;
         let lifetime = (!lane.target.is_irreplaceable()).then_some(lane.config.max_lifetime);
         // A lifetime beyond all clocks is none.
         let retire_at = lifetime.and_then(|it| Instant::now().checked_add(jittered(it)));
         let session = Session::new(opened, lane.role.serves(), slot, retire_at);
-        lane.lock().enter(slot, request, Instant::now());
-        Connection::new(session, lane)
+        // As if somebody gave it back, for the pool may be closed meanwhile.
+        lane.give_back(session);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::error::DatabaseError;
 use super::session::{Session, Sql};
 use super::stats::CloseReason;
+use super::tokens::Flavour;
 use futures_core::Stream;
 use sqlx::{Database, Describe, Either, SqlStr};
 use std::future::Future;
@@ -122,6 +123,13 @@ pub(super) type BoxFuture<'e, T> = Pin<Box<dyn Future<Output = T> + Send + 'e>>;
 pub trait Backend: Database {
     /// What a URL names.
     type Target: Target;
+
+    /// How its statements are read.
+    const FLAVOUR: Flavour;
+
+    /// Whether the driver loses its place in a reply that is given up, so that the connection is of
+    /// no use any more.
+    const LOSES_ITS_PLACE: bool = false;
 
     /// Takes a URL apart.
     fn parse(url: &str) -> Result<Self::Target, DatabaseError>;

@@ -104,7 +104,7 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
         let statement = if self.nested { None } else { DB::begin() };
         let session = self.session_mut();
         session.usage.leaves = session.usage.leaves.max(Leaves::Transaction);
-        session.usage.mid_query = true;
+        session.usage.sets_out::<DB>()?;
         let statement = statement.map(SqlSafeStr::into_sql_str);
         let outcome = Manager::<DB>::begin(&mut session.connection, statement).await;
         session.note(outcome)
@@ -118,12 +118,16 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     /// If the database refuses, as for a deferred foreign key or a full disk. The transaction is
     /// then rolled back.
     pub async fn commit(mut self) -> Result<()> {
-        self.session_mut().usage.mid_query = true;
-        let outcome = Manager::<DB>::commit(&mut self.session_mut().connection).await;
-        match self.session_mut().note(outcome) {
-            Ok(()) => self.ended(),
-            Err(error) => return Err(self.explain("committing to", &error).into_error()),
-        }
+        let outcome = self.try_commit().await;
+        outcome.map_err(|error| self.explain("committing to", &error).into_error())
+    }
+
+    async fn try_commit(&mut self) -> sqlx::Result<()> {
+        let session = self.session_mut();
+        session.usage.sets_out::<DB>()?;
+        let outcome = Manager::<DB>::commit(&mut session.connection).await;
+        session.note(outcome)?;
+        self.ended();
         Ok(())
     }
 
@@ -134,15 +138,20 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     ///
     /// If the connection is lost; what was written is then gone as well.
     pub async fn rollback(mut self) -> Result<()> {
-        self.session_mut().usage.mid_query = true;
-        let outcome = Manager::<DB>::rollback(&mut self.session_mut().connection).await;
-        match self.session_mut().note(outcome) {
+        match self.try_rollback().await {
             Ok(()) => self.ended(),
             // SQLite was faster: some errors end the whole transaction.
             Err(error) if error::text(&error).contains("no transaction is active") => {}
             Err(error) => return Err(self.explain("rolling back on", &error).into_error()),
         }
         Ok(())
+    }
+
+    async fn try_rollback(&mut self) -> sqlx::Result<()> {
+        let session = self.session_mut();
+        session.usage.sets_out::<DB>()?;
+        let outcome = Manager::<DB>::rollback(&mut session.connection).await;
+        session.note(outcome)
     }
 
     /// The connection is provably outside of the transaction: nothing of it is left to clean up.

@@ -110,7 +110,7 @@ impl<DB: Driver> Lane<DB> {
     async fn replace(self: &Arc<Self>, old: Connection<DB>) {
         old.discard(CloseReason::Lifetime);
         if let Ok(permit) = self.permits.try_acquire() {
-            self.open_ahead(permit, request()).await;
+            self.open_ahead(permit).await;
         }
     }
 

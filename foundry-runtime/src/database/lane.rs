@@ -14,11 +14,12 @@ use super::session::{Session, Usage};
 use super::stats::{CloseReason, Closed, Histogram, PoolStats};
 use crate::command::current;
 use sqlx::Connection as _;
+use std::collections::VecDeque;
 use std::panic::Location;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
+use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError, oneshot};
 
 /// Where the pool tells of itself.
 pub(super) const TARGET: &str = "foundry::pool";
@@ -55,6 +56,8 @@ pub(super) struct State<DB: Driver> {
     pub(super) idle: Vec<Session<DB>>,
     /// By slot of the session: who has it.
     pub(super) holders: Vec<Option<Holder>>,
+    /// Those for whom a connection is being opened. Each takes the first that is there.
+    wanted: VecDeque<Wanted<DB>>,
     /// Which slots are taken.
     slots: Vec<bool>,
     /// Open ones, and ones that are being opened.
@@ -83,6 +86,14 @@ pub(super) struct Request {
     pub(super) access: Access,
     pub(super) at: &'static Location<'static>,
     pub(super) since: Instant,
+    /// Who gives a connection to somebody is not within their command.
+    command: Option<&'static str>,
+}
+
+/// Somebody for whom a connection is being opened.
+struct Wanted<DB: Driver> {
+    request: Request,
+    answer: oneshot::Sender<Result<Connection<DB>, DatabaseError>>,
 }
 
 /// Somebody who waits; counted as long as it lives, so also when it is cancelled.
@@ -90,7 +101,7 @@ struct Waiting<'a>(&'a AtomicUsize);
 
 impl Request {
     pub(super) fn new(access: Access, at: &'static Location<'static>) -> Self {
-        Self { access, at, since: Instant::now() }
+        Self { access, at, since: Instant::now(), command: current::name() }
     }
 }
 
@@ -116,6 +127,7 @@ impl<DB: Driver> Lane<DB> {
             state: Mutex::new(State {
                 idle: Vec::new(),
                 holders: Vec::new(),
+                wanted: VecDeque::new(),
                 slots: Vec::new(),
                 open: 0,
                 closed: Closed::default(),
@@ -209,7 +221,7 @@ impl<DB: Driver> Lane<DB> {
                     let permit = self.permits.acquire().await.map_err(|_| self.is_closed())?;
                     match self.lend(permit, request, Instant::now()) {
                         Ok(connection) => connection,
-                        Err(permit) => return self.open(permit, request).await,
+                        Err(permit) => self.open(permit, request).await?,
                     }
                 }
             };
@@ -279,7 +291,7 @@ impl<DB: Driver> Lane<DB> {
     }
 
     /// Takes back what a user is done with.
-    pub(super) fn give_back(&self, mut session: Session<DB>) {
+    pub(super) fn give_back(self: &Arc<Self>, mut session: Session<DB>) {
         let now = Instant::now();
         session.returned = now;
         let verdict = match session.usage.broken {
@@ -307,31 +319,73 @@ impl<DB: Driver> Lane<DB> {
             _ if expired => Verdict::Discard(CloseReason::Lifetime),
             verdict => verdict,
         };
-        let mut ended = None;
         match verdict {
-            Verdict::Clean | Verdict::Soon => state.idle.push(session),
-            // Taken last, so that its reply has come when somebody needs it.
-            Verdict::Pending => state.idle.insert(0, session),
             Verdict::Discard(reason) => {
                 state.forget(session.slot, reason);
-                ended = Some(session);
+                drop(state);
+                self.permits.add_permits(1);
+                drop(session);
             }
+            verdict => self.rest(state, session, verdict == Verdict::Pending),
         }
-        drop(state);
-        self.permits.add_permits(1);
-        drop(ended);
         if let Some(holder) = holder.filter(|it| it.warned) {
             keeper::returned(self.name(), holder);
         }
     }
 
+    /// Hands a connection to the first for whom one is being opened, or lets it rest.
+    pub(super) fn rest(
+        self: &Arc<Self>,
+        mut state: MutexGuard<'_, State<DB>>,
+        session: Session<DB>,
+        last: bool,
+    ) {
+        let wanted = std::iter::from_fn(|| state.wanted.pop_front()).find(Wanted::waits);
+        let Some(wanted) = wanted else {
+            // Whose reply is on its way is taken last: mostly it has come when somebody needs it.
+            let at = if last { 0 } else { state.idle.len() };
+            state.idle.insert(at, session);
+            drop(state);
+            self.permits.add_permits(1);
+            return;
+        };
+        state.enter(session.slot, wanted.request, Instant::now());
+        drop(state);
+        // Who gives up at this moment gives it back.
+        let _ = wanted.answer.send(Ok(Connection::new(session, Arc::clone(self))));
+    }
+
+    /// Waits for a connection that somebody else opens, or gives back.
+    pub(super) fn want(
+        &self,
+        request: Request,
+    ) -> oneshot::Receiver<Result<Connection<DB>, DatabaseError>> {
+        let (answer, opened) = oneshot::channel();
+        self.lock().wanted.push_back(Wanted { request, answer });
+        opened
+    }
+
+    /// Whether there is somebody for whom a connection is being opened.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.lock().wanted.iter().any(Wanted::waits)
+    }
+
+    /// One connection less is being opened: one of those who want one is told why. They are served
+    /// in order, so it is the last.
+    pub(super) fn refuse_one(&self, error: DatabaseError) {
+        let mut state = self.lock();
+        let wanted = std::iter::from_fn(|| state.wanted.pop_back()).find(Wanted::waits);
+        drop(state);
+        if let Some(wanted) = wanted {
+            let _ = wanted.answer.send(Err(error));
+        }
+    }
+
     /// Takes back one that was not used.
-    pub(super) fn put_back(&self, session: Session<DB>) {
+    pub(super) fn put_back(self: &Arc<Self>, session: Session<DB>) {
         let mut state = self.lock();
         state.leave(session.slot);
-        state.idle.push(session);
-        drop(state);
-        self.permits.add_permits(1);
+        self.rest(state, session, false);
     }
 
     /// Ends a connection that was lent.
@@ -352,6 +406,11 @@ impl<DB: Driver> Lane<DB> {
         let resting = std::mem::take(&mut state.idle);
         for session in &resting {
             state.forget(session.slot, CloseReason::PoolClosed);
+        }
+        let wanted = std::mem::take(&mut state.wanted);
+        drop(state);
+        for wanted in wanted {
+            let _ = wanted.answer.send(Err(self.is_closed()));
         }
         resting
     }
@@ -431,8 +490,8 @@ impl<DB: Driver> Lane<DB> {
 impl<DB: Driver> State<DB> {
     /// Enters who has the session of this slot.
     pub(super) fn enter(&mut self, slot: usize, request: Request, since: Instant) {
-        let command = current::name();
-        self.holders[slot] = Some(Holder { since, at: request.at, command, warned: false });
+        let Request { at, command, .. } = request;
+        self.holders[slot] = Some(Holder { since, at, command, warned: false });
     }
 
     fn leave(&mut self, slot: usize) -> Option<Holder> {
@@ -491,6 +550,12 @@ impl<DB: Driver> Session<DB> {
             self.checked = Instant::now();
         }
         alive
+    }
+}
+
+impl<DB: Driver> Wanted<DB> {
+    fn waits(&self) -> bool {
+        !self.answer.is_closed()
     }
 }
 

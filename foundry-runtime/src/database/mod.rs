@@ -5,7 +5,7 @@
 //! | `pool.rs`, `config.rs`, `stats.rs`, `error.rs` | what an application sees |
 //! | `lane.rs` | who gets a connection, and when |
 //! | `connect.rs`, `keeper.rs` | opening them, and looking after them, in the background |
-//! | `guard.rs`, `session.rs`, `statement.rs` | what was lent, and what was done to it |
+//! | `guard.rs`, `session.rs`, `executor.rs`, `statement.rs`, `tokens.rs` | what was lent, and what was done to it |
 //! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
 //! | `migrations/` | scripts that change the schema, each once |
 
@@ -13,6 +13,7 @@ mod config;
 mod connect;
 mod driver;
 mod error;
+mod executor;
 mod guard;
 mod keeper;
 mod lane;
@@ -34,6 +35,7 @@ mod statement;
 mod stats;
 #[cfg(feature = "testing")]
 mod temporary;
+mod tokens;
 mod url;
 
 pub use config::PoolConfig;

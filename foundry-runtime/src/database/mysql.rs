@@ -6,6 +6,7 @@ use super::server::{self, Refusal, Server};
 use super::session::Session;
 use super::statement::Leaves;
 use super::stats::CloseReason;
+use super::tokens::Flavour;
 use super::url;
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError};
 use sqlx::{ConnectOptions, Connection, Database, MySql};
@@ -19,6 +20,9 @@ impl Driver for MySql {}
 
 impl Backend for MySql {
     type Target = Server<MySqlConnectOptions>;
+
+    const FLAVOUR: Flavour = Flavour::MySql;
+    const LOSES_ITS_PLACE: bool = true;
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["mysql", "mariadb"], "mysql://user@host/database")?;
@@ -61,7 +65,7 @@ impl Backend for MySql {
         if usage.mid_query {
             return Verdict::Discard(CloseReason::Cancelled);
         }
-        if usage.raw || usage.leaves == Leaves::State {
+        if usage.raw || usage.leaves >= Leaves::State {
             return Verdict::Discard(CloseReason::State);
         }
         match poll_once(session.connection.flush()) {

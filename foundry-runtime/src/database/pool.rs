@@ -2,17 +2,16 @@
 
 use super::config::PoolConfig;
 use super::connect::Weather;
-use super::driver::{Access, BoxFuture, Driver, RowStream, Target, of_a_database};
+use super::driver::{Access, Driver, Target, of_a_database};
 use super::error::{DatabaseError, DatabaseErrorKind};
 use super::guard::{Connection, Transaction};
 use super::lane::{Lane, Request};
-use super::session::Sql;
 use super::stats::PoolStats;
 use crate::container::probe::Close;
 use crate::error::Result;
-use sqlx::{Connection as _, Describe, Execute, Executor, SqlStr};
+use sqlx::Connection as _;
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::panic::Location;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -226,7 +225,7 @@ impl<DB: Driver> DatabasePool<DB> {
         &self.shared.target
     }
 
-    async fn lend(&self, request: Request) -> Result<Connection<DB>, DatabaseError> {
+    pub(super) async fn lend(&self, request: Request) -> Result<Connection<DB>, DatabaseError> {
         if request.access == Access::Write && self.shared.target.is_read_only() {
             let message = format!("`{}` is opened read-only", self.name());
             return Err(DatabaseError::new(DatabaseErrorKind::ReadOnly, message)
@@ -239,16 +238,6 @@ impl<DB: Driver> DatabasePool<DB> {
         let lanes = &self.shared.lanes;
         let lane = if access == Access::Read { lanes.first() } else { lanes.last() };
         lane.unwrap_or_else(|| unreachable!("BUG: a pool without lanes"))
-    }
-
-    /// A connection for one statement.
-    fn lend_for<'p>(
-        &'p self,
-        sql: &str,
-        at: &'static Location<'static>,
-    ) -> impl Future<Output = sqlx::Result<Connection<DB>>> + use<'p, DB> {
-        let request = Request::new(DB::access(sql), at);
-        async move { self.lend(request).await.map_err(DatabaseError::into_sqlx) }
     }
 }
 
@@ -263,72 +252,6 @@ impl DatabasePool<sqlx::Sqlite> {
     pub fn read(&self) -> impl Future<Output = Result<Connection>> + Send + '_ {
         let request = Request::new(Access::Read, Location::caller());
         async move { self.lend(request).await.map_err(DatabaseError::into_error) }
-    }
-}
-
-/// A query on the pool itself takes a connection for as long as it runs. Troubles of the pool are
-/// within [`sqlx::Error::Io`], told as [`DatabaseError`] tells them.
-impl<'p, DB: Driver> Executor<'p> for &'p DatabasePool<DB> {
-    type Database = DB;
-
-    #[track_caller]
-    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> RowStream<'e, DB>
-    where
-        'p: 'e,
-        E: 'q + Execute<'q, DB>,
-    {
-        let (sql, at) = (Sql::of(query), Location::caller());
-        Box::pin(sqlx_core::try_stream! {
-            let sql = sql?;
-            let mut connection = self.lend_for(sql.text(), at).await?;
-            let mut rows = (&mut *connection).fetch_many(sql);
-            while let Some(row) = poll_fn(|cx| rows.as_mut().poll_next(cx)).await {
-                r#yield!(row?);
-            }
-            Ok(())
-        })
-    }
-
-    #[track_caller]
-    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, sqlx::Result<Option<DB::Row>>>
-    where
-        'p: 'e,
-        E: 'q + Execute<'q, DB>,
-    {
-        let (sql, at) = (Sql::of(query), Location::caller());
-        Box::pin(async move {
-            let sql = sql?;
-            let mut connection = self.lend_for(sql.text(), at).await?;
-            (&mut *connection).fetch_optional(sql).await
-        })
-    }
-
-    #[track_caller]
-    fn prepare_with<'e>(
-        self,
-        sql: SqlStr,
-        parameters: &'e [DB::TypeInfo],
-    ) -> BoxFuture<'e, sqlx::Result<DB::Statement>>
-    where
-        'p: 'e,
-    {
-        let at = Location::caller();
-        Box::pin(async move {
-            let mut connection = self.lend_for(sql.as_str(), at).await?;
-            (&mut *connection).prepare_with(sql, parameters).await
-        })
-    }
-
-    #[track_caller]
-    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, sqlx::Result<Describe<DB>>>
-    where
-        'p: 'e,
-    {
-        let at = Location::caller();
-        Box::pin(async move {
-            let mut connection = self.lend_for(sql.as_str(), at).await?;
-            (&mut *connection).describe(sql).await
-        })
     }
 }
 

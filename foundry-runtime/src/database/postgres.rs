@@ -6,6 +6,7 @@ use super::server::{self, Refusal, Server};
 use super::session::Session;
 use super::statement::Leaves;
 use super::stats::CloseReason;
+use super::tokens::Flavour;
 use super::url;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Database, Postgres};
@@ -24,6 +25,8 @@ impl Driver for Postgres {}
 
 impl Backend for Postgres {
     type Target = Server<PgConnectOptions>;
+
+    const FLAVOUR: Flavour = Flavour::Postgres;
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["postgres", "postgresql"], "postgres://user@host/database")?;
@@ -59,6 +62,9 @@ impl Backend for Postgres {
     }
 
     fn tidy(session: &mut Session<Self>) -> Verdict {
+        if session.usage.leaves == Leaves::Forever {
+            return Verdict::Discard(CloseReason::State);
+        }
         // Sends what is queued, and reads what has come: it is not ready if an answer is missing.
         match poll_once(session.connection.flush()) {
             Poll::Pending => return Verdict::Pending,

@@ -125,9 +125,20 @@ impl Usage {
         *self = Self { suspect: self.suspect, ..Self::default() };
     }
 
-    fn begins(&mut self, sql: &str) {
-        self.leaves = self.leaves.max(statement::leaves(sql));
+    fn begins<DB: Driver>(&mut self, sql: &str) -> sqlx::Result<()> {
+        self.leaves = self.leaves.max(statement::leaves(sql, DB::FLAVOUR));
+        self.sets_out::<DB>()
+    }
+
+    /// Something is asked of the connection, and the reply not read yet.
+    pub(super) fn sets_out<DB: Driver>(&mut self) -> sqlx::Result<()> {
+        if DB::LOSES_ITS_PLACE && self.mid_query {
+            let given_up = "a query on this connection was given up, and its reply not read; \
+                            give the connection back and take another";
+            return Err(sqlx::Error::Protocol(given_up.to_owned()));
+        }
         self.mid_query = true;
+        Ok(())
     }
 
     fn ended<DB: Driver>(&mut self, error: Option<&sqlx::Error>) {
@@ -208,10 +219,11 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
         'c: 'e,
         E: 'q + Execute<'q, DB>,
     {
-        match Sql::of(query) {
+        let sql = Sql::of(query);
+        let sql = sql.and_then(|sql| self.usage.begins::<DB>(sql.text()).map(|()| sql));
+        match sql {
             Err(error) => Box::pin(Failed(Some(error), PhantomData)),
             Ok(sql) => {
-                self.usage.begins(sql.text());
                 let rows = DB::fetch_many(&mut self.connection, sql);
                 Box::pin(Reply::<DB> { rows, usage: &mut self.usage })
             }
@@ -226,7 +238,7 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
         let sql = Sql::of(query);
         Box::pin(async move {
             let sql = sql?;
-            self.usage.begins(sql.text());
+            self.usage.begins::<DB>(sql.text())?;
             let row = DB::fetch_optional(&mut self.connection, sql).await;
             self.usage.ended::<DB>(row.as_ref().err());
             row
@@ -242,7 +254,7 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
         'c: 'e,
     {
         Box::pin(async move {
-            self.usage.mid_query = true;
+            self.usage.sets_out::<DB>()?;
             let statement = DB::prepare(&mut self.connection, sql, parameters).await;
             self.usage.ended::<DB>(statement.as_ref().err());
             statement
@@ -254,7 +266,7 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
         'c: 'e,
     {
         Box::pin(async move {
-            self.usage.mid_query = true;
+            self.usage.sets_out::<DB>()?;
             let described = DB::describe(&mut self.connection, sql).await;
             self.usage.ended::<DB>(described.as_ref().err());
             described

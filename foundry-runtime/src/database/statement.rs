@@ -4,6 +4,8 @@
 //! Judged wrongly on the safe side: what is not known to be harmless counts as a change of settings,
 //! and what is not known to read counts as writing.
 
+use super::tokens::{Flavour, Token, Tokens};
+
 /// What a statement, or a user, leaves behind for the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Leaves {
@@ -13,6 +15,8 @@ pub(super) enum Leaves {
     Transaction,
     /// Maybe settings, temporary tables, locks.
     State,
+    /// What no reset takes back.
+    Forever,
 }
 
 /// Statements that leave nothing behind, unless a word in them says otherwise.
@@ -26,7 +30,7 @@ const TRANSACTION: &[&str] =
     &["begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release"];
 
 /// Words that change the session inside of a harmless statement.
-const CHANGING: &[&str] = &["temp", "temporary", "set_config", "get_lock", "role"];
+const CHANGING: &[&str] = &["temp", "temporary", "pg_temp", "set_config", "get_lock"];
 
 /// SQLite's pragmas that take an argument and change nothing.
 const READING_PRAGMAS: &[&str] = &[
@@ -45,28 +49,33 @@ const READING_PRAGMAS: &[&str] = &[
 ];
 
 /// What a text of one or more statements may leave behind.
-pub(super) fn leaves(sql: &str) -> Leaves {
-    let mut tokens = Tokens::of(sql);
+pub(super) fn leaves(sql: &str, flavour: Flavour) -> Leaves {
+    let mut tokens = Tokens::of(sql, flavour);
     let mut leaves = None;
     while let Some(first) = tokens.next() {
         leaves = leaves.max(Some(one_leaves(first, &mut tokens)));
         tokens.end_statement();
     }
-    leaves.unwrap_or(Leaves::State)
+    // What was not understood may hide anything.
+    if tokens.is_odd { leaves.max(Some(Leaves::State)) } else { leaves }.unwrap_or(Leaves::State)
 }
 
 fn one_leaves(first: Token<'_>, rest: &mut Tokens<'_>) -> Leaves {
     let Token::Word(first) = first else { return Leaves::State };
+    let is = |word: &str| first.eq_ignore_ascii_case(word);
     if is_one_of(first, TRANSACTION) {
         return Leaves::Transaction;
     }
-    if first.eq_ignore_ascii_case("pragma") {
+    if is("pragma") {
         return if reads_pragma(rest) { Leaves::Nothing } else { Leaves::State };
     }
-    if first.eq_ignore_ascii_case("set") {
+    if is("set") && rest.flavour == Flavour::Postgres {
         // Ends with its transaction.
         let is_local = rest.next().is_some_and(|it| it.is_word("local"));
         return if is_local { Leaves::Transaction } else { Leaves::State };
+    }
+    if is_one_of(first, &["prepare", "load"]) {
+        return Leaves::Forever;
     }
     if !is_one_of(first, HARMLESS) || rest.any(changes) {
         return Leaves::State;
@@ -77,8 +86,11 @@ fn one_leaves(first: Token<'_>, rest: &mut Tokens<'_>) -> Leaves {
 fn changes(token: Token<'_>) -> bool {
     match token {
         Token::Variable => true,
+        // SQLite explains a pragma by doing what it says.
         Token::Word(word) => {
-            is_one_of(word, CHANGING) || contains(word, "advisory_lock") && !contains(word, "xact")
+            is_one_of(word, CHANGING)
+                || word.eq_ignore_ascii_case("pragma")
+                || contains(word, "advisory_lock") && !contains(word, "xact")
         }
         Token::Open | Token::Close | Token::Other(_) => false,
     }
@@ -88,7 +100,7 @@ fn changes(token: Token<'_>) -> bool {
 /// not write.
 #[cfg(feature = "sqlite")]
 pub(super) fn only_reads(sql: &str) -> bool {
-    let mut tokens = Tokens::of(sql);
+    let mut tokens = Tokens::of(sql, Flavour::Sqlite);
     let mut only_reads = None;
     while let Some(first) = tokens.next() {
         let reads = one_reads(first, &mut tokens);
@@ -147,86 +159,6 @@ fn contains(word: &str, part: &str) -> bool {
     word.as_bytes().windows(part.len()).any(|it| it.eq_ignore_ascii_case(part.as_bytes()))
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token<'a> {
-    Word(&'a str),
-    Open,
-    Close,
-    /// `@name`, as MySQL calls variables.
-    Variable,
-    Other(char),
-}
-
-impl Token<'_> {
-    fn is_word(&self, word: &str) -> bool {
-        matches!(self, Token::Word(it) if it.eq_ignore_ascii_case(word))
-    }
-}
-
-/// The words of one statement and some signs between them, without comments and quoted text.
-struct Tokens<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Tokens<'a> {
-    fn of(sql: &'a str) -> Self {
-        Self { rest: sql }
-    }
-
-    fn skip_space(&mut self) {
-        loop {
-            self.rest = self.rest.trim_start();
-            self.rest = if self.rest.starts_with("--") {
-                self.rest.split_once('\n').map_or("", |(_, rest)| rest)
-            } else if let Some(comment) = self.rest.strip_prefix("/*") {
-                comment.split_once("*/").map_or("", |(_, rest)| rest)
-            } else {
-                return;
-            };
-        }
-    }
-
-    /// Goes on to the next statement.
-    fn end_statement(&mut self) {
-        self.by_ref().for_each(drop);
-        self.skip_space();
-        while let Some(rest) = self.rest.strip_prefix(';') {
-            self.rest = rest;
-            self.skip_space();
-        }
-    }
-}
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
-
-    fn next(&mut self) -> Option<Token<'a>> {
-        self.skip_space();
-        let first = self.rest.chars().next().filter(|it| *it != ';')?;
-        let word = self.rest.find(|it: char| !it.is_alphanumeric() && it != '_');
-        let word = word.unwrap_or(self.rest.len());
-        if word > 0 {
-            let (word, rest) = self.rest.split_at(word);
-            self.rest = rest;
-            return Some(Token::Word(word));
-        }
-        let rest = &self.rest[first.len_utf8()..];
-        self.rest = rest;
-        Some(match first {
-            '\'' | '"' | '`' => {
-                self.rest = rest.split_once(first).map_or("", |(_, rest)| rest);
-                Token::Other(first)
-            }
-            '(' => Token::Open,
-            ')' => Token::Close,
-            '@' if rest.starts_with(|it: char| it.is_alphabetic() || matches!(it, '_' | '@')) => {
-                Token::Variable
-            }
-            _ => Token::Other(first),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,7 +166,9 @@ mod tests {
     #[track_caller]
     fn check(expected: Leaves, statements: &[&str]) {
         for sql in statements {
-            assert_eq!(leaves(sql), expected, "{sql}");
+            for flavour in [Flavour::Sqlite, Flavour::Postgres, Flavour::MySql] {
+                assert_eq!(leaves(sql, flavour), expected, "{flavour:?}: {sql}");
+            }
         }
     }
 
@@ -244,8 +178,8 @@ mod tests {
             Leaves::Nothing,
             &[
                 "SELECT 1",
-                " -- why\n /* and how */ select * from films where data @> '{\"a\": 1}';",
-                "INSERT INTO films VALUES ('BEGIN; SET x', \"temp\")",
+                " -- why\n /* and how */ select * from films where data > '{\"a\": 1}';",
+                "INSERT INTO films VALUES ('BEGIN; SET x', 'temp')",
                 "WITH new AS (SELECT 1) UPDATE films SET year = 1927",
                 "CREATE TABLE films (title TEXT); ; CREATE TABLE log (title TEXT);",
                 "SELECT pg_advisory_xact_lock(1)",
@@ -258,10 +192,7 @@ mod tests {
 
     #[test]
     fn transactions_leave_a_transaction() {
-        check(
-            Leaves::Transaction,
-            &["BEGIN", "start transaction", "SAVEPOINT a", "COMMIT;", "SET LOCAL x = 1"],
-        );
+        check(Leaves::Transaction, &["BEGIN", "start transaction", "SAVEPOINT a", "COMMIT;"]);
     }
 
     #[test]
@@ -272,8 +203,6 @@ mod tests {
                 "",
                 "SET search_path = shop",
                 "SET @name = 1",
-                "SELECT 1 INTO @name",
-                "SELECT @@autocommit",
                 "SELECT set_config('a', 'b', false)",
                 "SELECT pg_advisory_lock(1)",
                 "SELECT PG_TRY_ADVISORY_LOCK(1)",
@@ -292,6 +221,62 @@ mod tests {
                 "DO $$ BEGIN END $$",
             ],
         );
+    }
+
+    #[track_caller]
+    fn check_for(flavour: Flavour, expected: Leaves, statements: &[&str]) {
+        for sql in statements {
+            assert_eq!(leaves(sql, flavour), expected, "{sql}");
+        }
+    }
+
+    #[test]
+    fn postgres_hides_things_in_its_own_ways() {
+        let postgres = |expected, statements: &[&str]| {
+            check_for(Flavour::Postgres, expected, statements);
+        };
+        postgres(
+            Leaves::Nothing,
+            &["SELECT data @> $1, data #>> '{a}'", "SELECT $$it's; SET x$$, 1"],
+        );
+        postgres(Leaves::Transaction, &["SET LOCAL x = 1"]);
+        postgres(
+            Leaves::State,
+            &[
+                "SELECT $$'$$, set_config('a', 'b', false)",
+                "SELECT $it$ ' $it$, set_config('a', 'b', false), ''",
+                r"SELECT E'\'', set_config('a', 'b', false), ''",
+                "SELECT /* /* */ ' */ set_config('a', 'b', false), ''",
+                "SELECT \"set_config\"('a', 'b', false)",
+                "CREATE TABLE pg_temp.a (b int)",
+                "CREATE TABLE \"pg_temp\".a (b int)",
+            ],
+        );
+        postgres(Leaves::Forever, &["PREPARE a AS SELECT 1", "LOAD 'auto_explain'"]);
+    }
+
+    #[test]
+    fn mysql_hides_things_in_its_own_ways() {
+        let mysql = |expected, statements: &[&str]| check_for(Flavour::MySql, expected, statements);
+        mysql(Leaves::Nothing, &["SELECT @@autocommit", "SELECT `a`, \"temp\" FROM b"]);
+        mysql(
+            Leaves::State,
+            &[
+                "SET LOCAL x = 1",
+                "SELECT 1 INTO @name",
+                "SELECT 1 INTO @`name`",
+                "SELECT 1 /*! , @name := 7 */",
+                r"SELECT '\'', @name := 7 -- '",
+                "SELECT 5--1, @name := 7",
+                "SELECT 1 # it's\n, @name := 7",
+            ],
+        );
+    }
+
+    #[test]
+    fn sqlite_hides_things_in_its_own_ways() {
+        let hidden = ["EXPLAIN PRAGMA foreign_keys = OFF", "CREATE TABLE \"temp\".a (b)"];
+        check_for(Flavour::Sqlite, Leaves::State, &hidden);
     }
 
     #[test]

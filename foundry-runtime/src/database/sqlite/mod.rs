@@ -11,6 +11,7 @@ use super::error::DatabaseError;
 use super::session::Session;
 use super::statement::{self, Leaves};
 use super::stats::CloseReason;
+use super::tokens::Flavour;
 use sqlx::sqlite::{SqliteConnection, SqliteTransactionManager};
 use sqlx::{ConnectOptions, Connection, Executor, Sqlite};
 use sqlx_core::transaction::TransactionManager;
@@ -24,6 +25,8 @@ impl Driver for Sqlite {}
 
 impl Backend for Sqlite {
     type Target = Target;
+
+    const FLAVOUR: Flavour = Flavour::Sqlite;
 
     fn parse(url: &str) -> Result<Target, DatabaseError> {
         Target::parse(url)
@@ -87,7 +90,7 @@ impl Backend for Sqlite {
 
     fn tidy(session: &mut Session<Self>) -> Verdict {
         let usage = &mut session.usage;
-        if usage.leaves == Leaves::State && session.retire_at.is_some() {
+        if usage.leaves >= Leaves::State && session.retire_at.is_some() {
             return Verdict::Discard(CloseReason::State);
         }
         let cancelled = usage.mid_query;
