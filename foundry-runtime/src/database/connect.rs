@@ -4,7 +4,8 @@
 use super::driver::{Driver, Opened, Target};
 use super::error::{DatabaseError, DatabaseErrorKind};
 use super::guard::Connection;
-use super::lane::{Lane, Request};
+use super::lane::Lane;
+use super::register::Request;
 use super::session::Session;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};

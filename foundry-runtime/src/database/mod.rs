@@ -3,7 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `pool.rs`, `config.rs`, `stats.rs`, `error.rs` | what an application sees |
-//! | `lane.rs` | who gets a connection, and when |
+//! | `lane.rs`, `register.rs`, `settle.rs`, `refusal.rs` | who gets a connection, and when; who does not, and why |
 //! | `connect.rs`, `keeper.rs` | opening them, and looking after them, in the background |
 //! | `guard.rs`, `session.rs`, `executor.rs`, `statement.rs`, `tokens.rs` | what was lent, and what was done to it |
 //! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
@@ -26,9 +26,12 @@ mod mysql;
 mod pool;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod refusal;
+mod register;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 mod server;
 mod session;
+mod settle;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statement;
