@@ -52,14 +52,15 @@ fn migrator(pool: Arc<DatabasePool>, migrations: &Migrations) -> Migrator {
 /// them return when the schema is ready.
 #[command("migrate:run", pack = crate::database)]
 async fn run(
-    /// Make each migration a batch of its own, to be rolled back one by one
-    step: bool,
+    /// Run so many at most
+    #[option]
+    step: Option<u32>,
     /// Show what would be applied, and change nothing
     pretend: bool,
     migrator: &Migrator,
     console: &Console,
 ) -> Result<()> {
-    let applied = migrator.run(RunOptions { step, pretend }).await?;
+    let applied = migrator.run(RunOptions { steps: step, pretend, ..RunOptions::default() }).await?;
     let verb = if pretend { "would apply" } else { "applied" };
     report(console, verb, &applied, "nothing to migrate")
 }
@@ -73,7 +74,9 @@ async fn rollback(
     migrator: &Migrator,
     console: &Console,
 ) -> Result<()> {
-    let reverted = migrator.rollback(RollbackOptions { steps }).await?;
+    let what = steps.map_or(Rollback::LastBatch, Rollback::Steps);
+    let options = RollbackOptions { what, ..RollbackOptions::default() };
+    let reverted = migrator.rollback(options).await?;
     report(console, "reverted", &reverted, "nothing to roll back")
 }
 
@@ -91,6 +94,10 @@ async fn status(migrator: &Migrator, console: &Console) -> Result<()> {
             MigrationState::Applied { batch, at } => format!("applied in batch {batch}, {at}"),
             MigrationState::Changed => "changed since it was applied".to_owned(),
             MigrationState::Missing => "applied, but not in this program".to_owned(),
+            MigrationState::Failed { failure, .. } => format!("failed: {failure}"),
+            MigrationState::Running { done, host } => {
+                format!("running on {host}, {done} statements through")
+            }
         };
         console.line(format_args!("{version} {name}: {state}"))?;
     }

@@ -72,7 +72,7 @@ pub use foundry_runtime::{
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "database")]
 pub use macros::migrations;
 pub use macros::{Args, Choice, Config, app, call, command, pack, service};
 

@@ -357,5 +357,5 @@ pub use foundry_macros::Config;
 /// and a `down` without its `up`.
 ///
 /// Cargo notices changed files by itself; for a new one, touch the file that has the macro.
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "database")]
 pub use foundry_macros::migrations;

@@ -19,7 +19,6 @@ mod keeper;
 mod lane;
 #[cfg(feature = "metrics")]
 mod metrics;
-#[cfg(feature = "sqlite")]
 mod migrations;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -45,10 +44,9 @@ pub use config::PoolConfig;
 pub use driver::Driver;
 pub use error::{DatabaseError, DatabaseErrorKind};
 pub use guard::{Connection, Transaction};
-#[cfg(feature = "sqlite")]
 pub use migrations::{
-    Applied, Migration, MigrationState, MigrationStatus, Migrations, Migrator, RollbackOptions,
-    RunOptions,
+    Adopted, Applied, Migratable, Migration, MigrationState, MigrationStatus, Migrations, Migrator,
+    Repair, Rollback, RollbackOptions, RunOptions,
 };
 pub use pool::{DatabasePool, Health};
 pub use session::Session;
