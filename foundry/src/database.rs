@@ -60,7 +60,8 @@ async fn run(
     migrator: &Migrator,
     console: &Console,
 ) -> Result<()> {
-    let applied = migrator.run(RunOptions { steps: step, pretend, ..RunOptions::default() }).await?;
+    let applied =
+        migrator.run(RunOptions { steps: step, pretend, ..RunOptions::default() }).await?;
     let verb = if pretend { "would apply" } else { "applied" };
     report(console, verb, &applied, "nothing to migrate")
 }

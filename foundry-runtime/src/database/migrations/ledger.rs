@@ -67,7 +67,7 @@ pub(super) async fn create<DB: Dialect>(session: &mut Session<DB>) -> sqlx::Resu
 pub(super) fn definition<DB: Dialect>() -> String {
     let types = DB::TYPES;
     let (key, text, number) = (types.key, types.text, types.number);
-    format!(
+    let sql = format!(
         "CREATE TABLE IF NOT EXISTS {TABLE} (
             owner {key} NOT NULL,
             version {number} NOT NULL,
@@ -84,7 +84,8 @@ pub(super) fn definition<DB: Dialect>() -> String {
             tool {key} NOT NULL,
             PRIMARY KEY (owner, version)
         )"
-    )
+    );
+    sql.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether there is a ledger.
@@ -226,8 +227,8 @@ pub(super) async fn dump<DB: Dialect>(session: &mut Session<DB>) -> sqlx::Result
         .map(|row| {
             let cells = row.into_iter().map(|it| quoted(&it.unwrap_or_default(), DB::ESCAPES));
             format!(
-                "INSERT INTO {TABLE} (owner, version, name, checksum, applied_sql, batch, at,
-                    milliseconds, host, tool, state, done) VALUES ({}, 'applied', 0)",
+                "INSERT INTO {TABLE} (owner, version, name, checksum, applied_sql, batch, at, \
+                 milliseconds, host, tool, state, done) VALUES ({}, 'applied', 0)",
                 cells.collect::<Vec<_>>().join(", ")
             )
         })

@@ -19,6 +19,9 @@ const KEY: i64 = i64::from_be_bytes(*b"foundry\x01");
 /// comes after it.
 const LOCK_TIMEOUT: &str = "60s";
 
+/// Parameters of a URL that `pg_dump` knows as well.
+const LIBPQ: &[&str] = &["host", "options", "sslcert", "sslkey", "sslmode", "sslrootcert"];
+
 impl Migratable for Postgres {}
 
 impl Dialect for Postgres {
@@ -121,6 +124,16 @@ impl Dialect for Postgres {
         let mut url = url;
         // Arguments are seen by everybody on the machine.
         let _ = url.set_password(None);
+        // sqlx has parameters of its own.
+        let known: Vec<_> = url
+            .query_pairs()
+            .filter(|(name, _)| LIBPQ.contains(&&**name))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        url.set_query(None);
+        if !known.is_empty() {
+            url.query_pairs_mut().extend_pairs(known);
+        }
         let dumped = tokio::task::spawn_blocking(move || {
             let mut command = Command::new("pg_dump");
             command.args(["--schema-only", "--no-owner", "--no-privileges"]);
@@ -150,7 +163,9 @@ impl Dialect for Postgres {
         // Comments tell versions and times; `\\restrict` is for psql alone.
         let lines = text.lines().filter(|it| !it.starts_with("--") && !it.starts_with('\\'));
         let text: &'static str = lines.collect::<Vec<_>>().join("\n").leak();
-        Ok(script::statements(text, false).iter().map(|it| it.text.to_owned()).collect())
+        // Its names are of their schema; those of the ledger are of whatever comes first.
+        let statements = script::statements(text, false).into_iter().map(|it| it.text.to_owned());
+        Ok(statements.filter(|it| !it.contains("set_config('search_path'")).collect())
     }
 }
 
