@@ -45,8 +45,8 @@ pub use driver::Driver;
 pub use error::{DatabaseError, DatabaseErrorKind};
 pub use guard::{Connection, Transaction};
 pub use migrations::{
-    Adopted, Applied, Migratable, Migration, MigrationState, MigrationStatus, Migrations, Migrator,
-    Repair, Rollback, RollbackOptions, RunOptions,
+    Adopted, Applied, Migratable, Migrate, Migration, MigrationSource, MigrationState,
+    MigrationStatus, Migrations, Migrator, Repair, Rollback, RollbackOptions, RunOptions,
 };
 pub use pool::{DatabasePool, Health};
 pub use session::Session;

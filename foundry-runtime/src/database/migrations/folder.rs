@@ -8,7 +8,9 @@ use super::migration::{Migration, Migrations};
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// A file, as its name says.
 struct Found {
@@ -47,6 +49,32 @@ impl Migrations {
         }
         let migrations: Result<Vec<_>> = all.into_values().map(migration).collect();
         Ok(Self::new(owner, migrations?.leak()))
+    }
+
+    /// Writes the empty files of a new migration: `<version>_<name>.up.sql` and `.down.sql`. The version
+    /// is the time in UTC, as `20240131120000`.
+    ///
+    /// # Errors
+    ///
+    /// If the name is not one of letters, digits, `_` and `-`; if the files cannot be written.
+    pub fn make(folder: &Path, name: &str, now: SystemTime) -> Result<[PathBuf; 2]> {
+        let is_letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
+        if name.is_empty() || !name.chars().all(is_letter) {
+            let message = format!("`{name}` is no name for a migration");
+            return Err(Error::new(ErrorKind::Usage, message)
+                .note("write letters, digits, `_` and `-`, as in `create_films`"));
+        }
+        let failed = |error: std::io::Error, path: &Path| {
+            Error::failed(format!("writing `{}`", path.display())).caused_by(error)
+        };
+        fs::create_dir_all(folder).map_err(|error| failed(error, folder))?;
+        let stem = format!("{}_{name}", version_of(now));
+        let paths = ["up", "down"].map(|way| folder.join(format!("{stem}.{way}.sql")));
+        for (path, what) in paths.iter().zip(["-- What changes.\n", "-- What takes it back.\n"]) {
+            let mut file = fs::File::create_new(path).map_err(|error| failed(error, path))?;
+            file.write_all(what.as_bytes()).map_err(|error| failed(error, path))?;
+        }
+        Ok(paths)
     }
 
     /// Whether the folder they were embedded from still has the same ones, if it is there.
@@ -124,7 +152,56 @@ pub(super) fn parse(file: &str) -> Option<(u64, &str, bool)> {
     fits.then_some((version, name, down.is_some()))
 }
 
+/// The time in UTC as a number: `20240131120000`.
+///
+/// The date is computed as in <https://howardhinnant.github.io/date_algorithms.html>, `civil_from_days`.
+fn version_of(now: SystemTime) -> u64 {
+    let seconds = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let (days, second) = (seconds / 86_400 + 719_468, seconds % 86_400);
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let time = second / 3600 * 10_000 + second / 60 % 60 * 100 + second % 60;
+    (year * 10_000 + month * 100 + day) * 1_000_000 + time
+}
+
 fn same_version(one: &Path, other: &Path) -> Error {
     let message = format!("`{}` and `{}` have the same version", one.display(), other.display());
     Error::new(ErrorKind::Config, message).note("give one of them another")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn versions_are_dates() {
+        for (seconds, expected) in [
+            (0, 19_700_101_000_000),
+            (951_782_399, 20_000_228_235_959),
+            (951_782_400, 20_000_229_000_000),
+            (1_706_702_400, 20_240_131_120_000),
+            (4_102_444_800, 21_000_101_000_000),
+        ] {
+            assert_eq!(version_of(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)), expected);
+        }
+    }
+
+    #[test]
+    fn what_was_made_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("migrations");
+        let [up, _] = Migrations::make(&inside, "create_films", SystemTime::UNIX_EPOCH).unwrap();
+        assert!(up.ends_with("19700101000000_create_films.up.sql"));
+        let all = Migrations::read("shop", &inside).unwrap().all;
+        assert_eq!((all.len(), all[0].name, all[0].down.is_some()), (1, "create_films", true));
+        assert!(Migrations::make(&inside, "create_films", SystemTime::UNIX_EPOCH).is_err());
+        assert!(Migrations::make(&inside, "a b", SystemTime::UNIX_EPOCH).is_err());
+    }
 }

@@ -91,6 +91,12 @@ impl Migrations {
 }
 
 impl Migrations {
+    /// Whose they are.
+    #[must_use]
+    pub const fn owner(&self) -> &'static str {
+        self.owner
+    }
+
     /// The same, embedded from this folder: where the folder is there when the program runs, its
     /// files have to be those that were embedded.
     #[must_use]

@@ -13,6 +13,7 @@ use crate::database::error::{DatabaseError, text};
 use crate::database::{DatabasePool, Session, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,6 +62,19 @@ impl<DB: Migratable> Migrator<DB> {
     pub fn after(mut self, migrations: &Migrations) -> Self {
         self.owners.insert(self.owners.len() - 1, Owner::new(migrations));
         self
+    }
+
+    /// With the application's own migrations as they are in a folder now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Migrations::read`].
+    pub fn reading_own_from(&self, folder: &Path) -> Result<Self> {
+        let mut migrator = self.clone();
+        if let Some(own) = migrator.owners.last_mut() {
+            *own = Owner::new(&Migrations::read(own.name, folder)?);
+        }
+        Ok(migrator)
     }
 
     /// Applies what is due, each migration in a transaction of its own where the database allows it,

@@ -6,6 +6,7 @@
 //! | `ledger.rs` | which the database has |
 //! | `lock.rs` | who may migrate |
 //! | `migrator.rs`, `apply.rs`, `rollback.rs`, `owner.rs` | forth and back, each once |
+//! | `object.rs` | a migrator of any database; migrations of libraries |
 //! | `maintain.rs` | all that is not migrating: adopting, repairing, wiping, dumping |
 //! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `mysql.rs` | what differs |
 
@@ -19,6 +20,7 @@ mod migration;
 mod migrator;
 #[cfg(feature = "mysql")]
 mod mysql;
+mod object;
 mod owner;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -32,4 +34,5 @@ pub use dialect::Migratable;
 pub use maintain::{Adopted, Repair};
 pub use migration::{Migration, Migrations};
 pub use migrator::Migrator;
+pub use object::{Migrate, MigrationSource};
 pub use report::{Applied, MigrationState, MigrationStatus, Rollback, RollbackOptions, RunOptions};
