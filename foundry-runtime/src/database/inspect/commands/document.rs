@@ -70,11 +70,32 @@ impl Record {
         }
     }
 
+    /// The same, without fields that have nothing to say.
+    pub(super) fn terse(mut self) -> Self {
+        self.0.retain(|it| !it.1.is_empty());
+        self
+    }
+
     /// All fields in one line.
     pub(super) fn line(&self) -> String {
         let fields = self.0.iter().map(|(name, value)| format!("{name} {}", value.cell()));
         fields.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Rows for people: a column in which nobody has anything to say is left out.
+pub(super) fn columns(records: impl IntoIterator<Item = Record>) -> Value {
+    let mut records: Vec<Record> = records.into_iter().collect();
+    let empty = |name: &str| {
+        let fields = records.iter().flat_map(|it| &it.0);
+        fields.filter(|it| it.0 == name).all(|it| it.1.is_empty())
+    };
+    let names = records.first().map(|it| it.0.iter().map(|it| it.0.clone())).into_iter().flatten();
+    let left_out: Vec<String> = names.filter(|it| empty(it)).collect();
+    for record in &mut records {
+        record.0.retain(|it| !left_out.contains(&it.0));
+    }
+    records.into_iter().collect()
 }
 
 /// The rows of a table, as a person reads them.
@@ -136,6 +157,14 @@ fn plain(value: &Value) -> String {
 }
 
 impl Value {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::List(values) => values.is_empty(),
+            _ => false,
+        }
+    }
+
     /// In one line.
     fn cell(&self) -> String {
         match self {
@@ -143,7 +172,7 @@ impl Value {
             Self::Yes(yes) => yes.to_string(),
             Self::Count(count) => count.to_string(),
             Self::Real(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => crate::help::harmless(text).into_owned(),
             Self::List(values) => values.iter().map(Self::cell).collect::<Vec<_>>().join(", "),
             Self::Record(record) => record.line(),
         }

@@ -2,7 +2,7 @@
 
 use super::Databases;
 use super::document::{Audience, Record, Value, print};
-use super::select::{listing, select};
+use super::select::select;
 use crate::cancel::Cancel;
 use crate::config::value::duration;
 use crate::console::Console;
@@ -55,8 +55,9 @@ pub async fn monitor(
 ) -> Result<()> {
     let chosen = select(all, watch.database)?;
     if watch.max.is_some() && chosen.iter().all(|it| it.driver() == "sqlite") {
-        let message = "`--max` counts the connections of a server, and no database here has one";
-        return Err(listing(message.to_owned(), chosen.into_iter()));
+        let message = "`--max` counts the connections of a server, and there is none";
+        return Err(Error::new(ErrorKind::Usage, message)
+            .note("SQLite is a file: who opened it is not known"));
     }
     loop {
         let Some(looked) = unless(cancel, look(&chosen, watch, console)).await else {

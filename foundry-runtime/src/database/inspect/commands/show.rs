@@ -1,7 +1,7 @@
 //! `db:show`: what databases are, and which tables they have.
 
 use super::Databases;
-use super::document::{Audience, Record, Value, print, rows, size};
+use super::document::{Audience, Record, Value, columns, print, rows, size};
 use super::select::select;
 use crate::console::Console;
 use crate::database::inspect::{DatabaseInfo, Inspect, Table};
@@ -53,7 +53,7 @@ fn for_people(
         .with("server", format!("{} {}", info.product, info.version))
         .with("size", size(info.bytes))
         .with("tables", tables.len());
-    print(console, &head.into())?;
+    print(console, &head.terse().into())?;
     if tables.is_empty() {
         return Ok(());
     }
@@ -65,7 +65,11 @@ fn for_people(
             .with("rows", rows(table))
             .with("size", size(table.bytes))
     };
-    print(console, &tables.iter().map(row).collect())
+    print(console, &columns(tables.iter().map(row)))?;
+    if tables.iter().any(|it| it.kind == "table" && it.rows.is_none()) {
+        console.note("`--counts` counts their rows");
+    }
+    Ok(())
 }
 
 fn document(database: &dyn Inspect, info: &DatabaseInfo, tables: &[Table]) -> Record {

@@ -1,7 +1,7 @@
 //! `db:table`: what a table is made of.
 
 use super::Databases;
-use super::document::{Audience, Record, Value, print, rows, size};
+use super::document::{self, Audience, Record, Value, print, rows, size};
 use super::select::{listing, select};
 use super::show::fields;
 use crate::console::Console;
@@ -31,7 +31,7 @@ pub async fn table(
     match Audience::of(console) {
         Audience::People => for_people(database.as_ref(), table, &details, console),
         Audience::Rows => print(console, &details.columns.iter().map(column).collect()),
-        Audience::Document => print(console, &document(database.as_ref(), table, &details).into()),
+        Audience::Document => print(console, &whole(database.as_ref(), table, &details).into()),
     }
 }
 
@@ -86,7 +86,7 @@ fn for_people(
         .with("rows", rows(table))
         .with("size", size(table.bytes))
         .with("primary key", details.primary_key.as_slice());
-    print(console, &head.into())?;
+    print(console, &head.terse().into())?;
     let columns = details.columns.iter().map(|it| {
         Record::default()
             .with("column", it.name.as_str())
@@ -111,12 +111,12 @@ fn for_people(
     let parts: [Vec<Record>; 3] = [columns.collect(), indexes.collect(), foreign_keys.collect()];
     for part in parts.into_iter().filter(|it| !it.is_empty()) {
         console.line("")?;
-        print(console, &part.into_iter().collect())?;
+        print(console, &document::columns(part))?;
     }
     Ok(())
 }
 
-fn document(database: &dyn Inspect, table: &Table, details: &TableDetails) -> Record {
+fn whole(database: &dyn Inspect, table: &Table, details: &TableDetails) -> Record {
     let record = Record::default().with("database", database.name());
     fields(record, table)
         .with("columns", details.columns.iter().map(column).collect::<Value>())
