@@ -49,6 +49,9 @@ const LONGEST: &str = "
     WHERE COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump', 'Binlog Dump GTID', 'Slave_IO', 'Slave_SQL')
         AND ID <> CONNECTION_ID()";
 
+type TableRow = (String, String, String, Option<i64>, Option<i64>);
+type ColumnRow = (String, String, String, Option<String>, Option<String>);
+
 impl Catalog for MySql {
     const SCHEME: &'static str = "mysql";
 
@@ -61,8 +64,7 @@ impl Catalog for MySql {
     }
 
     async fn tables(session: &mut Session<Self>, counted: bool) -> sqlx::Result<Vec<Table>> {
-        let found: Vec<(String, String, String, Option<i64>, Option<i64>)> =
-            sqlx::query_as(TABLES).fetch_all(&mut *session).await?;
+        let found: Vec<TableRow> = sqlx::query_as(TABLES).fetch_all(&mut *session).await?;
         let mut tables = Vec::with_capacity(found.len());
         for (schema, name, kind, rows, bytes) in found {
             let kind = if kind == "BASE TABLE" { "table".to_owned() } else { kind.to_lowercase() };
@@ -126,7 +128,7 @@ impl Catalog for MySql {
 }
 
 async fn columns(session: &mut Session<MySql>, table: &Table) -> sqlx::Result<Vec<Column>> {
-    let found: Vec<(String, String, String, Option<String>, Option<String>)> =
+    let found: Vec<ColumnRow> =
         sqlx::query_as(COLUMNS).bind(&table.schema).bind(&table.name).fetch_all(session).await?;
     let column =
         |(name, type_name, nullable, default, extra): (_, _, String, Option<String>, _)| {

@@ -55,6 +55,11 @@ const ACTIVITY: &str = "
             FILTER (WHERE pid <> pg_backend_pid()))::float8
     FROM pg_stat_activity WHERE datname = current_database()";
 
+type TableRow = (String, String, String, Option<i64>, Option<i64>);
+type ColumnRow = (String, String, bool, Option<String>, Option<String>);
+type KeyRow = (Vec<String>, String, Vec<String>, String, String);
+type ActivityRow = (i64, i64, i64, i64, i64, i64, Option<f64>);
+
 impl Catalog for Postgres {
     const SCHEME: &'static str = "postgres";
 
@@ -68,8 +73,7 @@ impl Catalog for Postgres {
     }
 
     async fn tables(session: &mut Session<Self>, counted: bool) -> sqlx::Result<Vec<Table>> {
-        let found: Vec<(String, String, String, Option<i64>, Option<i64>)> =
-            sqlx::query_as(TABLES).fetch_all(&mut *session).await?;
+        let found: Vec<TableRow> = sqlx::query_as(TABLES).fetch_all(&mut *session).await?;
         let mut tables = Vec::with_capacity(found.len());
         for (schema, name, kind, rows, bytes) in found {
             let (rows, bytes) = (rows.map(unsigned), bytes.map(unsigned));
@@ -90,12 +94,11 @@ impl Catalog for Postgres {
             .bind(in_sql(table))
             .fetch_one(&mut *session)
             .await?;
-        let columns: Vec<(String, String, bool, Option<String>, Option<String>)> =
+        let columns: Vec<ColumnRow> =
             sqlx::query_as(COLUMNS).bind(id).fetch_all(&mut *session).await?;
         let indexes: Vec<(String, bool, bool, Vec<String>)> =
             sqlx::query_as(INDEXES).bind(id).fetch_all(&mut *session).await?;
-        let keys: Vec<(Vec<String>, String, Vec<String>, String, String)> =
-            sqlx::query_as(FOREIGN_KEYS).bind(id).fetch_all(session).await?;
+        let keys: Vec<KeyRow> = sqlx::query_as(FOREIGN_KEYS).bind(id).fetch_all(session).await?;
 
         let column = |(name, type_name, nullable, default, extra)| Column {
             name,
@@ -123,15 +126,8 @@ impl Catalog for Postgres {
         session: &mut Session<Self>,
         _: &<Self as Backend>::Target,
     ) -> sqlx::Result<Vec<(&'static str, Figure)>> {
-        let (connections, active, idle, in_transaction, waiting, most, longest): (
-            i64,
-            i64,
-            i64,
-            i64,
-            i64,
-            i64,
-            Option<f64>,
-        ) = sqlx::query_as(ACTIVITY).fetch_one(session).await?;
+        let activity: ActivityRow = sqlx::query_as(ACTIVITY).fetch_one(session).await?;
+        let (connections, active, idle, in_transaction, waiting, most, longest) = activity;
         let count = |it| Figure::Count(unsigned(it));
         let longest = Duration::try_from_secs_f64(longest.unwrap_or_default());
         Ok(vec![
