@@ -29,7 +29,7 @@ fn a_command_of_a_pack_starts_nothing_of_the_application_that_it_does_not_need()
 
 #[test]
 fn a_pack_that_several_of_its_crate_use_is_there_once_and_gathers_from_all() {
-    check(&["board:show"], &["half the price", "please greet", "closed at 8"]);
+    check(&["board:show"], &["half the price", "open at 7", "closed at 8"]);
 }
 
 #[test]

@@ -7,7 +7,12 @@ use std::sync::Arc;
 foundry::app! {
     /// Made of packs.
     struct Packs;
-    packs = [foundry_tests::packs::greeting::Greeting, foundry_tests::packs::clock::Clocks]
+    packs = [
+        foundry_tests::packs::greeting::Greeting,
+        foundry_tests::packs::clock::Clocks,
+        foundry_tests::packs::early::Early,
+        foundry_tests::packs::late::Late,
+    ]
 }
 
 fn main() -> std::process::ExitCode {

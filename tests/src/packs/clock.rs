@@ -1,13 +1,11 @@
 //! A pack that requires nothing.
 
-use super::board::{Notice, Pin};
 use foundry::{Console, Result, command, service};
 use std::sync::Arc;
 
 foundry::pack! {
     /// Tells the time.
     pub struct Clocks;
-    packs = [crate::packs::board::Board]
     exports = [crate::packs::clock::Clock]
 }
 
@@ -36,19 +34,6 @@ impl Clock {
     #[must_use]
     pub fn hour(&self) -> u32 {
         self.state.0
-    }
-}
-
-#[service(into = dyn Notice, pack = crate::packs::clock)]
-fn closing_time(_: &Pin) -> ClosingTime {
-    ClosingTime
-}
-
-struct ClosingTime;
-
-impl Notice for ClosingTime {
-    fn words(&self) -> String {
-        "closed at 8".to_owned()
     }
 }
 

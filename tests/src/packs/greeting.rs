@@ -1,6 +1,5 @@
 //! A pack that requires a service of the application, and one that another pack may provide.
 
-use super::board::Notice;
 use super::clock::Clock;
 use foundry::{Close, Console, Result, command, service};
 use std::sync::Arc;
@@ -8,7 +7,6 @@ use std::sync::Arc;
 foundry::pack! {
     /// Greets.
     pub struct Greeting;
-    packs = [crate::packs::board::Board]
     requires = [Language, Clock]
     exports = [crate::packs::greeting::Greeter]
 }
@@ -43,15 +41,6 @@ impl Greeter {
 impl Close for Greeter {
     async fn close(&self) {
         let _ = self.console.line("close greeter");
-    }
-}
-
-#[service(into = dyn Notice, pack = crate::packs::greeting)]
-struct Manners;
-
-impl Notice for Manners {
-    fn words(&self) -> String {
-        "please greet".to_owned()
     }
 }
 

@@ -2,4 +2,6 @@
 
 pub mod board;
 pub mod clock;
+pub mod early;
 pub mod greeting;
+pub mod late;

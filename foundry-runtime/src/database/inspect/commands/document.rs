@@ -4,6 +4,9 @@
 use crate::console::Console;
 use crate::database::inspect::{Figure, Table};
 use crate::error::Result;
+#[cfg(not(feature = "output"))]
+use crate::error::{Error, ErrorKind};
+use crate::input::Format;
 
 /// A value to print.
 #[derive(Clone, Debug)]
@@ -34,19 +37,22 @@ pub(super) enum Audience {
 }
 
 impl Audience {
-    #[cfg(feature = "output")]
-    pub(super) fn of(console: &Console) -> Self {
-        use crate::input::Format;
+    /// Who asked.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such format without the feature `output`.
+    pub(super) fn of(console: &Console) -> Result<Self> {
         match console.format() {
-            Format::Table => Self::People,
-            Format::Csv => Self::Rows,
-            Format::Json | Format::Yaml => Self::Document,
+            Format::Table => Ok(Self::People),
+            #[cfg(feature = "output")]
+            Format::Csv => Ok(Self::Rows),
+            #[cfg(feature = "output")]
+            Format::Json | Format::Yaml => Ok(Self::Document),
+            #[cfg(not(feature = "output"))]
+            _ => Err(Error::new(ErrorKind::Usage, "this program prints for people only")
+                .note("for programs it wants the feature `output` of foundry")),
         }
-    }
-
-    #[cfg(not(feature = "output"))]
-    pub(super) fn of(_: &Console) -> Self {
-        Self::People
     }
 }
 

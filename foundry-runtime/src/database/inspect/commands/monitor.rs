@@ -82,7 +82,7 @@ async fn unless<T>(cancel: &Cancel, work: impl Future<Output = T>) -> Option<T> 
 }
 
 async fn look(databases: &[&Arc<dyn Inspect>], watch: Watch<'_>, console: &Console) -> Result<()> {
-    let audience = Audience::of(console);
+    let audience = Audience::of(console)?;
     let (mut records, mut failures) = (Vec::new(), Vec::new());
     for database in databases {
         let figures = match database.figures().await {

@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// If one does not answer: its error. If several do not: one that tells of each.
 pub async fn ping(all: &Databases, name: Option<&str>, console: &Console) -> Result<()> {
     let chosen = select(all, name)?;
-    let audience = Audience::of(console);
+    let audience = Audience::of(console)?;
     let (mut records, mut failures) = (Vec::new(), Vec::new());
     for database in &chosen {
         let outcome = database.ping().await;

@@ -18,7 +18,7 @@ pub async fn show(
     counted: bool,
     console: &Console,
 ) -> Result<()> {
-    let audience = Audience::of(console);
+    let audience = Audience::of(console)?;
     let mut documents = Vec::new();
     for (at, database) in select(all, name)?.into_iter().enumerate() {
         let (info, tables) = (database.info().await?, database.tables(counted).await?);

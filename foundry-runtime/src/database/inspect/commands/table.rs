@@ -21,6 +21,7 @@ pub async fn table(
     table: &str,
     console: &Console,
 ) -> Result<()> {
+    let audience = Audience::of(console)?;
     let mut tables = Vec::new();
     for database in select(all, name)? {
         let of_it = database.tables(false).await?;
@@ -28,7 +29,7 @@ pub async fn table(
     }
     let (database, table) = find(&tables, table)?;
     let details = database.table(table).await?;
-    match Audience::of(console) {
+    match audience {
         Audience::People => for_people(database.as_ref(), table, &details, console),
         Audience::Rows => print(console, &details.columns.iter().map(column).collect()),
         Audience::Document => print(console, &whole(database.as_ref(), table, &details).into()),
