@@ -21,8 +21,8 @@ pub use model::{Column, DatabaseInfo, Figure, ForeignKey, Index, Table, TableDet
 use super::driver::{Access, BoxFuture, Driver};
 use super::error::DatabaseError;
 use super::guard::Connection;
-use super::lane::Request;
 use super::pool::{DatabasePool, Health};
+use super::register::Request;
 use super::session::Session;
 use super::stats::PoolStats;
 use crate::error::Result;
