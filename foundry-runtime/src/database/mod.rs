@@ -7,6 +7,7 @@
 //! | `connect.rs`, `keeper.rs` | opening them, and looking after them, in the background |
 //! | `guard.rs`, `session.rs`, `executor.rs`, `statement.rs`, `tokens.rs` | what was lent, and what was done to it |
 //! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
+//! | `inspect/` | what a database tells of itself, and the commands that print it |
 //! | `migrations/` | scripts that change the schema, each once |
 
 mod config;
@@ -15,6 +16,8 @@ mod driver;
 mod error;
 mod executor;
 mod guard;
+#[doc(hidden)]
+pub mod inspect;
 mod keeper;
 mod lane;
 #[cfg(feature = "metrics")]
@@ -44,6 +47,7 @@ pub use config::PoolConfig;
 pub use driver::Driver;
 pub use error::{DatabaseError, DatabaseErrorKind};
 pub use guard::{Connection, Transaction};
+pub use inspect::{Column, DatabaseInfo, Figure, ForeignKey, Index, Inspect, Table, TableDetails};
 pub use migrations::{
     Adopted, Applied, Migratable, Migrate, Migration, MigrationSource, MigrationState,
     MigrationStatus, Migrations, Migrator, Repair, Rollback, RollbackOptions, RunOptions,

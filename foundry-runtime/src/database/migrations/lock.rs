@@ -152,6 +152,7 @@ fn busy(name: &str, waited: Duration, holder: Option<Holder>) -> DatabaseError {
 }
 
 /// Who this process is, for others: its host and number.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub(super) fn me() -> String {
     format!("process {} on {}", std::process::id(), host())
 }
