@@ -47,9 +47,16 @@ impl Weather {
         Self { state: Mutex::default(), turn: Semaphore::new(1) }
     }
 
-    /// Why the last attempt to connect failed, unless a later one succeeded.
-    pub(super) fn last_failure(&self) -> Option<DatabaseError> {
-        self.with(|state| state.failing.as_ref().map(|it| it.last.clone()))
+    /// Why the last attempt to connect failed, if there was one of late, and no later one succeeded.
+    pub(super) fn last_failure(&self, of_late: Duration) -> Option<DatabaseError> {
+        self.with(|state| {
+            let failing = state.failing.as_ref()?;
+            (failing.tried.elapsed() <= of_late).then(|| failing.last.clone())
+        })
+    }
+
+    fn is_failing(&self) -> bool {
+        self.with(|state| state.failing.is_some())
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
@@ -172,9 +179,9 @@ impl<DB: Driver> Place<DB> {
         let Lane { target, weather, .. } = &*self.lane;
         let began = Instant::now();
         loop {
-            let _turn = match weather.last_failure() {
-                Some(_) => weather.turn.acquire().await.ok(),
-                None => None,
+            let _turn = match weather.is_failing() {
+                true => weather.turn.acquire().await.ok(),
+                false => None,
             };
             if let Some(pause) = weather.pause(waits()) {
                 tokio::time::sleep(pause).await;

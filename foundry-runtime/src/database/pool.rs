@@ -356,7 +356,7 @@ mod tests {
         let hasty: DatabasePool = DatabasePool::with_target(here.target().clone(), hasty);
         hasty.acquire().await.unwrap_err();
         // That attempt goes on without who gave up, and tells the next one.
-        while hasty.shared.lanes[0].weather.last_failure().is_none() {
+        while hasty.shared.lanes[0].weather.last_failure(Duration::MAX).is_none() {
             tokio::task::yield_now().await;
         }
         let error = hasty.acquire().await.unwrap_err();

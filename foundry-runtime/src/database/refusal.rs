@@ -25,7 +25,7 @@ impl<DB: Driver> Lane<DB> {
     /// Different troubles look alike from outside: nothing came in time.
     pub(super) fn why_not(&self, patience: Duration) -> DatabaseError {
         let name = self.name();
-        if let Some(failure) = self.weather.last_failure() {
+        if let Some(failure) = self.weather.last_failure(patience) {
             return failure.behind(format!("no connection to `{name}` within {patience:?}"));
         }
         let state = self.lock();
