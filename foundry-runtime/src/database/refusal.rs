@@ -25,7 +25,9 @@ impl<DB: Driver> Lane<DB> {
     /// Different troubles look alike from outside: nothing came in time.
     pub(super) fn why_not(&self, patience: Duration) -> DatabaseError {
         let name = self.name();
-        if let Some(failure) = self.weather.last_failure(patience) {
+        // One attempt may be on its way for that long.
+        let of_late = patience + self.config.connect_timeout;
+        if let Some(failure) = self.weather.last_failure(of_late) {
             return failure.behind(format!("no connection to `{name}` within {patience:?}"));
         }
         let state = self.lock();
