@@ -17,8 +17,8 @@ const TRUSTED_FOR: Duration = Duration::from_millis(500);
 /// How long it may take to answer, and to be cleaned up.
 const ALIVE_TIMEOUT: Duration = Duration::from_millis(250);
 
-/// How long the rest of a reply may take whose reader gave up.
-const DRAIN_TIMEOUT: Duration = Duration::from_millis(50);
+/// How long the rest of a reply may take whose reader gave up, counted from then.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(40);
 
 impl<DB: Driver> Lane<DB> {
     /// Makes a connection fit for its next user, or ends it.
@@ -34,8 +34,9 @@ impl<DB: Driver> Lane<DB> {
         let patient = self.target.is_irreplaceable();
         let limit = |it: Duration| if patient { self.config.acquire_timeout } else { it };
         if connection.usage.pending {
+            let left = DRAIN_TIMEOUT.saturating_sub(connection.returned.elapsed());
             let drained = DB::drain(&mut connection);
-            match tokio::time::timeout(limit(DRAIN_TIMEOUT), drained).await {
+            match tokio::time::timeout(limit(left), drained).await {
                 Ok(Ok(())) => connection.usage.drained(),
                 _ if patient => {}
                 _ => {
