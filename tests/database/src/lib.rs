@@ -10,7 +10,7 @@ mod server;
 
 pub use cancel::{Random, polled};
 pub use cluster::{Cluster, Entry};
-pub use figure::{tell, within};
+pub use figure::{Contender, FOUNDRY, SQLX, at_most, millis, none, tell, within};
 pub use kind::{Kind, pool};
 pub use proxy::Proxy;
 pub use server::{Server, mysql, postgres, skipped};
