@@ -2,7 +2,7 @@
 //! are there, none of them inside a transaction, and no answer belongs to somebody else's question.
 
 use foundry::database::{Connection, DatabasePool};
-use foundry_tests_database::{FOUNDRY, Kind, Proxy, none, on_both, polled, pool, tell};
+use foundry_tests_database::{FOUNDRY, Kind, Proxy, at_most, none, on_both, polled, pool, tell};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -246,6 +246,27 @@ async fn query_on_a_connection<K: Kind>() {
     it.end().await;
 }
 
+/// Ten queries through the pool, each of which has a connection, are dropped where they first wait.
+async fn ten_given_up<K: Kind>() {
+    let Some(server) = K::server().await else { return };
+    let proxy = Proxy::to(server.address()).await.unwrap();
+    let pool = pool::<K>(&server.url_at(proxy.address()), 10);
+    is_whole(&pool, 10, "before").await;
+    let mut queries = Vec::new();
+    for value in 0..10 {
+        queries.push(Box::pin(K::echo(&pool, value)));
+    }
+    for query in &mut queries {
+        assert!(polled(query.as_mut(), 1).await.is_none());
+    }
+    drop(queries);
+    is_whole(&pool, 10, "ten given up").await;
+    let label =
+        label::<K>("connections replaced after 10 queries are given up where they first wait");
+    let needed = if K::DRAINS { 0.0 } else { 10.0 };
+    at_most("A6", &label, (proxy.opened() - 10) as f64, needed, "needless");
+}
+
 /// Who gives up one query may put another on the same connection.
 async fn next_query_on_the_same<K: Kind>() {
     let Some(it) = Setting::<K>::new().await else { return };
@@ -314,6 +335,7 @@ on_both! {
     a6_transaction_dropped: transaction_dropped;
     a6_query_through_the_pool: query_through_the_pool;
     a6_query_on_a_connection: query_on_a_connection;
+    a6_ten_given_up: ten_given_up;
     a6_next_query_on_the_same: next_query_on_the_same;
     a6_end_after_a_query: end_after_a_query;
     a6_stream_half_read: stream_half_read;
