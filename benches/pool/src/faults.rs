@@ -34,10 +34,10 @@ const ROWS: [Row; 6] = [
     Row {
         id: "A6",
         what: "futures of the pool given up at every point at which they wait, and at random",
-        goal: "no connection lost, or lent inside a transaction; no needless reconnect: of PostgreSQL \
-               none, at random 1 % (an answer too long to be read in time); sqlx does not know how far \
-               it read a reply of MySQL",
-        unit: "what the label says, in all tests together",
+        goal: "no connection lost, or lent inside a transaction; no needless reconnect",
+        unit: "what the label says, in all tests together; of random cancels 1 % may cost a connection, \
+               whose answer could not be read to its end in time, and of MySQL any may: sqlx does not \
+               know how far it read a reply",
         part: PART,
     },
     Row {
@@ -53,7 +53,8 @@ const ROWS: [Row; 6] = [
         what: "five causes of having no connection; `all held` waits as long as the pool is told to, \
                here 400 ms",
         goal: "five different errors that name the cause (a test reads them), each ≤ 1 s",
-        unit: "ms until the caller is told; errors of one kind, or, without kinds, of one text",
+        unit: "ms until the caller is told; errors of one kind, or, without kinds, of one text; with 0 \
+               connections sqlx panics",
         part: PART,
     },
     Row {
