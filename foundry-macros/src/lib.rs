@@ -10,7 +10,7 @@ mod command;
 mod config;
 mod diag;
 mod item;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "migrations")]
 mod migrations;
 mod name;
 mod param;
@@ -71,7 +71,7 @@ pub fn choice(input: TokenStream) -> TokenStream {
     choice::expand(input.into()).into()
 }
 
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "migrations")]
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]
 #[proc_macro]
 pub fn migrations(input: TokenStream) -> TokenStream {

@@ -51,8 +51,9 @@ enum Direction {
 pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let folder: Folder = syn::parse2(input)?;
     let root = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    match read(&root.join(folder.name()), &folder.name()) {
-        Ok(all) => Ok(emit(&all)),
+    let path = root.join(folder.name());
+    match read(&path, &folder.name()) {
+        Ok(all) => Ok(emit(&all, &path)),
         Err(messages) => Err(folder.errors(messages)),
     }
 }
@@ -65,10 +66,12 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
 //         ::core::option::Option::Some(::core::include_str!("/…/migrations/1_films.down.sql")),
 //     )];
 //     ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), __ALL)
+//         .embedded_from("/…/migrations")
 // }
 //
 // The constant inside is what makes the slice live for ever in a `let`, too.
-fn emit(all: &[Migration]) -> TokenStream {
+fn emit(all: &[Migration], folder: &Path) -> TokenStream {
+    let folder = Literal::string(&folder.to_string_lossy());
     let migrations = all.iter().map(|Migration { version, name, up, down }| {
         let up = include(up);
         let down = match down.as_deref().map(include) {
@@ -80,6 +83,7 @@ fn emit(all: &[Migration]) -> TokenStream {
     quote! {{
         const __ALL: &[::foundry::__private::Migration] = &[#(#migrations),*];
         ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), __ALL)
+            .embedded_from(#folder)
     }}
 }
 
@@ -324,8 +328,9 @@ mod tests {
                 )
             ];
             ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), __ALL)
+                .embedded_from("/m")
         }};
-        assert_eq!(emit(&all).to_string(), expected.to_string());
+        assert_eq!(emit(&all, Path::new("/m")).to_string(), expected.to_string());
     }
 
     #[test]

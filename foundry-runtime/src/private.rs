@@ -63,5 +63,5 @@ pub use crate::container::item::SectionNode;
 pub use crate::lazy::Cell;
 
 // `migrations!`.
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "database")]
 pub use crate::database::{Migration, Migrations};

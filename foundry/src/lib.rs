@@ -28,7 +28,7 @@
 //! services are started, and nothing else.
 //!
 //! [`guide::wiring`] has every way in which services are provided and taken, [`guide::testing`] how
-//! applications are tested.
+//! applications are tested, and `guide::database` what a pool does when all goes wrong.
 //!
 //! # Features
 //!
@@ -38,14 +38,18 @@
 //! | `completion` (default) | the command `completion`, for five shells |
 //! | `dynamic` (default) | [`DynamicContainer`] |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
+//! | `metrics` | figures of the pools for the crate `metrics` |
+//! | `mysql` | [`database`]: MySQL and MariaDB, and commands that look at them |
 //! | `output` (default) | results of commands are printed: table, JSON, YAML, CSV |
+//! | `postgres` | [`database`]: PostgreSQL, and commands that look at it |
 //! | `prompts` (default) | secrets are asked for without being shown |
 //! | `reference` (default) | the command `man`, and `list` as JSON and as Markdown |
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |
 //! | `signals` (default) | SIGINT and SIGTERM set [`Cancel`], and services are closed; without it they end the process |
-//! | `sqlite` (default) | [`database`]: embedded SQLite, migrations and their commands |
+//! | `sqlite` (default) | [`database`]: embedded SQLite, migrations, and commands for both |
 //! | `testing` | `database::TemporaryDatabase`, for tests |
 //! | `terminal` (default) | help is as wide as the terminal, and knows wide characters; without it as wide as `COLUMNS` says, or 100 columns |
+//! | `tls` | encrypted connections to `postgres` and `mysql` |
 //! | `toml` (default) | `foundry.toml`; without it such a file is an error |
 //! | `svg` | `app:graph --format svg` |
 //! | `tracing` (default) | `-v` shows what libraries tell through `tracing` |
@@ -72,7 +76,7 @@ pub use foundry_runtime::{
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "database")]
 pub use macros::migrations;
 pub use macros::{Args, Choice, Config, app, call, command, pack, service};
 

@@ -68,7 +68,7 @@ pub use foundry_macros::app;
 /// | option | meaning |
 /// |---|---|
 /// | `requires = [Type]` | services that the application provides; `All<dyn Trait>` for all its contributions |
-/// | `packs = [other::Pack]` | packs whose exports this one takes; the application need not list them |
+/// | `packs = [other::Pack]` | packs whose exports this one takes, of other libraries or, as `crate::module::Pack`, of its own; the application need not list them |
 /// | `exports = [Type]` | services that the application gets, named from the root of the crate; all others stay private |
 /// | `include`, `exclude` | as in [`app!`](crate::app) |
 ///
@@ -357,5 +357,5 @@ pub use foundry_macros::Config;
 /// and a `down` without its `up`.
 ///
 /// Cargo notices changed files by itself; for a new one, touch the file that has the macro.
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "database")]
 pub use foundry_macros::migrations;

@@ -28,6 +28,11 @@ fn a_command_of_a_pack_starts_nothing_of_the_application_that_it_does_not_need()
 }
 
 #[test]
+fn a_pack_that_several_of_its_crate_use_is_there_once_and_gathers_from_all() {
+    check(&["board:show"], &["half the price", "open at 7", "closed at 8"]);
+}
+
+#[test]
 fn commands_of_packs_are_listed_with_the_others() {
     let list = support::run(env!("CARGO_BIN_EXE_packs"), &["list"], &[]).out.join("\n");
     for name in ["clock:show", "greeting:say", "write"] {

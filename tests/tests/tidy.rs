@@ -65,7 +65,7 @@ fn only_the_database_names_sqlx() {
         &[
             "foundry-runtime/src/database/",
             "foundry-macros/src/migrations.rs",
-            "foundry/src/database.rs",
+            "foundry/src/database/",
         ],
         &["sqlx::"],
     );

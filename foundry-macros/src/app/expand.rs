@@ -286,9 +286,17 @@ fn pack_places(app: &App, own: usize) -> TokenStream {
     }
 }
 
-/// The macro that a pack leaves at the root of its crate.
+/// The macro that a pack leaves at the root of its crate, and for its own crate where it is.
 pub(super) fn pack_macro(pack: &Path) -> TokenStream {
+    if is_near(pack) {
+        return quote!(#pack);
+    }
     let name = pack.segments.last().map(|it| format_ident!("__foundry_pack_{}", it.ident));
     let krate = pack.segments.first().map(|it| &it.ident);
     quote_spanned!(pack.span()=> ::#krate::#name)
+}
+
+/// Whether a pack is in the crate that names it.
+pub(super) fn is_near(pack: &Path) -> bool {
+    pack.segments.first().is_some_and(|it| it.ident == "crate")
 }

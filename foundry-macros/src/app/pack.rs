@@ -1,7 +1,7 @@
 //! What a pack becomes: a part of every application that lists it, and of other packs.
 
 use super::ast::{App, Candidate};
-use super::expand::contributions;
+use super::expand::{contributions, is_near};
 use crate::{item, path, ty};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -80,7 +80,9 @@ fn part(app: &App, items: &[Candidate]) -> TokenStream {
     let App { ident, packs, requires, exports, .. } = app;
     let private = path::private(ident.span());
     let name = ident.to_string();
-    let is_open = !contributions(items).is_empty() || gathers(requires).next().is_some();
+    let contributes = !contributions(items).is_empty();
+    let gathers = gathers(requires).next().is_some();
+    let near = near(packs);
     let line = path::line(ident.span());
     let shown = exports.iter().map(ty::display);
     let exports_at = 0..exports.len();
@@ -99,7 +101,9 @@ fn part(app: &App, items: &[Candidate]) -> TokenStream {
                         ::core::result::Result::Ok(#private::view(ctx.arc::<#exports>(NEED)))
                     })
                 }),*],
-                is_open: #is_open,
+                near: &[#(<#near as #private::Pack>::PART),*],
+                contributes: #contributes,
+                gathers: #gathers,
             };
         }
     }
@@ -155,9 +159,12 @@ fn embedded(app: &App) -> TokenStream {
 /// | `exports` | the application: it provides what the pack exports |
 /// | `forwards` | another pack: what this one exports has places of its own there |
 /// | `members` | `All<…>` of the application: which contributions of the pack are to a trait |
-/// | `gathers` | `All<…>` of the pack: the contributions of the whole application |
+/// | `gathers` | `All<…>` of the pack, and of packs of its own crate that it uses: the contributions of the whole application |
+///
+/// A crate cannot name such a macro of its own: for its other packs there is one more, which is found
+/// where the pack is.
 fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
-    let App { ident, requires, exports, .. } = app;
+    let App { ident, packs, requires, exports, .. } = app;
     let macro_name = format_ident!("__foundry_pack_{ident}");
     let outside: Vec<_> = exports.iter().map(|ty| from_root(ty, &quote!($crate))).collect();
     let exports_at: Vec<usize> = (0..exports.len()).collect();
@@ -178,7 +185,35 @@ fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
             };
         }
     });
+    let near = near(packs).map(|pack| {
+        let macro_name =
+            pack.segments.last().map(|it| format_ident!("__foundry_pack_{}", it.ident));
+        let pack = path_from_root(pack, &quote!($crate));
+        quote! {
+            let placed = $crate::#macro_name!(
+                gathers #pack,
+                PARTS.start_of(<#pack as ::foundry::__private::Pack>::PART.key, FIRST),
+                placed
+            );
+        }
+    });
+    let inside: Vec<_> = exports.iter().map(|ty| from_root(ty, &quote!(crate))).collect();
+    let near_name = format_ident!("__foundry_near_{ident}");
     quote_spanned! {ident.span()=>
+        macro_rules! #near_name {
+            (forwards $pack:ty, $root:ty, $start:expr) => {
+                #(
+                    #[diagnostic::do_not_recommend]
+                    impl ::foundry::__private::ProvidedBy<$root> for #inside {
+                        const NEED: ::foundry::__private::Need =
+                            <$pack as ::foundry::__private::Exports<#exports_at>>::NEED
+                                .moved($start + #exports_at);
+                    }
+                )*
+            };
+        }
+        #[allow(unused_imports)]
+        pub(crate) use #near_name as #ident;
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #macro_name {
@@ -211,10 +246,16 @@ fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
             (gathers $pack:ty, $start:expr, $placed:expr) => {{
                 let placed = $placed;
                 #(#gathered)*
+                #(#near)*
                 placed
             }};
         }
     }
+}
+
+/// Those that are in the same crate.
+fn near(packs: &[Path]) -> impl Iterator<Item = &Path> {
+    packs.iter().filter(|it| is_near(it))
 }
 
 /// Which of the required services are `All<…>`.

@@ -114,7 +114,8 @@ fn option(
     match key.to_string().as_str() {
         "packs" => {
             let packs = list(diag, key, input)?;
-            app.packs = packs.into_iter().filter(|it| of_a_library(diag, it)).collect();
+            let sort = app.sort;
+            app.packs = packs.into_iter().filter(|it| of_a_library(diag, it, sort)).collect();
         }
         "include" => app.include = list(diag, key, input)?,
         "exclude" => app.exclude = list(diag, key, input)?,
@@ -140,13 +141,20 @@ fn option(
     Ok(())
 }
 
-/// Whether the path of a pack begins with its library, whose macro it is.
-fn of_a_library(diag: &mut Diagnostics, pack: &Path) -> bool {
+/// Whether the path of a pack begins with its library, whose macro it is. A pack may use others of its
+/// own library.
+fn of_a_library(diag: &mut Diagnostics, pack: &Path, user: Sort) -> bool {
     let first = pack.segments.first().map(|it| it.ident.to_string()).unwrap_or_default();
-    if pack.segments.len() > 1 && !["crate", "self", "super"].contains(&first.as_str()) {
+    let near: &[&str] =
+        if user == Sort::Pack { &["self", "super"] } else { &["crate", "self", "super"] };
+    if pack.segments.len() > 1 && !near.contains(&first.as_str()) {
         return true;
     }
-    diag.error(pack, "a pack is named by its library: `library::Pack`");
+    let message = match user {
+        Sort::App => "a pack is named by its library: `library::Pack`",
+        Sort::Pack => "a pack is named by its library, `library::Pack`, or `crate::module::Pack`",
+    };
+    diag.error(pack, message);
     false
 }
 

@@ -7,7 +7,7 @@ mod keys;
 mod reader;
 mod secret;
 mod source;
-mod value;
+pub(crate) mod value;
 
 pub use reader::{Key, Reader};
 pub use secret::{Secret, Zeroize};

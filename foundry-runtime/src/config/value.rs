@@ -277,7 +277,7 @@ fn boolean(text: &str) -> Option<Cow<'static, str>> {
 }
 
 /// `500ms`, `3s`, `10m`, `2h`, `1d`, several of them, or a plain number of seconds.
-fn duration(text: &str) -> Option<Duration> {
+pub(crate) fn duration(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }

@@ -34,8 +34,12 @@ pub struct Part {
     pub uses: &'static [&'static Part],
     /// What stands for its exports in a pack that uses it.
     pub exported: &'static [Item],
-    /// Whether it contributes to the `All<…>` of others, or gathers them itself.
-    pub is_open: bool,
+    /// Those of them that are in its own crate: what they gather it hands to them.
+    pub near: &'static [&'static Part],
+    /// Whether it contributes to some `All<…>`.
+    pub contributes: bool,
+    /// Whether it takes some `All<…>`.
+    pub gathers: bool,
 }
 
 impl Part {

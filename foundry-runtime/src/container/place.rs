@@ -95,16 +95,18 @@ impl Parts {
     }
 
     /// Refuses a pack that deals with `All<…>` and is not listed by the application itself, which
-    /// alone sees all contributions.
+    /// alone sees all contributions. What a pack gathers may also come through one of its own crate
+    /// that is listed.
     ///
     /// # Panics
     ///
     /// While compiling, if there is one.
     #[track_caller]
     pub const fn check_closed(&self, listed: usize) {
+        let reached = self.reached(listed);
         let mut at = listed;
         while let Some(part) = self.parts[at] {
-            if part.is_open {
+            if part.contributes || part.gathers && !reached[at] {
                 let mut words = crate::text::Words::new("the pack `");
                 words.push(part.name).push("`, which another pack uses, contributes to ");
                 words.push("`All<…>` or takes it; list it in `packs = […]` too");
@@ -112,6 +114,32 @@ impl Parts {
             }
             at += 1;
         }
+    }
+
+    /// The packs that are handed what they gather: those that are listed, and from each on those of
+    /// its own crate.
+    const fn reached(&self, listed: usize) -> [bool; MOST_PACKS] {
+        let mut reached = [false; MOST_PACKS];
+        let mut at = 0;
+        while at < listed {
+            reached[at] = true;
+            at += 1;
+        }
+        // A pack stands behind those that use it, but may stand before one that does so later.
+        let mut round = 0;
+        while round < self.count {
+            let mut at = 0;
+            while let Some(part) = self.parts[at] {
+                let mut it = 0;
+                while reached[at] && it < part.near.len() {
+                    reached[self.place_of(part.near[it].key)] = true;
+                    it += 1;
+                }
+                at += 1;
+            }
+            round += 1;
+        }
+        reached
     }
 }
 

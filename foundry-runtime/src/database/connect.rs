@@ -4,7 +4,8 @@
 use super::driver::{Driver, Opened, Target};
 use super::error::{DatabaseError, DatabaseErrorKind};
 use super::guard::Connection;
-use super::lane::{Lane, Request};
+use super::lane::Lane;
+use super::register::Request;
 use super::session::Session;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -46,9 +47,16 @@ impl Weather {
         Self { state: Mutex::default(), turn: Semaphore::new(1) }
     }
 
-    /// Why the last attempt to connect failed, unless a later one succeeded.
-    pub(super) fn last_failure(&self) -> Option<DatabaseError> {
-        self.with(|state| state.failing.as_ref().map(|it| it.last.clone()))
+    /// Why the last attempt to connect failed, if there was one of late, and no later one succeeded.
+    pub(super) fn last_failure(&self, of_late: Duration) -> Option<DatabaseError> {
+        self.with(|state| {
+            let failing = state.failing.as_ref()?;
+            (failing.tried.elapsed() <= of_late).then(|| failing.last.clone())
+        })
+    }
+
+    fn is_failing(&self) -> bool {
+        self.with(|state| state.failing.is_some())
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
@@ -136,6 +144,20 @@ impl<DB: Driver> Lane<DB> {
         })
     }
 
+    /// Tries to connect.
+    pub(super) async fn connect_once(&self) -> Result<Opened<DB>, DatabaseError> {
+        let limit = self.config.connect_timeout;
+        match tokio::time::timeout(limit, DB::open(&self.target, self.role)).await {
+            Ok(Ok(opened)) => Ok(opened),
+            Ok(Err(error)) => Err(self.explain("opening", &error)),
+            Err(_) => {
+                let message = format!("connecting to `{}` took longer than {limit:?}", self.name());
+                Err(DatabaseError::new(DatabaseErrorKind::Unreachable, message)
+                    .note("is the address right, and does a firewall let through?"))
+            }
+        }
+    }
+
     /// Opens a connection that nobody waits for, once.
     pub(super) async fn open_ahead(self: &Arc<Self>, permit: SemaphorePermit<'_>) {
         let place = Place::reserve(self, permit);
@@ -154,24 +176,22 @@ impl<DB: Driver> Place<DB> {
 
     /// Connects, again and again while somebody waits and the failure may pass.
     async fn connect(&self, waits: impl Fn() -> bool) -> Result<Opened<DB>, DatabaseError> {
-        let Lane { target, config, weather, role, .. } = &*self.lane;
+        let Lane { target, weather, .. } = &*self.lane;
         let began = Instant::now();
         loop {
-            let _turn = match weather.last_failure() {
-                Some(_) => weather.turn.acquire().await.ok(),
-                None => None,
+            let _turn = match weather.is_failing() {
+                true => weather.turn.acquire().await.ok(),
+                false => None,
             };
             if let Some(pause) = weather.pause(waits()) {
                 tokio::time::sleep(pause).await;
             }
-            let opening = DB::open(target, *role);
-            let failure = match tokio::time::timeout(config.connect_timeout, opening).await {
-                Ok(Ok(opened)) => {
+            let failure = match self.lane.connect_once().await {
+                Ok(opened) => {
                     weather.cleared();
                     return Ok(opened);
                 }
-                Ok(Err(error)) => DB::explain(target, "opening", &error),
-                Err(_) => self.silence(),
+                Err(failure) => failure,
             };
             let passes = weather.failed(&failure);
             let enough = failure.kind() == DatabaseErrorKind::Locked
@@ -180,13 +200,6 @@ impl<DB: Driver> Place<DB> {
                 return Err(failure);
             }
         }
-    }
-
-    fn silence(&self) -> DatabaseError {
-        let (name, limit) = (self.lane.name(), self.lane.config.connect_timeout);
-        let message = format!("connecting to `{name}` took longer than {limit:?}");
-        DatabaseError::new(DatabaseErrorKind::Unreachable, message)
-            .note("is the address right, and does a firewall let through?")
     }
 
     /// Puts the connection there, for whoever wants it.

@@ -3,8 +3,8 @@
 use super::driver::{BoxFuture, Driver, RowStream};
 use super::error::DatabaseError;
 use super::guard::Connection;
-use super::lane::Request;
 use super::pool::DatabasePool;
+use super::register::Request;
 use super::session::Sql;
 use sqlx::{Describe, Execute, Executor, SqlStr};
 use std::future::{Future, poll_fn};

@@ -13,6 +13,10 @@ use sqlx_core::transaction::TransactionManager;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Between two attempts to begin.
+const PAUSE: Duration = Duration::from_millis(10);
 
 type Manager<DB> = <DB as Database>::TransactionManager;
 
@@ -98,6 +102,25 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
         Ok(transaction)
     }
 
+    /// [`on`](Self::on), again and again for so long while the reason it fails may pass.
+    pub(super) async fn patiently_on(
+        session: &'c mut Session<DB>,
+        patience: Duration,
+        passes: impl Fn(&sqlx::Error) -> bool,
+    ) -> sqlx::Result<Self> {
+        let began = Instant::now();
+        let mut transaction = Self { holder: Holder::Lent(session), open: true, nested: false };
+        loop {
+            match transaction.start().await {
+                Ok(()) => return Ok(transaction),
+                Err(error) if passes(&error) && began.elapsed() < patience => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Whoever drops this half way may leave a transaction behind, of which the driver knows nothing
     /// yet.
     async fn start(&mut self) -> sqlx::Result<()> {
@@ -120,6 +143,11 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     pub async fn commit(mut self) -> Result<()> {
         let outcome = self.try_commit().await;
         outcome.map_err(|error| self.explain("committing to", &error).into_error())
+    }
+
+    /// [`commit`](Self::commit), for those who explain the error themselves.
+    pub(super) async fn keep(mut self) -> sqlx::Result<()> {
+        self.try_commit().await
     }
 
     async fn try_commit(&mut self) -> sqlx::Result<()> {

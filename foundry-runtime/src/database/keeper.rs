@@ -3,7 +3,9 @@
 
 use super::driver::{Access, Driver, Target, poll_once};
 use super::guard::Connection;
-use super::lane::{Holder, Lane, Request, round};
+use super::lane::Lane;
+use super::refusal::round;
+use super::register::{Holder, Request};
 use super::session::Session;
 use super::stats::CloseReason;
 use std::panic::Location;

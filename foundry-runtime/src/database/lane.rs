@@ -6,16 +6,13 @@
 
 use super::config::PoolConfig;
 use super::connect::Weather;
-use super::driver::{Access, Driver, Role, Serves, Target, Verdict};
-use super::error::{DatabaseError, DatabaseErrorKind};
+use super::driver::{Driver, Role, Target, Verdict};
+use super::error::DatabaseError;
 use super::guard::Connection;
 use super::keeper;
+use super::register::{Request, State, Wanted};
 use super::session::{Session, Usage};
-use super::stats::{CloseReason, Closed, Histogram, PoolStats};
-use crate::command::current;
-use sqlx::Connection as _;
-use std::collections::VecDeque;
-use std::panic::Location;
+use super::stats::{CloseReason, PoolStats};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -23,15 +20,6 @@ use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError, oneshot};
 
 /// Where the pool tells of itself.
 pub(super) const TARGET: &str = "foundry::pool";
-
-/// A connection that rested longer is asked whether it is alive before it is lent.
-const TRUSTED_FOR: Duration = Duration::from_millis(500);
-
-/// How long it may take to answer, and to be cleaned up.
-const ALIVE_TIMEOUT: Duration = Duration::from_millis(250);
-
-/// How long the rest of a reply may take whose reader gave up.
-const DRAIN_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// Old connections are replaced while they rest; one that never does, ends this much later.
 const OVERDUE: Duration = Duration::from_secs(5);
@@ -51,59 +39,8 @@ pub(super) struct Lane<DB: Driver> {
     state: Mutex<State<DB>>,
 }
 
-pub(super) struct State<DB: Driver> {
-    /// Those that rest; the last is lent first.
-    pub(super) idle: Vec<Session<DB>>,
-    /// By slot of the session: who has it.
-    pub(super) holders: Vec<Option<Holder>>,
-    /// Those for whom a connection is being opened. Each takes the first that is there.
-    wanted: VecDeque<Wanted<DB>>,
-    /// Which slots are taken.
-    slots: Vec<bool>,
-    /// Open ones, and ones that are being opened.
-    pub(super) open: usize,
-    pub(super) closed: Closed,
-    pub(super) is_closed: bool,
-    /// Somebody looks after those that rest.
-    pub(super) is_kept: bool,
-    wait: Histogram,
-    held: Histogram,
-}
-
-/// Who has a connection.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Holder {
-    pub(super) since: Instant,
-    pub(super) at: &'static Location<'static>,
-    pub(super) command: Option<&'static str>,
-    /// A warning has named it.
-    pub(super) warned: bool,
-}
-
-/// Who asks for a connection, and since when.
-#[derive(Clone, Copy)]
-pub(super) struct Request {
-    pub(super) access: Access,
-    pub(super) at: &'static Location<'static>,
-    pub(super) since: Instant,
-    /// Who gives a connection to somebody is not within their command.
-    command: Option<&'static str>,
-}
-
-/// Somebody for whom a connection is being opened.
-struct Wanted<DB: Driver> {
-    request: Request,
-    answer: oneshot::Sender<Result<Connection<DB>, DatabaseError>>,
-}
-
 /// Somebody who waits; counted as long as it lives, so also when it is cancelled.
 struct Waiting<'a>(&'a AtomicUsize);
-
-impl Request {
-    pub(super) fn new(access: Access, at: &'static Location<'static>) -> Self {
-        Self { access, at, since: Instant::now(), command: current::name() }
-    }
-}
 
 impl<DB: Driver> Lane<DB> {
     pub(super) fn new(
@@ -124,18 +61,7 @@ impl<DB: Driver> Lane<DB> {
             permits: Semaphore::new(max),
             waiting: AtomicUsize::new(0),
             direct: AtomicU64::new(0),
-            state: Mutex::new(State {
-                idle: Vec::new(),
-                holders: Vec::new(),
-                wanted: VecDeque::new(),
-                slots: Vec::new(),
-                open: 0,
-                closed: Closed::default(),
-                is_closed: false,
-                is_kept: false,
-                wait: Histogram::default(),
-                held: Histogram::default(),
-            }),
+            state: Mutex::default(),
         }
     }
 
@@ -171,7 +97,7 @@ impl<DB: Driver> Lane<DB> {
         match self.permits.try_acquire() {
             Ok(permit) => Ok(self.lend(permit, request, request.since).ok()),
             Err(TryAcquireError::NoPermits) => Ok(None),
-            Err(TryAcquireError::Closed) => Err(self.is_closed()),
+            Err(TryAcquireError::Closed) => Err(self.closed()),
         }
     }
 
@@ -218,7 +144,7 @@ impl<DB: Driver> Lane<DB> {
             let connection = match taken.take() {
                 Some(connection) => connection,
                 None => {
-                    let permit = self.permits.acquire().await.map_err(|_| self.is_closed())?;
+                    let permit = self.permits.acquire().await.map_err(|_| self.closed())?;
                     match self.lend(permit, request, Instant::now()) {
                         Ok(connection) => connection,
                         Err(permit) => self.open(permit, request).await?,
@@ -229,65 +155,6 @@ impl<DB: Driver> Lane<DB> {
                 return Ok(connection);
             }
         }
-    }
-
-    /// Makes a connection fit for its next user, or ends it.
-    ///
-    /// Cancelling this loses nothing: what is not done yet is still marked on the connection.
-    async fn settle(
-        &self,
-        mut connection: Connection<DB>,
-        request: Request,
-    ) -> Result<Option<Connection<DB>>, DatabaseError> {
-        let failed = |error: sqlx::Error| self.explain("preparing", &error);
-        // What has no equal is waited for, as long as the caller does.
-        let patient = self.target.is_irreplaceable();
-        let limit = |it: Duration| if patient { self.config.acquire_timeout } else { it };
-        if connection.usage.pending {
-            let drained = DB::drain(&mut connection);
-            match tokio::time::timeout(limit(DRAIN_TIMEOUT), drained).await {
-                Ok(Ok(())) => connection.usage.drained(),
-                _ if patient => {}
-                _ => {
-                    connection.discard(CloseReason::Cancelled);
-                    return Ok(None);
-                }
-            }
-        }
-        if !connection.usage.is_clean() {
-            let reset = DB::reset(&mut connection);
-            match tokio::time::timeout(limit(ALIVE_TIMEOUT), reset).await {
-                Ok(Ok(true)) => connection.usage.cleaned(),
-                _ if patient => {}
-                _ => {
-                    connection.discard(CloseReason::State);
-                    return Ok(None);
-                }
-            }
-        } else if !patient && connection.is_doubtful(request.since) && !connection.answers().await {
-            self.evict();
-            connection.discard(CloseReason::Dead);
-            return Ok(None);
-        }
-        if !connection.serves(request.access) {
-            // Unknown until it is done, should somebody give up meanwhile.
-            connection.serves = Serves::Unknown;
-            DB::turn_to(&mut connection.connection, request.access).await.map_err(failed)?;
-            connection.serves = Serves::Only(request.access);
-        }
-        Ok(Some(connection))
-    }
-
-    /// One is dead, so all that rested meanwhile are taken for dead.
-    pub(super) fn evict(&self) {
-        let mut state = self.lock();
-        let dead = std::mem::take(&mut state.idle);
-        for session in &dead {
-            state.forget(session.slot, CloseReason::Dead);
-        }
-        drop(state);
-        tracing::debug!(target: TARGET, pool = self.name(), connections = dead.len(), "evicted");
-        drop(dead);
     }
 
     /// Takes back what a user is done with.
@@ -410,7 +277,7 @@ impl<DB: Driver> Lane<DB> {
         let wanted = std::mem::take(&mut state.wanted);
         drop(state);
         for wanted in wanted {
-            let _ = wanted.answer.send(Err(self.is_closed()));
+            let _ = wanted.answer.send(Err(self.closed()));
         }
         resting
     }
@@ -423,11 +290,15 @@ impl<DB: Driver> Lane<DB> {
             open: state.open,
             idle: state.idle.len(),
             in_use,
-            waiting: self.waiting.load(Ordering::Relaxed),
+            waiting: self.waiting(),
             wait: state.wait.with_zeros(self.direct.load(Ordering::Relaxed)),
             held: state.held.clone(),
             closed: state.closed,
         }
+    }
+
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     pub(super) fn name(&self) -> &str {
@@ -440,122 +311,6 @@ impl<DB: Driver> Lane<DB> {
 
     pub(super) fn explain(&self, doing: &str, error: &sqlx::Error) -> DatabaseError {
         DB::explain(&self.target, doing, error)
-    }
-
-    fn is_closed(&self) -> DatabaseError {
-        let message = format!("the pool of `{}` is closed", self.name());
-        DatabaseError::new(DatabaseErrorKind::Closed, message)
-            .note("a command is ending: take connections before the pool is closed")
-    }
-
-    fn no_runtime(&self) -> DatabaseError {
-        let message = format!("`{}` is asked for outside of the async runtime", self.name());
-        DatabaseError::new(DatabaseErrorKind::Other, message)
-            .note("an async command has one; elsewhere, start tokio first")
-    }
-
-    /// Different troubles look alike from outside: nothing came in time.
-    fn why_not(&self, patience: Duration) -> DatabaseError {
-        let name = self.name();
-        if let Some(failure) = self.weather.last_failure() {
-            return failure.behind(format!("no connection to `{name}` within {patience:?}"));
-        }
-        let state = self.lock();
-        let held = state.holders.iter().flatten();
-        let Some(oldest) = held.clone().min_by_key(|it| it.since).copied() else {
-            let message = format!("`{name}` did not answer within {patience:?}");
-            return DatabaseError::new(DatabaseErrorKind::Unreachable, message)
-                .note("it is being opened, or at work for somebody who gave up");
-        };
-        let (held, waiting) = (held.count(), self.waiting.load(Ordering::Relaxed));
-        drop(state);
-        let (who, hint) = match self.role {
-            Role::Writer => ("the writing connection is held".to_owned(), SHORTER),
-            _ if self.max == 1 => ("its only connection is held".to_owned(), ONLY),
-            _ if held == 1 => ("one connection is held".to_owned(), MORE),
-            Role::Reader => (format!("all {held} reading connections are held, the oldest"), MORE),
-            Role::Any | Role::InTurn => {
-                (format!("all {held} connections are held, the oldest"), MORE)
-            }
-        };
-        let since = round(oldest.since.elapsed());
-        let by = oldest.command.map(|it| format!(" by `{it}`")).unwrap_or_default();
-        let message = format!("no connection to `{name}` was free within {patience:?}");
-        DatabaseError::new(DatabaseErrorKind::Exhausted, message)
-            .caused_by(format!("{who} for {since:?}{by}, taken at {}", oldest.at))
-            .note(format!("{waiting} waiting; {hint}"))
-    }
-}
-
-impl<DB: Driver> State<DB> {
-    /// Enters who has the session of this slot.
-    pub(super) fn enter(&mut self, slot: usize, request: Request, since: Instant) {
-        let Request { at, command, .. } = request;
-        self.holders[slot] = Some(Holder { since, at, command, warned: false });
-    }
-
-    fn leave(&mut self, slot: usize) -> Option<Holder> {
-        self.holders[slot].take()
-    }
-
-    /// A place for a session that is about to be opened.
-    pub(super) fn reserve(&mut self) -> usize {
-        self.open += 1;
-        let free = self.slots.iter().position(|it| !it);
-        let slot = free.unwrap_or(self.slots.len());
-        if slot == self.slots.len() {
-            self.slots.push(true);
-            self.holders.push(None);
-        }
-        self.slots[slot] = true;
-        slot
-    }
-
-    /// The place is free again: nothing was opened.
-    pub(super) fn unreserve(&mut self, slot: usize) {
-        self.open -= 1;
-        self.slots[slot] = false;
-        self.holders[slot] = None;
-    }
-
-    /// The session of this slot is closed.
-    pub(super) fn forget(&mut self, slot: usize, reason: CloseReason) {
-        self.unreserve(slot);
-        self.closed.count(reason);
-    }
-}
-
-impl<DB: Driver> Session<DB> {
-    /// Whether it can be lent as it is.
-    fn is_fit(&self, request: Request) -> bool {
-        self.usage == Usage::default()
-            && self.serves(request.access)
-            && !self.is_doubtful(request.since)
-    }
-
-    fn serves(&self, access: Access) -> bool {
-        self.serves == Serves::Everything || self.serves == Serves::Only(access)
-    }
-
-    fn is_doubtful(&self, now: Instant) -> bool {
-        self.usage.suspect || now.saturating_duration_since(self.returned) > TRUSTED_FOR
-    }
-
-    /// Whether it answers in time.
-    pub(super) async fn answers(&mut self) -> bool {
-        let ping = tokio::time::timeout(ALIVE_TIMEOUT, self.connection.ping()).await;
-        let alive = matches!(ping, Ok(Ok(())));
-        if alive {
-            self.usage.suspect = false;
-            self.checked = Instant::now();
-        }
-        alive
-    }
-}
-
-impl<DB: Driver> Wanted<DB> {
-    fn waits(&self) -> bool {
-        !self.answer.is_closed()
     }
 }
 
@@ -571,12 +326,3 @@ impl Drop for Waiting<'_> {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
-
-/// Nobody wants to read `3.000417213s`.
-pub(super) fn round(duration: Duration) -> Duration {
-    Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
-}
-
-const MORE: &str = "drop connections sooner, or raise `max_connections`";
-const SHORTER: &str = "there is one that writes: end transactions sooner";
-const ONLY: &str = "who holds it and asks for another waits for itself";

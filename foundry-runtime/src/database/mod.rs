@@ -3,10 +3,11 @@
 //! | file | what |
 //! |---|---|
 //! | `pool.rs`, `config.rs`, `stats.rs`, `error.rs` | what an application sees |
-//! | `lane.rs` | who gets a connection, and when |
+//! | `lane.rs`, `register.rs`, `settle.rs`, `refusal.rs` | who gets a connection, and when; who does not, and why |
 //! | `connect.rs`, `keeper.rs` | opening them, and looking after them, in the background |
 //! | `guard.rs`, `session.rs`, `executor.rs`, `statement.rs`, `tokens.rs` | what was lent, and what was done to it |
 //! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
+//! | `inspect/` | what a database tells of itself, and the commands that print it |
 //! | `migrations/` | scripts that change the schema, each once |
 
 mod config;
@@ -15,20 +16,24 @@ mod driver;
 mod error;
 mod executor;
 mod guard;
+#[doc(hidden)]
+pub mod inspect;
 mod keeper;
 mod lane;
 #[cfg(feature = "metrics")]
 mod metrics;
-#[cfg(feature = "sqlite")]
 mod migrations;
 #[cfg(feature = "mysql")]
 mod mysql;
 mod pool;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod refusal;
+mod register;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 mod server;
 mod session;
+mod settle;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statement;
@@ -42,10 +47,10 @@ pub use config::PoolConfig;
 pub use driver::Driver;
 pub use error::{DatabaseError, DatabaseErrorKind};
 pub use guard::{Connection, Transaction};
-#[cfg(feature = "sqlite")]
+pub use inspect::{Column, DatabaseInfo, Figure, ForeignKey, Index, Inspect, Table, TableDetails};
 pub use migrations::{
-    Applied, Migration, MigrationState, MigrationStatus, Migrations, Migrator, RollbackOptions,
-    RunOptions,
+    Adopted, Applied, Migratable, Migrate, Migration, MigrationSource, MigrationState,
+    MigrationStatus, Migrations, Migrator, Repair, Rollback, RollbackOptions, RunOptions,
 };
 pub use pool::{DatabasePool, Health};
 pub use session::Session;

@@ -2,10 +2,11 @@
 
 use super::config::PoolConfig;
 use super::connect::Weather;
-use super::driver::{Access, Driver, Target, of_a_database};
+use super::driver::{Access, Driver, Opened, Target, of_a_database};
 use super::error::{DatabaseError, DatabaseErrorKind};
 use super::guard::{Connection, Transaction};
-use super::lane::{Lane, Request};
+use super::lane::Lane;
+use super::register::Request;
 use super::stats::PoolStats;
 use crate::container::probe::Close;
 use crate::error::Result;
@@ -153,16 +154,11 @@ impl<DB: Driver> DatabasePool<DB> {
     /// process holds the write lock for longer than five seconds.
     #[track_caller]
     pub fn begin(&self) -> impl Future<Output = Result<Transaction<'static, DB>>> + Send + '_ {
-        let at = Location::caller();
-        async move { self.try_begin(at).await.map_err(DatabaseError::into_error) }
-    }
-
-    /// [`begin`](Self::begin) for those who may try again.
-    pub(super) async fn try_begin(
-        &self,
-        at: &'static Location<'static>,
-    ) -> Result<Transaction<'static, DB>, DatabaseError> {
-        Transaction::begin(self.lend(Request::new(Access::Write, at)).await?).await
+        let request = Request::new(Access::Write, Location::caller());
+        async move {
+            let begun = async { Transaction::begin(self.lend(request).await?).await };
+            begun.await.map_err(DatabaseError::into_error)
+        }
     }
 
     /// Asks the database whether it answers.
@@ -220,9 +216,29 @@ impl<DB: Driver> DatabasePool<DB> {
         self.shared.target.name()
     }
 
-    #[cfg(feature = "sqlite")]
     pub(super) fn target(&self) -> &DB::Target {
         &self.shared.target
+    }
+
+    /// [`acquire`](Self::acquire), for those who look at the error.
+    #[track_caller]
+    pub(super) fn try_lend(
+        &self,
+    ) -> impl Future<Output = Result<Connection<DB>, DatabaseError>> + Send + '_ {
+        self.lend(Request::new(Access::Write, Location::caller()))
+    }
+
+    /// A connection for whoever only reads.
+    #[track_caller]
+    pub(super) fn lend_to_read(
+        &self,
+    ) -> impl Future<Output = Result<Connection<DB>, DatabaseError>> + Send + '_ {
+        self.lend(Request::new(Access::Read, Location::caller()))
+    }
+
+    /// A connection outside of the pool.
+    pub(super) async fn open_apart(&self) -> Result<Opened<DB>, DatabaseError> {
+        self.lane(Access::Write).connect_once().await
     }
 
     pub(super) async fn lend(&self, request: Request) -> Result<Connection<DB>, DatabaseError> {
@@ -309,10 +325,9 @@ mod tests {
         let locked = "another process holds the write lock on `";
         check(&here.begin().await.unwrap_err(), &[locked, "shop.db`", "waited 40ms"]);
 
-        let impatient =
-            Migrator::new(Arc::new(here.clone()), &FILMS).with_patience(Duration::from_millis(60));
-        let error = impatient.run(RunOptions::default()).await.unwrap_err();
-        check(&error, &["no lock to migrate `", locked]);
+        let impatient = RunOptions { wait: Duration::from_millis(60), ..RunOptions::default() };
+        let error = Migrator::new(Arc::new(here.clone()), &FILMS).run(impatient).await.unwrap_err();
+        check(&error, &[locked, "shop.db`", "waited 40ms"]);
 
         let patient = Migrator::new(Arc::new(here.clone()), &FILMS);
         let run = tokio::spawn(async move { patient.run(RunOptions::default()).await });
@@ -341,7 +356,7 @@ mod tests {
         let hasty: DatabasePool = DatabasePool::with_target(here.target().clone(), hasty);
         hasty.acquire().await.unwrap_err();
         // That attempt goes on without who gave up, and tells the next one.
-        while hasty.shared.lanes[0].weather.last_failure().is_none() {
+        while hasty.shared.lanes[0].weather.last_failure(Duration::MAX).is_none() {
             tokio::task::yield_now().await;
         }
         let error = hasty.acquire().await.unwrap_err();

@@ -2,8 +2,8 @@
 
 use super::{execute, fresh, number, schema};
 use foundry_runtime::database::{
-    Applied, DatabasePool, Migration, MigrationState, Migrations, Migrator, RollbackOptions,
-    RunOptions,
+    Applied, DatabasePool, Migration, MigrationState, Migrations, Migrator, Rollback,
+    RollbackOptions, RunOptions,
 };
 use foundry_runtime::{Error, ErrorKind};
 use std::sync::Arc;
@@ -48,7 +48,9 @@ async fn roll_back(
     migrations: &Migrations,
     steps: Option<u32>,
 ) -> Result<Vec<u64>, Error> {
-    Ok(versions(&migrator(pool, migrations).rollback(RollbackOptions { steps }).await?))
+    let what = steps.map_or(Rollback::LastBatch, Rollback::Steps);
+    let options = RollbackOptions { what, ..RollbackOptions::default() };
+    Ok(versions(&migrator(pool, migrations).rollback(options).await?))
 }
 
 fn versions(applied: &[Applied]) -> Vec<u64> {
@@ -66,6 +68,8 @@ async fn states(pool: &Arc<DatabasePool>, migrations: &Migrations) -> String {
         }
         MigrationState::Changed => "C".to_owned(),
         MigrationState::Missing => "M".to_owned(),
+        MigrationState::Failed { .. } => "F".to_owned(),
+        MigrationState::Running { .. } => "R".to_owned(),
     };
     status.iter().map(|it| short(&it.state)).collect::<Vec<_>>().join(" ")
 }
@@ -89,10 +93,14 @@ async fn what_is_due_is_applied_once() {
 }
 
 #[tokio::test]
-async fn each_step_is_a_batch() {
+async fn each_run_is_a_batch_of_as_many_steps_as_are_wanted() {
     let (_folder, pool) = fresh();
-    let options = RunOptions { step: true, ..RunOptions::default() };
+    let options = RunOptions { steps: Some(1), ..RunOptions::default() };
     migrator(&pool, &TWO).run(options).await.unwrap();
+    assert_eq!(states(&pool, &TWO).await, "1 P");
+    let options = RunOptions { to: Some(1), ..RunOptions::default() };
+    assert_eq!(migrator(&pool, &TWO).run(options).await.unwrap(), []);
+    run(&pool, &TWO).await.unwrap();
     assert_eq!(states(&pool, &TWO).await, "1 2");
     assert_eq!(roll_back(&pool, &TWO, None).await.unwrap(), [2]);
     assert_eq!(states(&pool, &TWO).await, "1 P");
@@ -182,7 +190,8 @@ async fn b5_line_ends_do_not_matter_and_changes_are_shown() {
         "migration `1_create_films` was changed after it was applied\n  \
          `1_create_films`, line 2: applied was `CREATE INDEX by_title ON films (title);`, \
          the binary has `CREATE UNIQUE INDEX by_title ON films (title);`\n  \
-         restore the file, and make the change a new migration",
+         restore the file, and make the change a new migration\n  \
+         or, if the database is as the file says, accept it: `migrate:repair`",
     );
     assert_eq!(states(&pool, &CHANGED).await, "C 1 P");
 }
@@ -195,7 +204,8 @@ async fn out_of_order_is_refused() {
     check(
         run(&pool, &ALL).await,
         "migration `2_add_year` comes before `3_log`, which is applied already\n  \
-         give it a version above 3",
+         give it a version above 3\n  \
+         or, if it does not matter in which order they run, say `--out-of-order`",
     );
     assert_eq!(states(&pool, &ALL).await, "1 P 1");
 }
@@ -232,7 +242,7 @@ async fn a_failure_names_the_statement_and_keeps_nothing_of_it() {
             ),
         );
     }
-    assert_eq!(states(&pool, &BROKEN).await, "1 P");
+    assert_eq!(states(&pool, &BROKEN).await, "1 F");
     assert_eq!(number(&pool, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'").await, 0);
     assert_eq!(run(&pool, &TWO).await.unwrap(), [2]);
 }
@@ -277,6 +287,9 @@ async fn owners_have_histories_of_their_own() {
     let (_folder, pool) = fresh();
     run(&pool, &ALL).await.unwrap();
     assert_eq!(run(&pool, &OTHER).await.unwrap(), [2]);
-    assert_eq!(states(&pool, &OTHER).await, "1");
+    assert_eq!(states(&pool, &OTHER).await, "2");
     assert_eq!(states(&pool, &ALL).await, "1 1 1");
+    assert_eq!(roll_back(&pool, &ALL, Some(0)).await.unwrap(), [0; 0]);
+    let both = migrator(&pool, &OTHER).after(&ALL);
+    assert_eq!(both.status().await.unwrap().len(), 4);
 }

@@ -1,13 +1,18 @@
 //! An application of packs, with services of its own on both sides of them.
 
 use foundry::{Console, Result, command, service};
-use foundry_tests::packs::{clock::Clock, greeting};
+use foundry_tests::packs::{board::Notice, clock::Clock, greeting};
 use std::sync::Arc;
 
 foundry::app! {
     /// Made of packs.
     struct Packs;
-    packs = [foundry_tests::packs::greeting::Greeting, foundry_tests::packs::clock::Clocks]
+    packs = [
+        foundry_tests::packs::greeting::Greeting,
+        foundry_tests::packs::clock::Clocks,
+        foundry_tests::packs::early::Early,
+        foundry_tests::packs::late::Late,
+    ]
 }
 
 fn main() -> std::process::ExitCode {
@@ -26,6 +31,15 @@ struct Diary(Arc<greeting::Greeter>);
 impl Diary {
     fn new(greeter: Arc<greeting::Greeter>) -> Self {
         Self(greeter)
+    }
+}
+
+#[service(into = dyn Notice)]
+struct Sale;
+
+impl Notice for Sale {
+    fn words(&self) -> String {
+        "half the price".to_owned()
     }
 }
 

@@ -16,9 +16,12 @@ fn a_database_without_tables_says_what_to_do() {
 fn a_url_of_another_database_is_refused() {
     let shop = Shop::empty();
     let refuse = |url: &str, said: &[&str]| {
-        shop.run_with(url, &["film:list"]).failed(1, said);
+        shop.run_with(url, &["film:list"]).failed(78, said);
     };
-    refuse("postgres://ada:secret@db/shop", &["supports `sqlite:`", "not `postgres:`"]);
+    refuse(
+        "postgres://ada:secret@db/shop",
+        &["a `postgres:` URL does not fit a pool of `sqlite:`"],
+    );
     refuse("garbage", &["the database URL has no scheme; write `sqlite:shop.db`"]);
     let wrong = shop.command(["film:list"]).env("DATABASE_MAX_CONNECTIONS", "many").output();
     Ran::new(wrong.unwrap()).failed(78, &["DATABASE_MAX_CONNECTIONS", "`many`"]);
@@ -86,4 +89,24 @@ fn a_migration_can_be_rolled_back() {
     shop.run(["migrate:rollback"]).succeeded();
     shop.run(["film:list"]).failed(1, &["no such table: films"]);
     shop.run(["demo"]).succeeded();
+}
+
+#[test]
+fn the_database_is_shown_to_people_and_to_programs() {
+    let shop = Shop::empty();
+    shop.run(["db:ping"]).failed(1, &["there is no file `shop.db`"]);
+    assert!(!shop.path("shop.db").exists(), "who looks makes nothing");
+
+    let shop = Shop::filled();
+    assert!(shop.run(["db:ping"]).succeeded().out.starts_with("shop.db answered in "));
+    let show = shop.run(["db:show", "--counts"]);
+    assert!(show.succeeded().out.contains("\n films               table  3200 "), "{}", show.out);
+    let table = shop.run(["db:table", "films", "--format", "json"]);
+    let table: serde_json::Value = serde_json::from_str(&table.succeeded().out).unwrap();
+    assert_eq!(table["primary_key"], serde_json::json!(["id"]));
+    shop.run(["db:table", "film"]).failed(1, &["there is no table `film`; did you mean `films`?"]);
+    let list = shop.run(["list", "db"]).out;
+    for command in ["db:monitor", "db:ping", "db:show", "db:table"] {
+        assert!(list.contains(command), "{list}");
+    }
 }

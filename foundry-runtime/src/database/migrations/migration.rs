@@ -26,6 +26,8 @@ pub struct Migration {
 pub struct Migrations {
     pub(super) owner: &'static str,
     pub(super) all: &'static [Migration],
+    /// Where they were embedded from.
+    pub(super) folder: Option<&'static str>,
 }
 
 impl Migration {
@@ -38,6 +40,16 @@ impl Migration {
         down: Option<&'static str>,
     ) -> Self {
         Self { version, name, up, down }
+    }
+
+    /// Whether its file says that it cannot run inside of a transaction: `-- foundry: no-transaction`
+    /// before its first statement, or sqlx's `-- no-transaction`.
+    pub(super) fn refuses_transaction(sql: &str) -> bool {
+        let comments =
+            sql.lines().map(str::trim).take_while(|it| it.is_empty() || it.starts_with("--"));
+        comments
+            .map(|it| it.trim_start_matches('-').trim())
+            .any(|it| it == "foundry: no-transaction" || it == "no-transaction")
     }
 
     /// The hash of what the migration does, for the ledger.
@@ -74,7 +86,23 @@ impl Migrations {
             );
             index += 1;
         }
-        Self { owner, all }
+        Self { owner, all, folder: None }
+    }
+}
+
+impl Migrations {
+    /// Whose they are.
+    #[must_use]
+    pub const fn owner(&self) -> &'static str {
+        self.owner
+    }
+
+    /// The same, embedded from this folder: where the folder is there when the program runs, its
+    /// files have to be those that were embedded.
+    #[must_use]
+    pub const fn embedded_from(mut self, folder: &'static str) -> Self {
+        self.folder = Some(folder);
+        self
     }
 }
 

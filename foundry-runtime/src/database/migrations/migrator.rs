@@ -1,77 +1,84 @@
-//! Running migrations: what is due, one after the other, each once, whoever else tries.
+//! What is due, what is reverted, how it all stands; one after the other, each once, whoever else
+//! tries. How a single migration is run is in `apply.rs`.
 
-use super::ledger::{self, Entry};
+use super::apply::{Failure, Work};
+use super::dialect::Migratable;
+use super::ledger::{self, Entry, State};
+use super::lock::Locked;
 use super::migration::{Migration, Migrations, first_difference};
-use super::report::{Applied, MigrationState, MigrationStatus, RollbackOptions, RunOptions};
-use super::script::{self, Statement};
-use crate::database::driver::{Backend as _, Target as _};
-use crate::database::error::{self, DatabaseErrorKind};
+use super::owner::Owner;
+use super::report::{Applied, MigrationStatus, RunOptions};
+use crate::database::driver::of_a_database;
+use crate::database::error::{DatabaseError, text};
 use crate::database::{DatabasePool, Session, Transaction};
 use crate::error::{Error, ErrorKind, Result};
-use sqlx::Sqlite;
-use std::collections::BTreeMap;
-use std::panic::Location;
+use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long to wait for a migration that another process runs.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Runs the migrations of one owner on one database.
-///
-/// Any number of processes may do so at once: each migration runs once, and nobody returns before
-/// the schema is ready.
-///
-/// ```
-/// # use foundry_runtime::{Result, database::*};
-/// # use std::sync::Arc;
-/// const MIGRATIONS: Migrations = Migrations::new("shop", &[Migration::new(
-///     20240101,
-///     "create_films",
-///     "CREATE TABLE films (title TEXT)",
-///     Some("DROP TABLE films"),
-/// )]);
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<()> {
-/// let pool = Arc::new(DatabasePool::new("sqlite::memory:")?);
-/// let migrator = Migrator::new(pool, &MIGRATIONS);
-/// assert_eq!(migrator.run(RunOptions::default()).await?.len(), 1);
-/// assert_eq!(migrator.run(RunOptions::default()).await?.len(), 0);
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-pub struct Migrator {
-    pool: Arc<DatabasePool>,
-    owner: &'static str,
-    all: BTreeMap<u64, Known>,
-    patience: Duration,
+of_a_database! {
+    /// Runs the migrations of one or several owners on one database.
+    ///
+    /// Any number of processes may do so at once: each migration runs once, and nobody returns before
+    /// the schema is ready.
+    ///
+    /// ```
+    /// # use foundry_runtime::{Result, database::*};
+    /// # use std::sync::Arc;
+    /// const MIGRATIONS: Migrations = Migrations::new("shop", &[Migration::new(
+    ///     20240101,
+    ///     "create_films",
+    ///     "CREATE TABLE films (title TEXT)",
+    ///     Some("DROP TABLE films"),
+    /// )]);
+    ///
+    /// # #[cfg(feature = "sqlite")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<()> {
+    /// let pool: Arc<DatabasePool> = Arc::new(DatabasePool::new("sqlite::memory:")?);
+    /// let migrator = Migrator::new(pool, &MIGRATIONS);
+    /// assert_eq!(migrator.run(RunOptions::default()).await?.len(), 1);
+    /// assert_eq!(migrator.run(RunOptions::default()).await?.len(), 0);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "sqlite"))] fn main() {}
+    /// ```
+    pub struct Migrator<DB> {
+        pub(super) pool: Arc<DatabasePool<DB>>,
+        pub(super) owners: Vec<Owner>,
+    }
 }
 
-/// A migration of this binary.
-#[derive(Clone, Debug)]
-struct Known {
-    migration: Migration,
-    checksum: String,
-}
-
-impl Migrator {
+impl<DB: Migratable> Migrator<DB> {
     /// A migrator for these migrations.
     #[must_use]
-    pub fn new(pool: Arc<DatabasePool>, migrations: &Migrations) -> Self {
-        let known = |it: &Migration| Known { migration: *it, checksum: it.checksum() };
-        let all = migrations.all.iter().map(|it| (it.version, known(it))).collect();
-        Self { pool, owner: migrations.owner, all, patience: PATIENCE }
+    pub fn new(pool: Arc<DatabasePool<DB>>, migrations: &Migrations) -> Self {
+        Self { pool, owners: vec![Owner::new(migrations)] }
     }
 
-    #[cfg(test)]
-    pub(in crate::database) fn with_patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    /// Also for those of a library, which come first: the application may build on them.
+    #[must_use]
+    pub fn after(mut self, migrations: &Migrations) -> Self {
+        self.owners.insert(self.owners.len() - 1, Owner::new(migrations));
+        self
     }
 
-    /// Applies what is due, each migration in a transaction of its own, and returns what this
-    /// process applied. With nothing due it takes no lock.
+    /// With the application's own migrations as they are in a folder now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Migrations::read`].
+    pub fn reading_own_from(&self, folder: &Path) -> Result<Self> {
+        let mut migrator = self.clone();
+        if let Some(own) = migrator.owners.last_mut() {
+            *own = Owner::new(&Migrations::read(own.name, folder)?);
+        }
+        Ok(migrator)
+    }
+
+    /// Applies what is due, each migration in a transaction of its own where the database allows it,
+    /// and returns what this process applied. With nothing due it takes no lock.
     ///
     /// Migrations that were applied but are not in this binary are left alone: an older binary
     /// starts beside a newer one. [`status`](Migrator::status) shows them.
@@ -79,150 +86,207 @@ impl Migrator {
     /// # Errors
     ///
     /// If a migration was changed after it was applied, comes before one that is applied, or
-    /// fails; if another process holds the lock for more than a minute; if the database cannot be
-    /// reached. Of a migration that failed nothing is kept; those before it stay.
+    /// fails; if somebody else migrates for longer than one is to wait, with
+    /// [`ErrorKind::Locked`]; if the binary is stale; if the database cannot be reached. Of a
+    /// migration that failed nothing is kept, or what was done is not done again; those before it
+    /// stay.
     pub async fn run(&self, options: RunOptions) -> Result<Vec<Applied>> {
-        if self.nothing_due().await? {
+        self.check_fresh()?;
+        if self.nothing_due(&options).await? {
             return Ok(Vec::new());
         }
-        let mut run = Run { batch: 0, step: options.step, applied: Vec::new() };
-        if options.pretend {
-            let mut transaction = self.lock().await?;
-            while self.apply_next(&mut transaction, &mut run).await? {}
-            transaction.rollback().await?;
-            return Ok(run.applied);
-        }
-        while self.apply_and_keep(&mut run).await.map_err(|error| run.remark(error))? {}
+        let mut locked = self.lock(options.wait).await?;
+        let mut run = Run { batch: 0, options, applied: Vec::new() };
+        let outcome = match options.pretend {
+            true => self.pretend(&mut locked, &mut run).await,
+            false => self.apply_all(&mut locked, &mut run).await,
+        };
+        locked.release().await;
+        outcome.map_err(|error| run.remark(error))?;
         Ok(run.applied)
     }
 
-    /// Reverts the last batch, or the last `steps` migrations: all of them, or none.
-    ///
-    /// # Errors
-    ///
-    /// If one of them has no down file or is not in this binary, before anything is changed; if
-    /// one fails; and as for [`run`](Migrator::run) otherwise.
-    pub async fn rollback(&self, options: RollbackOptions) -> Result<Vec<Applied>> {
-        let mut transaction = self.lock().await?;
-        let history = self.history(&mut transaction).await?;
-        let mut reverted = Vec::new();
-        for (migration, down) in self.plan_rollback(&history, options)? {
-            let duration = execute(&mut transaction, &migration, down).await?;
-            ledger::remove(&mut transaction, self.owner, migration.version)
-                .await
-                .map_err(|error| self.explain("writing the ledger of", &error))?;
-            reverted.push(Applied { version: migration.version, name: migration.name, duration });
-        }
-        transaction.commit().await?;
-        Ok(reverted)
-    }
-
-    /// How each migration stands, those of the binary and those of the ledger, by version. Only
-    /// reads.
+    /// How each migration stands, those of the binary and those of the ledger, by owner and version.
+    /// Only reads.
     ///
     /// # Errors
     ///
     /// If the database cannot be reached.
     pub async fn status(&self) -> Result<Vec<MigrationStatus>> {
-        let mut connection = self.pool.read().await?;
-        let history = self.history(&mut connection).await?;
-        let pending = |it: &Migration| MigrationStatus {
-            version: it.version,
-            name: it.name.to_owned(),
-            state: MigrationState::Pending,
-        };
-        let mut all: BTreeMap<_, _> =
-            self.all.iter().map(|(version, it)| (*version, pending(&it.migration))).collect();
-        for entry in history {
-            let (name, state) = match self.all.get(&entry.version) {
-                None => (entry.name, MigrationState::Missing),
-                Some(it) if it.checksum != entry.checksum => {
-                    (it.migration.name.to_owned(), MigrationState::Changed)
-                }
-                Some(it) => {
-                    let state = MigrationState::Applied { batch: entry.batch, at: entry.at };
-                    (it.migration.name.to_owned(), state)
-                }
-            };
-            let version = entry.version;
-            all.insert(version, MigrationStatus { version, name, state });
+        let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
+        let mut all = Vec::new();
+        for owner in &self.owners {
+            let history = self.history(&mut connection, owner).await?;
+            all.extend(owner.status(history));
         }
-        Ok(all.into_values().collect())
+        Ok(all)
+    }
+
+    pub(super) fn check_fresh(&self) -> Result<()> {
+        self.owners.iter().try_for_each(|it| it.source.check_fresh())
+    }
+
+    pub(super) async fn lock(&self, wait: Duration) -> Result<Locked<DB>> {
+        Locked::wait(&self.pool, wait).await.map_err(DatabaseError::into_error)
     }
 
     /// A look without any lock, which is all that most starts of a program need.
-    async fn nothing_due(&self) -> Result<bool> {
-        let mut connection = self.pool.read().await?;
-        Ok(self.next_due(&mut connection).await?.is_none())
-    }
-
-    async fn apply_and_keep(&self, run: &mut Run) -> Result<bool> {
-        let mut transaction = self.lock().await?;
-        if !self.apply_next(&mut transaction, run).await? {
-            transaction.rollback().await?;
-            return Ok(false);
-        }
-        if let Err(error) = transaction.commit().await {
-            let name = run.applied.pop().map(|it| it.label()).unwrap_or_default();
-            let message = format!("migration `{name}` could not be committed");
-            return Err(Error::new(ErrorKind::Database, message).caused_by(sentence(&error)));
+    async fn nothing_due(&self, options: &RunOptions) -> Result<bool> {
+        let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
+        for owner in &self.owners {
+            if self.next_due(&mut connection, owner, options).await?.is_some() {
+                return Ok(false);
+            }
         }
         Ok(true)
     }
 
-    /// Applies the next migration that is due, and enters it; false if there is none.
-    ///
-    /// The ledger is read under the write lock: what was due before may be done by now.
-    async fn apply_next(&self, connection: &mut Session<Sqlite>, run: &mut Run) -> Result<bool> {
-        let writing = |error: sqlx::Error| self.explain("writing the ledger of", &error);
-        ledger::create(connection).await.map_err(writing)?;
-        let Some((migration, last_batch)) = self.next_due(connection).await? else {
+    async fn apply_all(&self, session: &mut Session<DB>, run: &mut Run) -> Result<()> {
+        ledger::create(session).await.map_err(|error| self.writing(&error))?;
+        let last = ledger::last_batch(session).await.map_err(|error| self.writing(&error))?;
+        run.batch = last + 1;
+        for owner in &self.owners {
+            while !run.is_enough() && self.apply_next(session, owner, run).await? {}
+        }
+        Ok(())
+    }
+
+    /// Applies the next migration of an owner that is due, and enters it; false if there is none.
+    async fn apply_next(
+        &self,
+        session: &mut Session<DB>,
+        owner: &Owner,
+        run: &mut Run,
+    ) -> Result<bool> {
+        let Some(work) = self.next_due(session, owner, &run.options).await? else {
             return Ok(false);
         };
-        run.enter_batch(last_batch);
-        let duration = execute(connection, &migration, migration.up).await?;
-        ledger::enter(connection, self.owner, &migration, run.batch, duration)
-            .await
-            .map_err(writing)?;
-        run.applied.push(Applied { version: migration.version, name: migration.name, duration });
+        let work = Work { batch: run.batch, ..work };
+        let took = match work.is_whole::<DB>() {
+            true => self.apply_whole(session, owner, &work, run).await?,
+            false => Some(self.apply_in_steps(session, &work).await?),
+        };
+        run.applied.extend(took.map(|took| work.applied(took)));
         Ok(true)
     }
 
-    /// The first migration that is due, and the last batch there is.
-    async fn next_due(&self, connection: &mut Session<Sqlite>) -> Result<Option<(Migration, u32)>> {
-        let history = self.history(connection).await?;
-        self.check_unchanged(connection, &history).await?;
-        let due = self.due(&history)?;
-        let last_batch = history.iter().map(|it| it.batch).max().unwrap_or_default();
-        Ok(due.map(|it| (it, last_batch)))
+    /// In one transaction, inside of which it is due no longer if somebody else was faster: none of
+    /// ours, since they have no lock, but there may be file systems without locks.
+    async fn apply_whole(
+        &self,
+        session: &mut Session<DB>,
+        owner: &Owner,
+        work: &Work,
+        run: &Run,
+    ) -> Result<Option<Duration>> {
+        let mut transaction =
+            begin(session, run.options.wait).await.map_err(|it| self.explain("locking", &it))?;
+        let due = self.next_due(&mut transaction, owner, &run.options).await?;
+        if due.is_none_or(|it| it.migration.version != work.migration.version) {
+            return Ok(None);
+        }
+        let outcome = work.run_whole(&mut transaction).await;
+        let took = match outcome {
+            Ok(took) => took,
+            Err(failure) => {
+                transaction.rollback().await?;
+                return Err(self.note_failure(session, work, failure).await);
+            }
+        };
+        let record = ledger::Record { took, ..work.record(State::Applied, 0) };
+        let kept = async {
+            ledger::write(&mut transaction, record).await?;
+            transaction.keep().await
+        };
+        kept.await.map_err(|error| {
+            let message = format!("migration `{}` could not be committed", work.migration);
+            Error::new(ErrorKind::Database, message)
+                .caused_by(text(&error))
+                .note("nothing of it was kept")
+        })?;
+        Ok(Some(took))
     }
 
-    /// The first migration that is not applied. None may come before one that is: it would meet
-    /// a schema that it was not written for, and others would meet the two in another order.
-    fn due(&self, history: &[Entry]) -> Result<Option<Migration>> {
-        let is_applied = |version| history.binary_search_by_key(version, |it| it.version).is_ok();
-        let mut pending = self.all.iter().filter(|(version, _)| !is_applied(*version));
-        let Some(next) = pending.next().map(|(_, it)| it.migration) else { return Ok(None) };
-        match history.last() {
-            Some(last) if last.version > next.version => {
-                let message = format!(
-                    "migration `{next}` comes before `{}_{}`, which is applied already",
-                    last.version, last.name
-                );
-                Err(Error::new(ErrorKind::Database, message)
-                    .note(format!("give it a version above {}", last.version)))
+    async fn apply_in_steps(&self, session: &mut Session<DB>, work: &Work) -> Result<Duration> {
+        let running = work.record(State::Running, work.done);
+        ledger::write(session, running).await.map_err(|error| self.writing(&error))?;
+        match work.run_in_steps(session).await {
+            Err(failure) => Err(self.note_failure(session, work, failure).await),
+            Ok(took) => {
+                let record = ledger::Record { took, ..work.record(State::Applied, 0) };
+                ledger::write(session, record).await.map_err(|error| self.writing(&error))?;
+                Ok(took)
             }
-            _ => Ok(Some(next)),
         }
+    }
+
+    /// Enters that a migration failed. If that fails as well, there are worse troubles, which the
+    /// failure itself tells.
+    async fn note_failure(
+        &self,
+        session: &mut Session<DB>,
+        work: &Work,
+        Failure { error, done }: Failure,
+    ) -> Error {
+        let failure = Some(sentence(&error));
+        let record = ledger::Record { failure, ..work.record(State::Failed, done) };
+        let _ = ledger::write(session, record).await;
+        error
+    }
+
+    /// Everything in one transaction that is taken back; what cannot be is only shown.
+    async fn pretend(&self, session: &mut Session<DB>, run: &mut Run) -> Result<()> {
+        let mut transaction =
+            begin(session, run.options.wait).await.map_err(|it| self.explain("locking", &it))?;
+        if DB::TRANSACTIONAL {
+            let created = ledger::create(&mut transaction).await;
+            created.map_err(|error| self.writing(&error))?;
+        }
+        for owner in &self.owners {
+            for work in self.all_due(&mut transaction, owner, &run.options).await? {
+                if run.is_enough() {
+                    break;
+                }
+                let took = match work.is_whole::<DB>() {
+                    true => work.run_whole(&mut transaction).await.map_err(|it| it.error)?,
+                    false => Duration::ZERO,
+                };
+                run.applied.push(work.applied(took));
+            }
+        }
+        transaction.rollback().await
+    }
+
+    /// The first migration of an owner that is due.
+    async fn next_due(
+        &self,
+        session: &mut Session<DB>,
+        owner: &Owner,
+        options: &RunOptions,
+    ) -> Result<Option<Work>> {
+        Ok(self.all_due(session, owner, options).await?.into_iter().next())
+    }
+
+    async fn all_due(
+        &self,
+        session: &mut Session<DB>,
+        owner: &Owner,
+        options: &RunOptions,
+    ) -> Result<Vec<Work>> {
+        let history = self.history(session, owner).await?;
+        self.check_unchanged(session, owner, &history).await?;
+        owner.due(&history, options)
     }
 
     // What is applied must be what the binary says: else two databases with equal ledgers differ.
     async fn check_unchanged(
         &self,
-        connection: &mut Session<Sqlite>,
+        session: &mut Session<DB>,
+        owner: &Owner,
         history: &[Entry],
     ) -> Result<()> {
-        let known = history.iter().filter_map(|entry| Some((entry, self.all.get(&entry.version)?)));
+        let applied = history.iter().filter(|it| it.state == State::Applied);
+        let known = applied.filter_map(|entry| Some((entry, owner.all.get(&entry.version)?)));
         let changed: Vec<_> = known.filter(|(entry, it)| entry.checksum != it.checksum).collect();
         let Some((_, first)) = changed.first() else { return Ok(()) };
         let message = match changed.len() {
@@ -231,128 +295,71 @@ impl Migrator {
         };
         let mut error = Error::new(ErrorKind::Database, message);
         for (entry, it) in &changed {
-            let old = ledger::applied_sql(connection, self.owner, entry.version)
-                .await
-                .map_err(|error| self.explain("reading the ledger of", &error))?;
+            let old = ledger::applied_sql(session, owner.name, entry.version).await;
+            let old = old.map_err(|error| self.reading(&error))?;
             error = error.note(difference(&it.migration, &old));
         }
-        Err(error.note("restore the file, and make the change a new migration"))
+        Err(error
+            .note("restore the file, and make the change a new migration")
+            .note("or, if the database is as the file says, accept it: `migrate:repair`"))
     }
 
-    fn plan_rollback(
+    pub(super) async fn history(
         &self,
-        history: &[Entry],
-        options: RollbackOptions,
-    ) -> Result<Vec<(Migration, &'static str)>> {
-        let last = history.iter().map(|it| it.batch).max().unwrap_or_default();
-        let newest = history.iter().rev();
-        let chosen: Vec<_> = match options.steps {
-            Some(steps) => newest.take(usize::try_from(steps).unwrap_or(usize::MAX)).collect(),
-            None => newest.filter(|it| it.batch == last).collect(),
-        };
-        let (mut plan, mut refusals) = (Vec::new(), Vec::new());
-        for entry in chosen {
-            let label = format!("{}_{}", entry.version, entry.name);
-            match self.all.get(&entry.version).map(|it| it.migration) {
-                None => refusals.push(format!("`{label}` is not in this binary")),
-                Some(it) => match it.down {
-                    None => refusals.push(format!("`{it}` has no `{it}.down.sql`")),
-                    Some(down) => plan.push((it, down)),
-                },
-            }
-        }
-        if refusals.is_empty() {
-            return Ok(plan);
-        }
-        let message = format!("cannot roll back: {}", refusals.join(", "));
-        Err(Error::new(ErrorKind::Database, message).note("nothing was changed"))
+        session: &mut Session<DB>,
+        owner: &Owner,
+    ) -> Result<Vec<Entry>> {
+        ledger::read(session, owner.name).await.map_err(|error| self.reading(&error))
     }
 
-    /// The write lock. The database frees it when its holder dies, however it dies.
-    async fn lock(&self) -> Result<Transaction<'static, Sqlite>> {
-        let started = Instant::now();
-        loop {
-            let failure = match self.pool.try_begin(Location::caller()).await {
-                Ok(transaction) => return Ok(transaction),
-                Err(failure) => failure,
-            };
-            let busy = failure.kind() == DatabaseErrorKind::Locked;
-            if !busy || started.elapsed() >= self.patience {
-                let message = format!("no lock to migrate `{}`", self.pool.target().name());
-                let waited = started.elapsed().as_secs_f32();
-                return Err(match busy {
-                    true => failure.behind(format!("{message} within {waited:.1} s")),
-                    false => failure,
-                }
-                .into_error());
-            }
-            // SQLite has waited already, except where waiting could never end.
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+    pub(super) fn reading(&self, error: &sqlx::Error) -> Error {
+        self.explain("reading the ledger of", error)
     }
 
-    async fn history(&self, connection: &mut Session<Sqlite>) -> Result<Vec<Entry>> {
-        let history = ledger::read(connection, self.owner).await;
-        history.map_err(|error| self.explain("reading the ledger of", &error))
+    pub(super) fn writing(&self, error: &sqlx::Error) -> Error {
+        self.explain("writing the ledger of", error)
     }
 
-    fn explain(&self, doing: &str, error: &sqlx::Error) -> Error {
-        Sqlite::explain(self.pool.target(), doing, error).into_error()
+    pub(super) fn explain(&self, doing: &str, error: &sqlx::Error) -> Error {
+        DB::explain(self.pool.target(), doing, error).into_error()
     }
 }
 
 /// One call of [`Migrator::run`].
 struct Run {
     batch: u32,
-    step: bool,
+    options: RunOptions,
     applied: Vec<Applied>,
 }
 
 impl Run {
-    /// Batches never go down from one version to the next, even when another process applied some
-    /// in between: so the last batch is always the newest migrations.
-    fn enter_batch(&mut self, last: u32) {
-        self.batch = match self.step || self.applied.is_empty() {
-            true => last + 1,
-            false => self.batch.max(last),
-        };
+    fn is_enough(&self) -> bool {
+        self.options.steps.is_some_and(|steps| self.applied.len() >= steps as usize)
     }
 
     fn remark(&self, error: Error) -> Error {
         match self.applied.as_slice() {
-            [] => error,
-            [.., last] => error.note(format!("what is applied stays, up to `{}`", last.label())),
+            [.., last] if !self.options.pretend => {
+                error.note(format!("what is applied stays, up to `{}`", last.label()))
+            }
+            _ => error,
         }
     }
 }
 
-/// Runs a script statement by statement, so that a failure names the one.
-async fn execute(
-    connection: &mut Session<Sqlite>,
-    migration: &Migration,
-    sql: &'static str,
-) -> Result<Duration> {
-    let statements = script::statements(sql);
-    for statement in &statements {
-        if let Some(reason) = statement.refusal() {
-            return Err(failed(migration, statement).caused_by(reason));
-        }
+impl Work {
+    pub(super) fn applied(&self, duration: Duration) -> Applied {
+        let Migration { version, name, .. } = self.migration;
+        Applied { owner: self.owner, version, name, sql: self.sql, duration }
     }
-    let started = Instant::now();
-    for statement in &statements {
-        let outcome = sqlx::raw_sql(statement.text).execute(&mut *connection).await;
-        outcome.map_err(|error| failed(migration, statement).caused_by(error::text(&error)))?;
-    }
-    Ok(started.elapsed())
 }
 
-fn failed(migration: &Migration, statement: &Statement) -> Error {
-    let message = format!(
-        "migration `{migration}` failed at line {}: `{}`",
-        statement.line,
-        statement.summary()
-    );
-    Error::new(ErrorKind::Database, message).note("nothing of it was kept")
+/// A transaction, for which SQLite may have to wait: for programs that write, but do not migrate.
+pub(super) async fn begin<DB: Migratable>(
+    session: &mut Session<DB>,
+    wait: Duration,
+) -> sqlx::Result<Transaction<'_, DB>> {
+    Transaction::patiently_on(session, wait, DB::is_locked).await
 }
 
 fn difference(migration: &Migration, applied: &str) -> String {
@@ -369,5 +376,18 @@ fn sentence(error: &Error) -> String {
     match error.source() {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),
+    }
+}
+
+impl<DB: Migratable> Clone for Migrator<DB> {
+    fn clone(&self) -> Self {
+        Self { pool: Arc::clone(&self.pool), owners: self.owners.clone() }
+    }
+}
+
+impl<DB: Migratable> fmt::Debug for Migrator<DB> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let owners: Vec<_> = self.owners.iter().map(|it| it.name).collect();
+        f.debug_struct("Migrator").field("pool", &self.pool).field("owners", &owners).finish()
     }
 }

@@ -2,36 +2,80 @@
 
 use std::time::Duration;
 
+/// How long to wait for a migration that another process runs, if nothing is said.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+
 /// How [`Migrator::run`](super::Migrator::run) runs.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct RunOptions {
-    /// Each migration is a batch of its own, to be rolled back on its own.
-    pub step: bool,
-    /// Run everything that is due, and take it all back.
+    /// Run so many at most.
+    pub steps: Option<u32>,
+    /// Run none whose version is above.
+    pub to: Option<u64>,
+    /// Run everything that is due, and take it all back; what cannot be taken back is not run.
     pub pretend: bool,
+    /// Run also what comes before a migration that is applied.
+    pub out_of_order: bool,
+    /// How long to wait for somebody else who migrates. A minute if nothing is said.
+    pub wait: Duration,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self { steps: None, to: None, pretend: false, out_of_order: false, wait: PATIENCE }
+    }
 }
 
 /// What [`Migrator::rollback`](super::Migrator::rollback) reverts.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct RollbackOptions {
-    /// How many migrations, the newest first; without it, the last batch.
-    pub steps: Option<u32>,
+    /// What is reverted.
+    pub what: Rollback,
+    /// Revert, and take it all back; what cannot be taken back is not run.
+    pub pretend: bool,
+    /// How long to wait for somebody else who migrates. A minute if nothing is said.
+    pub wait: Duration,
+}
+
+impl Default for RollbackOptions {
+    fn default() -> Self {
+        Self { what: Rollback::LastBatch, pretend: false, wait: PATIENCE }
+    }
+}
+
+/// Which migrations are reverted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rollback {
+    /// Those of the last run that applied some.
+    LastBatch,
+    /// Those of this run.
+    Batch(u32),
+    /// So many, the newest first.
+    Steps(u32),
+    /// All of them.
+    All,
 }
 
 /// A migration that was just applied, or reverted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applied {
+    /// Whose it is.
+    pub owner: &'static str,
     /// Its version.
     pub version: u64,
     /// Its name.
     pub name: &'static str,
-    /// How long it took.
+    /// What was run.
+    pub sql: &'static str,
+    /// How long it took; nothing, if it was only shown.
     pub duration: Duration,
 }
 
 /// How a migration stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MigrationStatus {
+    /// Whose it is.
+    pub owner: String,
     /// Its version.
     pub version: u64,
     /// Its name; in the binary if it is there, else in the ledger.
@@ -56,6 +100,35 @@ pub enum MigrationState {
     Changed,
     /// Applied, but not in the binary.
     Missing,
+    /// It failed, and nothing of it was kept unless `done` says otherwise; the next run tries again,
+    /// or goes on.
+    Failed {
+        /// What went wrong, and where.
+        failure: String,
+        /// How many of its statements are through.
+        done: usize,
+    },
+    /// It runs, or did until its process was killed; the next run goes on.
+    Running {
+        /// How many of its statements are through.
+        done: usize,
+        /// Where it runs.
+        host: String,
+    },
+}
+
+impl MigrationState {
+    /// Whether a run would do something about it.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self, Self::Pending | Self::Failed { .. } | Self::Running { .. })
+    }
+
+    /// Whether database and binary tell different stories.
+    #[must_use]
+    pub fn is_drift(&self) -> bool {
+        matches!(self, Self::Changed | Self::Missing)
+    }
 }
 
 impl Applied {

@@ -1,6 +1,8 @@
 //! A file of SQL, taken apart into statements, so that an error can name one.
 //!
-//! The rules are those of `sqlite3_complete`, by which SQLite's own shell reads a file.
+//! The rules are those of `sqlite3_complete`, by which SQLite's own shell reads a file, and the
+//! dollar quotes of PostgreSQL. What has a body with semicolons (a trigger, a procedure) ends with
+//! the `END;` that follows one.
 
 /// One statement of a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,16 +15,18 @@ pub(super) struct Statement {
     start: usize,
 }
 
-/// Where in a statement we are. A trigger contains semicolons, and ends with `; END;`.
+/// Where in a statement we are. A body contains semicolons, and ends with `; END;`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Start,
     Normal,
     Explain,
     Create,
-    Trigger,
-    TriggerSemicolon,
-    TriggerEnd,
+    /// Of what may have a body: before it.
+    Head,
+    Body,
+    BodySemicolon,
+    BodyEnd,
 }
 
 enum Token<'a> {
@@ -44,7 +48,7 @@ impl Statement {
         }
     }
 
-    /// Why this statement cannot stand in a migration, which runs inside a transaction.
+    /// Why this statement cannot stand in a migration that runs inside a transaction.
     pub(super) fn refusal(&self) -> Option<&'static str> {
         let code = &self.text[self.start..];
         let mut words = code
@@ -69,13 +73,14 @@ impl Statement {
     }
 }
 
-/// The statements of a script, in order; what is only blanks and comments is none.
-pub(super) fn statements(sql: &'static str) -> Vec<Statement> {
+/// The statements of a script, in order; what is only blanks and comments is none. With `escapes`, a
+/// backslash in a text takes its meaning from the next sign, as in MySQL.
+pub(super) fn statements(sql: &'static str, escapes: bool) -> Vec<Statement> {
     let mut found = Vec::new();
     let (mut state, mut begin, mut at) = (State::Start, 0, 0);
     let mut start = None;
     while at < sql.len() {
-        let (token, length) = token(&sql[at..]);
+        let (token, length) = token(&sql[at..], escapes);
         if !matches!(token, Token::Blank | Token::Semicolon) {
             start.get_or_insert(at);
         }
@@ -99,31 +104,34 @@ fn statement(sql: &'static str, begin: usize, start: usize, end: usize) -> State
 
 impl State {
     fn after(self, token: &Token<'_>) -> Self {
-        use State::{Create, Explain, Normal, Start, Trigger, TriggerEnd, TriggerSemicolon};
+        use State::{Body, BodyEnd, BodySemicolon, Create, Explain, Head, Normal, Start};
         let word = match token {
             Token::Blank => return self,
             Token::Semicolon => {
-                let in_trigger = matches!(self, Trigger | TriggerSemicolon);
-                return if in_trigger { TriggerSemicolon } else { Start };
+                let in_body = matches!(self, Body | BodySemicolon);
+                return if in_body { BodySemicolon } else { Start };
             }
             Token::Word(word) => word.to_ascii_uppercase(),
             Token::Other => String::new(),
         };
         match (self, word.as_str()) {
             (Start, "EXPLAIN") => Explain,
-            (Start | Explain, "CREATE") | (Create, "TEMP" | "TEMPORARY") => Create,
+            (Start | Explain, "CREATE")
+            | (Create, "TEMP" | "TEMPORARY" | "OR" | "REPLACE" | "CONSTRAINT") => Create,
             // `EXPLAIN QUERY PLAN` may explain a trigger, too.
             (Explain, "QUERY" | "PLAN") => Explain,
-            (Create, "TRIGGER") => Trigger,
-            (TriggerSemicolon, "END") => TriggerEnd,
-            (Trigger | TriggerSemicolon | TriggerEnd, _) => Trigger,
+            (Create, "TRIGGER" | "PROCEDURE" | "FUNCTION" | "EVENT") => Head,
+            (Head, "BEGIN") => Body,
+            (Head, _) => Head,
+            (BodySemicolon, "END") => BodyEnd,
+            (Body | BodySemicolon | BodyEnd, _) => Body,
             (Start | Normal | Explain | Create, _) => Normal,
         }
     }
 }
 
 /// The first token of `text`, and its length in bytes; `text` is not empty.
-fn token(text: &str) -> (Token<'_>, usize) {
+fn token(text: &str, escapes: bool) -> (Token<'_>, usize) {
     let until = |end: &str, from: usize| {
         text[from..].find(end).map_or(text.len(), |it| from + it + end.len())
     };
@@ -132,9 +140,14 @@ fn token(text: &str) -> (Token<'_>, usize) {
         ';' => (Token::Semicolon, 1),
         '-' if text.starts_with("--") => (Token::Blank, until("\n", 2)),
         '/' if text.starts_with("/*") => (Token::Blank, until("*/", 2)),
+        '\'' | '"' if escapes => (Token::Other, escaped_until(text, first)),
         // A doubled quote ends one literal and begins the next, which comes to the same.
         '\'' | '"' | '`' => (Token::Other, until(&text[..1], 1)),
         '[' => (Token::Other, until("]", 1)),
+        '$' if dollar_quote(text).is_some() => {
+            let quote = dollar_quote(text).unwrap_or_default();
+            (Token::Other, until(quote, quote.len()))
+        }
         _ if first.is_whitespace() => (Token::Blank, first.len_utf8()),
         _ if is_word(first) => {
             let end = text.find(|it| !is_word(it)).unwrap_or(text.len());
@@ -142,6 +155,26 @@ fn token(text: &str) -> (Token<'_>, usize) {
         }
         _ => (Token::Other, first.len_utf8()),
     }
+}
+
+/// The length of a text in quotes that backslashes may stand before.
+fn escaped_until(text: &str, quote: char) -> usize {
+    let mut signs = text.char_indices().skip(1);
+    while let Some((at, sign)) = signs.next() {
+        if sign == '\\' {
+            signs.next();
+        } else if sign == quote {
+            return at + 1;
+        }
+    }
+    text.len()
+}
+
+/// `$$` or `$name$`, with which PostgreSQL begins and ends a text.
+fn dollar_quote(text: &str) -> Option<&str> {
+    let name = text[1..].find(|it: char| !it.is_ascii_alphanumeric() && it != '_')?;
+    let is_name = !text[1..].starts_with(|it: char| it.is_ascii_digit());
+    (is_name && text[1 + name..].starts_with('$')).then(|| &text[..name + 2])
 }
 
 fn is_word(it: char) -> bool {
@@ -154,13 +187,13 @@ mod tests {
 
     #[track_caller]
     fn check(sql: &'static str, expected: &[(usize, &str)]) {
-        let found: Vec<_> = statements(sql).iter().map(|it| (it.line, it.text)).collect();
+        let found: Vec<_> = statements(sql, false).iter().map(|it| (it.line, it.text)).collect();
         assert_eq!(found, expected);
     }
 
     #[track_caller]
     fn refused(sql: &'static str, expected: bool) {
-        assert_eq!(statements(sql)[0].refusal().is_some(), expected, "{sql}");
+        assert_eq!(statements(sql, false)[0].refusal().is_some(), expected, "{sql}");
     }
 
     #[test]
@@ -196,8 +229,28 @@ mod tests {
     }
 
     #[test]
+    fn bodies_end_with_their_end() {
+        const FUNCTION: &str = "CREATE OR REPLACE FUNCTION f() RETURNS trigger AS $body$ BEGIN\n  RETURN new;\nEND; $body$ LANGUAGE plpgsql;";
+        const TRIGGER: &str =
+            "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();";
+        const PROCEDURE: &str = "CREATE PROCEDURE p() BEGIN IF 1 THEN SELECT 1; END IF; END;";
+        for one in [FUNCTION, TRIGGER, PROCEDURE] {
+            let sql: &'static str = Box::leak(format!("{one} SELECT 2").into_boxed_str());
+            check(sql, &[(1, one), (1 + one.matches('\n').count(), "SELECT 2")]);
+        }
+        check("SELECT $1; SELECT $$;$$", &[(1, "SELECT $1;"), (1, "SELECT $$;$$")]);
+    }
+
+    #[test]
+    fn backslashes_count_where_they_do() {
+        let found = |sql, escapes| statements(sql, escapes).len();
+        assert_eq!(found(r"SELECT 'it\'s; fine'; SELECT 2", true), 2);
+        assert_eq!(found(r"SELECT 'C:\'; SELECT 2", false), 2);
+    }
+
+    #[test]
     fn summaries_are_one_line() {
-        let long = statements("-- why\nINSERT INTO a\n  VALUES (1);")[0];
+        let long = statements("-- why\nINSERT INTO a\n  VALUES (1);", false)[0];
         assert_eq!(long.summary(), "INSERT INTO a VALUES (1);");
     }
 

@@ -140,6 +140,11 @@ impl Backend for Sqlite {
     executor_of!();
 }
 
+/// Whether somebody else's lock is the reason.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    explain::is_busy(error)
+}
+
 /// Waits until the rollback of a dropped transaction is through, and looks at its outcome; false if
 /// the connection is lost.
 async fn forget_abandoned(session: &mut Session<Sqlite>) -> sqlx::Result<bool> {

@@ -89,9 +89,17 @@ impl Target {
         self.place == Place::Memory
     }
 
+    /// None for a database in memory.
+    pub(in crate::database) fn file(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Memory => None,
+            Place::File(file) => Some(file),
+        }
+    }
+
     /// The folder the file lives in; none for a database in memory.
     pub(in crate::database) fn folder(&self) -> Option<PathBuf> {
-        let Place::File(file) = &self.place else { return None };
+        let file = self.file()?;
         let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
         Some(folder.unwrap_or(Path::new(".")).to_path_buf())
     }

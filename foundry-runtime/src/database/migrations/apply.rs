@@ -1,0 +1,150 @@
+//! Running the statements of one migration: all in a transaction, or each for itself with a note of
+//! how far it got.
+
+use super::dialect::Migratable;
+use super::ledger::{self, Record, State};
+use super::migration::Migration;
+use super::script::{self, Statement};
+use crate::database::Session;
+use crate::database::error;
+use crate::error::{Error, ErrorKind};
+use std::time::{Duration, Instant};
+
+/// A migration on its way up or down.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Work {
+    pub(super) owner: &'static str,
+    pub(super) migration: Migration,
+    pub(super) batch: u32,
+    pub(super) sql: &'static str,
+    /// How many statements are through already.
+    pub(super) done: usize,
+    /// The process that ran it before was killed: one more statement may be through.
+    pub(super) was_killed: bool,
+}
+
+/// What failed, and after how many statements.
+pub(super) struct Failure {
+    pub(super) error: Error,
+    pub(super) done: usize,
+}
+
+impl Work {
+    /// Whether all of it is kept, or nothing.
+    pub(super) fn is_whole<DB: Migratable>(&self) -> bool {
+        DB::TRANSACTIONAL && !Migration::refuses_transaction(self.sql)
+    }
+
+    /// Runs all statements inside of a transaction.
+    pub(super) async fn run_whole<DB: Migratable>(
+        &self,
+        transaction: &mut Session<DB>,
+    ) -> Result<Duration, Failure> {
+        let statements = script::statements(self.sql, DB::ESCAPES);
+        if let Some((statement, reason)) =
+            statements.iter().find_map(|it| Some((it, it.refusal()?)))
+        {
+            return Err(self.failed(statement, 0, true).caused_by(reason).at(0));
+        }
+        let began = Instant::now();
+        for statement in &statements {
+            if let Err(error) = DB::execute(transaction, statement.text).await {
+                let text = error::text(&error);
+                let hint = DB::wants_no_transaction(&text);
+                let error = self.failed(statement, 0, true).caused_by(text);
+                return Err(match hint {
+                    true => error.note("begin its file with the line `-- foundry: no-transaction`"),
+                    false => error,
+                }
+                .at(0));
+            }
+        }
+        Ok(began.elapsed())
+    }
+
+    /// Runs the statements that are not through yet, each for itself.
+    ///
+    /// A statement that changes data is kept together with the note that it is through. One that
+    /// changes the schema may be through without that note, if the process was killed in between:
+    /// if it then fails since its effect is there, it is taken for done.
+    pub(super) async fn run_in_steps<DB: Migratable>(
+        &self,
+        session: &mut Session<DB>,
+    ) -> Result<Duration, Failure> {
+        let statements = script::statements(self.sql, DB::ESCAPES);
+        let began = Instant::now();
+        for (index, statement) in statements.iter().enumerate().skip(self.done) {
+            let outcome = self.step(session, statement, index + 1).await;
+            let maybe_done = self.was_killed && index == self.done;
+            let outcome = match outcome {
+                Err(error) if maybe_done && DB::is_done_already(&error) => {
+                    self.note(session, index + 1).await
+                }
+                outcome => outcome,
+            };
+            if let Err(error) = outcome {
+                let error = self.failed(statement, index, false).caused_by(error::text(&error));
+                return Err(error.at(index));
+            }
+        }
+        Ok(began.elapsed())
+    }
+
+    async fn step<DB: Migratable>(
+        &self,
+        session: &mut Session<DB>,
+        statement: &Statement,
+        done: usize,
+    ) -> sqlx::Result<()> {
+        if Migration::refuses_transaction(self.sql) {
+            DB::execute(session, statement.text).await?;
+            return self.note(session, done).await;
+        }
+        let mut transaction = session.begin().await?;
+        DB::execute(&mut transaction, statement.text).await?;
+        self.note(&mut transaction, done).await?;
+        transaction.keep().await
+    }
+
+    async fn note<DB: Migratable>(
+        &self,
+        session: &mut Session<DB>,
+        done: usize,
+    ) -> sqlx::Result<()> {
+        ledger::progress(session, self.owner, self.migration.version, done).await
+    }
+
+    /// How it stands, for the ledger.
+    pub(super) fn record(&self, state: State, done: usize) -> Record<'_> {
+        Record {
+            owner: self.owner,
+            migration: &self.migration,
+            batch: self.batch,
+            state,
+            done,
+            failure: None,
+            took: Duration::ZERO,
+        }
+    }
+
+    fn failed(&self, statement: &Statement, done: usize, whole: bool) -> Error {
+        let message = format!(
+            "migration `{}` failed at line {}: `{}`",
+            self.migration,
+            statement.line,
+            statement.summary()
+        );
+        let error = Error::new(ErrorKind::Database, message);
+        match (whole, done) {
+            (true, _) | (_, 0) => error.note("nothing of it was kept"),
+            (_, 1) => error.note("the statement before it is kept, and not run again"),
+            _ => error.note(format!("the {done} statements before it are kept, and not run again")),
+        }
+    }
+}
+
+impl Error {
+    fn at(self, done: usize) -> Failure {
+        Failure { error: self, done }
+    }
+}

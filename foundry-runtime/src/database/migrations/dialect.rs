@@ -1,0 +1,213 @@
+//! What differs from one database to another in how its schema is changed, and who may do so.
+
+use super::lock::{Holder, Lock};
+use crate::database::Session;
+use crate::database::driver::{BoxFuture, Driver};
+use crate::database::error::{self, DatabaseError};
+use std::fmt;
+
+/// A value for a `?` of a statement.
+#[derive(Clone, Debug)]
+pub enum Value {
+    Text(String),
+    Number(i64),
+}
+
+/// Rows as text, which every database can give everything as.
+pub(super) type Rows = Vec<Vec<Option<String>>>;
+
+/// A database whose schema [`Migrator`](super::Migrator) can change: `sqlx::Sqlite`,
+/// `sqlx::Postgres` and `sqlx::MySql`.
+pub trait Migratable: Dialect {}
+
+/// The operations of a dialect. Not for others to implement or to call.
+#[doc(hidden)]
+pub trait Dialect: Driver {
+    /// Whether a change of the schema is part of a transaction.
+    const TRANSACTIONAL: bool;
+
+    /// Whether a backslash in a text escapes what follows.
+    const ESCAPES: bool = false;
+
+    /// A short text that can be a key; a text of any length; a whole number; now, in UTC, as
+    /// `2024-01-31 12:00:00`.
+    const TYPES: Types;
+
+    /// The column `checksum` in hexadecimal.
+    const HEX: &str = "hex(checksum)";
+
+    /// Runs a statement with `?` for values.
+    fn rows<'e>(
+        session: &'e mut Session<Self>,
+        sql: &str,
+        values: &[Value],
+    ) -> BoxFuture<'e, sqlx::Result<Rows>>;
+
+    /// Runs one statement of an author.
+    fn execute<'e>(
+        session: &'e mut Session<Self>,
+        sql: &'static str,
+    ) -> BoxFuture<'e, sqlx::Result<()>>;
+
+    /// Whether there is a table of this name.
+    fn has_table(name: &str) -> String;
+
+    /// Takes the right to migrate, if nobody has it.
+    fn try_lock(
+        session: &mut Session<Self>,
+        target: &Self::Target,
+    ) -> impl Future<Output = Result<Option<Lock>, LockError>> + Send;
+
+    /// Who has the right to migrate.
+    fn holder(
+        session: &mut Session<Self>,
+        target: &Self::Target,
+    ) -> impl Future<Output = Option<Holder>> + Send;
+
+    /// Gives the right back; ending the session does the same.
+    fn unlock(session: &mut Session<Self>) -> impl Future<Output = ()> + Send;
+
+    /// Whether the sessions of this server are shared between clients, so that a lock of one is none.
+    fn is_shared(
+        _one: &mut Session<Self>,
+        _other: &mut Session<Self>,
+    ) -> impl Future<Output = sqlx::Result<bool>> + Send {
+        std::future::ready(Ok(false))
+    }
+
+    /// Whether migrating wants a session of its own, outside of the pool.
+    const DEDICATED: bool;
+
+    /// Statements that drop everything, in order.
+    fn wipe(session: &mut Session<Self>) -> impl Future<Output = sqlx::Result<Vec<String>>> + Send;
+
+    /// The schema as statements, without data, always in the same order.
+    fn dump(
+        session: &mut Session<Self>,
+        target: &Self::Target,
+    ) -> impl Future<Output = Result<Vec<String>, DatabaseError>> + Send;
+
+    /// Whether somebody else's lock is the reason, and no driver waits for it.
+    fn is_locked(_error: &sqlx::Error) -> bool {
+        false
+    }
+
+    /// Whether a statement failed since what it does is done.
+    fn is_done_already(_error: &sqlx::Error) -> bool {
+        false
+    }
+
+    /// Whether a statement failed since it cannot run inside of a transaction.
+    fn wants_no_transaction(error: &str) -> bool {
+        error.contains("transaction block") || error.contains("within a transaction")
+    }
+}
+
+/// Words of a dialect.
+#[derive(Clone, Copy)]
+pub struct Types {
+    pub(super) key: &'static str,
+    pub(super) text: &'static str,
+    pub(super) number: &'static str,
+    pub(super) as_text: &'static str,
+    pub(super) now: &'static str,
+}
+
+/// Why there is no saying who may migrate.
+pub enum LockError {
+    Database(sqlx::Error),
+    File(std::io::Error),
+}
+
+impl From<sqlx::Error> for LockError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(error) => f.write_str(&error::text(error)),
+            Self::File(error) => error.fmt(f),
+        }
+    }
+}
+
+/// The part of a dialect that is alike for all but in its types.
+macro_rules! statements_of {
+    ($number:expr) => {
+        fn rows<'e>(
+            session: &'e mut Session<Self>,
+            sql: &str,
+            values: &[Value],
+        ) -> BoxFuture<'e, sqlx::Result<Rows>> {
+            let mut query = sqlx::query(sqlx::AssertSqlSafe($number(sql)));
+            for value in values.iter().cloned() {
+                query = match value {
+                    Value::Text(text) => query.bind(text),
+                    Value::Number(number) => query.bind(number),
+                };
+            }
+            Box::pin(async move {
+                let rows = query.fetch_all(session).await?;
+                let cells = |row: &<Self as sqlx::Database>::Row| {
+                    (0..sqlx::Row::len(row)).map(|at| sqlx::Row::try_get(row, at)).collect()
+                };
+                rows.iter().map(cells).collect()
+            })
+        }
+
+        fn execute<'e>(
+            session: &'e mut Session<Self>,
+            sql: &'static str,
+        ) -> BoxFuture<'e, sqlx::Result<()>> {
+            Box::pin(async move { sqlx::raw_sql(sql).execute(session).await.map(drop) })
+        }
+    };
+}
+pub(super) use statements_of;
+
+/// The first cells of all rows.
+pub(super) fn column(rows: Rows) -> Vec<String> {
+    rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect()
+}
+
+/// The first cell of a statement that gives one.
+pub(super) async fn cell<DB: Dialect>(
+    session: &mut Session<DB>,
+    sql: &str,
+    values: &[Value],
+) -> sqlx::Result<Option<String>> {
+    Ok(column(DB::rows(session, sql, values).await?).into_iter().next())
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Number(number.cast_signed())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}

@@ -1,0 +1,280 @@
+//! All that is not migrating: taking over a database that is there already, accepting what differs,
+//! emptying it, and writing its schema down.
+
+use super::apply::Work;
+use super::dialect::{Migratable, cell};
+use super::ledger::{self, State};
+use super::lock::Locked;
+use super::migration::Migration;
+use super::migrator::Migrator;
+use super::report::PATIENCE;
+use super::script;
+use crate::database::error::{DatabaseError, text};
+use crate::error::{Error, ErrorKind, Result};
+use sha2::{Digest, Sha384};
+
+/// What [`Migrator::repair`] does about a migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// What was changed after it was applied counts as applied the way it is now; what failed without
+    /// a trace is forgotten.
+    Accept,
+    /// This version counts as applied: what was left of it was done by hand.
+    Applied(u64),
+    /// This version was never applied: what there was of it was taken back by hand.
+    Forget(u64),
+}
+
+/// A migration that now counts as applied, or does no longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adopted {
+    /// Whose it is.
+    pub owner: &'static str,
+    /// Its version.
+    pub version: u64,
+    /// Its name.
+    pub name: String,
+    /// What became of it.
+    pub now: &'static str,
+}
+
+impl<DB: Migratable> Migrator<DB> {
+    /// Enters migrations as applied without running them, up to a version: for a database that had
+    /// its schema before it had a ledger.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be reached, or somebody else migrates it.
+    pub async fn baseline(&self, to: Option<u64>) -> Result<Vec<Adopted>> {
+        let mut locked = self.lock(PATIENCE).await?;
+        let adopted = self.adopt(&mut locked, |it| to.is_none_or(|to| it.version <= to)).await;
+        locked.release().await;
+        adopted
+    }
+
+    /// Enters those migrations as applied that sqlx applied: the rows of its `_sqlx_migrations`. The
+    /// table stays.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such table, if sqlx left a migration half done, or applied another text than
+    /// the binary has; and as for [`baseline`](Self::baseline).
+    pub async fn baseline_from_sqlx(&self) -> Result<Vec<Adopted>> {
+        let mut locked = self.lock(PATIENCE).await?;
+        let outcome = async {
+            let theirs = self.applied_by_sqlx(&mut locked).await?;
+            self.adopt(&mut locked, |it| theirs.contains(&it.version)).await
+        };
+        let outcome = outcome.await;
+        locked.release().await;
+        outcome
+    }
+
+    async fn adopt(
+        &self,
+        locked: &mut Locked<DB>,
+        wanted: impl Fn(&Migration) -> bool,
+    ) -> Result<Vec<Adopted>> {
+        ledger::create(locked).await.map_err(|error| self.writing(&error))?;
+        let batch = ledger::last_batch(locked).await.map_err(|error| self.reading(&error))? + 1;
+        let mut adopted = Vec::new();
+        for owner in &self.owners {
+            let history = self.history(locked, owner).await?;
+            for known in owner.all.values().filter(|it| wanted(&it.migration)) {
+                let migration = known.migration;
+                if history.iter().any(|it| it.version == migration.version) {
+                    continue;
+                }
+                let work = Work { batch, ..Work::new(owner.name, migration) };
+                let written = ledger::write(locked, work.record(State::Applied, 0)).await;
+                written.map_err(|error| self.writing(&error))?;
+                adopted.push(Adopted::new(&work, "applied"));
+            }
+        }
+        Ok(adopted)
+    }
+
+    /// The versions that sqlx applied, whose text is that of the binary.
+    async fn applied_by_sqlx(&self, locked: &mut Locked<DB>) -> Result<Vec<u64>> {
+        const THEIRS: &str = "_sqlx_migrations";
+        let name = self.pool.name();
+        let there = cell(locked, &DB::has_table(THEIRS), &[]).await;
+        if there.map_err(|error| self.explain("looking into", &error))?.is_none() {
+            let message = format!("`{name}` has no table `{THEIRS}`");
+            return Err(Error::new(ErrorKind::Database, message)
+                .note("without `--from-sqlx`, all migrations are entered as applied"));
+        }
+        let (text, hex) = (DB::TYPES.as_text, DB::HEX);
+        let sql = format!(
+            "SELECT CAST(version AS {text}), CAST({hex} AS {text}),
+                    CASE WHEN success THEN '1' ELSE '0' END
+             FROM {THEIRS} ORDER BY version"
+        );
+        let rows = DB::rows(locked, &sql, &[]).await;
+        let rows = rows.map_err(|error| self.explain("reading sqlx's table in", &error))?;
+        let (mut versions, mut troubles) = (Vec::new(), Vec::new());
+        for row in rows {
+            let mut cells = row.into_iter().map(Option::unwrap_or_default);
+            let (version, checksum, success) =
+                (cells.next(), cells.next().unwrap_or_default(), cells.next());
+            let Some(version) = version.and_then(|it| it.parse::<u64>().ok()) else { continue };
+            let known = self.owners.iter().find_map(|it| it.all.get(&version));
+            let hash = known.map(|it| hex_of(&Sha384::digest(it.migration.up)));
+            match (known, hash) {
+                _ if success.as_deref() == Some("0") => {
+                    troubles.push(format!("sqlx left version {version} half done"));
+                }
+                (None, _) => troubles.push(format!("version {version} is not in this binary")),
+                (Some(it), Some(hash)) if hash != checksum.to_lowercase() => {
+                    troubles.push(format!("`{}` was changed after sqlx applied it", it.migration));
+                }
+                _ => versions.push(version),
+            }
+        }
+        if troubles.is_empty() {
+            return Ok(versions);
+        }
+        let message = format!("the migrations of sqlx in `{name}` cannot be taken over");
+        let error = Error::new(ErrorKind::Database, message);
+        Err(troubles.into_iter().fold(error, Error::note))
+    }
+
+    /// Sets right what stands in the ledger, and runs nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the version is not one of this binary; if the database cannot be reached, or somebody else
+    /// migrates it.
+    pub async fn repair(&self, repair: Repair) -> Result<Vec<Adopted>> {
+        let mut locked = self.lock(PATIENCE).await?;
+        let repaired = self.set_right(&mut locked, repair).await;
+        locked.release().await;
+        repaired
+    }
+
+    async fn set_right(&self, locked: &mut Locked<DB>, repair: Repair) -> Result<Vec<Adopted>> {
+        let mut repaired = Vec::new();
+        if let Repair::Applied(version) | Repair::Forget(version) = repair
+            && !self.owners.iter().any(|it| it.all.contains_key(&version))
+        {
+            let message = format!("there is no migration of version {version}");
+            return Err(Error::new(ErrorKind::Usage, message).note("see `migrate:status`"));
+        }
+        ledger::create(locked).await.map_err(|error| self.writing(&error))?;
+        for owner in &self.owners {
+            let history = self.history(locked, owner).await?;
+            for known in owner.all.values() {
+                let entry = history.iter().find(|it| it.version == known.migration.version);
+                let batch = entry.map_or(0, |it| it.batch);
+                let work = Work { batch, ..Work::new(owner.name, known.migration) };
+                let changed = entry
+                    .is_some_and(|it| it.state == State::Applied && it.checksum != known.checksum);
+                let traceless = entry.is_some_and(|it| it.state == State::Failed && it.done == 0);
+                let now = match repair {
+                    Repair::Accept if changed => "applied as it is now",
+                    Repair::Accept if traceless => "forgotten",
+                    Repair::Applied(version) if version == work.migration.version => "applied",
+                    Repair::Forget(version) if version == work.migration.version => "forgotten",
+                    _ => continue,
+                };
+                let written = match now {
+                    "forgotten" => ledger::remove(locked, owner.name, work.migration.version).await,
+                    _ => ledger::write(locked, work.record(State::Applied, 0)).await,
+                };
+                written.map_err(|error| self.writing(&error))?;
+                repaired.push(Adopted::new(&work, now));
+            }
+        }
+        Ok(repaired)
+    }
+
+    /// Drops everything that is in the database: tables, views, and what belongs to them.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses, or somebody else migrates it.
+    pub async fn wipe(&self) -> Result<usize> {
+        let mut locked = self.lock(PATIENCE).await?;
+        let wiped = async {
+            let drops = DB::wipe(&mut locked).await?;
+            let dropped = drops.iter().filter(|it| it.starts_with("DROP")).count();
+            for sql in drops {
+                DB::execute(&mut locked, sql.leak()).await?;
+            }
+            Ok(dropped)
+        };
+        let wiped = wiped.await.map_err(|error| self.explain("wiping", &error));
+        locked.release().await;
+        wiped
+    }
+
+    /// The schema and the ledger as statements, always in the same order.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be reached; with PostgreSQL, if there is no `pg_dump`.
+    pub async fn dump(&self) -> Result<String> {
+        let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
+        let schema = DB::dump(&mut connection, self.pool.target()).await;
+        let mut statements = schema.map_err(DatabaseError::into_error)?;
+        if ledger::exists(&mut connection).await.map_err(|error| self.reading(&error))? {
+            statements.push(ledger::definition::<DB>());
+        }
+        let rows = ledger::dump(&mut connection).await.map_err(|error| self.reading(&error))?;
+        statements.extend(rows);
+        let ended = statements.iter().map(|it| it.trim_end().trim_end_matches(';'));
+        Ok(ended.map(|it| format!("{it};\n")).collect())
+    }
+
+    /// Runs what [`dump`](Self::dump) wrote, on a database that has no ledger yet.
+    ///
+    /// # Errors
+    ///
+    /// If there is a ledger; if a statement fails.
+    pub async fn load(&self, dump: String) -> Result<usize> {
+        let mut locked = self.lock(PATIENCE).await?;
+        let loaded = self.load_into(&mut locked, dump.leak()).await;
+        locked.release().await;
+        loaded
+    }
+
+    async fn load_into(&self, locked: &mut Locked<DB>, dump: &'static str) -> Result<usize> {
+        if ledger::exists(locked).await.map_err(|error| self.reading(&error))? {
+            let message = format!("`{}` has been migrated already", self.pool.name());
+            return Err(Error::new(ErrorKind::Database, message)
+                .note("a dump is for an empty database; `db:wipe` empties this one"));
+        }
+        let statements = script::statements(dump, DB::ESCAPES);
+        let mut transaction =
+            locked.begin().await.map_err(|error| self.explain("locking", &error))?;
+        for statement in &statements {
+            DB::execute(&mut transaction, statement.text).await.map_err(|error| {
+                let message = format!(
+                    "the dump failed at line {}: `{}`",
+                    statement.line,
+                    statement.summary()
+                );
+                Error::new(ErrorKind::Database, message).caused_by(text(&error))
+            })?;
+        }
+        transaction.commit().await?;
+        Ok(statements.len())
+    }
+}
+
+impl Work {
+    fn new(owner: &'static str, migration: Migration) -> Self {
+        Self { owner, migration, batch: 0, sql: migration.up, done: 0, was_killed: false }
+    }
+}
+
+impl Adopted {
+    fn new(work: &Work, now: &'static str) -> Self {
+        let Migration { version, name, .. } = work.migration;
+        Self { owner: work.owner, version, name: name.to_owned(), now }
+    }
+}
+
+fn hex_of(bytes: &[u8]) -> String {
+    bytes.iter().map(|it| format!("{it:02x}")).collect()
+}

@@ -1,0 +1,167 @@
+//! How the schema of MySQL and MariaDB is changed: under a named lock, in a session outside of the
+//! pool. A change of the schema ends a transaction there, so each statement counts for itself.
+
+use super::dialect::{
+    Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
+};
+use super::lock::{Holder, Lock};
+use crate::database::Session;
+use crate::database::driver::{Backend, BoxFuture};
+use crate::database::error::DatabaseError;
+use sqlx::MySql;
+
+/// Names of locks are of the whole server, and short.
+macro_rules! key {
+    () => {
+        "CONCAT('foundry:', SHA1(COALESCE(DATABASE(), '')))"
+    };
+}
+
+impl Migratable for MySql {}
+
+impl Dialect for MySql {
+    const TRANSACTIONAL: bool = false;
+    const ESCAPES: bool = true;
+    const DEDICATED: bool = true;
+    const TYPES: Types = Types {
+        key: "VARCHAR(190)",
+        text: "LONGTEXT",
+        number: "BIGINT",
+        as_text: "CHAR",
+        now: "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:%s')",
+    };
+
+    statements_of!(str::to_owned);
+
+    fn has_table(name: &str) -> String {
+        format!(
+            "SELECT '1' FROM information_schema.tables
+             WHERE table_schema = DATABASE() AND table_name = '{name}'"
+        )
+    }
+
+    async fn try_lock(
+        session: &mut Session<Self>,
+        _: &<Self as Backend>::Target,
+    ) -> Result<Option<Lock>, LockError> {
+        let sql = concat!("SELECT CAST(GET_LOCK(", key!(), ", 0) AS CHAR)");
+        if cell(session, sql, &[]).await?.as_deref() != Some("1") {
+            return Ok(None);
+        }
+        // Of others who use a table: by default, MySQL waits a year for them.
+        Self::execute(session, "SET SESSION lock_wait_timeout = 60").await?;
+        Ok(Some(Lock::default()))
+    }
+
+    async fn holder(session: &mut Session<Self>, _: &<Self as Backend>::Target) -> Option<Holder> {
+        const HOLDER: &str = concat!(
+            "SELECT CAST(CONCAT('connection ', id, ' of ', user, ' from ', host) AS CHAR),
+                    CAST(DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL time SECOND, '%Y-%m-%d %H:%i:%s')
+                         AS CHAR)
+             FROM information_schema.processlist WHERE id = IS_USED_LOCK(",
+            key!(),
+            ")"
+        );
+        let rows = Self::rows(session, HOLDER, &[]).await.ok()?;
+        let mut row = rows.into_iter().next()?.into_iter();
+        Some(Holder { who: row.next()??, since: row.next()? })
+    }
+
+    async fn unlock(session: &mut Session<Self>) {
+        let sql = concat!("SELECT CAST(RELEASE_LOCK(", key!(), ") AS CHAR)");
+        let _ = cell(session, sql, &[]).await;
+    }
+
+    /// There is such a table, column, key, routine or trigger already; or there is none to drop.
+    fn is_done_already(error: &sqlx::Error) -> bool {
+        let number = crate::database::mysql::number(error);
+        matches!(
+            number,
+            Some(1050 | 1051 | 1054 | 1060 | 1061 | 1091 | 1146 | 1304 | 1305 | 1359 | 1360 | 1826)
+        )
+    }
+
+    async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
+        const DROPS: &str = "
+            SELECT CAST(CONCAT('DROP ', IF(table_type = 'VIEW', 'VIEW', 'TABLE'), ' `',
+                               REPLACE(table_name, '`', '``'), '`') AS CHAR)
+            FROM information_schema.tables WHERE table_schema = DATABASE()
+            UNION ALL
+            SELECT CAST(CONCAT('DROP ', routine_type, ' `', REPLACE(routine_name, '`', '``'), '`')
+                        AS CHAR)
+            FROM information_schema.routines WHERE routine_schema = DATABASE()
+            UNION ALL
+            SELECT CAST(CONCAT('DROP EVENT `', REPLACE(event_name, '`', '``'), '`') AS CHAR)
+            FROM information_schema.events WHERE event_schema = DATABASE()";
+        let mut all = vec!["SET FOREIGN_KEY_CHECKS = 0".to_owned()];
+        all.extend(column(Self::rows(session, DROPS, &[]).await?));
+        all.push("SET FOREIGN_KEY_CHECKS = 1".to_owned());
+        Ok(all)
+    }
+
+    async fn dump(
+        session: &mut Session<Self>,
+        target: &<Self as Backend>::Target,
+    ) -> Result<Vec<String>, DatabaseError> {
+        let dumped = dump(session).await;
+        dumped.map_err(|error| Self::explain(target, "reading the schema of", &error))
+    }
+}
+
+/// `SHOW CREATE` of everything, tables first.
+async fn dump(session: &mut Session<MySql>) -> sqlx::Result<Vec<String>> {
+    // What is asked, how it is shown, and in which column.
+    const KINDS: [(&str, &str, usize); 5] = [
+        (
+            "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'
+                AND table_name <> 'foundry_migrations' AND table_schema = DATABASE()",
+            "TABLE",
+            1,
+        ),
+        (
+            "SELECT table_name FROM information_schema.views WHERE table_schema = DATABASE()",
+            "VIEW",
+            1,
+        ),
+        (
+            "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
+            "TRIGGER",
+            2,
+        ),
+        (
+            "SELECT routine_name FROM information_schema.routines
+             WHERE routine_type = 'FUNCTION' AND routine_schema = DATABASE()",
+            "FUNCTION",
+            2,
+        ),
+        (
+            "SELECT routine_name FROM information_schema.routines
+             WHERE routine_type = 'PROCEDURE' AND routine_schema = DATABASE()",
+            "PROCEDURE",
+            2,
+        ),
+    ];
+    let mut all = vec!["SET FOREIGN_KEY_CHECKS = 0".to_owned()];
+    for (names, kind, at) in KINDS {
+        let mut names = column(MySql::rows(session, names, &[]).await?);
+        names.sort();
+        for name in names {
+            let show = format!("SHOW CREATE {kind} `{}`", name.replace('`', "``"));
+            let rows = MySql::rows(session, &show, &[]).await?;
+            let text = rows.into_iter().next().and_then(|it| it.into_iter().nth(at).flatten());
+            all.extend(text.map(|it| without_counter(&it)));
+        }
+    }
+    all.push("SET FOREIGN_KEY_CHECKS = 1".to_owned());
+    Ok(all)
+}
+
+/// Without the number that the next row gets.
+fn without_counter(sql: &str) -> String {
+    match sql.split_once(" AUTO_INCREMENT=") {
+        Some((before, rest)) => {
+            before.to_owned() + rest.trim_start_matches(|it: char| it.is_ascii_digit())
+        }
+        None => sql.to_owned(),
+    }
+}

@@ -1,0 +1,107 @@
+//! Migrators whatever their database, for commands that are there once, and migrations that libraries
+//! bring along.
+
+use super::dialect::Migratable;
+use super::maintain::{Adopted, Repair};
+use super::migration::Migrations;
+use super::migrator::Migrator;
+use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
+use crate::container::item::BoxFuture;
+use crate::error::Result;
+use std::path::PathBuf;
+
+/// A [`Migrator`] of any database; the packs contribute theirs, and the commands `migrate:…` take
+/// `All<dyn Migrate>`.
+pub trait Migrate: Send + Sync {
+    /// The database, for messages.
+    fn database(&self) -> &str;
+    /// The folder that the application's own migrations were embedded from.
+    fn folder(&self) -> Option<PathBuf>;
+    /// The same with the application's own migrations read from a folder.
+    fn with_folder(&self, folder: PathBuf) -> Result<Box<dyn Migrate>>;
+    /// [`Migrator::run`].
+    fn run(&self, options: RunOptions) -> BoxFuture<'_, Result<Vec<Applied>>>;
+    /// [`Migrator::rollback`].
+    fn rollback(&self, options: RollbackOptions) -> BoxFuture<'_, Result<Vec<Applied>>>;
+    /// [`Migrator::status`].
+    fn status(&self) -> BoxFuture<'_, Result<Vec<MigrationStatus>>>;
+    /// [`Migrator::baseline`], or [`Migrator::baseline_from_sqlx`].
+    fn baseline(&self, to: Option<u64>, from_sqlx: bool) -> BoxFuture<'_, Result<Vec<Adopted>>>;
+    /// [`Migrator::repair`].
+    fn repair(&self, repair: Repair) -> BoxFuture<'_, Result<Vec<Adopted>>>;
+    /// [`Migrator::wipe`].
+    fn wipe(&self) -> BoxFuture<'_, Result<usize>>;
+    /// [`Migrator::dump`].
+    fn dump(&self) -> BoxFuture<'_, Result<String>>;
+    /// [`Migrator::load`].
+    fn load(&self, dump: String) -> BoxFuture<'_, Result<usize>>;
+}
+
+/// The migrations of a library, which its pack contributes: `#[service(into = dyn MigrationSource)]`.
+/// They run before those of the application, with a history of their own.
+///
+/// ```
+/// use foundry_runtime::database::{MigrationSource, Migrations};
+///
+/// struct QueueTables;
+///
+/// impl MigrationSource for QueueTables {
+///     fn migrations(&self) -> Migrations {
+///         Migrations::new("queue", &[]) // or `foundry::migrations!()`
+///     }
+/// }
+/// # assert_eq!(QueueTables.migrations().owner(), "queue");
+/// ```
+pub trait MigrationSource: Send + Sync {
+    /// The migrations.
+    fn migrations(&self) -> Migrations;
+}
+
+impl<DB: Migratable> Migrate for Migrator<DB> {
+    fn database(&self) -> &str {
+        self.pool.name()
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        self.owners.last()?.source.folder.map(PathBuf::from)
+    }
+
+    fn with_folder(&self, folder: PathBuf) -> Result<Box<dyn Migrate>> {
+        self.reading_own_from(&folder).map(|it| Box::new(it) as Box<dyn Migrate>)
+    }
+
+    fn run(&self, options: RunOptions) -> BoxFuture<'_, Result<Vec<Applied>>> {
+        Box::pin(self.run(options))
+    }
+
+    fn rollback(&self, options: RollbackOptions) -> BoxFuture<'_, Result<Vec<Applied>>> {
+        Box::pin(self.rollback(options))
+    }
+
+    fn status(&self) -> BoxFuture<'_, Result<Vec<MigrationStatus>>> {
+        Box::pin(self.status())
+    }
+
+    fn baseline(&self, to: Option<u64>, from_sqlx: bool) -> BoxFuture<'_, Result<Vec<Adopted>>> {
+        match from_sqlx {
+            true => Box::pin(self.baseline_from_sqlx()),
+            false => Box::pin(self.baseline(to)),
+        }
+    }
+
+    fn repair(&self, repair: Repair) -> BoxFuture<'_, Result<Vec<Adopted>>> {
+        Box::pin(self.repair(repair))
+    }
+
+    fn wipe(&self) -> BoxFuture<'_, Result<usize>> {
+        Box::pin(self.wipe())
+    }
+
+    fn dump(&self) -> BoxFuture<'_, Result<String>> {
+        Box::pin(self.dump())
+    }
+
+    fn load(&self, dump: String) -> BoxFuture<'_, Result<usize>> {
+        Box::pin(self.load(dump))
+    }
+}

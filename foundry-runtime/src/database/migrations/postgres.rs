@@ -1,0 +1,196 @@
+//! How the schema of PostgreSQL is changed: under an advisory lock, in a session outside of the pool
+//! that is closed on every way out.
+
+use super::dialect::{
+    Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
+};
+use super::lock::{Holder, Lock, me};
+use super::script;
+use crate::database::Session;
+use crate::database::driver::{Backend, BoxFuture, Target as _};
+use crate::database::error::{DatabaseError, DatabaseErrorKind};
+use sqlx::{ConnectOptions, Postgres};
+use std::process::Command;
+
+/// The number of the lock; locks are of one database.
+const KEY: i64 = i64::from_be_bytes(*b"foundry\x01");
+
+/// How long a statement may wait for others who use a table. It waits in front of everybody who
+/// comes after it.
+const LOCK_TIMEOUT: &str = "60s";
+
+/// Parameters of a URL that `pg_dump` knows as well.
+const LIBPQ: &[&str] = &["host", "options", "sslcert", "sslkey", "sslmode", "sslrootcert"];
+
+impl Migratable for Postgres {}
+
+impl Dialect for Postgres {
+    const TRANSACTIONAL: bool = true;
+    const DEDICATED: bool = true;
+    const HEX: &str = "encode(checksum, 'hex')";
+    const TYPES: Types = Types {
+        key: "TEXT",
+        text: "TEXT",
+        number: "BIGINT",
+        as_text: "TEXT",
+        now: "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
+    };
+
+    statements_of!(numbered);
+
+    fn has_table(name: &str) -> String {
+        format!("SELECT '1' WHERE to_regclass('{name}') IS NOT NULL")
+    }
+
+    async fn try_lock(
+        session: &mut Session<Self>,
+        _: &<Self as Backend>::Target,
+    ) -> Result<Option<Lock>, LockError> {
+        let sql = "SELECT pg_try_advisory_lock(?)::text";
+        if cell(session, sql, &[KEY.into()]).await?.as_deref() != Some("true") {
+            return Ok(None);
+        }
+        let sql =
+            "SELECT set_config('application_name', ?, false), set_config('lock_timeout', ?, false)";
+        Self::rows(session, sql, &[me().into(), LOCK_TIMEOUT.into()]).await?;
+        Ok(Some(Lock::default()))
+    }
+
+    async fn holder(session: &mut Session<Self>, _: &<Self as Backend>::Target) -> Option<Holder> {
+        const HOLDER: &str = "
+            SELECT concat(nullif(a.application_name, '') || ', ', 'backend ', a.pid,
+                          ' from ' || host(a.client_addr)),
+                   to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+            FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database()
+                AND (l.classid::bigint << 32) | l.objid::bigint = ? LIMIT 1";
+        let rows = Self::rows(session, HOLDER, &[KEY.into()]).await.ok()?;
+        let mut row = rows.into_iter().next()?.into_iter();
+        Some(Holder { who: row.next()??, since: row.next()? })
+    }
+
+    async fn unlock(session: &mut Session<Self>) {
+        let _ = Self::rows(session, "SELECT pg_advisory_unlock_all()::text", &[]).await;
+    }
+
+    /// While the other is inside of a transaction, nobody else is in its session, unless it is lent
+    /// by the transaction: then it gets the one that was free, ours.
+    async fn is_shared(one: &mut Session<Self>, other: &mut Session<Self>) -> sqlx::Result<bool> {
+        let pid = "SELECT pg_backend_pid()::text";
+        let before = cell(one, pid, &[]).await?;
+        let mut transaction = other.begin().await?;
+        let theirs = cell(&mut transaction, pid, &[]).await?;
+        let asked = cell(one, pid, &[]);
+        // With one session for all of us we would wait for ourselves.
+        let after = tokio::time::timeout(std::time::Duration::from_secs(2), asked).await;
+        Ok(match after {
+            Ok(after) => theirs == before || after? != before,
+            Err(_) => true,
+        })
+    }
+
+    async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
+        const DROPS: &str = "
+            SELECT format('DROP %s IF EXISTS %I.%I CASCADE', CASE c.relkind
+                    WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+                    WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
+                n.nspname, c.relname)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+            UNION ALL
+            SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure)
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE n.nspname = current_schema() AND p.prokind <> 'a'
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+            UNION ALL
+            SELECT format('DROP TYPE IF EXISTS %I.%I CASCADE', n.nspname, t.typname)
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE n.nspname = current_schema() AND t.typtype IN ('d', 'e', 'r')
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')";
+        let mut all = vec!["BEGIN".to_owned()];
+        all.extend(column(Self::rows(session, DROPS, &[]).await?));
+        all.push("COMMIT".to_owned());
+        Ok(all)
+    }
+
+    /// What `pg_dump` says, which knows more of PostgreSQL than we could.
+    async fn dump(
+        _: &mut Session<Self>,
+        target: &<Self as Backend>::Target,
+    ) -> Result<Vec<String>, DatabaseError> {
+        let url = target.options.to_url_lossy();
+        let password = url.password().map(str::to_owned);
+        let mut url = url;
+        // Arguments are seen by everybody on the machine.
+        let _ = url.set_password(None);
+        // sqlx has parameters of its own.
+        let known: Vec<_> = url
+            .query_pairs()
+            .filter(|(name, _)| LIBPQ.contains(&&**name))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        url.set_query(None);
+        if !known.is_empty() {
+            url.query_pairs_mut().extend_pairs(known);
+        }
+        let dumped = tokio::task::spawn_blocking(move || {
+            let mut command = Command::new("pg_dump");
+            command.args(["--schema-only", "--no-owner", "--no-privileges"]);
+            command.args(["--exclude-table=foundry_migrations", "--dbname", url.as_str()]);
+            if let Some(password) = password {
+                command.env("PGPASSWORD", percent_decode(&password));
+            }
+            command.output()
+        });
+        let failed = |cause: String| {
+            let message = format!("reading the schema of `{}` with `pg_dump`", target.name());
+            DatabaseError::new(DatabaseErrorKind::Other, message).caused_by(cause)
+        };
+        let output = match dumped.await {
+            Ok(Ok(output)) => output,
+            Ok(Err(error)) => {
+                return Err(failed(error.to_string())
+                    .note("install the client programs of PostgreSQL, of the server's version"));
+            }
+            Err(error) => return Err(failed(error.to_string())),
+        };
+        if !output.status.success() {
+            let text = String::from_utf8_lossy(&output.stderr);
+            return Err(failed(text.trim().to_owned()));
+        }
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        // Comments tell versions and times; `\\restrict` is for psql alone.
+        let lines = text.lines().filter(|it| !it.starts_with("--") && !it.starts_with('\\'));
+        let text: &'static str = lines.collect::<Vec<_>>().join("\n").leak();
+        // Its names are of their schema; those of the ledger are of whatever comes first.
+        let statements = script::statements(text, false).into_iter().map(|it| it.text.to_owned());
+        Ok(statements.filter(|it| !it.contains("set_config('search_path'")).collect())
+    }
+}
+
+/// The text of a part of a URL.
+fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = text.get(at + 1..at + 3).and_then(|it| u8::from_str_radix(it, 16).ok());
+        match hex.filter(|_| bytes[at] == b'%') {
+            Some(byte) => decoded.push(byte),
+            None => decoded.push(bytes[at]),
+        }
+        at += if bytes[at] == b'%' && hex.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+/// `$1`, `$2` for each `?`; none of our statements has one in a text.
+fn numbered(sql: &str) -> String {
+    let mut parts = sql.split('?');
+    let mut numbered = parts.next().unwrap_or_default().to_owned();
+    for (index, part) in parts.enumerate() {
+        numbered += &format!("${}{part}", index + 1);
+    }
+    numbered
+}

@@ -1,0 +1,125 @@
+//! How the schema of a SQLite file is changed: under a lock beside the file, each migration in a
+//! transaction that holds the write lock from the start.
+
+use super::dialect::{
+    Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
+};
+use super::lock::{Holder, Lock, me};
+use crate::database::Session;
+use crate::database::driver::{Backend as _, BoxFuture, Target as _};
+use crate::database::error::DatabaseError;
+use crate::database::sqlite::Target;
+use sqlx::Sqlite;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+macro_rules! now {
+    () => {
+        "strftime('%Y-%m-%d %H:%M:%S', 'now')"
+    };
+}
+
+impl Migratable for Sqlite {}
+
+impl Dialect for Sqlite {
+    const TRANSACTIONAL: bool = true;
+    const DEDICATED: bool = false;
+    const TYPES: Types =
+        Types { key: "TEXT", text: "TEXT", number: "INTEGER", as_text: "TEXT", now: now!() };
+
+    statements_of!(str::to_owned);
+
+    fn has_table(name: &str) -> String {
+        format!("SELECT '1' FROM sqlite_schema WHERE type = 'table' AND name = '{name}'")
+    }
+
+    async fn try_lock(
+        session: &mut Session<Self>,
+        target: &Target,
+    ) -> Result<Option<Lock>, LockError> {
+        let Some(path) = beside(target) else { return Ok(Some(Lock::default())) };
+        let Some(mut file) = lock_file(&path).map_err(LockError::File)? else { return Ok(None) };
+        let now = cell(session, concat!("SELECT ", now!()), &[]).await?.unwrap_or_default();
+        let who = format!("{}\n{now}\n", me());
+        file.set_len(0).and_then(|()| file.write_all(who.as_bytes())).map_err(LockError::File)?;
+        Ok(Some(Lock { file: Some((file, path)) }))
+    }
+
+    async fn holder(_: &mut Session<Self>, target: &Target) -> Option<Holder> {
+        let mut text = String::new();
+        File::open(beside(target)?).ok()?.read_to_string(&mut text).ok()?;
+        let (who, since) = text.trim_end().split_once('\n')?;
+        Some(Holder { who: who.to_owned(), since: Some(since.to_owned()) })
+    }
+
+    async fn unlock(_: &mut Session<Self>) {}
+
+    fn is_locked(error: &sqlx::Error) -> bool {
+        crate::database::sqlite::is_busy(error)
+    }
+
+    async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
+        const DROPS: &str = r#"
+            SELECT 'DROP ' || type || ' "' || replace(name, '"', '""') || '"' FROM sqlite_schema
+            WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+            ORDER BY type = 'table', name"#;
+        let mut all = vec!["PRAGMA foreign_keys = OFF".to_owned(), "BEGIN IMMEDIATE".to_owned()];
+        all.extend(column(Self::rows(session, DROPS, &[]).await?));
+        all.extend(["COMMIT".to_owned(), "PRAGMA foreign_keys = ON".to_owned()]);
+        Ok(all)
+    }
+
+    async fn dump(
+        session: &mut Session<Self>,
+        target: &Target,
+    ) -> Result<Vec<String>, DatabaseError> {
+        const SCHEMA: &str = r"
+            SELECT sql FROM sqlite_schema
+            WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+                AND tbl_name <> 'foundry_migrations'
+            ORDER BY instr('table index view  trigger', type), name";
+        let rows = Self::rows(session, SCHEMA, &[]).await;
+        rows.map(column).map_err(|error| Self::explain(target, "reading the schema of", &error))
+    }
+}
+
+/// The file whose lock is the right to migrate; a database in memory belongs to one process anyway.
+fn beside(target: &Target) -> Option<PathBuf> {
+    (!target.is_irreplaceable()).then(|| {
+        let mut path = PathBuf::from(target.name()).into_os_string();
+        path.push(".migrating");
+        path.into()
+    })
+}
+
+/// Locks the file, if nobody has.
+fn lock_file(path: &Path) -> io::Result<Option<File>> {
+    loop {
+        let file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            // A file system without locks: what is left is the lock of each transaction.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        // Whoever had it before us removes the file, and then another may be there already.
+        if is_at(&file, path) {
+            return Ok(Some(file));
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let (Ok(ours), Ok(there)) = (file.metadata(), path.metadata()) else { return false };
+    (ours.dev(), ours.ino()) == (there.dev(), there.ino())
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
