@@ -30,13 +30,54 @@ fn limits(id: &str) -> Vec<(String, Most)> {
         "A2" => of(&[("PostgreSQL", Number(1.0))]),
         // At least 2.5 times as many queries.
         "A3" => of(&[("µs for each query", Peer(1.0 / 2.5, "sqlx"))]),
+        "A4" => ["PostgreSQL", "MySQL"]
+            .iter()
+            .flat_map(|on| {
+                let within = ["queries", "transactions", "through the pool"];
+                let within = within.map(|it| (format!("ms, {it}, {on}"), Number(100.0)));
+                within.into_iter().chain([(format!("connections lost, {on}"), Number(0.0))])
+            })
+            .collect(),
+        "A5" => each(&["ms, PostgreSQL", "ms, MySQL"], &[Number(500.0)]),
+        // Of MySQL a connection whose query was given up cannot be kept.
+        "A6" => ["PostgreSQL", "MySQL", "SQLite"]
+            .iter()
+            .flat_map(|on| {
+                ["connections lost", "connections inside a transaction"].map(|it| (it, on))
+            })
+            .map(|(what, on)| (format!("{what}, {on}"), Number(0.0)))
+            .chain(of(&[
+                ("needless reconnects, PostgreSQL", Number(0.0)),
+                ("needless reconnects, MySQL", Number(0.0)),
+                ("reconnects in 10,000 random cancels, PostgreSQL", Number(100.0)),
+            ]))
+            .collect(),
         "A7" => each(&["p99, SQLite", "p99, PostgreSQL"], &[Peer(1.15, "semaphore")]),
+        "A8" => of(&[
+            ("ms, back at once", Number(100.0)),
+            ("ms, away for 3 s", Number(100.0)),
+            ("queries that failed, back at once", Number(10.0)),
+            ("queries that failed, away for 3 s", Number(10.0)),
+        ]),
         "A9" => of(&[
             ("% failed, 0 ms", Number(0.0)),
             ("% failed, 2 ms", Number(0.0)),
             ("ms, longest, 0 ms", Number(250.0)),
             ("ms, longest, 2 ms", Number(250.0)),
         ]),
+        "A10" => ["PostgreSQL", "MySQL"]
+            .iter()
+            .flat_map(|on| {
+                let causes =
+                    ["closed port", "wrong password", "closed pool", "all held", "0 connections"];
+                let told = causes.map(|it| (format!("ms, {it}, {on}"), Number(1_000.0)));
+                let alike = (format!("causes of 5 that share an error, {on}"), Number(0.0));
+                told.into_iter().chain([alike])
+            })
+            .collect(),
+        "A11" => {
+            each(&["guards held too long without a warning", "warnings too many"], &[Number(0.0)])
+        }
         "D1" => ["hit", "miss"]
             .iter()
             .flat_map(|kind| [10, 85, 1_000, 10_000].map(|size| format!("{kind}, {size}")))

@@ -1,12 +1,14 @@
 //! Foundry's pool beside its peers, in one process and in turn; see `README.md`.
 //!
 //! What was measured is printed, and written to `docs/results/*.json` and into the tables of
-//! `docs/PERFORMANCE_OPTIMIZATIONS.md`. Faults of the network are not here, but in `tests/database`.
+//! `docs/PERFORMANCE_OPTIMIZATIONS.md`. What happens under faults is not here, but in `tests/database`, whose
+//! figures `faults` writes down.
 
 mod acquire;
 mod clock;
 mod engine;
 mod fairness;
+mod faults;
 mod own;
 mod peers;
 mod pool;
@@ -29,13 +31,15 @@ const HELP: &str = "\
 usage: foundry-pool [options] <part>...
 
 parts
-  run        all of them
+  run        all of them but `faults`
   acquire    A1: a connection is taken and given back; time and allocations
   trips      A2: round trips of a query through a pool
   saturated  A3: 50 tasks on 5 connections, 1 ms each way to the server
   fairness   A7: waits of 200 tasks for 10 connections
   storm      A9: 32 tasks that read, then write, one SQLite file
   reads      X6: a row of SQLite by its key, through pools and without
+  faults     A4, A5, A6, A8, A10, A11: what the tests of tests/database tell, and sqlx's pool beside
+             them; wants PostgreSQL and MariaDB (scripts/database-servers)
   table      the tables in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
 
 Of PostgreSQL it measures what FOUNDRY_POSTGRES_URL names, or a server at its usual port; without one
@@ -102,6 +106,7 @@ fn run(part: &str, options: &Options) -> Fallible<bool> {
         "fairness" => fairness::measure(options)?,
         "storm" => storm::measure(options)?,
         "reads" => reads::measure(options)?,
+        "faults" => faults::measure(options)?,
         _ => return Ok(false),
     }
     Ok(true)

@@ -6,11 +6,13 @@ mod cluster;
 mod figure;
 mod kind;
 mod proxy;
+mod restart;
 mod server;
 
 pub use cancel::{Random, polled};
 pub use cluster::{Cluster, Entry};
-pub use figure::{tell, within};
+pub use figure::{Contender, FOUNDRY, SQLX, at_most, millis, none, tell, within};
 pub use kind::{Kind, pool};
 pub use proxy::Proxy;
+pub use restart::{Restart, restart};
 pub use server::{Server, mysql, postgres, skipped};

@@ -2,7 +2,7 @@
 //! are there, none of them inside a transaction, and no answer belongs to somebody else's question.
 
 use foundry::database::{Connection, DatabasePool};
-use foundry_tests_database::{Kind, Proxy, on_both, polled, pool, tell};
+use foundry_tests_database::{FOUNDRY, Kind, Proxy, at_most, none, on_both, polled, pool, tell};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -44,10 +44,13 @@ impl<K: Kind> Setting<K> {
             }
             if done {
                 let reconnects = self.proxy.opened() - opened;
-                tell("a6", &format!("{what}: {times} points, {reconnects} reconnects"));
+                tell("A6", &format!("{what}: {times} points, {reconnects} reconnects"));
+                FOUNDRY.count("A6", &label::<K>("points given up at"), times as u64);
+                FOUNDRY.count("A6", &label::<K>("reconnects"), reconnects);
                 // At most one for each point at which something was on its way.
                 let needed = if K::DRAINS { 0 } else { times as u64 };
-                assert!(reconnects <= needed, "{what}: {reconnects} reconnects");
+                let needless = reconnects.saturating_sub(needed);
+                none("A6", &label::<K>("needless reconnects"), needless, what);
                 return;
             }
         }
@@ -82,19 +85,27 @@ impl<K: Kind> Setting<K> {
     }
 }
 
+fn label<K: Kind>(what: &str) -> String {
+    format!("{what}, {}", K::NAME)
+}
+
 /// All connections may be had at once, none is in a transaction, each answers what it was asked.
 async fn is_whole<K: Kind>(pool: &DatabasePool<K>, all: u32, when: &str) {
     let mut held: Vec<Connection<K>> = Vec::new();
-    for number in 0..all {
+    let mut lost = String::new();
+    for _ in 0..all {
         match pool.acquire().await {
             Ok(connection) => held.push(connection),
-            Err(error) => panic!("{when}: {number} of {all} connections, then {error}"),
+            Err(error) => lost = format!(", then {error}"),
         }
     }
+    let missing = u64::from(all) - held.len() as u64;
+    none("A6", &label::<K>("connections lost"), missing, &format!("{when}{lost}"));
     assert!(pool.try_acquire().is_none(), "{when}: more connections than there may be");
     for (value, connection) in (1000..).zip(&mut held) {
         assert_eq!(K::echo_on(connection, value).await.unwrap(), value, "{when}");
-        assert!(!K::in_transaction(connection).await, "{when}: inside a transaction");
+        let inside = K::in_transaction(connection).await;
+        none("A6", &label::<K>("connections inside a transaction"), inside.into(), when);
     }
     drop(held);
     assert_eq!(pool.stats().in_use, 0, "{when}");
@@ -235,6 +246,30 @@ async fn query_on_a_connection<K: Kind>() {
     it.end().await;
 }
 
+/// Ten queries through the pool, each of which has a connection, are dropped where they first wait.
+async fn ten_given_up<K: Kind>() {
+    let Some(server) = K::server().await else { return };
+    let proxy = Proxy::to(server.address()).await.unwrap();
+    let pool = pool::<K>(&server.url_at(proxy.address()), 10);
+    is_whole(&pool, 10, "before").await;
+    // An answer that is there at once is not waited for.
+    proxy.delay(Duration::from_millis(1));
+    let mut queries = Vec::new();
+    for value in 0..10 {
+        queries.push(Box::pin(K::echo(&pool, value)));
+    }
+    for query in &mut queries {
+        assert!(polled(query.as_mut(), 1).await.is_none());
+    }
+    drop(queries);
+    proxy.delay(Duration::ZERO);
+    is_whole(&pool, 10, "ten given up").await;
+    let label =
+        label::<K>("connections replaced after 10 queries are given up where they first wait");
+    let needed = if K::DRAINS { 0.0 } else { 10.0 };
+    at_most("A6", &label, (proxy.opened() - 10) as f64, needed, "needless");
+}
+
 /// Who gives up one query may put another on the same connection.
 async fn next_query_on_the_same<K: Kind>() {
     let Some(it) = Setting::<K>::new().await else { return };
@@ -303,6 +338,7 @@ on_both! {
     a6_transaction_dropped: transaction_dropped;
     a6_query_through_the_pool: query_through_the_pool;
     a6_query_on_a_connection: query_on_a_connection;
+    a6_ten_given_up: ten_given_up;
     a6_next_query_on_the_same: next_query_on_the_same;
     a6_end_after_a_query: end_after_a_query;
     a6_stream_half_read: stream_half_read;

@@ -3,7 +3,8 @@
 
 use foundry::database::sqlx::{MySql, Postgres, Sqlite};
 use foundry::database::{DatabaseError, DatabaseErrorKind, DatabasePool, Driver, PoolConfig};
-use foundry_tests_database::{Cluster, Entry, Kind, Proxy, on_both, pool, skipped};
+use foundry_tests_database::{Cluster, Entry, Kind, Proxy};
+use foundry_tests_database::{at_most, millis, none, on_both, pool, skipped};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
@@ -168,6 +169,61 @@ async fn another_server<K: Kind>() {
     let text = told(&error);
     assert!(error.downcast_ref::<DatabaseError>().is_some(), "{text}");
     assert!(!text.contains(SENTINEL), "{text}");
+}
+
+/// Why there is no connection, told of within its time: five causes, of which no two are one kind.
+async fn five_causes<K: Kind>(wrong: &str) {
+    let Some(server) = K::server().await else { return };
+    let proxy = Proxy::to(server.address()).await.unwrap();
+    proxy.refuse().await;
+    let of = |url: &str| DatabasePool::<K>::new(url).unwrap();
+    let held = DatabasePool::<K>::with_config(server.url(), quick(1)).unwrap();
+    let _only = held.acquire().await.unwrap();
+    let closed = of(server.url());
+    closed.close().await;
+
+    let mut kinds = Vec::new();
+    for (cause, pool) in [
+        ("closed port", of(&server.url_at(proxy.address()))),
+        ("wrong password", of(wrong)),
+        ("closed pool", closed),
+        ("all held", held),
+    ] {
+        let start = Instant::now();
+        let error = pool.acquire().await.map(drop).unwrap_err();
+        kinds.push(kind_in_time::<K>(cause, start, &error));
+    }
+    let (start, config) = (Instant::now(), PoolConfig { max_connections: 0, ..quick(1) });
+    let error = DatabasePool::<K>::with_config(server.url(), config).map(drop).unwrap_err();
+    kinds.push(kind_in_time::<K>("0 connections", start, &error));
+
+    let alike = kinds.iter().filter(|it| kinds.iter().filter(|other| other == it).count() > 1);
+    let label = format!("causes of 5 that share an error, {}", K::NAME);
+    none("A10", &label, alike.count() as u64, &format!("{kinds:?}"));
+}
+
+fn kind_in_time<K: Kind>(
+    cause: &str,
+    start: Instant,
+    error: &foundry::Error,
+) -> Option<DatabaseErrorKind> {
+    let label = format!("ms, {cause}, {}", K::NAME);
+    at_most("A10", &label, millis(start.elapsed()), 1_000.0, &told(error));
+    error.downcast_ref::<DatabaseError>().map(DatabaseError::kind)
+}
+
+#[tokio::test]
+async fn a10_postgres_five_causes() {
+    let Some(cluster) = Cluster::start(Entry::Password) else {
+        return skipped("PostgreSQL is not installed");
+    };
+    five_causes::<Postgres>(&cluster.url().replace(Cluster::PASSWORD, PASSWORD)).await;
+}
+
+#[tokio::test]
+async fn a10_mysql_five_causes() {
+    let Some(server) = MySql::server().await else { return };
+    five_causes::<MySql>(&url_of::<MySql>(server.address())).await;
 }
 
 #[tokio::test]

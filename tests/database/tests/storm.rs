@@ -53,7 +53,7 @@ async fn a9_sqlite_storm() {
         });
     }
     let longest = tasks.join_all().await.into_iter().max().unwrap();
-    tell("a9", &format!("longest wait {longest:.1?}, goal {GOAL:?}"));
+    tell("A9", &format!("longest wait {longest:.1?}, goal {GOAL:?}"));
 
     let counted: i64 =
         sqlx::query_scalar("SELECT value FROM counter").fetch_one(&pool).await.unwrap();
