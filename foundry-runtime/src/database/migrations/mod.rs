@@ -8,9 +8,11 @@
 //! | `migrator.rs`, `apply.rs`, `rollback.rs`, `owner.rs` | forth and back, each once |
 //! | `object.rs` | a migrator of any database; migrations of libraries |
 //! | `maintain.rs` | all that is not migrating: adopting, repairing, wiping, dumping |
+//! | `commands/` | the commands `migrate:…` and their like |
 //! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `mysql.rs` | what differs |
 
 mod apply;
+pub mod commands;
 mod dialect;
 mod folder;
 mod ledger;

@@ -7,6 +7,7 @@ use super::migration::Migrations;
 use super::migrator::Migrator;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
 use crate::container::item::BoxFuture;
+use crate::database::inspect::Catalog;
 use crate::error::Result;
 use std::path::PathBuf;
 
@@ -15,6 +16,10 @@ use std::path::PathBuf;
 pub trait Migrate: Send + Sync {
     /// The database, for messages.
     fn database(&self) -> &str;
+    /// The scheme of its URL: `sqlite`, `postgres` or `mysql`.
+    fn driver(&self) -> &'static str;
+    /// Whether this program still has the migrations of the folder that they were embedded from.
+    fn check(&self) -> Result<()>;
     /// The folder that the application's own migrations were embedded from.
     fn folder(&self) -> Option<PathBuf>;
     /// The same with the application's own migrations read from a folder.
@@ -57,9 +62,17 @@ pub trait MigrationSource: Send + Sync {
     fn migrations(&self) -> Migrations;
 }
 
-impl<DB: Migratable> Migrate for Migrator<DB> {
+impl<DB: Migratable + Catalog> Migrate for Migrator<DB> {
     fn database(&self) -> &str {
         self.pool.name()
+    }
+
+    fn driver(&self) -> &'static str {
+        DB::SCHEME
+    }
+
+    fn check(&self) -> Result<()> {
+        self.check_fresh()
     }
 
     fn folder(&self) -> Option<PathBuf> {
