@@ -142,7 +142,10 @@ impl<DB: Migratable> Holding<DB> {
 
 fn busy(name: &str, waited: Duration, holder: Option<Holder>) -> DatabaseError {
     let waited = round(waited);
-    let message = format!("no lock to migrate `{name}` within {waited:?}");
+    let message = match waited.is_zero() {
+        true => format!("no lock to migrate `{name}`"),
+        false => format!("no lock to migrate `{name}` within {waited:?}"),
+    };
     let error = DatabaseError::new(DatabaseErrorKind::Locked, message);
     match holder {
         Some(holder) => error.caused_by(format!("{holder} is migrating it")),
