@@ -122,8 +122,8 @@ async fn the_status_shows_all() {
     let (database, shop) = shop();
     let status = shop.capture("migrate:status", &[]).await;
     let table = " owner  version  name          state
- queue  7        create_jobs   pending
- shop   1        create_films  pending\n";
+ queue        7  create_jobs   pending
+ shop         1  create_films  pending\n";
     assert_eq!(status.stdout, table);
     let rows = shop.capture("migrate:status", &["--format", "json"]).await.stdout;
     let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();

@@ -98,7 +98,7 @@ impl<DB: Migratable> Locked<DB> {
             let waited = began.elapsed();
             if waited >= patience {
                 let holder = DB::holder(&mut session, target).await;
-                return Err(busy(name, waited, holder));
+                return Err(busy(name, waited.min(patience), holder));
             }
             tokio::time::sleep(TICK.min(patience.saturating_sub(waited))).await;
         }
