@@ -76,9 +76,9 @@ pub use foundry_runtime::{
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
-pub use macros::{Args, Choice, Config, app, call, command, pack, service};
 #[cfg(feature = "database")]
-pub use macros::{migrations, seeder};
+pub use macros::migrations;
+pub use macros::{Args, Choice, Config, app, call, command, pack, seeder, service};
 
 #[doc(hidden)]
 pub use foundry_runtime::private as __private;

@@ -47,7 +47,7 @@ fn check_seeder_params(diag: &mut Diagnostics, seeder: &Command<'_>) {
     for param in &seeder.params {
         match param.role() {
             Role::Service(_) | Role::Wrong => {
-                param::check::params(diag, std::slice::from_ref(param), &[])
+                param::check::params(diag, std::slice::from_ref(param), &[]);
             }
             _ => diag.error(param.ty, "a seeder takes services alone: nobody types values for it"),
         }

@@ -96,6 +96,9 @@ pub(super) fn seeder<'a>(
                 attr::once(diag, &opt.key, &mut pack, value);
             }
             "name" => diag.error(&opt.key, "the name stands alone: `#[seeder(\"films\")]`"),
+            word if opt.value.is_none() && opts.len() == 1 => {
+                diag.error(&opt.key, format!("the name is a text: `#[seeder(\"{word}\")]`"));
+            }
             _ => attr::unknown(diag, &opt.key, &["pack"]),
         }
     }

@@ -26,7 +26,7 @@ fn migrator(
     libraries: All<dyn MigrationSource>,
 ) -> Migrator<sqlx::MySql> {
     let own = Migrator::new(pool, migrations);
-    libraries.iter().fold(own, |migrator, it| migrator.after(&it.migrations()))
+    libraries.into_iter().fold(own, |migrator, it| migrator.after(&it.migrations()))
 }
 
 /// The pool of the application, among all databases.

@@ -24,7 +24,7 @@ fn migrator(
     libraries: All<dyn MigrationSource>,
 ) -> Migrator {
     let own = Migrator::new(pool, migrations);
-    libraries.iter().fold(own, |migrator, it| migrator.after(&it.migrations()))
+    libraries.into_iter().fold(own, |migrator, it| migrator.after(&it.migrations()))
 }
 
 /// The pool of the application, among all databases.
