@@ -1,15 +1,15 @@
 //! The commands `migrate:…` of an application with two databases, and with a library that has tables.
 
 use foundry::database::{
-    DatabasePool, Migrate, Migration, MigrationSource, Migrations, Migrator, TemporaryDatabase,
+    DatabasePool, Migrate, Migration, Migrations, Migrator, TemporaryDatabase,
 };
-use foundry::{Result, service};
+use foundry::{Console, Result, seeder, service};
 use std::ops::Deref;
 use std::sync::Arc;
 
 foundry::app! {
     struct Shop;
-    packs = [foundry::database::Sqlite]
+    packs = [foundry_tests::packs::queue::Queue, foundry::database::Sqlite]
 }
 
 #[service]
@@ -28,20 +28,9 @@ fn migrations() -> Migrations {
     Migrations::new("shop", &[FILMS])
 }
 
-/// A library's.
-#[service(into = dyn MigrationSource)]
-struct Queue;
-
-impl MigrationSource for Queue {
-    fn migrations(&self) -> Migrations {
-        const JOBS: Migration = Migration::new(
-            7,
-            "create_jobs",
-            "CREATE TABLE jobs (id INTEGER PRIMARY KEY)",
-            Some("DROP TABLE jobs"),
-        );
-        Migrations::new("queue", &[JOBS])
-    }
+#[seeder]
+fn films(console: &Console) -> Result<()> {
+    console.line("one film")
 }
 
 /// A second database, which the application contributes itself.
@@ -130,4 +119,12 @@ async fn the_status_shows_all() {
     assert_eq!(rows[0]["database"], database.pool().name());
     let archive = ["--database", ":memory:"];
     assert_eq!(says(&shop, "migrate:status", &archive).await, "there are no migrations");
+}
+
+#[tokio::test]
+async fn seeders_of_packs_run_with_the_services_of_their_pack() {
+    let (_database, shop) = shop();
+    let all = "one film\nseeded films\none job\nseeded jobs";
+    assert_eq!(says(&shop, "db:seed", &[]).await, all);
+    assert_eq!(says(&shop, "db:seed", &["jobs"]).await, "one job\nseeded jobs");
 }

@@ -73,8 +73,9 @@ fn migrations_and_schema_have_folders_of_their_own() {
 fn who_asks_how_it_stands_gets_an_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     let status = || run(&folder, "", &["migrate:status"]).status.code();
-    succeeds(&folder, "", &["db:wipe", "--force"]);
     assert_eq!(status(), Some(3));
+    assert_eq!(run(&folder, "", &["schema:dump"]).status.code(), Some(1));
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0, "who looks makes no database");
     succeeds(&folder, "", &["migrate:run"]);
     assert_eq!(status(), Some(0));
 }

@@ -3,6 +3,7 @@
 use super::{Shop, Tested};
 use foundry::database::{DatabasePool, sqlx};
 use foundry::{Console, Result, seeder, service};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 /// Named by the function, before those that are named otherwise.
@@ -12,8 +13,11 @@ async fn wild_films(pool: &DatabasePool, console: &Console) -> Result<()> {
     console.line("one film")
 }
 
-/// What only one seeder needs.
-struct Agency(bool);
+/// What only some seeders need: whether somebody is free, and whether there was a quarrel.
+struct Agency {
+    is_free: bool,
+    quarrels: bool,
+}
 
 #[service]
 fn agency() -> Result<Agency> {
@@ -26,17 +30,23 @@ mod inner {
 
     #[seeder("stars")]
     fn from_agency(agency: &Agency) -> Result<()> {
-        if agency.0 { Ok(()) } else { Err("nobody is free".into()) }
+        if agency.is_free { Ok(()) } else { Err("nobody is free".into()) }
     }
 }
 
 #[seeder("awards")]
-fn awards() {}
+fn awards(agency: &Agency) -> ExitCode {
+    ExitCode::from(u8::from(agency.quarrels))
+}
 
 impl Tested {
     async fn with_agency(is_free: bool) -> Self {
+        Self::with_this(Agency { is_free, quarrels: false }).await
+    }
+
+    async fn with_this(agency: Agency) -> Self {
         let tested = Self::migrated().await;
-        let shop = Shop::test().with(tested.database.pool()).with(Arc::new(Agency(is_free)));
+        let shop = Shop::test().with(tested.database.pool()).with(Arc::new(agency));
         Self { shop: shop.build(), ..tested }
     }
 }
@@ -66,6 +76,13 @@ async fn one_that_fails_is_named_and_no_later_one_runs() {
     assert_eq!(shop.plain(&output.stdout), "one film\nseeded wild-films");
     let error = output.result.unwrap_err();
     assert_eq!(format!("{error:?}"), "nobody is free\n  in the seeder `stars`");
+}
+
+#[tokio::test]
+async fn one_that_ends_with_an_exit_code_has_failed() {
+    let shop = Tested::with_this(Agency { is_free: true, quarrels: true }).await;
+    let told = "the seeder `awards` ended with an exit code".to_owned();
+    assert_eq!(shop.fails("db:seed", &["awards"]).await, (1, told));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use super::migration::Migrations;
 use super::migrator::Migrator;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
 use crate::container::item::BoxFuture;
+use crate::database::error::DatabaseError;
 use crate::database::inspect::Catalog;
 use crate::error::Result;
 use std::path::PathBuf;
@@ -91,7 +92,12 @@ impl<DB: Migratable + Catalog> Migrate for Migrator<DB> {
         Box::pin(self.rollback(options))
     }
 
+    /// Of a file that is not there everything is pending: who looks makes none.
     fn status(&self) -> BoxFuture<'_, Result<Vec<MigrationStatus>>> {
+        if DB::exists(self.pool.target()).is_err() {
+            let all = self.owners.iter().flat_map(|it| it.status(Vec::new()));
+            return Box::pin(std::future::ready(Ok(all.collect())));
+        }
         Box::pin(self.status())
     }
 
@@ -111,7 +117,10 @@ impl<DB: Migratable + Catalog> Migrate for Migrator<DB> {
     }
 
     fn dump(&self) -> BoxFuture<'_, Result<String>> {
-        Box::pin(self.dump())
+        Box::pin(async {
+            DB::exists(self.pool.target()).map_err(DatabaseError::into_error)?;
+            self.dump().await
+        })
     }
 
     fn load(&self, dump: String) -> BoxFuture<'_, Result<usize>> {

@@ -2,6 +2,7 @@
 //! hidden command, `db:seed:films`, which `#[seeder]` writes.
 
 use super::consent;
+use crate::command::call::Outcome;
 use crate::command::caller::{Caller, Sibling};
 use crate::console::Console;
 use crate::error::{Error, ErrorKind, Result};
@@ -46,7 +47,10 @@ async fn run(commands: &Caller<'_>, seeder: Sibling, console: &Console) -> Resul
     let began = Instant::now();
     let name = short(seeder.name);
     let outcome = commands.call(seeder).await;
-    outcome.map_err(|error| error.note(format!("in the seeder `{name}`")))?;
+    let outcome = outcome.map_err(|error| error.note(format!("in the seeder `{name}`")))?;
+    if outcome != Outcome::default() {
+        return Err(Error::failed(format!("the seeder `{name}` ended with an exit code")));
+    }
     console.line(format_args!("seeded {name} ({} ms)", began.elapsed().as_millis()))
 }
 
