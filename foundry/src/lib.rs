@@ -39,9 +39,9 @@
 //! | `dynamic` (default) | [`DynamicContainer`] |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
 //! | `metrics` | figures of the pools for the crate `metrics` |
-//! | `mysql` | [`database`]: MySQL and MariaDB, and commands that look at them |
+//! | `mysql` | [`database`]: MySQL and MariaDB, migrations, and commands for both |
 //! | `output` (default) | results of commands are printed: table, JSON, YAML, CSV |
-//! | `postgres` | [`database`]: PostgreSQL, and commands that look at it |
+//! | `postgres` | [`database`]: PostgreSQL, migrations, and commands for both |
 //! | `prompts` (default) | secrets are asked for without being shown |
 //! | `reference` (default) | the command `man`, and `list` as JSON and as Markdown |
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |

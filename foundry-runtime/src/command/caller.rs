@@ -34,6 +34,11 @@ impl<'a> Caller<'a> {
             .filter(move |it| it.name.starts_with(prefix))
     }
 
+    /// Whether a signal asked this process to end: what is called then does not begin any more.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.services.is_interrupted()
+    }
+
     /// Starts the services of a command, and calls it. They are closed with all others.
     ///
     /// # Errors

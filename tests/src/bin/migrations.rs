@@ -1,7 +1,7 @@
 //! A program with a database, `shop.db` in the folder where it runs.
 
-use foundry::database::{DatabasePool, Migration, Migrations};
-use foundry::{Result, service};
+use foundry::database::{DatabasePool, Migration, Migrations, sqlx};
+use foundry::{Console, Result, seeder, service};
 
 foundry::app! {
     /// Migrates.
@@ -27,4 +27,21 @@ fn migrations() -> Migrations {
         Some("DROP TABLE films"),
     );
     Migrations::new("shop", &[FILMS]).embedded_from("of/another/machine")
+}
+
+/// Says that it runs, and leaves half a film behind if it is not taken back.
+#[seeder]
+async fn endless(pool: &DatabasePool, console: &Console) -> Result<()> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("INSERT INTO films VALUES ('Metropolis, the first')")
+        .execute(&mut *transaction)
+        .await?;
+    console.line("half a film")?;
+    std::future::pending::<()>().await;
+    transaction.commit().await
+}
+
+#[seeder]
+fn never(console: &Console) -> Result<()> {
+    console.line("nobody waits for me")
 }

@@ -1,5 +1,6 @@
 //! What only a process shows: the environment, the folder it runs in, no terminal.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
@@ -34,14 +35,15 @@ const LOSSY: [&str; 5] =
 #[test]
 fn production_wants_force() {
     let folder = tempfile::tempdir().unwrap();
-    let changing = ["migrate:run", "db:seed"];
-    for command in changing.iter().chain(&LOSSY) {
+    let changing = [&["migrate:run"][..], &["db:seed", "never"]];
+    let lossy = LOSSY.each_ref().map(std::slice::from_ref);
+    for command in changing.iter().chain(&lossy) {
         let told = "without `--force`\n  this is production: `APP_ENV` says so";
-        refuses(&folder, "production", &[command], told);
+        refuses(&folder, "production", command, told);
     }
     succeeds(&folder, "production", &["migrate:run", "--pretend"]);
-    for command in changing.iter().chain(&LOSSY) {
-        succeeds(&folder, "production", &[command, "--force"]);
+    for command in changing.iter().chain(&lossy) {
+        succeeds(&folder, "production", &[command, &["--force"][..]].concat());
     }
 }
 
@@ -49,7 +51,7 @@ fn production_wants_force() {
 fn without_a_terminal_only_what_loses_something_wants_force() {
     let folder = tempfile::tempdir().unwrap();
     assert!(succeeds(&folder, "local", &["migrate:run"]).starts_with("applied 1 create_films"));
-    assert_eq!(succeeds(&folder, "local", &["db:seed"]), "there are no seeders\n");
+    succeeds(&folder, "local", &["db:seed", "never"]);
     for command in LOSSY {
         refuses(&folder, "local", &[command], "nobody is there who could be asked");
     }
@@ -78,4 +80,26 @@ fn who_asks_how_it_stands_gets_an_exit_code() {
     assert_eq!(folder.path().read_dir().unwrap().count(), 0, "who looks makes no database");
     succeeds(&folder, "", &["migrate:run"]);
     assert_eq!(status(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_takes_back_what_a_seeder_began_and_no_other_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    succeeds(&folder, "", &["migrate:run"]);
+    let mut program = Command::new(env!("CARGO_BIN_EXE_migrations"))
+        .arg("db:seed")
+        .current_dir(&folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(program.stdout.take().unwrap()).lines();
+    assert_eq!(out.next().unwrap().unwrap(), "half a film");
+    let kill = Command::new("kill").args(["-INT", &program.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    assert_eq!(program.wait().unwrap().code(), Some(130));
+    assert!(out.next().is_none());
+    let shown = succeeds(&folder, "", &["db:show", "--counts", "--format", "json"]);
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown[0]["tables"][0]["rows"], 0, "{shown}");
 }

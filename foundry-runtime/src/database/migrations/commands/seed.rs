@@ -48,6 +48,9 @@ async fn run(commands: &Caller<'_>, seeder: Sibling, console: &Console) -> Resul
     let name = short(seeder.name);
     let outcome = commands.call(seeder).await;
     let outcome = outcome.map_err(|error| error.note(format!("in the seeder `{name}`")))?;
+    if commands.is_interrupted() {
+        return Err(Error::failed(format!("seeding was stopped at `{name}`")));
+    }
     if outcome != Outcome::default() {
         return Err(Error::failed(format!("the seeder `{name}` ended with an exit code")));
     }
