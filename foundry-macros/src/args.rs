@@ -109,7 +109,7 @@ fn check_fields(diag: &mut Diagnostics, args: &Args<'_>) {
                 param.place(),
                 "a group holds options; mark this `#[option]`, or take it in the command",
             ),
-            Role::Service(_) => {
+            Role::Service(_) | Role::Caller => {
                 diag.error(param.place(), "a group holds options; take services in the command");
             }
             _ => {}

@@ -42,6 +42,12 @@ pub fn command(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_attribute]
+pub fn seeder(args: TokenStream, item: TokenStream) -> TokenStream {
+    command::seeder(args.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
 #[proc_macro]
 pub fn call(input: TokenStream) -> TokenStream {
     command::call(input.into()).into()

@@ -135,6 +135,17 @@ pub(crate) fn is_secret(ty: &Type) -> bool {
     last(inner).is_some_and(|it| it.ident == "Secret")
 }
 
+/// Whether it is the application, for a command of our own packs that calls others. Nobody else names
+/// the one door.
+pub(crate) fn is_caller(ty: &Type) -> bool {
+    let Type::Path(TypePath { qself: None, path: Path { segments, .. }, .. }) = ty else {
+        return false;
+    };
+    let mut last = segments.iter().rev();
+    last.next().is_some_and(|it| it.ident == "Caller")
+        && last.next().is_some_and(|it| it.ident == "__private")
+}
+
 /// Whether it is a `PhantomData`.
 pub(crate) fn is_phantom(ty: &Type) -> bool {
     argument(ty, "PhantomData").is_some()

@@ -6,12 +6,20 @@ use std::process::ExitCode;
 /// The handler panicked; as Rust programs end.
 pub const PANICKED: u8 = 101;
 
+/// `migrate:status`: there is something to migrate.
+pub const PENDING: u8 = 3;
+
+/// `migrate:status`: what was applied is not what the program has.
+pub const DRIFT: u8 = 4;
+
 /// Every exit code with its name for programs and its meaning for people, as `list --format json`
 /// and manual pages tell them. A command may use codes of its own beside these.
 pub const CATALOGUE: &[(u8, &str, &str)] = &[
     (0, "done", "done, or help was asked for, or the reader of a pipe had enough"),
     (1, "failed", "the command failed"),
     (2, "usage", "the command line does not fit"),
+    (PENDING, "pending", "migrations are pending (`migrate:status`)"),
+    (DRIFT, "drift", "what was applied is not what the program has (`migrate:status`)"),
     (75, "locked", "a lock is held by somebody else"),
     (78, "config", "the configuration is wrong"),
     (PANICKED, "panicked", "a handler or a constructor panicked"),
@@ -27,6 +35,7 @@ pub const CATALOGUE: &[(u8, &str, &str)] = &[
 /// | 0 | done; help was asked for; or the reader of a pipe had enough |
 /// | 1 | the command failed |
 /// | 2 | usage error: the command line does not fit |
+/// | 3, 4 | `migrate:status`: migrations are pending; what was applied is not what the program has |
 /// | 75 | a lock is held by somebody else (`EX_TEMPFAIL`) |
 /// | 78 | the configuration is wrong (`EX_CONFIG`) |
 /// | 101 | a handler or a constructor panicked |

@@ -11,6 +11,10 @@ pub use crate::input::Input;
 pub use crate::input::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::input::example::Example;
 
+// Commands of our own packs that call others.
+#[cfg(feature = "database")]
+pub use crate::command::caller::Caller;
+
 // `call!`, and `#[command(…, call)]`.
 pub use crate::command::typed::{
     Application, Given, IsGiven, Named, Pending, command_index, default_of, name_key,

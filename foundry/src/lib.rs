@@ -39,9 +39,9 @@
 //! | `dynamic` (default) | [`DynamicContainer`] |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
 //! | `metrics` | figures of the pools for the crate `metrics` |
-//! | `mysql` | [`database`]: MySQL and MariaDB, and commands that look at them |
+//! | `mysql` | [`database`]: MySQL and MariaDB, migrations, and commands for both |
 //! | `output` (default) | results of commands are printed: table, JSON, YAML, CSV |
-//! | `postgres` | [`database`]: PostgreSQL, and commands that look at it |
+//! | `postgres` | [`database`]: PostgreSQL, migrations, and commands for both |
 //! | `prompts` (default) | secrets are asked for without being shown |
 //! | `reference` (default) | the command `man`, and `list` as JSON and as Markdown |
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |
@@ -78,7 +78,7 @@ pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
 #[cfg(feature = "database")]
 pub use macros::migrations;
-pub use macros::{Args, Choice, Config, app, call, command, pack, service};
+pub use macros::{Args, Choice, Config, app, call, command, pack, seeder, service};
 
 #[doc(hidden)]
 pub use foundry_runtime::private as __private;

@@ -1,6 +1,6 @@
 //! The macros, with their documentation, which may link to the runtime only from here.
 
-/// The application: finds every `#[command]` and `#[service]` of the crate and wires them.
+/// The application: finds every `#[command]`, `#[service]` and `#[seeder]` of the crate and wires them.
 ///
 /// It stands at the root of the crate, once: in `main.rs`, in `lib.rs`, or in the one file of an
 /// example or a test.
@@ -359,3 +359,40 @@ pub use foundry_macros::Config;
 /// Cargo notices changed files by itself; for a new one, touch the file that has the macro.
 #[cfg(feature = "database")]
 pub use foundry_macros::migrations;
+
+/// A function that fills the database: `db:seed` runs it, and `migrate:fresh --seed` and its like.
+///
+/// ```
+/// use foundry::{Console, Result, seeder};
+/// # foundry::app! { pub struct Shop; include = [films, seed_users, Films] }
+///
+/// #[foundry::service]
+/// struct Films;
+///
+/// /// The films that every shop begins with.
+/// #[seeder]
+/// fn films(films: &Films, console: &Console) -> Result<()> {
+///     console.line("Metropolis")
+/// }
+///
+/// #[seeder("users")]
+/// fn seed_users() {}
+/// # fn main() {}
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `"name"` | the name; without it, that of the function in kebab case |
+/// | `pack = crate::module` | belongs to the [`pack!`](crate::pack) in that module |
+///
+/// It may stand in any module of the application and of packs, takes services as a
+/// [`command`] does, and may be async and fail. `db:seed` runs all of them in the order
+/// of the sources, those of packs last, and `db:seed films` one; only the services of those that run are
+/// started. What one did stays when a later one fails, so let it find what it did before.
+///
+/// `db:seed` is a command of the packs of databases. Without one of them seeders are there, and nobody runs
+/// them.
+///
+/// It expands to what `#[command("db:seed:films", hidden)]` does. It refuses parameters that would have to
+/// be typed, and two seeders of one name.
+pub use foundry_macros::seeder;

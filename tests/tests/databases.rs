@@ -272,3 +272,11 @@ async fn who_looks_again_and_again_ends_with_ctrl_c() {
     let said = shop.says(&output);
     assert!(said.starts_with("database FILE, file ") && said.lines().count() == 1, "{said}");
 }
+
+#[tokio::test]
+async fn without_seeders_there_is_nothing_to_seed() {
+    let shop = shop().await;
+    assert_eq!(shop.says(&shop.shop.capture("db:seed", &[]).await), "there are no seeders\n");
+    let (code, text, _) = shop.fails("db:seed", &["films"]).await;
+    assert_eq!((code, &*text), (2, "there is no seeder `films`\n  there are none"));
+}

@@ -24,7 +24,15 @@ pub struct LeftOut {
     why: String,
 }
 
+/// A part of the program, so that it can be run anywhere.
+const BUNDLED: &str = include_str!("../data/films.json");
+
 impl Batch {
+    /// The films that come with the program.
+    pub fn bundled() -> serde_json::Result<Self> {
+        Self::parse(BUNDLED)
+    }
+
     /// Reads a JSON array of films. Fails if it is none; an item that is no film is left out.
     pub fn parse(json: &str) -> serde_json::Result<Self> {
         let items: Vec<&RawValue> = serde_json::from_str(json)?;

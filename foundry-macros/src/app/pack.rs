@@ -3,7 +3,7 @@
 use super::ast::{App, Candidate};
 use super::expand::{contributions, is_near};
 use crate::{item, path, ty};
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Path, Type, TypeParamBound};
@@ -289,5 +289,19 @@ fn path_from_root(path: &Path, root: &TokenStream) -> TokenStream {
     }
     let from_crate = path.segments.first().is_some_and(|it| it.ident == "crate");
     let segments = path.segments.iter().skip(usize::from(from_crate));
-    quote_spanned!(path.span()=> #root #(::#segments)*)
+    let rest = words_from_root(quote_spanned!(path.span()=> #(::#segments)*), root);
+    quote_spanned!(path.span()=> #root #rest)
+}
+
+/// The same for what stands in `<…>`: `crate::database::Migrator<crate::database::sqlx::MySql>`.
+fn words_from_root(tokens: TokenStream, root: &TokenStream) -> TokenStream {
+    let word = |token: TokenTree| match token {
+        TokenTree::Ident(word) if word == "crate" => root.clone(),
+        TokenTree::Group(group) => {
+            let inner = words_from_root(group.stream(), root);
+            Group::new(group.delimiter(), inner).into_token_stream()
+        }
+        other => other.into_token_stream(),
+    };
+    tokens.into_iter().map(word).collect()
 }

@@ -98,7 +98,7 @@ pub(super) fn builder(command: &Command<'_>, name: &LitStr) -> TokenStream {
 
 fn field<'c>(param: &'c Param<'_>) -> Option<Field<'c>> {
     let ident = param.ident?;
-    if matches!(param.role(), Role::Service(_) | Role::Wrong) {
+    if matches!(param.role(), Role::Service(_) | Role::Caller | Role::Wrong) {
         return None;
     }
     let lifetime = Lifetime::new("'a", Span::call_site());

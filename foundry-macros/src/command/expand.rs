@@ -113,6 +113,10 @@ pub(super) fn run(command: &Command<'_>, method: &str) -> TokenStream {
             needs += 1;
             return Some(item::fetch(needs - 1, &need));
         }
+        if matches!(param.role(), Role::Caller) {
+            let ctx = variable("__ctx");
+            return Some(quote!(#ctx.caller()));
+        }
         param.ident.map(|it| local(it).into_token_stream())
     });
     let arguments: Vec<_> = arguments.collect();

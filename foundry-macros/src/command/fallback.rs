@@ -25,9 +25,10 @@ pub(super) fn command(item: &ItemFn, errors: &syn::Error) -> TokenStream {
 }
 
 /// The attribute stands on something else.
-pub(super) fn not_a_function(mut item: TokenStream) -> TokenStream {
+pub(super) fn not_a_function(attribute: &str, mut item: TokenStream) -> TokenStream {
     let first = item.clone().into_iter().take(1).collect::<TokenStream>();
-    let error = syn::Error::new_spanned(first, "`#[command]` goes on a function with a body");
+    let message = format!("`#[{attribute}]` goes on a function with a body");
+    let error = syn::Error::new_spanned(first, message);
     item.extend(error.to_compile_error());
     item
 }

@@ -1,4 +1,4 @@
-//! `#[command]`: a function that the console can call.
+//! `#[command]`: a function that the console can call; and `#[seeder]`, a hidden one that `db:seed` calls.
 
 mod ast;
 mod builder;
@@ -16,9 +16,25 @@ use syn::ItemFn;
 /// The attribute with its arguments on a function.
 pub(crate) fn command(args: TokenStream, item: TokenStream) -> TokenStream {
     let Ok(function) = syn::parse2::<ItemFn>(item.clone()) else {
-        return fallback::not_a_function(item);
+        return fallback::not_a_function("command", item);
     };
     try_command(args, &function).unwrap_or_else(|errors| fallback::command(&function, &errors))
+}
+
+/// The attribute `#[seeder]` with its arguments on a function.
+pub(crate) fn seeder(args: TokenStream, item: TokenStream) -> TokenStream {
+    let Ok(function) = syn::parse2::<ItemFn>(item.clone()) else {
+        return fallback::not_a_function("seeder", item);
+    };
+    try_seeder(args, &function).unwrap_or_else(|errors| fallback::command(&function, &errors))
+}
+
+fn try_seeder(args: TokenStream, item: &ItemFn) -> syn::Result<TokenStream> {
+    let mut diag = Diagnostics::default();
+    let seeder = parse::seeder(&mut diag, args, item);
+    check::seeder(&mut diag, &seeder);
+    let seeder = diag.finish(seeder)?;
+    Ok(expand::command(&seeder))
 }
 
 fn try_command(args: TokenStream, item: &ItemFn) -> syn::Result<TokenStream> {

@@ -3,6 +3,7 @@
 use super::ast::Command;
 use crate::attr::{self, Opts};
 use crate::diag::Diagnostics;
+use crate::name;
 use crate::param::ast::{GroupSort, Param};
 use crate::param::parse::ours;
 use crate::param::{self, parse::group};
@@ -67,15 +68,70 @@ pub(super) fn command<'a>(
     }
     command.hidden = hidden.is_some();
     command.pack = pack;
+    command.params = params(diag, item, "command");
+    command
+}
+
+/// What the names of seeders begin with, as commands; `db:seed` finds them by it.
+pub(super) const SEEDERS: &str = "db:seed:";
+
+/// A seeder is a hidden command: `#[seeder("films")]` is `#[command("db:seed:films", hidden)]`.
+pub(super) fn seeder<'a>(
+    diag: &mut Diagnostics,
+    args: TokenStream,
+    item: &'a ItemFn,
+) -> Command<'a> {
+    let (name, opts) = match arguments.parse2(args) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            diag.push(error);
+            (None, Opts::new())
+        }
+    };
+    let mut pack = None;
+    for opt in &opts {
+        match opt.key.to_string().as_str() {
+            "pack" => {
+                let value = attr::path(diag, opt);
+                attr::once(diag, &opt.key, &mut pack, value);
+            }
+            "name" => diag.error(&opt.key, "the name stands alone: `#[seeder(\"films\")]`"),
+            word if opt.value.is_none() && opts.len() == 1 => {
+                diag.error(&opt.key, format!("the name is a text: `#[seeder(\"{word}\")]`"));
+            }
+            _ => attr::unknown(diag, &opt.key, &["pack"]),
+        }
+    }
+    let ident = &item.sig.ident;
+    let (name, span) = match name {
+        Some(name) => (name.value(), name.span()),
+        None => (name::kebab(&ident.to_string()), ident.span()),
+    };
+    Command {
+        item,
+        name: Some(LitStr::new(&format!("{SEEDERS}{name}"), span)),
+        aliases: Vec::new(),
+        examples: Vec::new(),
+        hidden: true,
+        call: None,
+        pack,
+        groups: Vec::new(),
+        params: params(diag, item, "seeder"),
+    }
+}
+
+fn params<'a>(diag: &mut Diagnostics, item: &'a ItemFn, what: &str) -> Vec<Param<'a>> {
+    let mut params = Vec::new();
     for input in &item.sig.inputs {
         match input {
-            FnArg::Typed(input) => command.params.push(param(diag, input)),
+            FnArg::Typed(input) => params.push(param(diag, input)),
             FnArg::Receiver(receiver) => {
-                diag.error(receiver, "a command is a function of its own; it has no `self`");
+                let message = format!("a {what} is a function of its own; it has no `self`");
+                diag.error(receiver, message);
             }
         }
     }
-    command
+    params
 }
 
 /// `"ns:name", option, option = value`.

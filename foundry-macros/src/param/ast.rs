@@ -93,6 +93,8 @@ pub(crate) enum Role<'a> {
     Rest,
     /// A group of options.
     Args,
+    /// The application, for a command that calls others.
+    Caller,
     /// None of these; reported.
     Wrong,
 }
@@ -128,6 +130,9 @@ impl<'a> Param<'a> {
         let negatable = options.is_some_and(|it| it.negatable.is_some());
         if matches!(self.mark, Mark::Args(_)) {
             return Role::Args;
+        }
+        if ty::is_caller(self.ty) {
+            return Role::Caller;
         }
         if taking::wrong(self.ty).is_some() {
             return Role::Wrong;
@@ -181,7 +186,7 @@ impl<'a> Param<'a> {
 
     /// Whether it is typed, by itself.
     pub(crate) fn is_typed(&self) -> bool {
-        !matches!(self.role(), Role::Service(_) | Role::Args | Role::Wrong)
+        !matches!(self.role(), Role::Service(_) | Role::Args | Role::Caller | Role::Wrong)
     }
 
     /// Whether its place decides, not its name.

@@ -74,7 +74,7 @@ fn check_type(diag: &mut Diagnostics, param: &Param<'_>) {
 
 // What is typed has a name to be typed or shown by; a service needs none.
 fn check_named(diag: &mut Diagnostics, param: &Param<'_>) {
-    let is_service = matches!(param.role(), Role::Service(_) | Role::Wrong);
+    let is_service = matches!(param.role(), Role::Service(_) | Role::Caller | Role::Wrong);
     if matches!(param.role(), Role::Args) && param.ident.is_none() {
         diag.error(param.ty, "a group of options needs a name");
     } else if !is_service && param.ident.is_none() {
@@ -310,7 +310,9 @@ fn find<'p, 'a>(
     let names: Vec<String> = names.map(ToString::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let message = match found.map(Param::role) {
-        Some(Role::Service(_)) => format!("`{wanted}` is a service, which is always there"),
+        Some(Role::Service(_) | Role::Caller) => {
+            format!("`{wanted}` is a service, which is always there")
+        }
         Some(Role::Args) => format!("`{wanted}` is a group; name options that stand beside it"),
         Some(Role::Wrong) => return None,
         Some(_) => return found,

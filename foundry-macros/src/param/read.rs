@@ -69,7 +69,7 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
         Role::Positional { scalar, ty, arity } | Role::Option { scalar, ty, arity } => {
             (scalar, ty, arity)
         }
-        Role::Service(_) | Role::Args | Role::Wrong => {
+        Role::Service(_) | Role::Args | Role::Caller | Role::Wrong => {
             unreachable!("BUG: only what is typed is read")
         }
     };

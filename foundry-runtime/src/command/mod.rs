@@ -4,6 +4,8 @@ pub(crate) mod argfile;
 pub mod builtin;
 pub mod call;
 #[cfg(feature = "database")]
+pub(crate) mod caller;
+#[cfg(feature = "database")]
 pub(crate) mod current;
 pub mod dispatch;
 mod hash;

@@ -79,6 +79,12 @@ impl Console {
         Self { settings, captured }
     }
 
+    /// The same place to print to.
+    #[cfg(feature = "database")]
+    pub(crate) fn same(&self) -> Self {
+        Self { settings: self.settings, captured: self.captured.clone() }
+    }
+
     /// Prints a line to standard output.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! The container as one of its items sees it: what it takes is found by its place.
 
 use crate::clock::{self, Clock};
+#[cfg(feature = "database")]
+use crate::command::caller::Caller;
 use crate::console::{self, Console};
 use crate::container::held::{All, Held, Lazy};
 use crate::container::item::Need;
@@ -33,6 +35,13 @@ impl<'a> Ctx<'a> {
     /// The console that results are printed to.
     pub(crate) fn console(&self) -> Held<'a, Console> {
         self.get(Need::Builtin(console::SLOT))
+    }
+
+    /// The application, for a command that calls others.
+    #[cfg(feature = "database")]
+    #[must_use]
+    pub fn caller(&self) -> Caller<'a> {
+        Caller::new(self.services, self.console().same())
     }
 
     /// A service that is ready.

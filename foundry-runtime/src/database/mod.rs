@@ -8,7 +8,7 @@
 //! | `guard.rs`, `session.rs`, `executor.rs`, `statement.rs`, `tokens.rs` | what was lent, and what was done to it |
 //! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
 //! | `inspect/` | what a database tells of itself, and the commands that print it |
-//! | `migrations/` | scripts that change the schema, each once |
+//! | `migrations/` | scripts that change the schema, each once, and the commands that do it |
 
 mod config;
 mod connect;
@@ -22,7 +22,8 @@ mod keeper;
 mod lane;
 #[cfg(feature = "metrics")]
 mod metrics;
-mod migrations;
+#[doc(hidden)]
+pub mod migrations;
 #[cfg(feature = "mysql")]
 mod mysql;
 mod pool;

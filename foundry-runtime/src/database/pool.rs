@@ -310,6 +310,11 @@ mod tests {
     #[track_caller]
     fn check(error: &Error, expected: &[&str]) {
         assert_eq!(error.kind(), ErrorKind::Database);
+        check_text(error, expected);
+    }
+
+    #[track_caller]
+    fn check_text(error: &Error, expected: &[&str]) {
         let text = format!("{error:?}");
         for part in expected {
             assert!(text.contains(part), "`{part}` is not in:\n{text}");
@@ -327,7 +332,8 @@ mod tests {
 
         let impatient = RunOptions { wait: Duration::from_millis(60), ..RunOptions::default() };
         let error = Migrator::new(Arc::new(here.clone()), &FILMS).run(impatient).await.unwrap_err();
-        check(&error, &[locked, "shop.db`", "waited 40ms"]);
+        assert_eq!(error.kind(), ErrorKind::Locked);
+        check_text(&error, &[locked, "shop.db`", "waited 40ms"]);
 
         let patient = Migrator::new(Arc::new(here.clone()), &FILMS);
         let run = tokio::spawn(async move { patient.run(RunOptions::default()).await });

@@ -2,16 +2,18 @@
 //!
 //! | pack | feature | requires | commands |
 //! |---|---|---|---|
-//! | `Sqlite` | `sqlite` | [`DatabasePool`], `Migrations` | `migrate:…`, `db:…` |
-//! | `Postgres` | `postgres` | `DatabasePool<sqlx::Postgres>` | `db:…` |
-//! | `MySql` | `mysql` | `DatabasePool<sqlx::MySql>` | `db:…` |
+//! | `Sqlite` | `sqlite` | [`DatabasePool`], [`Migrations`] | `db:…`, `migrate:…`, `schema:…` |
+//! | `Postgres` | `postgres` | `DatabasePool<sqlx::Postgres>`, [`Migrations`] | the same |
+//! | `MySql` | `mysql` | `DatabasePool<sqlx::MySql>`, [`Migrations`] | the same |
 //!
 //! An application lists as many of them as it has databases; the commands are there once, and see all.
+//! Without migrations of its own it provides `Migrations::new("app", &[])`.
 #![cfg_attr(feature = "sqlite", doc = include_str!("example.md"))]
 //!
 //! The guide `database` has the rest: limits, errors, what happens when a server goes away, figures.
 
 mod commands;
+mod migrating;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "postgres")]
@@ -22,6 +24,7 @@ mod sqlite;
 pub use foundry_runtime::database::*;
 
 pub use commands::Databases;
+pub use migrating::Migrating;
 #[cfg(feature = "mysql")]
 pub use mysql::MySql;
 #[cfg(feature = "postgres")]

@@ -5,3 +5,4 @@ pub mod clock;
 pub mod early;
 pub mod greeting;
 pub mod late;
+pub mod queue;

@@ -7,9 +7,6 @@ use crate::number::grouped;
 use foundry::database::{Migrator, RunOptions};
 use foundry::{Cancel, Console, Result, command};
 
-/// A part of the program, so that it can be run anywhere.
-const FILMS: &str = include_str!("../../data/films.json");
-
 /// Make the database, import 3,200 films and rank them.
 ///
 /// It can be repeated: what is there already stays as it is.
@@ -23,7 +20,7 @@ async fn demo(
     for migration in migrator.run(RunOptions::default()).await? {
         console.line(format_args!("applied the migration {}", migration.name))?;
     }
-    film::store(&Batch::parse(FILMS)?, films, cancel, console).await?;
+    film::store(&Batch::bundled()?, films, cancel, console).await?;
     let count = grouped(films.count().await?);
     console.line(format_args!("\nOf {count} films, these earned most:"))?;
     console.print(&report::top(By::Gross, 5, films).await?)?;

@@ -4,7 +4,7 @@ use crate::film::{Film, Line};
 use crate::films::{Films, Filter};
 use crate::import::Batch;
 use crate::number::grouped;
-use foundry::{Cancel, Console, Error, Result, command};
+use foundry::{Cancel, Console, Error, Result, command, seeder};
 use indicatif::ProgressBar;
 use std::path::Path;
 
@@ -29,6 +29,12 @@ async fn import(
         Error::failed(format!("`{}` is no list of films", file.display())).caused_by(error)
     })?;
     store(&batch, films, cancel, console).await
+}
+
+/// The films that come with the program. They are brought up to date if they are there already.
+#[seeder("films")]
+async fn seed(films: &Films, cancel: &Cancel, console: &Console) -> Result<()> {
+    store(&Batch::bundled()?, films, cancel, console).await
 }
 
 /// Stores the films of a file, and says how many they were.

@@ -86,9 +86,34 @@ fn two_processes_may_migrate_at_once() {
 #[test]
 fn a_migration_can_be_rolled_back() {
     let shop = Shop::migrated();
-    shop.run(["migrate:rollback"]).succeeded();
+    let told = ["refusing to roll back the last batch of `shop.db` without `--force`"];
+    shop.run(["migrate:rollback"]).failed(2, &told);
+    shop.run(["migrate:rollback", "--force"]).succeeded();
     shop.run(["film:list"]).failed(1, &["no such table: films"]);
     shop.run(["demo"]).succeeded();
+}
+
+#[test]
+fn a_shop_begins_with_the_bundled_films() {
+    let shop = Shop::empty();
+    let seeded = shop.run(["migrate:run", "--seed"]);
+    assert!(seeded.succeeded().out.contains("\nseeded films ("), "{}", seeded.out);
+    assert_eq!(shop.count(), 3_200);
+    shop.run(["db:seed", "films"]).succeeded();
+    assert_eq!(shop.count(), 3_200, "seeding twice changes nothing");
+    shop.run(["migrate:fresh", "--force"]).succeeded();
+    assert_eq!(shop.count(), 0);
+    let near = "there is no seeder `film`; did you mean `films`?";
+    shop.run(["db:seed", "film"]).failed(2, &[near]);
+}
+
+#[test]
+fn the_status_of_migrations_is_an_exit_code() {
+    let shop = Shop::empty();
+    shop.run(["migrate:run", "--pretend"]).succeeded();
+    assert_eq!(shop.run(["migrate:status"]).code, Some(3));
+    shop.run(["migrate:run"]).succeeded();
+    assert_eq!(shop.run(["migrate:status"]).code, Some(0));
 }
 
 #[test]

@@ -6,11 +6,14 @@
 //! | `ledger.rs` | which the database has |
 //! | `lock.rs` | who may migrate |
 //! | `migrator.rs`, `apply.rs`, `rollback.rs`, `owner.rs` | forth and back, each once |
-//! | `object.rs` | a migrator of any database; migrations of libraries |
+//! | `object.rs`, `contributed.rs` | a migrator of any database; migrations of libraries |
 //! | `maintain.rs` | all that is not migrating: adopting, repairing, wiping, dumping |
+//! | `commands/` | the commands `migrate:…` and their like |
 //! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `mysql.rs` | what differs |
 
 mod apply;
+pub mod commands;
+mod contributed;
 mod dialect;
 mod folder;
 mod ledger;

@@ -7,6 +7,8 @@ use super::migration::Migrations;
 use super::migrator::Migrator;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
 use crate::container::item::BoxFuture;
+use crate::database::error::DatabaseError;
+use crate::database::inspect::Catalog;
 use crate::error::Result;
 use std::path::PathBuf;
 
@@ -15,6 +17,10 @@ use std::path::PathBuf;
 pub trait Migrate: Send + Sync {
     /// The database, for messages.
     fn database(&self) -> &str;
+    /// The scheme of its URL: `sqlite`, `postgres` or `mysql`.
+    fn driver(&self) -> &'static str;
+    /// Whether this program still has the migrations of the folder that they were embedded from.
+    fn check(&self) -> Result<()>;
     /// The folder that the application's own migrations were embedded from.
     fn folder(&self) -> Option<PathBuf>;
     /// The same with the application's own migrations read from a folder.
@@ -57,9 +63,17 @@ pub trait MigrationSource: Send + Sync {
     fn migrations(&self) -> Migrations;
 }
 
-impl<DB: Migratable> Migrate for Migrator<DB> {
+impl<DB: Migratable + Catalog> Migrate for Migrator<DB> {
     fn database(&self) -> &str {
         self.pool.name()
+    }
+
+    fn driver(&self) -> &'static str {
+        DB::SCHEME
+    }
+
+    fn check(&self) -> Result<()> {
+        self.check_fresh()
     }
 
     fn folder(&self) -> Option<PathBuf> {
@@ -78,7 +92,12 @@ impl<DB: Migratable> Migrate for Migrator<DB> {
         Box::pin(self.rollback(options))
     }
 
+    /// Of a file that is not there everything is pending: who looks makes none.
     fn status(&self) -> BoxFuture<'_, Result<Vec<MigrationStatus>>> {
+        if DB::exists(self.pool.target()).is_err() {
+            let all = self.owners.iter().flat_map(|it| it.status(Vec::new()));
+            return Box::pin(std::future::ready(Ok(all.collect())));
+        }
         Box::pin(self.status())
     }
 
@@ -98,7 +117,10 @@ impl<DB: Migratable> Migrate for Migrator<DB> {
     }
 
     fn dump(&self) -> BoxFuture<'_, Result<String>> {
-        Box::pin(self.dump())
+        Box::pin(async {
+            DB::exists(self.pool.target()).map_err(DatabaseError::into_error)?;
+            self.dump().await
+        })
     }
 
     fn load(&self, dump: String) -> BoxFuture<'_, Result<usize>> {

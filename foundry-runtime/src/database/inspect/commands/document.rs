@@ -10,7 +10,7 @@ use crate::input::Format;
 
 /// A value to print.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub(in crate::database) enum Value {
     Nothing,
     Yes(bool),
     Count(u64),
@@ -22,11 +22,11 @@ pub(super) enum Value {
 
 /// Fields, in order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Record(Vec<(String, Value)>);
+pub(in crate::database) struct Record(Vec<(String, Value)>);
 
 /// For whom it is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Audience {
+pub(in crate::database) enum Audience {
     People,
     /// Programs that read one document.
     #[cfg_attr(not(feature = "output"), allow(dead_code, reason = "there is no such format"))]
@@ -42,7 +42,7 @@ impl Audience {
     /// # Errors
     ///
     /// If there is no such format without the feature `output`.
-    pub(super) fn of(console: &Console) -> Result<Self> {
+    pub(in crate::database) fn of(console: &Console) -> Result<Self> {
         match console.format() {
             Format::Table => Ok(Self::People),
             #[cfg(feature = "output")]
@@ -58,13 +58,22 @@ impl Audience {
 
 impl Record {
     /// The same, with a field more.
-    pub(super) fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+    pub(in crate::database) fn with(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<Value>,
+    ) -> Self {
         self.0.push((name.into(), value.into()));
         self
     }
 
     /// The same, with a figure more, whose name says of what it is.
-    pub(super) fn with_figure(self, name: &str, figure: &Figure, audience: Audience) -> Self {
+    pub(in crate::database) fn with_figure(
+        self,
+        name: &str,
+        figure: &Figure,
+        audience: Audience,
+    ) -> Self {
         if audience == Audience::People {
             return self.with(name.replace('_', " "), figure.to_string());
         }
@@ -77,20 +86,20 @@ impl Record {
     }
 
     /// The same, without fields that have nothing to say.
-    pub(super) fn terse(mut self) -> Self {
+    pub(in crate::database) fn terse(mut self) -> Self {
         self.0.retain(|it| !it.1.is_empty());
         self
     }
 
     /// All fields in one line.
-    pub(super) fn line(&self) -> String {
+    pub(in crate::database) fn line(&self) -> String {
         let fields = self.0.iter().map(|(name, value)| format!("{name} {}", value.cell()));
         fields.collect::<Vec<_>>().join(", ")
     }
 }
 
 /// Rows for people: a column in which nobody has anything to say is left out.
-pub(super) fn columns(records: impl IntoIterator<Item = Record>) -> Value {
+pub(in crate::database) fn columns(records: impl IntoIterator<Item = Record>) -> Value {
     let mut records: Vec<Record> = records.into_iter().collect();
     let empty = |name: &str| {
         let fields = records.iter().flat_map(|it| &it.0);
@@ -105,7 +114,7 @@ pub(super) fn columns(records: impl IntoIterator<Item = Record>) -> Value {
 }
 
 /// The rows of a table, as a person reads them.
-pub(super) fn rows(table: &Table) -> Value {
+pub(in crate::database) fn rows(table: &Table) -> Value {
     match table.rows {
         Some(rows) if table.counted => Value::Count(rows),
         Some(rows) => Value::Text(format!("~{rows}")),
@@ -114,19 +123,19 @@ pub(super) fn rows(table: &Table) -> Value {
 }
 
 /// A size, as a person reads it.
-pub(super) fn size(bytes: Option<u64>) -> Value {
+pub(in crate::database) fn size(bytes: Option<u64>) -> Value {
     bytes.map(|it| Figure::Bytes(it).to_string()).into()
 }
 
 /// Prints it in the format that was asked for.
 #[cfg(feature = "output")]
-pub(super) fn print(console: &Console, value: &Value) -> Result<()> {
+pub(in crate::database) fn print(console: &Console, value: &Value) -> Result<()> {
     console.print(value)
 }
 
 /// Prints it in columns.
 #[cfg(not(feature = "output"))]
-pub(super) fn print(console: &Console, value: &Value) -> Result<()> {
+pub(in crate::database) fn print(console: &Console, value: &Value) -> Result<()> {
     console.write(plain(value))
 }
 

@@ -6,10 +6,10 @@
 //! | `select.rs` | which of the databases are meant |
 //! | `document.rs` | what is printed |
 
-mod document;
+pub(in crate::database) mod document;
 mod monitor;
 mod ping;
-mod select;
+pub(in crate::database) mod select;
 mod show;
 mod table;
 

@@ -1,0 +1,94 @@
+//! `migrate:make`, `schema:dump` and `schema:load`: what is written to files, and read from them.
+
+use super::{Migrators, Target};
+use crate::clock::Clock;
+use crate::console::Console;
+use crate::database::migrations::Migrations;
+use crate::error::{Error, ErrorKind, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where migrations are, if nobody says otherwise.
+const FOLDER: &str = "migrations";
+
+/// Stands for standard output.
+const STDOUT: &str = "-";
+
+/// Writes the empty files of a new migration: to the folder that is named, to the one that the
+/// program has its migrations from, or to `migrations`.
+///
+/// # Errors
+///
+/// As [`Migrations::make`]; if no folder is named, and it is not clear for which database it is.
+pub fn make(
+    all: &Migrators,
+    target: Target<'_>,
+    name: &str,
+    clock: &Clock,
+    console: &Console,
+) -> Result<()> {
+    let folder = match target.dir {
+        Some(dir) => dir.to_owned(),
+        // A program that was built elsewhere names a folder of that machine.
+        None => {
+            let embedded = target.choose(all)?.folder();
+            embedded.filter(|it| it.is_dir()).unwrap_or_else(|| PathBuf::from(FOLDER))
+        }
+    };
+    for path in Migrations::make(&folder, name, clock.now())? {
+        console.line(path.display())?;
+    }
+    console.note("the next build has it; until then `migrate:run --dir` reads it from its folder");
+    Ok(())
+}
+
+/// Writes schema and ledger as statements to a file, `schema/<driver>.sql` if none is named; to
+/// standard output if it is called `-`.
+///
+/// # Errors
+///
+/// As [`Migrator::dump`](crate::database::Migrator::dump); if the file cannot be written.
+pub async fn dump(
+    all: &Migrators,
+    target: Target<'_>,
+    path: Option<&Path>,
+    console: &Console,
+) -> Result<()> {
+    let migrator = target.choose(all)?;
+    let text = migrator.dump().await?;
+    if path == Some(Path::new(STDOUT)) {
+        return console.write(text);
+    }
+    let default = || Path::new("schema").join(format!("{}.sql", migrator.driver()));
+    let path = path.map_or_else(default, Path::to_owned);
+    let written = match path.parent().filter(|it| !it.as_os_str().is_empty()) {
+        Some(folder) => fs::create_dir_all(folder),
+        None => Ok(()),
+    };
+    written
+        .and_then(|()| fs::write(&path, text))
+        .map_err(|error| Error::failed(format!("writing `{}`", path.display())).caused_by(error))?;
+    console.line(format_args!("wrote {}", path.display()))
+}
+
+/// Runs what [`dump`] wrote.
+///
+/// # Errors
+///
+/// As [`Migrator::load`](crate::database::Migrator::load); if the file cannot be read.
+pub async fn load(
+    all: &Migrators,
+    target: Target<'_>,
+    path: &Path,
+    console: &Console,
+) -> Result<()> {
+    let migrator = target.choose(all)?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        let message = format!("reading `{}`", path.display());
+        Error::new(ErrorKind::Failed, message).caused_by(error)
+    })?;
+    let loaded = migrator.load(text).await?;
+    console.line(format_args!("ran {loaded} statements of {}", path.display()))?;
+    console.note("`migrate:run` applies what came after it");
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! `db:seed`, and `--seed` of others: functions of the application that fill the database. Each is a
+//! hidden command, `db:seed:films`, which `#[seeder]` writes.
+
+use super::consent;
+use crate::command::call::Outcome;
+use crate::command::caller::{Caller, Sibling};
+use crate::console::Console;
+use crate::error::{Error, ErrorKind, Result};
+use crate::nearest::nearest;
+use std::time::Instant;
+
+/// What the names of seeders begin with, as commands.
+const PREFIX: &str = "db:seed:";
+
+/// Runs all seeders in the order of the sources, or the one of this name.
+///
+/// # Errors
+///
+/// If there is none of this name; what a seeder fails with; if nobody allows it in production.
+pub async fn seed(
+    name: Option<&str>,
+    force: bool,
+    commands: &Caller<'_>,
+    console: &Console,
+) -> Result<()> {
+    let one = name.map(|name| find(commands, name)).transpose()?;
+    consent::to_change(console, force, "seed the database")?;
+    match one {
+        Some(seeder) => run(commands, seeder, console).await,
+        None => all(commands, console).await,
+    }
+}
+
+/// All of them. What a seeder did stays when a later one fails.
+pub(super) async fn all(commands: &Caller<'_>, console: &Console) -> Result<()> {
+    let seeders: Vec<Sibling> = commands.below(PREFIX).collect();
+    if seeders.is_empty() {
+        return console.line("there are no seeders");
+    }
+    for seeder in seeders {
+        run(commands, seeder, console).await?;
+    }
+    Ok(())
+}
+
+async fn run(commands: &Caller<'_>, seeder: Sibling, console: &Console) -> Result<()> {
+    let began = Instant::now();
+    let name = short(seeder.name);
+    let outcome = commands.call(seeder).await;
+    let outcome = outcome.map_err(|error| error.note(format!("in the seeder `{name}`")))?;
+    if commands.is_interrupted() {
+        return Err(Error::failed(format!("seeding was stopped at `{name}`")));
+    }
+    if outcome != Outcome::default() {
+        return Err(Error::failed(format!("the seeder `{name}` ended with an exit code")));
+    }
+    console.line(format_args!("seeded {name} ({} ms)", began.elapsed().as_millis()))
+}
+
+fn find(commands: &Caller<'_>, name: &str) -> Result<Sibling> {
+    let all: Vec<Sibling> = commands.below(PREFIX).collect();
+    if let Some(found) = all.iter().find(|it| short(it.name) == name) {
+        return Ok(*found);
+    }
+    let names: Vec<&str> = all.iter().map(|it| short(it.name)).collect();
+    let message = format!("there is no seeder `{name}`");
+    Err(match (nearest(name, &names), names.as_slice()) {
+        (Some(near), _) => {
+            Error::new(ErrorKind::Usage, format!("{message}; did you mean `{near}`?"))
+        }
+        (None, []) => Error::new(ErrorKind::Usage, message).note("there are none"),
+        (None, names) => {
+            let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+            Error::new(ErrorKind::Usage, message).note(format!("there are {}", names.join(", ")))
+        }
+    })
+}
+
+fn short(command: &'static str) -> &'static str {
+    command.strip_prefix(PREFIX).unwrap_or(command)
+}
