@@ -33,6 +33,10 @@ pub trait Dialect: Driver {
     /// `2024-01-31 12:00:00`.
     const TYPES: Types;
 
+    /// How a statement begins and ends that puts a row into the ledger, in the place of one that may be
+    /// there.
+    const REPLACE: (&str, &str) = ("REPLACE INTO", "");
+
     /// The column `checksum` in hexadecimal.
     const HEX: &str = "hex(checksum)";
 

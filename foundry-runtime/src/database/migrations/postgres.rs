@@ -27,6 +27,14 @@ impl Migratable for Postgres {}
 impl Dialect for Postgres {
     const TRANSACTIONAL: bool = true;
     const DEDICATED: bool = true;
+    const REPLACE: (&str, &str) = (
+        "INSERT INTO",
+        "ON CONFLICT (owner, version) DO UPDATE SET name = excluded.name,
+            checksum = excluded.checksum, applied_sql = excluded.applied_sql,
+            batch = excluded.batch, state = excluded.state, done = excluded.done,
+            milliseconds = excluded.milliseconds, host = excluded.host, tool = excluded.tool,
+            at = excluded.at, failure = excluded.failure",
+    );
     const HEX: &str = "encode(checksum, 'hex')";
     const TYPES: Types = Types {
         key: "TEXT",
