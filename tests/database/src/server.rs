@@ -127,6 +127,15 @@ impl Server {
         url
     }
 
+    /// Another database of the same server.
+    pub fn url_of(&self, database: &str) -> String {
+        let mut url = self.url.clone();
+        let start = authority(&self.url).end;
+        let end = url[start..].find('?').map_or(url.len(), |it| start + it);
+        url.replace_range(start..end, &format!("/{database}"));
+        url
+    }
+
     /// A name that no other test has, for a table or a lock.
     pub fn name(&self, stem: &str) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -152,6 +161,13 @@ mod tests {
         let server = Server { url: url.to_owned() };
         assert_eq!(server.address(), address.parse().unwrap());
         assert_eq!(server.url_at("127.0.0.1:9".parse().unwrap()), elsewhere);
+    }
+
+    #[test]
+    fn a_server_has_other_databases() {
+        let url_of = |url: &str| Server { url: url.to_owned() }.url_of("shop");
+        assert_eq!(url_of("mysql://ada:a@b@127.0.0.1/x?a=b"), "mysql://ada:a@b@127.0.0.1/shop?a=b");
+        assert_eq!(url_of("postgres://127.0.0.1"), "postgres://127.0.0.1/shop");
     }
 
     #[test]
