@@ -6,6 +6,7 @@ use crate::database::driver::{Opened, Serves};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
 use crate::database::refusal::round;
 use crate::database::{Connection, DatabasePool, Session};
+use crate::error::{Error, ErrorKind};
 use sqlx::Connection as _;
 use std::fmt;
 use std::fs::File;
@@ -149,6 +150,16 @@ fn busy(name: &str, waited: Duration, holder: Option<Holder>) -> DatabaseError {
         None => error.caused_by("somebody else holds it"),
     }
     .note("it is freed when that process ends; `--wait` says how long to wait for it")
+}
+
+/// The failure as an error of the program. That somebody else has the right is a kind of its own: who
+/// starts the program may try again.
+pub(super) fn into_error(error: DatabaseError) -> Error {
+    if error.kind() != DatabaseErrorKind::Locked {
+        return error.into_error();
+    }
+    let notes = error.notes().to_vec();
+    notes.into_iter().fold(Error::foreign(ErrorKind::Locked, error), Error::note)
 }
 
 /// Who this process is, for others: its host and number.

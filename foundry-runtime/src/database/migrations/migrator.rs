@@ -4,7 +4,7 @@
 use super::apply::{Failure, Work};
 use super::dialect::Migratable;
 use super::ledger::{self, Entry, State};
-use super::lock::Locked;
+use super::lock::{self, Locked};
 use super::migration::{Migration, Migrations, first_difference};
 use super::owner::Owner;
 use super::report::{Applied, MigrationStatus, RunOptions};
@@ -113,7 +113,7 @@ impl<DB: Migratable> Migrator<DB> {
     }
 
     pub(super) async fn lock(&self, wait: Duration) -> Result<Locked<DB>> {
-        Locked::wait(&self.pool, wait).await.map_err(DatabaseError::into_error)
+        Locked::wait(&self.pool, wait).await.map_err(lock::into_error)
     }
 
     /// A look without any lock, which is all that most starts of a program need.
@@ -307,7 +307,7 @@ impl<DB: Migratable> Migrator<DB> {
     }
 
     pub(super) fn explain(&self, doing: &str, error: &sqlx::Error) -> Error {
-        DB::explain(self.pool.target(), doing, error).into_error()
+        lock::into_error(DB::explain(self.pool.target(), doing, error))
     }
 }
 
