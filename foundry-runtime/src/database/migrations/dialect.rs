@@ -1,6 +1,7 @@
 //! What differs from one database to another in how its schema is changed, and who may do so.
 
 use super::lock::{Holder, Lock};
+use super::script::Statement;
 use crate::database::Session;
 use crate::database::driver::{BoxFuture, Driver};
 use crate::database::error::{self, DatabaseError};
@@ -99,6 +100,15 @@ pub trait Dialect: Driver {
     /// Whether a statement failed since what it does is done.
     fn is_done_already(_error: &sqlx::Error) -> bool {
         false
+    }
+
+    /// Takes away what is left of a statement that was interrupted, and stands in the way of the next
+    /// attempt.
+    fn clear_remains(
+        _session: &mut Session<Self>,
+        _statement: &Statement,
+    ) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
     }
 
     /// Whether a statement failed since it cannot run inside of a transaction.

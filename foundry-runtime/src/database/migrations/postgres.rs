@@ -5,7 +5,7 @@ use super::dialect::{
     Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
 };
 use super::lock::{Holder, Lock, me};
-use super::script;
+use super::script::{self, Statement};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture, Target as _};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
@@ -95,6 +95,34 @@ impl Dialect for Postgres {
             Ok(after) => theirs == before || after? != before,
             Err(_) => true,
         })
+    }
+
+    /// There is such a relation already, or none to drop: of an index that was made, or dropped,
+    /// `CONCURRENTLY`.
+    fn is_done_already(error: &sqlx::Error) -> bool {
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        matches!(code.as_deref(), Some("42P07" | "42704"))
+    }
+
+    /// An index that was not made to its end stays, is of no use, and has the name that is wanted.
+    async fn clear_remains(session: &mut Session<Self>, statement: &Statement) -> sqlx::Result<()> {
+        const INVALID: &str = "
+            SELECT format('DROP INDEX %I.%I', n.nspname, c.relname)
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE NOT i.indisvalid AND n.nspname = ANY (current_schemas(false))
+                AND upper(c.relname) = ?";
+        let words = statement.words().filter(|it| it != "UNIQUE");
+        let words: Vec<_> =
+            words.filter(|it| !matches!(it.as_str(), "IF" | "NOT" | "EXISTS")).collect();
+        let [create, index, concurrently, name, ..] = words.as_slice() else { return Ok(()) };
+        if [create, index, concurrently] != ["CREATE", "INDEX", "CONCURRENTLY"] {
+            return Ok(());
+        }
+        for sql in column(Self::rows(session, INVALID, &[name.as_str().into()]).await?) {
+            Self::rows(session, &sql, &[]).await?;
+        }
+        Ok(())
     }
 
     async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
