@@ -19,6 +19,9 @@ const KEY: i64 = i64::from_be_bytes(*b"foundry\x01");
 /// comes after it.
 const LOCK_TIMEOUT: &str = "60s";
 
+/// How often the server looks, while a statement runs, whether we are still there.
+const CHECK_INTERVAL: &str = "250ms";
+
 /// Parameters of a URL that `pg_dump` knows as well.
 const LIBPQ: &[&str] = &["host", "options", "sslcert", "sslkey", "sslmode", "sslrootcert"];
 
@@ -61,6 +64,11 @@ impl Dialect for Postgres {
         let sql =
             "SELECT set_config('application_name', ?, false), set_config('lock_timeout', ?, false)";
         Self::rows(session, sql, &[me().into(), LOCK_TIMEOUT.into()]).await?;
+        // Whoever is killed, or given up, while a statement runs would hold the lock until that is
+        // through. Older servers do not know the setting, some systems cannot have it.
+        let sql = "SELECT set_config(name, ?, false) FROM pg_settings
+                   WHERE name = 'client_connection_check_interval'";
+        let _ = Self::rows(session, sql, &[CHECK_INTERVAL.into()]).await;
         Ok(Some(Lock::default()))
     }
 
