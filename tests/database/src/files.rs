@@ -107,11 +107,9 @@ pub fn twenty_steps(directive: &str) -> Folder {
     let ready = "CREATE TABLE ready (number INTEGER); INSERT INTO ready SELECT count(*) FROM log;";
     steps.push(("ready".to_owned(), ready.to_owned()));
     let numbered = steps.into_iter().enumerate();
-    Folder::with(
-        numbered.map(|(at, (name, sql))| {
-            (format!("{}_{name}.sql", at + 1), format!("{directive}\n{sql}\n"))
-        }),
-    )
+    Folder::with(numbered.map(|(at, (name, sql))| {
+        (format!("{}_{name}.sql", at + 1), format!("{directive}\n{sql}\n"))
+    }))
 }
 
 /// What tells one run of [`twenty_steps`] from another.

@@ -4,8 +4,8 @@
 //! It prints the versions that it applied, and what the query says afterwards; it exits as a command
 //! would.
 
-use foundry::database::{Migrations, Migrator, RunOptions};
 use foundry::database::sqlx::{MySql, Postgres, Sqlite};
+use foundry::database::{Migrations, Migrator, RunOptions};
 use foundry::{Error, Result};
 use foundry_tests_database::{Ground, few};
 use std::io::Write;

@@ -2,8 +2,8 @@
 
 use super::{finish, start};
 use foundry::database::DatabasePool;
-use foundry::database::sqlx::{Sqlite, sqlite::SqliteConnectOptions, sqlite::SqliteJournalMode};
 use foundry::database::sqlx::{ConnectOptions, Connection, Executor};
+use foundry::database::sqlx::{Sqlite, sqlite::SqliteConnectOptions, sqlite::SqliteJournalMode};
 use foundry_tests_database::{
     DATA, Folder, Fresh, Ground, on_all, rounds, state_of, tell, twenty_steps,
 };
