@@ -133,6 +133,7 @@ impl Dialect for Postgres {
         Ok(())
     }
 
+    // Not what is an extension's, nor what is inside of something else, as the sequence of an identity.
     async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
         const DROPS: &str = "
             SELECT format('DROP %s IF EXISTS %I.%I CASCADE', CASE c.relkind
@@ -141,7 +142,8 @@ impl Dialect for Postgres {
                 n.nspname, c.relname)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid
+                    AND d.classid = 'pg_class'::regclass AND d.deptype IN ('e', 'i'))
             UNION ALL
             SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure)
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
