@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)]
 
+mod application;
 mod lock;
 
 use foundry::Error;
