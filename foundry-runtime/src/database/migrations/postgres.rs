@@ -143,17 +143,22 @@ impl Dialect for Postgres {
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
                 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid
-                    AND d.classid = 'pg_class'::regclass AND d.deptype IN ('e', 'i'))
+                    AND d.objsubid = 0 AND d.classid = 'pg_class'::regclass
+                    AND d.deptype IN ('e', 'i'))
             UNION ALL
             SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure)
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-            WHERE n.nspname = current_schema() AND p.prokind <> 'a'
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+            WHERE n.nspname = current_schema()
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid
+                    AND d.classid = 'pg_proc'::regclass AND d.deptype IN ('e', 'i'))
             UNION ALL
             SELECT format('DROP TYPE IF EXISTS %I.%I CASCADE', n.nspname, t.typname)
             FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-            WHERE n.nspname = current_schema() AND t.typtype IN ('d', 'e', 'r')
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')";
+                LEFT JOIN pg_class c ON c.oid = t.typrelid
+            WHERE n.nspname = current_schema()
+                AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c')
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid
+                    AND d.classid = 'pg_type'::regclass AND d.deptype = 'e')";
         let mut all = vec!["BEGIN".to_owned()];
         all.extend(column(Self::rows(session, DROPS, &[]).await?));
         all.push("COMMIT".to_owned());
