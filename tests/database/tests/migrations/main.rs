@@ -3,7 +3,10 @@
 #![allow(missing_docs)]
 
 mod application;
+mod folder;
 mod lock;
+mod pretend;
+mod upkeep;
 
 use foundry::Error;
 use foundry::database::{Migratable, Migrator, RunOptions};
