@@ -150,13 +150,13 @@ impl fmt::Display for LockError {
 
 /// The part of a dialect that is alike for all but in its types.
 macro_rules! statements_of {
-    ($number:expr) => {
+    ($number:expr, persistent = $persistent:literal) => {
         fn rows<'e>(
             session: &'e mut Session<Self>,
             sql: &str,
             values: &[Value],
         ) -> BoxFuture<'e, sqlx::Result<Rows>> {
-            let mut query = sqlx::query(sqlx::AssertSqlSafe($number(sql)));
+            let mut query = sqlx::query(sqlx::AssertSqlSafe($number(sql))).persistent($persistent);
             for value in values.iter().cloned() {
                 query = match value {
                     Value::Text(text) => query.bind(text),

@@ -31,7 +31,7 @@ impl Dialect for MySql {
         now: "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:%s')",
     };
 
-    statements_of!(str::to_owned);
+    statements_of!(str::to_owned, persistent = true);
 
     fn has_table(name: &str) -> String {
         format!(

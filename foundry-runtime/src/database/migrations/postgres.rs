@@ -47,7 +47,8 @@ impl Dialect for Postgres {
         now: "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
     };
 
-    statements_of!(numbered);
+    // A statement with a name stays in the session, which a pooler lends to others.
+    statements_of!(numbered, persistent = false);
 
     fn has_table(name: &str) -> String {
         format!("SELECT '1' WHERE to_regclass('{name}') IS NOT NULL")
@@ -92,11 +93,10 @@ impl Dialect for Postgres {
     /// While the other is inside of a transaction, nobody else is in its session, unless it is lent
     /// by the transaction: then it gets the one that was free, ours.
     async fn is_shared(one: &mut Session<Self>, other: &mut Session<Self>) -> sqlx::Result<bool> {
-        let pid = "SELECT pg_backend_pid()::text";
-        let before = cell(one, pid, &[]).await?;
+        let before = backend(one).await?;
         let mut transaction = other.begin().await?;
-        let theirs = cell(&mut transaction, pid, &[]).await?;
-        let asked = cell(one, pid, &[]);
+        let theirs = backend(&mut transaction).await?;
+        let asked = backend(one);
         // With one session for all of us we would wait for ourselves.
         let after = tokio::time::timeout(std::time::Duration::from_secs(2), asked).await;
         Ok(match after {
@@ -218,6 +218,13 @@ impl Dialect for Postgres {
         let statements = script::statements(text, false).into_iter().map(|it| it.text.to_owned());
         Ok(statements.filter(|it| !it.contains("set_config('search_path'")).collect())
     }
+}
+
+/// The number of the session's process; asked without a prepared statement, which another session may
+/// get the answer to.
+async fn backend(session: &mut Session<Postgres>) -> sqlx::Result<i32> {
+    let row = sqlx::raw_sql("SELECT pg_backend_pid()").fetch_one(session).await?;
+    sqlx::Row::try_get(&row, 0)
 }
 
 /// The text of a part of a URL.

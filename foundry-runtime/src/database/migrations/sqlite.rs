@@ -28,7 +28,7 @@ impl Dialect for Sqlite {
     const TYPES: Types =
         Types { key: "TEXT", text: "TEXT", number: "INTEGER", as_text: "TEXT", now: now!() };
 
-    statements_of!(str::to_owned);
+    statements_of!(str::to_owned, persistent = true);
 
     fn has_table(name: &str) -> String {
         format!("SELECT '1' FROM sqlite_schema WHERE type = 'table' AND name = '{name}'")
