@@ -7,6 +7,7 @@ mod figure;
 mod files;
 mod ground;
 mod kind;
+mod pooler;
 mod proxy;
 mod server;
 
@@ -16,5 +17,6 @@ pub use figure::{tell, within};
 pub use files::{DATA, Folder, rounds, twenty_steps};
 pub use ground::{Fresh, Ground, few, schema_of, state_of, url_of};
 pub use kind::{Kind, pool};
+pub use pooler::Pooler;
 pub use proxy::Proxy;
-pub use server::{Server, mysql, postgres, skipped};
+pub use server::{Server, at, mysql, postgres, skipped};

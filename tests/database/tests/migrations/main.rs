@@ -5,6 +5,7 @@
 mod application;
 mod folder;
 mod lock;
+mod pooler;
 mod pretend;
 mod upkeep;
 
