@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod application;
+mod disk;
 mod folder;
 mod lock;
 mod pooler;
