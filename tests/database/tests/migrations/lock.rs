@@ -185,7 +185,9 @@ async fn held<DB: Held>() {
         Duration::from_millis(100),
         async || {
             let began = Instant::now();
-            let refused = migrator.run(RunOptions { wait: WAIT, ..RunOptions::default() }).await;
+            let run = migrator.run(RunOptions { wait: WAIT, ..RunOptions::default() });
+            // Whoever gets the lock runs the endless statement as well.
+            let refused = tokio::time::timeout(SECOND * 10, run).await.expect("it was not refused");
             let beyond = began.elapsed().checked_sub(WAIT);
             let error = refused.unwrap_err();
             assert_eq!((error.kind(), error.exit_code()), (ErrorKind::Locked, 75));

@@ -1,7 +1,6 @@
 //! B1: processes that are started together on one fresh database. `FOUNDRY_ROUNDS` says how often.
 
 use super::{finish, start};
-use foundry::database::DatabasePool;
 use foundry::database::sqlx::{ConnectOptions, Connection, Executor};
 use foundry::database::sqlx::{Sqlite, sqlite::SqliteConnectOptions, sqlite::SqliteJournalMode};
 use foundry_tests_database::{
@@ -20,7 +19,14 @@ on_all! {
 }
 
 async fn at_once<DB: Ground>() {
-    storm::<DB>(DB::NAME, async |_| {}).await;
+    storm::<DB>(DB::NAME, "", async |_| {}).await;
+}
+
+/// Here SQLite has nothing but the lock beside its file: no transaction of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b1_processes_at_once_outside_of_transactions() {
+    let directive = "-- foundry: no-transaction";
+    storm::<Sqlite>("SQLite, no transactions", directive, async |_| {}).await;
 }
 
 /// The file is there already, as an older program left it.
@@ -35,7 +41,7 @@ async fn b1_processes_at_once_at_a_file_with_a_write_ahead_log() {
 }
 
 async fn made_with(mode: SqliteJournalMode) {
-    storm::<Sqlite>(&format!("SQLite, {mode:?}"), async |ground| {
+    storm::<Sqlite>(&format!("SQLite, {mode:?}"), "", async |ground| {
         let file = ground.url().trim_start_matches("sqlite:");
         let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
         let mut connection = options.journal_mode(mode).connect().await.unwrap();
@@ -46,9 +52,9 @@ async fn made_with(mode: SqliteJournalMode) {
 }
 
 /// All of them return when the schema is ready, and each migration was applied by one of them.
-async fn storm<DB: Ground>(name: &str, prepare: impl AsyncFn(&Fresh<DB>)) {
+async fn storm<DB: Ground>(name: &str, directive: &str, prepare: impl AsyncFn(&Fresh<DB>)) {
     let Some(mut ground) = DB::ground().await else { return };
-    let folder = twenty_steps("");
+    let folder = twenty_steps(directive);
     let mut clean = None;
     let (mut all, mut most) = (0, 0);
     for round in rounds(TIME) {
@@ -60,7 +66,7 @@ async fn storm<DB: Ground>(name: &str, prepare: impl AsyncFn(&Fresh<DB>)) {
         }
         let pool = ground.pool();
         let state = state_of(&pool, &folder.migrations(), DATA).await;
-        close(&pool).await;
+        pool.close().await;
         assert_eq!(clean.get_or_insert_with(|| state.clone()), &state, "round {round}");
     }
     tell("b1", &format!("{name}: {all} processes, {most} of 16 applied something at most"));
@@ -83,8 +89,4 @@ fn one_storm<DB: Ground>(ground: &Fresh<DB>, folder: &Folder, processes: usize) 
     }
     assert_eq!(times, (1..=20).map(|it| (it, 1)).collect());
     busy
-}
-
-async fn close<DB: Ground>(pool: &DatabasePool<DB>) {
-    pool.close().await;
 }
