@@ -90,8 +90,7 @@ impl Work {
                 About::End => false,
                 _ => in_transaction,
             };
-            let maybe_done =
-                self.was_killed && index == self.done && statement.about() == About::Content;
+            let maybe_done = self.was_killed && index == self.done && about == About::Schema;
             let outcome = match outcome {
                 Err(error) if maybe_done && DB::is_done_already(&error) => {
                     self.note(session, index + 1).await
@@ -115,7 +114,8 @@ impl Work {
         in_transaction: bool,
     ) -> sqlx::Result<()> {
         let by_itself = Migration::refuses_transaction(self.sql);
-        if !by_itself || (statement.about() == About::Content && !in_transaction) {
+        let can_be_part = matches!(statement.about(), About::Data | About::Schema);
+        if !by_itself || (can_be_part && !in_transaction) {
             let mut transaction = session.begin().await?;
             match DB::execute(&mut transaction, statement.text).await {
                 Ok(()) => {

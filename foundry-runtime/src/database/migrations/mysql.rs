@@ -7,7 +7,7 @@ use super::dialect::{
 use super::lock::{Holder, Lock};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture};
-use crate::database::error::DatabaseError;
+use crate::database::error::{self, DatabaseError};
 use sqlx::MySql;
 
 /// Names of locks are of the whole server, and short.
@@ -72,13 +72,18 @@ impl Dialect for MySql {
         let _ = cell(session, sql, &[]).await;
     }
 
-    /// There is such a table, column, key, routine or trigger already; or there is none to drop.
+    /// There is such a table, column, key, routine, trigger, event or sequence already; or there is
+    /// none to drop.
     fn is_done_already(error: &sqlx::Error) -> bool {
-        let number = crate::database::mysql::number(error);
-        matches!(
-            number,
-            Some(1050 | 1051 | 1054 | 1060 | 1061 | 1091 | 1146 | 1304 | 1305 | 1359 | 1360 | 1826)
-        )
+        match crate::database::mysql::number(error) {
+            Some(
+                1050 | 1051 | 1054 | 1060 | 1061 | 1068 | 1091 | 1146 | 1176 | 1304 | 1305 | 1359
+                | 1360 | 1537 | 1539 | 1826 | 4091 | 4092,
+            ) => true,
+            // *Can't create table*, for many reasons; here a foreign key of that name.
+            Some(1005) => error::text(error).contains("errno: 121"),
+            _ => false,
+        }
     }
 
     async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {

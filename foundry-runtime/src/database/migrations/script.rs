@@ -34,8 +34,10 @@ enum State {
 /// What a statement is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum About {
-    /// Data and schema: wherever transactions have both, it can be part of one, but for a few.
-    Content,
+    /// Rows: it can be part of a transaction.
+    Data,
+    /// Tables and all that: it can, but for a few, where transactions have that.
+    Schema,
     /// The session, which is another one after an interruption.
     Session,
     /// The author's own transaction, which begins or ends.
@@ -67,10 +69,10 @@ impl Statement {
     pub(super) fn about(&self) -> About {
         let mut words = self.words();
         match words.next().as_deref() {
-            Some(
-                "INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "MERGE" | "SELECT" | "WITH" | "CREATE"
-                | "ALTER" | "DROP" | "RENAME" | "COMMENT",
-            ) => About::Content,
+            Some("INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "MERGE" | "SELECT" | "WITH") => {
+                About::Data
+            }
+            Some("CREATE" | "ALTER" | "DROP" | "RENAME" | "COMMENT") => About::Schema,
             Some("SET" | "PRAGMA") => About::Session,
             Some("BEGIN" | "START") => About::Begin,
             Some("COMMIT" | "END") => About::End,
@@ -290,8 +292,8 @@ mod tests {
     #[test]
     fn statements_are_about_something() {
         let about = |sql| statements(sql, false)[0].about();
-        assert_eq!(about("-- films\ninsert into films values (1)"), About::Content);
-        assert_eq!(about("CREATE INDEX CONCURRENTLY i ON films (title)"), About::Content);
+        assert_eq!(about("-- films\ninsert into films values (1)"), About::Data);
+        assert_eq!(about("CREATE INDEX CONCURRENTLY i ON films (title)"), About::Schema);
         assert_eq!(about("PRAGMA foreign_keys = OFF"), About::Session);
         assert_eq!([about("BEGIN"), about("ROLLBACK")], [About::Begin, About::End]);
         assert_eq!([about("ROLLBACK TO a"), about("VACUUM")], [About::Other, About::Other]);
