@@ -8,6 +8,7 @@ mod folder;
 mod lock;
 mod pooler;
 mod pretend;
+mod resumed;
 mod upkeep;
 
 use foundry::Error;
