@@ -2,8 +2,10 @@
 //! changes of the schema one by one. The next one finds their effect, and takes them for done.
 
 use super::{run, says};
+use foundry::database::Migrator;
 use foundry::database::sqlx::MySql;
 use foundry_tests_database::{Folder, Ground, schema_of};
+use std::sync::Arc;
 
 /// What is there before, and the statement.
 const STATEMENTS: &[(&str, &str)] = &[
@@ -56,13 +58,13 @@ const STATEMENTS: &[(&str, &str)] = &[
 
 #[tokio::test]
 async fn b3_what_was_done_but_not_noted_is_taken_for_done() {
-    let Some(mut ground) = MySql::ground().await else { return };
+    let Some(ground) = MySql::ground().await else { return };
+    let pool = ground.pool();
     let mut refused = Vec::new();
     for (before, statement) in STATEMENTS {
-        ground.reset().await;
         let folder = Folder::with([("1_before.sql", *before), ("2_statement.sql", *statement)]);
-        let (pool, migrations) = (ground.pool(), folder.migrations());
-        let migrator = ground.migrator(&migrations);
+        let migrations = folder.migrations();
+        let migrator = Migrator::new(Arc::clone(&pool), &migrations);
         run(&migrator).await.unwrap();
         let schema = schema_of(&pool, &migrations).await;
         // As it is when the process is killed in between.
@@ -73,8 +75,9 @@ async fn b3_what_was_done_but_not_noted_is_taken_for_done() {
             Err(error) => refused.push(format!("{error:?}")),
         }
         assert_eq!(schema_of(&pool, &migrations).await, schema, "{statement}");
-        pool.close().await;
+        migrator.wipe().await.unwrap();
     }
+    pool.close().await;
     assert_eq!(refused, [""; 0], "{}", refused.join("\n"));
 }
 
