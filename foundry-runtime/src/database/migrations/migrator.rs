@@ -307,7 +307,7 @@ impl<DB: Migratable> Migrator<DB> {
     }
 
     pub(super) fn explain(&self, doing: &str, error: &sqlx::Error) -> Error {
-        lock::into_error(DB::explain(self.pool.target(), doing, error))
+        DB::explain(self.pool.target(), doing, error).into_error()
     }
 }
 
