@@ -8,7 +8,7 @@ use foundry_tests_database::{
 use std::time::{Duration, Instant};
 
 /// For each test, if nobody says how many rounds.
-const TIME: Duration = Duration::from_secs(5);
+const TIME: Duration = Duration::from_secs(4);
 
 const NO_TRANSACTION: &str = "-- foundry: no-transaction";
 

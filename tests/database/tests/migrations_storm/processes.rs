@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// For each kind of database, if nobody says how many rounds.
-const TIME: Duration = Duration::from_secs(6);
+const TIME: Duration = Duration::from_secs(5);
 
 const PROCESSES: [usize; 4] = [2, 4, 8, 16];
 
