@@ -129,7 +129,7 @@ impl Drop for Cluster {
 }
 
 /// The server refuses to run as root. Whom it runs as then.
-fn stand_in() -> Option<&'static str> {
+pub(crate) fn stand_in() -> Option<&'static str> {
     let id = Command::new("id").arg("-u").output().ok()?;
     (id.stdout == b"0\n").then_some("postgres")
 }

@@ -1,10 +1,13 @@
-//! What the tests of the pool need: servers that are found or made, a network that fails on demand,
-//! and futures that are given up half way. No test lives here but those of these tools.
+//! What the tests of the pool and of migrations need: servers that are found or made, databases of
+//! their own, a network that fails on demand, and futures that are given up half way. No test lives here but those of these tools.
 
 mod cancel;
 mod cluster;
 mod figure;
+mod files;
+mod ground;
 mod kind;
+mod pooler;
 mod proxy;
 mod restart;
 mod server;
@@ -12,7 +15,10 @@ mod server;
 pub use cancel::{Random, polled};
 pub use cluster::{Cluster, Entry};
 pub use figure::{Contender, FOUNDRY, SQLX, at_most, millis, none, tell, within};
+pub use files::{DATA, Folder, rounds, twenty_steps};
+pub use ground::{Fresh, Ground, few, schema_of, state_of, url_of};
 pub use kind::{Kind, pool};
+pub use pooler::Pooler;
 pub use proxy::Proxy;
 pub use restart::{Restart, restart};
-pub use server::{Server, mysql, postgres, skipped};
+pub use server::{Server, at, mysql, postgres, skipped};

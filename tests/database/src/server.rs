@@ -120,10 +120,24 @@ impl Server {
         found.unwrap_or_else(|| panic!("`{with_port}` is not found"))
     }
 
+    /// The user that its URL names.
+    pub fn user(&self) -> &str {
+        let start = self.url.find("://").map_or(0, |it| it + 3);
+        let end = authority(&self.url).start.saturating_sub(1).max(start);
+        self.url[start..end].split(':').next().unwrap_or_default()
+    }
+
     /// The same database, reached through another address.
     pub fn url_at(&self, address: SocketAddr) -> String {
+        at(&self.url, address)
+    }
+
+    /// Another database of the same server.
+    pub fn url_of(&self, database: &str) -> String {
         let mut url = self.url.clone();
-        url.replace_range(authority(&self.url), &address.to_string());
+        let start = authority(&self.url).end;
+        let end = url[start..].find('?').map_or(url.len(), |it| start + it);
+        url.replace_range(start..end, &format!("/{database}"));
         url
     }
 
@@ -133,6 +147,13 @@ impl Server {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         format!("foundry_{stem}_{}_{number}", std::process::id())
     }
+}
+
+/// A URL that leads to another address.
+pub fn at(url: &str, address: SocketAddr) -> String {
+    let mut elsewhere = url.to_owned();
+    elsewhere.replace_range(authority(url), &address.to_string());
+    elsewhere
 }
 
 /// Where the host and its port stand in a URL.
@@ -155,6 +176,13 @@ mod tests {
     }
 
     #[test]
+    fn a_server_has_other_databases() {
+        let url_of = |url: &str| Server { url: url.to_owned() }.url_of("shop");
+        assert_eq!(url_of("mysql://ada:a@b@127.0.0.1/x?a=b"), "mysql://ada:a@b@127.0.0.1/shop?a=b");
+        assert_eq!(url_of("postgres://127.0.0.1"), "postgres://127.0.0.1/shop");
+    }
+
+    #[test]
     fn a_server_is_reached_through_another_address() {
         check(
             "postgres://root@127.0.0.1:1/test",
@@ -167,6 +195,14 @@ mod tests {
             "mysql://ada:a@b@127.0.0.1:9/x?a=b",
         );
         check("postgres://127.0.0.1", "127.0.0.1:5432", "postgres://127.0.0.1:9");
+    }
+
+    #[test]
+    fn a_url_has_a_user() {
+        let user = |url: &str| Server { url: url.to_owned() }.user().to_owned();
+        assert_eq!(user("postgres://root@127.0.0.1:1/test"), "root");
+        assert_eq!(user("mysql://ada:a@b@127.0.0.1/x?a=b"), "ada");
+        assert_eq!(user("postgres://127.0.0.1"), "");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::dialect::Migratable;
 use super::ledger::{self, Record, State};
 use super::migration::Migration;
-use super::script::{self, Statement};
+use super::script::{self, About, Statement};
 use crate::database::Session;
 use crate::database::error;
 use crate::error::{Error, ErrorKind};
@@ -64,18 +64,33 @@ impl Work {
 
     /// Runs the statements that are not through yet, each for itself.
     ///
-    /// A statement that changes data is kept together with the note that it is through. One that
-    /// changes the schema may be through without that note, if the process was killed in between:
-    /// if it then fails since its effect is there, it is taken for done.
+    /// A statement that can be taken back is kept together with the note that it is through. One that
+    /// cannot may be through without that note, if the process was killed in between: if it then
+    /// fails since its effect is there, it is taken for done.
     pub(super) async fn run_in_steps<DB: Migratable>(
         &self,
         session: &mut Session<DB>,
     ) -> Result<Duration, Failure> {
         let statements = script::statements(self.sql, DB::ESCAPES);
         let began = Instant::now();
-        for (index, statement) in statements.iter().enumerate().skip(self.done) {
-            let outcome = self.step(session, statement, index + 1).await;
-            let maybe_done = self.was_killed && index == self.done;
+        let mut in_transaction = false;
+        for (index, statement) in statements.iter().enumerate() {
+            let about = statement.about();
+            let outcome = if index < self.done {
+                // What was set for the session that is gone, foreign keys for one, holds here, too.
+                match about {
+                    About::Session => DB::execute(session, statement.text).await,
+                    _ => continue,
+                }
+            } else {
+                self.step(session, statement, index + 1, in_transaction).await
+            };
+            in_transaction = match about {
+                About::Begin => true,
+                About::End => false,
+                _ => in_transaction,
+            };
+            let maybe_done = self.was_killed && index == self.done && about == About::Schema;
             let outcome = match outcome {
                 Err(error) if maybe_done && DB::is_done_already(&error) => {
                     self.note(session, index + 1).await
@@ -90,20 +105,30 @@ impl Work {
         Ok(began.elapsed())
     }
 
+    /// In a transaction with the note, unless the statement, or the author, has other plans.
     async fn step<DB: Migratable>(
         &self,
         session: &mut Session<DB>,
         statement: &Statement,
         done: usize,
+        in_transaction: bool,
     ) -> sqlx::Result<()> {
-        if Migration::refuses_transaction(self.sql) {
-            DB::execute(session, statement.text).await?;
-            return self.note(session, done).await;
+        let by_itself = Migration::refuses_transaction(self.sql);
+        let can_be_part = matches!(statement.about(), About::Data | About::Schema);
+        if !by_itself || (can_be_part && !in_transaction) {
+            let mut transaction = session.begin().await?;
+            match DB::execute(&mut transaction, statement.text).await {
+                Ok(()) => {
+                    self.note(&mut transaction, done).await?;
+                    return transaction.keep().await;
+                }
+                Err(error) if by_itself && DB::wants_no_transaction(&error::text(&error)) => {}
+                Err(error) => return Err(error),
+            }
         }
-        let mut transaction = session.begin().await?;
-        DB::execute(&mut transaction, statement.text).await?;
-        self.note(&mut transaction, done).await?;
-        transaction.keep().await
+        DB::clear_remains(session, statement).await?;
+        DB::execute(session, statement.text).await?;
+        self.note(session, done).await
     }
 
     async fn note<DB: Migratable>(

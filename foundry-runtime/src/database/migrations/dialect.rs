@@ -1,6 +1,7 @@
 //! What differs from one database to another in how its schema is changed, and who may do so.
 
 use super::lock::{Holder, Lock};
+use super::script::Statement;
 use crate::database::Session;
 use crate::database::driver::{BoxFuture, Driver};
 use crate::database::error::{self, DatabaseError};
@@ -32,6 +33,10 @@ pub trait Dialect: Driver {
     /// A short text that can be a key; a text of any length; a whole number; now, in UTC, as
     /// `2024-01-31 12:00:00`.
     const TYPES: Types;
+
+    /// How a statement begins and ends that puts a row into the ledger, in the place of one that may be
+    /// there.
+    const REPLACE: (&str, &str) = ("REPLACE INTO", "");
 
     /// The column `checksum` in hexadecimal.
     const HEX: &str = "hex(checksum)";
@@ -97,6 +102,15 @@ pub trait Dialect: Driver {
         false
     }
 
+    /// Takes away what is left of a statement that was interrupted, and stands in the way of the next
+    /// attempt.
+    fn clear_remains(
+        _session: &mut Session<Self>,
+        _statement: &Statement,
+    ) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Whether a statement failed since it cannot run inside of a transaction.
     fn wants_no_transaction(error: &str) -> bool {
         error.contains("transaction block") || error.contains("within a transaction")
@@ -136,13 +150,13 @@ impl fmt::Display for LockError {
 
 /// The part of a dialect that is alike for all but in its types.
 macro_rules! statements_of {
-    ($number:expr) => {
+    ($number:expr, persistent = $persistent:literal) => {
         fn rows<'e>(
             session: &'e mut Session<Self>,
             sql: &str,
             values: &[Value],
         ) -> BoxFuture<'e, sqlx::Result<Rows>> {
-            let mut query = sqlx::query(sqlx::AssertSqlSafe($number(sql)));
+            let mut query = sqlx::query(sqlx::AssertSqlSafe($number(sql))).persistent($persistent);
             for value in values.iter().cloned() {
                 query = match value {
                     Value::Text(text) => query.bind(text),

@@ -38,11 +38,12 @@ impl Migrations {
             all.insert(up.version, (up, None));
         }
         for down in downs {
+            let way_up = file_name(&down.path).replace(".down.sql", ".up.sql");
             match all.get_mut(&down.version) {
-                Some((up, slot @ None)) if up.name == down.name => *slot = Some(down),
+                Some((up, slot @ None)) if file_name(&up.path) == way_up => *slot = Some(down),
                 Some((_, Some(other))) => return Err(same_version(&other.path, &down.path)),
                 _ => {
-                    let message = format!("`{}` has no `.up.sql`; write it", down.path.display());
+                    let message = format!("`{}` has no `{way_up}`", down.path.display());
                     return Err(Error::new(ErrorKind::Config, message));
                 }
             }
@@ -124,7 +125,7 @@ fn files(folder: &Path) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file_name(&path);
         if name.starts_with('.') || !name.to_ascii_lowercase().ends_with(".sql") {
             continue;
         }
@@ -137,6 +138,10 @@ fn files(folder: &Path) -> Result<Vec<Found>> {
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Version, name, and whether it is a way down.

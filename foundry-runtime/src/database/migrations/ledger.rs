@@ -157,19 +157,21 @@ pub(super) struct Record<'a> {
     pub(super) took: Duration,
 }
 
-/// Writes how a migration stands, in the place of what stood there.
+/// Writes how a migration stands, in the place of what stood there: in one statement, so that whoever
+/// is killed here leaves one or the other. Without a row, what is done would be done again.
 pub(super) async fn write<DB: Dialect>(
     session: &mut Session<DB>,
     record: Record<'_>,
 ) -> sqlx::Result<()> {
     let Record { owner, migration, batch, state, done, failure, took } = record;
-    remove(session, owner, migration.version).await?;
     let failure_value = if failure.is_some() { "?" } else { "NULL" };
     let sql = format!(
-        "INSERT INTO {TABLE} (owner, version, name, checksum, applied_sql, batch, state, done,
+        "{} {TABLE} (owner, version, name, checksum, applied_sql, batch, state, done,
             milliseconds, host, tool, at, failure)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {}, {failure_value})",
-        DB::TYPES.now
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {}, {failure_value}) {}",
+        DB::REPLACE.0,
+        DB::TYPES.now,
+        DB::REPLACE.1
     );
     let milliseconds = i64::try_from(took.as_millis()).unwrap_or(i64::MAX);
     let mut values: Vec<Value> = vec![

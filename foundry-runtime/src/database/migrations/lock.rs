@@ -80,6 +80,7 @@ impl<DB: Migratable> Locked<DB> {
                 Err(error) => return Err(error),
             }
         };
+        session.refuse_shared(pool).await?;
         let (name, target) = (pool.name(), pool.target());
         let failed = |error: &dyn fmt::Display| {
             DatabaseError::new(DatabaseErrorKind::Other, format!("locking `{name}` to migrate it"))
@@ -87,11 +88,7 @@ impl<DB: Migratable> Locked<DB> {
         };
         loop {
             match DB::try_lock(&mut session, target).await {
-                Ok(Some(lock)) => {
-                    let mut locked = Self { session, _lock: lock };
-                    locked.refuse_shared(pool).await?;
-                    return Ok(locked);
-                }
+                Ok(Some(lock)) => return Ok(Self { session, _lock: lock }),
                 Ok(None) => {}
                 Err(error) => return Err(failed(&error)),
             }
@@ -102,24 +99,6 @@ impl<DB: Migratable> Locked<DB> {
             }
             tokio::time::sleep(TICK.min(patience.saturating_sub(waited))).await;
         }
-    }
-
-    /// Behind PgBouncer in transaction mode, sessions are lent for one transaction at a time: what
-    /// one client locks, another one holds.
-    async fn refuse_shared(&mut self, pool: &DatabasePool<DB>) -> Result<(), DatabaseError> {
-        if !DB::DEDICATED {
-            return Ok(());
-        }
-        let mut other = Holding::open(pool).await?;
-        let shared = DB::is_shared(&mut self.session, &mut other).await;
-        let shared = shared.map_err(|error| DB::explain(pool.target(), "asking", &error))?;
-        if !shared {
-            return Ok(());
-        }
-        let message = format!("`{}` lends its sessions by the transaction", pool.name());
-        Err(DatabaseError::new(DatabaseErrorKind::Other, message)
-            .caused_by("a lock taken in one of them does not hold; a pooler like PgBouncer does that")
-            .note("migrate with a URL that leads to the database itself, or to a pool in session mode"))
     }
 
     /// Gives the right back.
@@ -138,6 +117,24 @@ impl<DB: Migratable> Holding<DB> {
         }
         let opened: Opened<DB> = pool.open_apart().await?;
         Ok(Self::Own(Box::new(Session::new(opened, Serves::Everything, 0, None))))
+    }
+
+    /// Behind PgBouncer in transaction mode, sessions are lent for one transaction at a time: what
+    /// one client locks, another one holds. Asked before anything is locked there, for good.
+    async fn refuse_shared(&mut self, pool: &DatabasePool<DB>) -> Result<(), DatabaseError> {
+        if !DB::DEDICATED {
+            return Ok(());
+        }
+        let mut other = Self::open(pool).await?;
+        let shared = DB::is_shared(self, &mut other).await;
+        let shared = shared.map_err(|error| DB::explain(pool.target(), "asking", &error))?;
+        if !shared {
+            return Ok(());
+        }
+        let message = format!("`{}` lends its sessions by the transaction", pool.name());
+        Err(DatabaseError::new(DatabaseErrorKind::Other, message)
+            .caused_by("a lock taken in one of them does not hold; a pooler like PgBouncer does that")
+            .note("migrate with a URL that leads to the database itself, or to a pool in session mode"))
     }
 }
 

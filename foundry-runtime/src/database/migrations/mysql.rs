@@ -7,7 +7,7 @@ use super::dialect::{
 use super::lock::{Holder, Lock};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture};
-use crate::database::error::DatabaseError;
+use crate::database::error::{self, DatabaseError};
 use sqlx::MySql;
 
 /// Names of locks are of the whole server, and short.
@@ -31,7 +31,7 @@ impl Dialect for MySql {
         now: "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:%s')",
     };
 
-    statements_of!(str::to_owned);
+    statements_of!(str::to_owned, persistent = true);
 
     fn has_table(name: &str) -> String {
         format!(
@@ -72,13 +72,18 @@ impl Dialect for MySql {
         let _ = cell(session, sql, &[]).await;
     }
 
-    /// There is such a table, column, key, routine or trigger already; or there is none to drop.
+    /// There is such a table, column, key, routine, trigger, event or sequence already; or there is
+    /// none to drop.
     fn is_done_already(error: &sqlx::Error) -> bool {
-        let number = crate::database::mysql::number(error);
-        matches!(
-            number,
-            Some(1050 | 1051 | 1054 | 1060 | 1061 | 1091 | 1146 | 1304 | 1305 | 1359 | 1360 | 1826)
-        )
+        match crate::database::mysql::number(error) {
+            Some(
+                1050 | 1051 | 1054 | 1060 | 1061 | 1068 | 1091 | 1146 | 1176 | 1304 | 1305 | 1359
+                | 1360 | 1537 | 1539 | 1826 | 4091 | 4092,
+            ) => true,
+            // *Can't create table*, for many reasons; here a foreign key of that name.
+            Some(1005) => error::text(error).contains("errno: 121"),
+            _ => false,
+        }
     }
 
     async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
@@ -108,25 +113,15 @@ impl Dialect for MySql {
     }
 }
 
-/// `SHOW CREATE` of everything, tables first.
+/// `SHOW CREATE` of everything, each after what it may be made of.
 async fn dump(session: &mut Session<MySql>) -> sqlx::Result<Vec<String>> {
     // What is asked, how it is shown, and in which column.
-    const KINDS: [(&str, &str, usize); 5] = [
+    const KINDS: [(&str, &str, usize); 6] = [
         (
             "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'
                 AND table_name <> 'foundry_migrations' AND table_schema = DATABASE()",
             "TABLE",
             1,
-        ),
-        (
-            "SELECT table_name FROM information_schema.views WHERE table_schema = DATABASE()",
-            "VIEW",
-            1,
-        ),
-        (
-            "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
-            "TRIGGER",
-            2,
         ),
         (
             "SELECT routine_name FROM information_schema.routines
@@ -140,20 +135,58 @@ async fn dump(session: &mut Session<MySql>) -> sqlx::Result<Vec<String>> {
             "PROCEDURE",
             2,
         ),
+        (
+            "SELECT table_name FROM information_schema.views WHERE table_schema = DATABASE()",
+            "VIEW",
+            1,
+        ),
+        (
+            "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
+            "TRIGGER",
+            2,
+        ),
+        (
+            "SELECT event_name FROM information_schema.events WHERE event_schema = DATABASE()",
+            "EVENT",
+            3,
+        ),
     ];
     let mut all = vec!["SET FOREIGN_KEY_CHECKS = 0".to_owned()];
     for (names, kind, at) in KINDS {
         let mut names = column(MySql::rows(session, names, &[]).await?);
         names.sort();
+        let mut shown = Vec::new();
         for name in names {
-            let show = format!("SHOW CREATE {kind} `{}`", name.replace('`', "``"));
-            let rows = MySql::rows(session, &show, &[]).await?;
-            let text = rows.into_iter().next().and_then(|it| it.into_iter().nth(at).flatten());
-            all.extend(text.map(|it| without_counter(&it)));
+            let quoted = format!("`{}`", name.replace('`', "``"));
+            let show = sqlx::AssertSqlSafe(format!("SHOW CREATE {kind} {quoted}"));
+            // As text: some of the columns are times.
+            let row = sqlx::raw_sql(show).fetch_one(&mut *session).await?;
+            let text: Option<String> = sqlx::Row::try_get(&row, at)?;
+            shown.extend(text.map(|it| (quoted, without_counter(&it))));
         }
+        all.extend(if kind == "VIEW" { in_order(shown) } else { texts(shown) });
     }
     all.push("SET FOREIGN_KEY_CHECKS = 1".to_owned());
     Ok(all)
+}
+
+fn texts(shown: Vec<(String, String)>) -> Vec<String> {
+    shown.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Views after those that they name.
+fn in_order(mut shown: Vec<(String, String)>) -> Vec<String> {
+    let mut ordered = Vec::new();
+    while !shown.is_empty() {
+        let names: Vec<_> = shown.iter().map(|(name, _)| name.clone()).collect();
+        let builds_on_none = |(name, text): &(String, String)| {
+            !names.iter().any(|it| it != name && text.contains(it.as_str()))
+        };
+        // Two that have each other's name as that of a column: as they come.
+        let next = shown.iter().position(builds_on_none).unwrap_or(0);
+        ordered.push(shown.remove(next).1);
+    }
+    ordered
 }
 
 /// Without the number that the next row gets.

@@ -5,7 +5,7 @@ use super::dialect::{
     Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
 };
 use super::lock::{Holder, Lock, me};
-use super::script;
+use super::script::{self, Statement};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture, Target as _};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
@@ -19,6 +19,9 @@ const KEY: i64 = i64::from_be_bytes(*b"foundry\x01");
 /// comes after it.
 const LOCK_TIMEOUT: &str = "60s";
 
+/// How often the server looks, while a statement runs, whether we are still there.
+const CHECK_INTERVAL: &str = "250ms";
+
 /// Parameters of a URL that `pg_dump` knows as well.
 const LIBPQ: &[&str] = &["host", "options", "sslcert", "sslkey", "sslmode", "sslrootcert"];
 
@@ -27,6 +30,14 @@ impl Migratable for Postgres {}
 impl Dialect for Postgres {
     const TRANSACTIONAL: bool = true;
     const DEDICATED: bool = true;
+    const REPLACE: (&str, &str) = (
+        "INSERT INTO",
+        "ON CONFLICT (owner, version) DO UPDATE SET name = excluded.name,
+            checksum = excluded.checksum, applied_sql = excluded.applied_sql,
+            batch = excluded.batch, state = excluded.state, done = excluded.done,
+            milliseconds = excluded.milliseconds, host = excluded.host, tool = excluded.tool,
+            at = excluded.at, failure = excluded.failure",
+    );
     const HEX: &str = "encode(checksum, 'hex')";
     const TYPES: Types = Types {
         key: "TEXT",
@@ -36,7 +47,8 @@ impl Dialect for Postgres {
         now: "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
     };
 
-    statements_of!(numbered);
+    // A statement with a name stays in the session, which a pooler lends to others.
+    statements_of!(numbered, persistent = false);
 
     fn has_table(name: &str) -> String {
         format!("SELECT '1' WHERE to_regclass('{name}') IS NOT NULL")
@@ -53,6 +65,11 @@ impl Dialect for Postgres {
         let sql =
             "SELECT set_config('application_name', ?, false), set_config('lock_timeout', ?, false)";
         Self::rows(session, sql, &[me().into(), LOCK_TIMEOUT.into()]).await?;
+        // Whoever is killed, or given up, while a statement runs would hold the lock until that is
+        // through. Older servers do not know the setting, some systems cannot have it.
+        let sql = "SELECT set_config(name, ?, false) FROM pg_settings
+                   WHERE name = 'client_connection_check_interval'";
+        let _ = Self::rows(session, sql, &[CHECK_INTERVAL.into()]).await;
         Ok(Some(Lock::default()))
     }
 
@@ -76,11 +93,10 @@ impl Dialect for Postgres {
     /// While the other is inside of a transaction, nobody else is in its session, unless it is lent
     /// by the transaction: then it gets the one that was free, ours.
     async fn is_shared(one: &mut Session<Self>, other: &mut Session<Self>) -> sqlx::Result<bool> {
-        let pid = "SELECT pg_backend_pid()::text";
-        let before = cell(one, pid, &[]).await?;
+        let before = backend(one).await?;
         let mut transaction = other.begin().await?;
-        let theirs = cell(&mut transaction, pid, &[]).await?;
-        let asked = cell(one, pid, &[]);
+        let theirs = backend(&mut transaction).await?;
+        let asked = backend(one);
         // With one session for all of us we would wait for ourselves.
         let after = tokio::time::timeout(std::time::Duration::from_secs(2), asked).await;
         Ok(match after {
@@ -89,6 +105,35 @@ impl Dialect for Postgres {
         })
     }
 
+    /// There is such a relation already, or none to drop: of an index that was made, or dropped,
+    /// `CONCURRENTLY`.
+    fn is_done_already(error: &sqlx::Error) -> bool {
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        matches!(code.as_deref(), Some("42P07" | "42704"))
+    }
+
+    /// An index that was not made to its end stays, is of no use, and has the name that is wanted.
+    async fn clear_remains(session: &mut Session<Self>, statement: &Statement) -> sqlx::Result<()> {
+        const INVALID: &str = "
+            SELECT format('DROP INDEX %I.%I', n.nspname, c.relname)
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE NOT i.indisvalid AND n.nspname = ANY (current_schemas(false))
+                AND upper(c.relname) = ?";
+        let words = statement.words().filter(|it| it != "UNIQUE");
+        let words: Vec<_> =
+            words.filter(|it| !matches!(it.as_str(), "IF" | "NOT" | "EXISTS")).collect();
+        let [create, index, concurrently, name, ..] = words.as_slice() else { return Ok(()) };
+        if [create, index, concurrently] != ["CREATE", "INDEX", "CONCURRENTLY"] {
+            return Ok(());
+        }
+        for sql in column(Self::rows(session, INVALID, &[name.as_str().into()]).await?) {
+            Self::rows(session, &sql, &[]).await?;
+        }
+        Ok(())
+    }
+
+    // Not what is an extension's, nor what is inside of something else, as the sequence of an identity.
     async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
         const DROPS: &str = "
             SELECT format('DROP %s IF EXISTS %I.%I CASCADE', CASE c.relkind
@@ -97,17 +142,23 @@ impl Dialect for Postgres {
                 n.nspname, c.relname)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid
+                    AND d.objsubid = 0 AND d.classid = 'pg_class'::regclass
+                    AND d.deptype IN ('e', 'i'))
             UNION ALL
             SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure)
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-            WHERE n.nspname = current_schema() AND p.prokind <> 'a'
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+            WHERE n.nspname = current_schema()
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid
+                    AND d.classid = 'pg_proc'::regclass AND d.deptype IN ('e', 'i'))
             UNION ALL
             SELECT format('DROP TYPE IF EXISTS %I.%I CASCADE', n.nspname, t.typname)
             FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-            WHERE n.nspname = current_schema() AND t.typtype IN ('d', 'e', 'r')
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')";
+                LEFT JOIN pg_class c ON c.oid = t.typrelid
+            WHERE n.nspname = current_schema()
+                AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c')
+                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid
+                    AND d.classid = 'pg_type'::regclass AND d.deptype = 'e')";
         let mut all = vec!["BEGIN".to_owned()];
         all.extend(column(Self::rows(session, DROPS, &[]).await?));
         all.push("COMMIT".to_owned());
@@ -167,6 +218,13 @@ impl Dialect for Postgres {
         let statements = script::statements(text, false).into_iter().map(|it| it.text.to_owned());
         Ok(statements.filter(|it| !it.contains("set_config('search_path'")).collect())
     }
+}
+
+/// The number of the session's process; asked without a prepared statement, which another session may
+/// get the answer to.
+async fn backend(session: &mut Session<Postgres>) -> sqlx::Result<i32> {
+    let row = sqlx::raw_sql("SELECT pg_backend_pid()").fetch_one(session).await?;
+    sqlx::Row::try_get(&row, 0)
 }
 
 /// The text of a part of a URL.

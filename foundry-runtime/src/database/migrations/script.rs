@@ -6,7 +6,7 @@
 
 /// One statement of a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Statement {
+pub struct Statement {
     /// From its first word or comment to its semicolon.
     pub(super) text: &'static str,
     /// The line of its first word.
@@ -22,11 +22,28 @@ enum State {
     Normal,
     Explain,
     Create,
+    /// In whose name a trigger or a procedure runs (MySQL).
+    Definer,
     /// Of what may have a body: before it.
     Head,
     Body,
     BodySemicolon,
     BodyEnd,
+}
+
+/// What a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// Rows: it can be part of a transaction.
+    Data,
+    /// Tables and all that: it can, but for a few, where transactions have that.
+    Schema,
+    /// The session, which is another one after an interruption.
+    Session,
+    /// The author's own transaction, which begins or ends.
+    Begin,
+    End,
+    Other,
 }
 
 enum Token<'a> {
@@ -48,13 +65,33 @@ impl Statement {
         }
     }
 
+    /// What it is about, by its first words.
+    pub(super) fn about(&self) -> About {
+        let mut words = self.words();
+        match words.next().as_deref() {
+            Some("INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "MERGE" | "SELECT" | "WITH") => {
+                About::Data
+            }
+            Some("CREATE" | "ALTER" | "DROP" | "RENAME" | "COMMENT") => About::Schema,
+            Some("SET" | "PRAGMA") => About::Session,
+            Some("BEGIN" | "START") => About::Begin,
+            Some("COMMIT" | "END") => About::End,
+            Some("ROLLBACK") if words.next().as_deref() != Some("TO") => About::End,
+            _ => About::Other,
+        }
+    }
+
+    /// Its words in capitals, without quotes and signs.
+    pub(super) fn words(&self) -> impl Iterator<Item = String> {
+        let code = &self.text[self.start..];
+        code.split(|it: char| !it.is_ascii_alphanumeric() && it != '_')
+            .filter(|it| !it.is_empty())
+            .map(str::to_ascii_uppercase)
+    }
+
     /// Why this statement cannot stand in a migration that runs inside a transaction.
     pub(super) fn refusal(&self) -> Option<&'static str> {
-        let code = &self.text[self.start..];
-        let mut words = code
-            .split(|it: char| !it.is_ascii_alphanumeric() && it != '_')
-            .filter(|it| !it.is_empty())
-            .map(str::to_ascii_uppercase);
+        let mut words = self.words();
         let first = words.next()?;
         let others: Vec<_> = words.take(2).collect();
         match first.as_str() {
@@ -104,7 +141,7 @@ fn statement(sql: &'static str, begin: usize, start: usize, end: usize) -> State
 
 impl State {
     fn after(self, token: &Token<'_>) -> Self {
-        use State::{Body, BodyEnd, BodySemicolon, Create, Explain, Head, Normal, Start};
+        use State::{Body, BodyEnd, BodySemicolon, Create, Definer, Explain, Head, Normal, Start};
         let word = match token {
             Token::Blank => return self,
             Token::Semicolon => {
@@ -120,7 +157,10 @@ impl State {
             | (Create, "TEMP" | "TEMPORARY" | "OR" | "REPLACE" | "CONSTRAINT") => Create,
             // `EXPLAIN QUERY PLAN` may explain a trigger, too.
             (Explain, "QUERY" | "PLAN") => Explain,
-            (Create, "TRIGGER" | "PROCEDURE" | "FUNCTION" | "EVENT") => Head,
+            (Create | Definer, "TRIGGER" | "PROCEDURE" | "FUNCTION" | "EVENT") => Head,
+            (Create, "DEFINER") => Definer,
+            (Definer, "VIEW" | "SQL") => Normal,
+            (Definer, _) => Definer,
             (Head, "BEGIN") => Body,
             (Head, _) => Head,
             (BodySemicolon, "END") => BodyEnd,
@@ -234,7 +274,8 @@ mod tests {
         const TRIGGER: &str =
             "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();";
         const PROCEDURE: &str = "CREATE PROCEDURE p() BEGIN IF 1 THEN SELECT 1; END IF; END;";
-        for one in [FUNCTION, TRIGGER, PROCEDURE] {
+        const DEFINER: &str = "CREATE DEFINER=`root`@`%` TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET @a = 1; END;";
+        for one in [FUNCTION, TRIGGER, PROCEDURE, DEFINER] {
             let sql: &'static str = Box::leak(format!("{one} SELECT 2").into_boxed_str());
             check(sql, &[(1, one), (1 + one.matches('\n').count(), "SELECT 2")]);
         }
@@ -246,6 +287,16 @@ mod tests {
         let found = |sql, escapes| statements(sql, escapes).len();
         assert_eq!(found(r"SELECT 'it\'s; fine'; SELECT 2", true), 2);
         assert_eq!(found(r"SELECT 'C:\'; SELECT 2", false), 2);
+    }
+
+    #[test]
+    fn statements_are_about_something() {
+        let about = |sql| statements(sql, false)[0].about();
+        assert_eq!(about("-- films\ninsert into films values (1)"), About::Data);
+        assert_eq!(about("CREATE INDEX CONCURRENTLY i ON films (title)"), About::Schema);
+        assert_eq!(about("PRAGMA foreign_keys = OFF"), About::Session);
+        assert_eq!([about("BEGIN"), about("ROLLBACK")], [About::Begin, About::End]);
+        assert_eq!([about("ROLLBACK TO a"), about("VACUUM")], [About::Other, About::Other]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Dialect for Sqlite {
     const TYPES: Types =
         Types { key: "TEXT", text: "TEXT", number: "INTEGER", as_text: "TEXT", now: now!() };
 
-    statements_of!(str::to_owned);
+    statements_of!(str::to_owned, persistent = true);
 
     fn has_table(name: &str) -> String {
         format!("SELECT '1' FROM sqlite_schema WHERE type = 'table' AND name = '{name}'")
@@ -59,10 +59,13 @@ impl Dialect for Sqlite {
         crate::database::sqlite::is_busy(error)
     }
 
+    // Shadow tables are those of a virtual table, of a full-text search for one: they come and go with
+    // it.
     async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
         const DROPS: &str = r#"
             SELECT 'DROP ' || type || ' "' || replace(name, '"', '""') || '"' FROM sqlite_schema
             WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+                AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')
             ORDER BY type = 'table', name"#;
         let mut all = vec!["PRAGMA foreign_keys = OFF".to_owned(), "BEGIN IMMEDIATE".to_owned()];
         all.extend(column(Self::rows(session, DROPS, &[]).await?));
@@ -78,6 +81,7 @@ impl Dialect for Sqlite {
             SELECT sql FROM sqlite_schema
             WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
                 AND tbl_name <> 'foundry_migrations'
+                AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')
             ORDER BY instr('table index view  trigger', type), name";
         let rows = Self::rows(session, SCHEMA, &[]).await;
         rows.map(column).map_err(|error| Self::explain(target, "reading the schema of", &error))

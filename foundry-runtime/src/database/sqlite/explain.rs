@@ -12,6 +12,7 @@ const CORRUPT: i32 = 11;
 const FULL: i32 = 13;
 const CANTOPEN: i32 = 14;
 const NOTADB: i32 = 26;
+const IOERR_SHMSIZE: i32 = 4874;
 const READONLY_DBMOVED: i32 = 1032;
 const READONLY_DIRECTORY: i32 = 1544;
 
@@ -27,8 +28,10 @@ pub(super) fn explain(target: &Target, doing: &str, error: &sqlx::Error) -> Data
             .note("check the file's name; an encrypted database looks the same"),
         CORRUPT => other(format!("`{name}` is damaged"))
             .note(format!("restore a backup, or try `sqlite3 {name} .recover`")),
-        FULL => other(format!("the disk of `{name}` is full"))
-            .note("nothing of this transaction was kept; free some space and try again"),
+        _ if code == IOERR_SHMSIZE || code == FULL => {
+            other(format!("the disk of `{name}` is full"))
+                .note("nothing of this transaction was kept; free some space and try again")
+        }
         IOERR => other(format!("reading or writing `{name}` failed"))
             .note("check the disk; SQLite needs a local one, with working file locks"),
         _ => other(format!("{doing} `{name}`")),

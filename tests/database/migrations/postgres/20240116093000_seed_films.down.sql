@@ -1,0 +1,2 @@
+DELETE FROM screenings;
+DELETE FROM films;

@@ -1,0 +1,2 @@
+DELETE FROM film_genres;
+DELETE FROM genres;

@@ -1,0 +1,2 @@
+DROP TRIGGER log_sales ON tickets;
+DROP FUNCTION log_sale();

@@ -1,0 +1,2 @@
+DROP INDEX screenings_by_film;
+CREATE INDEX screenings_by_film ON screenings (film_id, starts_at);

@@ -1,0 +1,3 @@
+ALTER TABLE films DROP COLUMN stars;
+DROP TABLE reviews;
+DROP DOMAIN stars;

@@ -1,0 +1,2 @@
+DROP TRIGGER count_stars ON reviews;
+DROP FUNCTION count_stars();

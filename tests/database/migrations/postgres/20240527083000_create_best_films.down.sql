@@ -1,0 +1,2 @@
+DROP VIEW best_films;
+DROP VIEW rated_films;

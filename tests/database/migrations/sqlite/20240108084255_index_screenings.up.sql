@@ -1,0 +1,1 @@
+CREATE INDEX screenings_by_film ON screenings (film_id, starts_at);

@@ -1,0 +1,2 @@
+DROP TABLE film_genres;
+DROP TABLE genres;

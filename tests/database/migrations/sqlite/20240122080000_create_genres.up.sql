@@ -1,0 +1,6 @@
+CREATE TABLE genres (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE film_genres (
+    film_id INTEGER NOT NULL REFERENCES films (id) ON DELETE CASCADE,
+    genre_id INTEGER NOT NULL REFERENCES genres (id) ON DELETE CASCADE,
+    PRIMARY KEY (film_id, genre_id)
+);

@@ -1,0 +1,1 @@
+ALTER TABLE films RENAME COLUMN minutes TO runtime;

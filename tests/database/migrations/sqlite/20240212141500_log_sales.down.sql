@@ -1,0 +1,1 @@
+DROP TRIGGER log_sales;

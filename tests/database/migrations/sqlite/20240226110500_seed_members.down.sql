@@ -1,0 +1,3 @@
+DELETE FROM tickets;
+DELETE FROM members;
+DELETE FROM log;

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX members_by_email ON members (lower(email));

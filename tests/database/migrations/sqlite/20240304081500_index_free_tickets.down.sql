@@ -1,0 +1,1 @@
+DROP INDEX free_tickets;

@@ -1,0 +1,2 @@
+ALTER TABLE films DROP COLUMN stars;
+DROP TABLE reviews;

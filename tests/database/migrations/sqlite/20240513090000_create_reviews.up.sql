@@ -1,0 +1,8 @@
+CREATE TABLE reviews (
+    film_id INTEGER NOT NULL REFERENCES films (id) ON DELETE CASCADE,
+    member_id INTEGER NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    stars INTEGER NOT NULL CHECK (stars BETWEEN 1 AND 5),
+    text TEXT,
+    PRIMARY KEY (film_id, member_id)
+) WITHOUT ROWID;
+ALTER TABLE films ADD COLUMN stars REAL;

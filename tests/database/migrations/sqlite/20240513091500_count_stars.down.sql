@@ -1,0 +1,2 @@
+DROP TRIGGER count_stars_again;
+DROP TRIGGER count_stars;

@@ -1,0 +1,2 @@
+DELETE FROM reviews;
+UPDATE films SET stars = NULL;
