@@ -66,6 +66,8 @@ pub mod database;
 pub mod guide;
 mod macros;
 
+#[cfg(feature = "cache")]
+pub use foundry_runtime::cache;
 pub use foundry_runtime::config::{Secret, config};
 pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, ServiceKey};
 pub use foundry_runtime::input::InputParser;
@@ -76,6 +78,8 @@ pub use foundry_runtime::{
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
+#[cfg(feature = "cache")]
+pub use macros::cacheable;
 #[cfg(feature = "database")]
 pub use macros::migrations;
 pub use macros::{Args, Choice, Config, app, call, command, pack, service};
