@@ -135,6 +135,19 @@ impl<T: Cacheable> Hit<T> {
         &self.entry
     }
 
+    /// What its header says.
+    pub(super) fn header(&self) -> Option<Header> {
+        Header::read(&self.entry).ok().map(|(header, _)| header)
+    }
+
+    /// The same value under another header.
+    pub(super) fn with_header(&self, header: Header) -> Self {
+        let header = Header { fingerprint: T::FINGERPRINT, ..header };
+        // The archive is the one that was validated, and as aligned as it was.
+        let entry = header.around(&self.entry[HEADER..]);
+        Self { entry: Arc::new(entry), of: PhantomData }
+    }
+
     /// The value as it was.
     ///
     /// # Errors

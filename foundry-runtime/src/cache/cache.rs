@@ -1,54 +1,18 @@
 //! The cache as an application sees it: typed values in memory, over a store that other processes see.
 
 use super::archive::{Admitted, Cacheable, Hit};
+use super::config::{CacheConfig, CacheStats};
 use super::entry::{Header, Miss};
 use super::files::Files;
 use super::flight::Flights;
 use super::memory::Memory;
 use super::store::{Pruned, Store, Turn};
 use crate::error::{Error, Result};
+use std::borrow::Cow;
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
-
-/// How a [`Cache`] is set up.
-///
-/// ```
-/// use foundry_runtime::cache::CacheConfig;
-///
-/// let config = CacheConfig { memory_bytes: 1 << 20, ..CacheConfig::default() };
-/// assert!(config.folder.is_none());
-/// ```
-#[derive(Clone, Debug)]
-pub struct CacheConfig {
-    /// How many bytes of entries stay in memory. 64 MiB if nothing is said.
-    pub memory_bytes: u64,
-    /// The folder in which entries are kept beyond this process; none if nothing is said.
-    pub folder: Option<PathBuf>,
-    /// For how long an entry in memory is used without a look at the store, where another process may
-    /// have changed it. A second if nothing is said.
-    pub trusted_for: Duration,
-    /// How long to wait for another process that computes the same value, before it is computed here
-    /// as well. 10 seconds if nothing is said.
-    pub patience: Duration,
-    /// Whether a store that fails is an error. If not, as when nothing is said, it is a miss, and one
-    /// warning.
-    pub strict: bool,
-}
-
-impl Default for CacheConfig {
-    fn default() -> Self {
-        Self {
-            memory_bytes: 64 << 20,
-            folder: None,
-            trusted_for: Duration::from_secs(1),
-            patience: Duration::from_secs(10),
-            strict: false,
-        }
-    }
-}
 
 /// Typed values by key. A value is validated once when it comes from outside; from then on it is read
 /// in place, however large it is.
@@ -70,16 +34,21 @@ impl Default for CacheConfig {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// Keys are any text. [`namespace`](Self::namespace) and [`tagged`](Self::tagged) give the same cache with
+/// keys of its own.
 #[derive(Clone)]
 pub struct Cache {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
+    /// Before every key.
+    pub(super) prefix: Arc<str>,
 }
 
-struct Inner {
-    config: CacheConfig,
-    memory: Memory,
-    store: Option<Box<dyn Store>>,
-    flights: Flights,
+pub(super) struct Inner {
+    pub(super) config: CacheConfig,
+    pub(super) memory: Memory,
+    pub(super) store: Option<Box<dyn Store>>,
+    pub(super) flights: Arc<Flights>,
     hits: AtomicU64,
     misses: [AtomicU64; MISSES.len()],
     warned: AtomicBool,
@@ -87,20 +56,6 @@ struct Inner {
 
 const MISSES: [Miss; 5] =
     [Miss::Absent, Miss::Expired, Miss::OtherType, Miss::Foreign, Miss::Corrupt];
-
-/// How a cache was used so far, in this process.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct CacheStats {
-    /// Values that were there.
-    pub hits: u64,
-    /// Values that were not, by reason.
-    pub misses: Vec<(&'static str, u64)>,
-    /// Entries in memory.
-    pub entries: usize,
-    /// Their bytes.
-    pub bytes: u64,
-}
 
 impl Cache {
     /// A cache. Nothing is opened or made before it is used.
@@ -118,12 +73,12 @@ impl Cache {
             config,
             memory,
             store,
-            flights: Flights::default(),
+            flights: Arc::default(),
             hits: AtomicU64::new(0),
             misses: Default::default(),
             warned: AtomicBool::new(false),
         };
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), prefix: "".into() }
     }
 
     /// The value of a key, if there is one of this type that is not too old.
@@ -132,7 +87,7 @@ impl Cache {
     ///
     /// If the store fails, and the configuration is strict.
     pub async fn get<T: Cacheable + 'static>(&self, key: &str) -> Result<Option<Hit<T>>> {
-        match self.look(key).await? {
+        match self.look(&self.key(key)).await? {
             Ok(hit) => {
                 self.inner.hits.fetch_add(1, Ordering::Relaxed);
                 Ok(Some(hit))
@@ -155,7 +110,7 @@ impl Cache {
         value: &T,
         ttl: Duration,
     ) -> Result<Hit<T>> {
-        self.keep(key, value, ttl, Duration::ZERO).await
+        self.keep(&self.key(key), value, ttl, Duration::ZERO).await
     }
 
     /// The value of a key; if there is none, it is computed and kept for so long. Of all who ask
@@ -178,6 +133,7 @@ impl Cache {
         if let Some(hit) = self.get(key).await? {
             return Ok(hit);
         }
+        let key = &*self.key(key);
         let _here = self.inner.flights.wait(key).await;
         // Whoever was before us may have computed it.
         if let Ok(hit) = self.look(key).await? {
@@ -200,6 +156,7 @@ impl Cache {
     ///
     /// If the store fails, and the configuration is strict.
     pub async fn forget(&self, key: &str) -> Result<bool> {
+        let key = &*self.key(key);
         let here = self.inner.memory.remove(key);
         let there = match &self.inner.store {
             Some(store) => self.degraded(store.remove(key).await)?.unwrap_or_default(),
@@ -208,7 +165,21 @@ impl Cache {
         Ok(here || there)
     }
 
-    /// Removes everything; how many entries.
+    /// Gives the value of a key so much time from now; whether there is one.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, and the configuration is strict.
+    pub async fn touch<T: Cacheable + 'static>(&self, key: &str, ttl: Duration) -> Result<bool> {
+        let key = &*self.key(key);
+        let _here = self.inner.flights.wait(key).await;
+        let Ok(hit) = self.look::<T>(key).await? else { return Ok(false) };
+        let Some(header) = hit.header() else { return Ok(false) };
+        self.store(key, &hit.with_header(Header { expires: ends(ttl), ..header })).await?;
+        Ok(true)
+    }
+
+    /// Removes everything, of all namespaces; how many entries.
     ///
     /// # Errors
     ///
@@ -247,7 +218,10 @@ impl Cache {
     }
 
     /// Looks for an entry: in memory, then in the store.
-    async fn look<T: Cacheable + 'static>(&self, key: &str) -> Result<Result<Hit<T>, Miss>> {
+    pub(super) async fn look<T: Cacheable + 'static>(
+        &self,
+        key: &str,
+    ) -> Result<Result<Hit<T>, Miss>> {
         let Inner { config, memory, store, .. } = &*self.inner;
         let held = memory.get(key);
         if let Some(held) = &held
@@ -280,17 +254,31 @@ impl Cache {
         ttl: Duration,
         computed_in: Duration,
     ) -> Result<Hit<T>> {
-        let created = SystemTime::now();
-        // A time beyond all clocks is never.
-        let expires = created.checked_add(ttl);
-        let header = Header { fingerprint: T::FINGERPRINT, created, expires, computed_in };
-        let hit = Hit::new(value, header)?;
+        let hit = Hit::new(value, Header { computed_in, ..Header::now(ends(ttl)) })?;
+        self.store(key, &hit).await?;
+        Ok(hit)
+    }
+
+    pub(super) fn key<'k>(&self, key: &'k str) -> Cow<'k, str> {
+        match &*self.prefix {
+            "" => Cow::Borrowed(key),
+            prefix => Cow::Owned(format!("{prefix}{key}")),
+        }
+    }
+
+    /// Puts an entry everywhere.
+    pub(super) async fn store<T: Cacheable + 'static>(
+        &self,
+        key: &str,
+        hit: &Hit<T>,
+    ) -> Result<()> {
+        let Some(header) = hit.header() else { return Ok(()) };
         let admitted = hit.admitted(header);
         if let Some(store) = &self.inner.store {
             self.degraded(store.write(key, Arc::clone(admitted.bytes())).await)?;
         }
         self.inner.memory.put(key, admitted);
-        Ok(hit)
+        Ok(())
     }
 
     /// The right to compute in all processes; if none of them gives it back in time, we compute as
@@ -334,6 +322,14 @@ fn fit<T: Cacheable + 'static>(admitted: &Admitted) -> Result<Hit<T>, Miss> {
         return Err(Miss::Expired);
     }
     admitted.hit().ok_or(Miss::OtherType)
+}
+
+/// As long as there are clocks.
+pub(super) const EVER: Duration = Duration::MAX;
+
+/// When something ends that lasts so long. A time beyond all clocks is never.
+pub(super) fn ends(ttl: Duration) -> Option<SystemTime> {
+    SystemTime::now().checked_add(ttl)
 }
 
 impl fmt::Debug for Cache {

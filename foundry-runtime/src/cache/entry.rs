@@ -71,6 +71,13 @@ pub struct Header {
 }
 
 impl Header {
+    /// The header of an entry that is made now, of a type that is known later.
+    #[must_use]
+    pub fn now(expires: Option<SystemTime>) -> Self {
+        let created = SystemTime::now();
+        Self { fingerprint: 0, created, expires, computed_in: Duration::ZERO }
+    }
+
     /// An entry: this header, and an archive.
     #[must_use]
     pub fn around(&self, archive: &[u8]) -> AlignedVec {

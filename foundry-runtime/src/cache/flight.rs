@@ -12,19 +12,19 @@ type Turns = HashMap<Box<str>, Arc<tokio::sync::Mutex<()>>>;
 pub(super) struct Flights(Mutex<Turns>);
 
 /// The right to compute the value of a key in this process.
-pub(super) struct Flight<'a> {
-    flights: &'a Flights,
-    key: &'a str,
+pub(super) struct Flight {
+    flights: Arc<Flights>,
+    key: Box<str>,
     /// There until it is given back.
     turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Flights {
     /// Waits for the right to compute, in order.
-    pub(super) async fn wait<'a>(&'a self, key: &'a str) -> Flight<'a> {
+    pub(super) async fn wait(self: &Arc<Self>, key: &str) -> Flight {
         let turn = Arc::clone(self.lock().entry(key.into()).or_default());
         // Made first: who gives up while they wait tidies up, too.
-        let mut flight = Flight { flights: self, key, turn: None };
+        let mut flight = Flight { flights: Arc::clone(self), key: key.into(), turn: None };
         flight.turn = Some(turn.lock_owned().await);
         flight
     }
@@ -34,13 +34,13 @@ impl Flights {
     }
 }
 
-impl Drop for Flight<'_> {
+impl Drop for Flight {
     fn drop(&mut self) {
         let mut turns = self.flights.lock();
         self.turn = None;
         // The last one out: nobody else has it, and nobody can get it while we hold the lock.
-        if turns.get(self.key).is_some_and(|it| Arc::strong_count(it) == 1) {
-            turns.remove(self.key);
+        if turns.get(&*self.key).is_some_and(|it| Arc::strong_count(it) == 1) {
+            turns.remove(&*self.key);
         }
     }
 }
@@ -51,7 +51,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_at_a_time_and_nothing_is_left() {
-        let flights = Flights::default();
+        let flights = Arc::new(Flights::default());
         let first = flights.wait("a").await;
         let _other_key = flights.wait("b").await;
         let mut second = std::pin::pin!(flights.wait("a"));
@@ -64,7 +64,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_gives_up_leaves_nothing_behind() {
-        let flights = Flights::default();
+        let flights = Arc::new(Flights::default());
         let first = flights.wait("a").await;
         {
             let mut second = std::pin::pin!(flights.wait("a"));
