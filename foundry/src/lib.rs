@@ -61,13 +61,13 @@
 #[allow(unused_extern_crates)]
 extern crate self as foundry;
 
+#[cfg(feature = "cache")]
+pub mod cache;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod guide;
 mod macros;
 
-#[cfg(feature = "cache")]
-pub use foundry_runtime::cache;
 pub use foundry_runtime::config::{Secret, config};
 pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, ServiceKey};
 pub use foundry_runtime::input::InputParser;

@@ -192,6 +192,32 @@ impl Cache {
         }
     }
 
+    /// What there is of a key, whatever its type: the header and the length of the archive; or why there
+    /// is nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails.
+    pub async fn describe(&self, key: &str) -> Result<Result<(Header, usize), Miss>> {
+        let key = &*self.key(key);
+        let stored = match &self.inner.store {
+            Some(store) => store.read(key).await?,
+            None => None,
+        };
+        let described = |entry: &[u8]| Header::read(entry).map(|(header, it)| (header, it.len()));
+        Ok(match (stored, self.inner.memory.get(key)) {
+            (Some(entry), _) => described(&entry),
+            (None, Some(held)) if self.inner.store.is_none() => described(held.bytes()),
+            _ => Err(Miss::Absent),
+        })
+    }
+
+    /// The store behind the memory, if there is one.
+    #[must_use]
+    pub fn store_behind(&self) -> Option<&dyn Store> {
+        self.inner.store.as_deref()
+    }
+
     /// Removes from the store what is too old.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! A folder as a store: a file for each entry. One is written beside its place and renamed, so that a
 //! writer that is killed leaves the old entry, and no reader sees half of the new one.
 
-use super::store::{Pruned, Store, Turn, is_over};
+use super::store::{Pruned, Store, Turn, Usage, is_over};
 use crate::container::item::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
 use rkyv::util::AlignedVec;
@@ -158,6 +158,22 @@ impl Store for Files {
 
     fn prune(&self, now: SystemTime) -> BoxFuture<'_, Result<Pruned>> {
         Box::pin(self.aside("pruning", move |it| it.prune_now(now)))
+    }
+
+    fn usage(&self) -> BoxFuture<'_, Result<Usage>> {
+        Box::pin(self.aside("looking through", |it| {
+            let mut usage = Usage::default();
+            it.each(|path| {
+                if path.extension().is_none()
+                    && let Some(file) = missing_is_none(fs::metadata(path))?
+                {
+                    usage.entries += 1;
+                    usage.bytes += file.len();
+                }
+                Ok(())
+            })?;
+            Ok(usage)
+        }))
     }
 
     fn turn<'a>(

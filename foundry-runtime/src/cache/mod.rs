@@ -28,4 +28,4 @@ pub use exclusive::CacheLock;
 pub use files::Files;
 pub use fingerprint::{Fingerprint, Named, of_type};
 pub use rkyv;
-pub use store::{Pruned, Store, Turn};
+pub use store::{Pruned, Store, Turn, Usage};

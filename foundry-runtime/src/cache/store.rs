@@ -27,6 +27,9 @@ pub trait Store: Send + Sync {
     /// Removes what is too old, and what is left of writers that were killed.
     fn prune(&self, now: SystemTime) -> BoxFuture<'_, Result<Pruned>>;
 
+    /// How much is in it.
+    fn usage(&self) -> BoxFuture<'_, Result<Usage>>;
+
     /// The right to compute the value of a key, which one process has at a time and loses with its
     /// life; none if somebody else has it still after so long.
     fn turn<'a>(
@@ -38,6 +41,16 @@ pub trait Store: Send + Sync {
 
 /// A right that ends when it is dropped.
 pub trait Turn: Send {}
+
+/// How much is in a store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Usage {
+    /// How many entries, those that are too old among them.
+    pub entries: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
 
 /// What [`Store::prune`] found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
