@@ -259,7 +259,7 @@ impl Cache {
         let entry = match self.degraded(store.read(key).await)? {
             Some(entry) => entry,
             // The store is away: what is in memory is better than nothing.
-            None => return Ok(held.as_ref().map_or(Err(Miss::Absent), fit)),
+            None => return Ok(held.as_deref().map_or(Err(Miss::Absent), fit)),
         };
         let Some(entry) = entry else {
             memory.remove(key);
