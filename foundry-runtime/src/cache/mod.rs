@@ -16,6 +16,8 @@ mod fingerprint;
 mod flight;
 mod memory;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use archive::{Cacheable, Hit, access, deserialize_owned, serialize};
 pub use cache::{Cache, CacheConfig, CacheStats};
