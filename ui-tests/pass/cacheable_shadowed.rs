@@ -64,7 +64,7 @@ mod shop {
     pub enum Role {
         None,
         Some(::std::boxed::Box<::std::primitive::str>),
-        Ok { Err: Pair<::std::primitive::u8> },
+        Ok { of: Pair<::std::primitive::u8> },
     }
 
     #[foundry::cacheable]
@@ -73,7 +73,7 @@ mod shop {
 
 fn main() {
     let pair = shop::Pair(1, 2);
-    let roles = vec![shop::Role::None, shop::Role::Some("x".into()), shop::Role::Ok { Err: pair }];
+    let roles = vec![shop::Role::None, shop::Role::Some("x".into()), shop::Role::Ok { of: pair }];
     let film = shop::Film { title: "M".to_owned(), year: Some(1931), roles };
     let archive = foundry::cache::serialize(&film).unwrap();
     let read = foundry::cache::access::<shop::Film>(&archive).unwrap();
