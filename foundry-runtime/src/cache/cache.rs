@@ -287,7 +287,11 @@ impl Cache {
         let hit = Hit::new(value, header)?;
         let admitted = hit.admitted(header);
         if let Some(store) = &self.inner.store {
-            self.degraded(store.write(key, Arc::clone(admitted.bytes())).await)?;
+            let written = self.degraded(store.write(key, Arc::clone(admitted.bytes())).await)?;
+            if written.is_none() {
+                // What is there is older than what could not be written, and would come back.
+                let _ = store.remove(key).await;
+            }
         }
         self.inner.memory.put(key, admitted);
         Ok(hit)

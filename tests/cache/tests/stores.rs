@@ -119,6 +119,20 @@ async fn a_disk_that_is_full_is_a_miss_and_one_warning() {
     assert!(at(&disk.0).get::<u64>("small").await.unwrap().is_some());
 }
 
+/// What could not be written has replaced the old value all the same.
+#[tokio::test]
+async fn an_old_value_does_not_come_back_when_there_is_no_room_for_the_new_one() {
+    let Some(disk) = Mounted::new("size=256k") else {
+        return tell("cache", "skipped: a full disk: file systems cannot be mounted here");
+    };
+    let cache = at(&disk.0);
+    cache.put("title", &"old".to_owned(), LONG).await.unwrap();
+    cache.put("title", &"new".repeat(1 << 18), LONG).await.unwrap();
+    for cache in [&cache, &at(&disk.0)] {
+        assert!(cache.get::<String>("title").await.unwrap().is_none());
+    }
+}
+
 #[tokio::test]
 async fn a_folder_that_is_read_only_is_a_miss_and_one_warning() {
     let Some(disk) = Mounted::new("size=4m") else {
