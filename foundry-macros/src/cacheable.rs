@@ -12,12 +12,12 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Fields, GenericParam, Generics, Ident, Item, Lit, Type};
 
 /// The attribute on a struct or an enum.
-pub(crate) fn expand(args: TokenStream, input: TokenStream) -> TokenStream {
+pub(crate) fn expand(args: TokenStream, input: &TokenStream) -> TokenStream {
     let item: Item = match syn::parse2(input.clone()) {
         Ok(item) => item,
-        Err(error) => return with(&input, &error),
+        Err(error) => return with(input, &error),
     };
-    try_expand(args, &item).unwrap_or_else(|error| with(&input, &error))
+    try_expand(args, &item).unwrap_or_else(|error| with(input, &error))
 }
 
 /// What was written, beside what is wrong with it: so that others still find the type.
@@ -231,7 +231,7 @@ mod tests {
                 );
             }
         };
-        assert_eq!(expand(quote!(version = 2), item).to_string(), expected.to_string());
+        assert_eq!(expand(quote!(version = 2), &item).to_string(), expected.to_string());
     }
 
     #[test]

@@ -84,5 +84,5 @@ pub fn migrations(input: TokenStream) -> TokenStream {
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]
 #[proc_macro_attribute]
 pub fn cacheable(args: TokenStream, item: TokenStream) -> TokenStream {
-    cacheable::expand(args.into(), item.into()).into()
+    cacheable::expand(args.into(), &item.into()).into()
 }
