@@ -9,7 +9,7 @@ use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Fields, GenericParam, Generics, Ident, Item, Lit};
+use syn::{Expr, ExprLit, Fields, GenericParam, Generics, Ident, Item, Lit, Type};
 
 /// The attribute on a struct or an enum.
 pub(crate) fn expand(args: TokenStream, input: &TokenStream) -> TokenStream {
@@ -106,11 +106,22 @@ fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Value<'i>> {
 
 // An entry outlives whatever a reference could point to.
 fn check_owned(diag: &mut Diagnostics, value: &Value<'_>) {
+    const MESSAGE: &str = "what is cached borrows nothing; own it, as `String` owns text";
     for param in value.generics.lifetimes() {
-        diag.error(
-            &param.lifetime,
-            "what is cached borrows nothing; own it, as `String` owns text",
-        );
+        diag.error(&param.lifetime, MESSAGE);
+    }
+    // Those with a lifetime of the value have been told of.
+    if value.generics.lifetimes().next().is_some() {
+        return;
+    }
+    let fields: Vec<&Fields> = match &value.parts {
+        Parts::Struct(fields) => vec![fields],
+        Parts::Enum(variants) => variants.iter().map(|(_, fields)| *fields).collect(),
+    };
+    for field in fields.into_iter().flatten() {
+        if let Type::Reference(reference) = &field.ty {
+            diag.error(reference.and_token, MESSAGE);
+        }
     }
 }
 

@@ -18,6 +18,11 @@ use std::time::{Duration, Instant};
 
 /// A type whose values can be cached: one with `#[cacheable]`, or made of such, of numbers, texts and
 /// collections.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be cached",
+    label = "has no archive",
+    note = "write `#[cacheable]` above a struct or enum of your own"
+)]
 pub trait Cacheable: Fingerprint + Archive<Archived: Checked> + ToBytes {}
 
 impl<T: Fingerprint + Archive<Archived: Checked> + ToBytes> Cacheable for T {}
@@ -30,6 +35,11 @@ impl<T: Portable + for<'a> CheckBytes<HighValidator<'a, rancor::Error>>> Checked
 
 /// A value that can be archived.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be cached",
+    label = "has no archive",
+    note = "write `#[cacheable]` above a struct or enum of your own"
+)]
 pub trait ToBytes:
     for<'a> Serialize<HighSerializer<AlignedVec, ArenaHandle<'a>, rancor::Error>>
 {

@@ -259,7 +259,7 @@ impl Cache {
         let entry = match self.degraded(store.read(key).await)? {
             Some(entry) => entry,
             // The store is away: what is in memory is better than nothing.
-            None => return Ok(held.as_ref().map_or(Err(Miss::Absent), fit)),
+            None => return Ok(held.as_deref().map_or(Err(Miss::Absent), fit)),
         };
         let Some(entry) = entry else {
             memory.remove(key);
@@ -301,7 +301,11 @@ impl Cache {
         let Some(header) = hit.header() else { return Ok(()) };
         let admitted = hit.admitted(header);
         if let Some(store) = &self.inner.store {
-            self.degraded(store.write(key, Arc::clone(admitted.bytes())).await)?;
+            let written = self.degraded(store.write(key, Arc::clone(admitted.bytes())).await)?;
+            if written.is_none() {
+                // What is there is older than what could not be written, and would come back.
+                let _ = store.remove(key).await;
+            }
         }
         self.inner.memory.put(key, admitted);
         Ok(())

@@ -128,6 +128,13 @@ impl Header {
         Ok((header, archive))
     }
 
+    /// Whether bytes begin like an entry that is as long as this.
+    pub(super) fn announces(entry: &[u8], length: u64) -> bool {
+        let Some(header) = entry.first_chunk::<HEADER>() else { return false };
+        let (archive, most) = (u64_at(header, 40), u64::from(u32::MAX));
+        header[0..4] == MAGIC && archive <= most && length == archive + HEADER as u64
+    }
+
     /// Whether it is too old. A clock that was set back makes entries live longer, never for ever: one
     /// that was made in the future is too old as well.
     #[must_use]

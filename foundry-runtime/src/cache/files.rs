@@ -1,6 +1,7 @@
 //! A folder as a store: a file for each entry. One is written beside its place and renamed, so that a
 //! writer that is killed leaves the old entry, and no reader sees half of the new one.
 
+use super::entry::{HEADER, Header};
 use super::store::{Pruned, Store, Turn, Usage, is_over};
 use crate::container::item::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
@@ -112,17 +113,17 @@ impl Files {
             if is_lock(path) {
                 return Ok(());
             }
-            let Some(entry) = missing_is_none(fs::read(path))? else { return Ok(()) };
+            let Some(meta) = missing_is_none(fs::metadata(path))? else { return Ok(()) };
             let over = match path.extension() {
                 Some(_) => is_abandoned(path, now),
-                None => is_over(&entry, now),
+                None => read(path)?.is_none_or(|entry| is_over(&entry, now)),
             };
             if over {
                 missing_is_none(fs::remove_file(path))?;
                 pruned.removed += 1;
             } else {
                 pruned.kept += 1;
-                pruned.bytes += entry.len() as u64;
+                pruned.bytes += meta.len();
             }
             Ok(())
         })?;
@@ -231,10 +232,18 @@ fn create(path: &Path) -> io::Result<File> {
 /// A whole file, where an archive is read in place.
 fn read(path: &Path) -> io::Result<Option<AlignedVec>> {
     let Some(mut file) = missing_is_none(File::open(path))? else { return Ok(None) };
-    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
-    let mut entry = AlignedVec::new();
+    let length = file.metadata()?.len();
+    let mut header = Vec::with_capacity(HEADER);
+    (&file).take(HEADER as u64).read_to_end(&mut header)?;
+    // Whoever damaged it may have left a size that no memory has. What its header does not speak of is
+    // not read: without it, it is refused as well.
+    let length = if Header::announces(&header, length) { length } else { header.len() as u64 };
+    let length = usize::try_from(length).unwrap_or_default();
+    // Of this size and no larger, as `resize` alone would have it: memory is counted by it.
+    let mut entry = AlignedVec::with_capacity(length);
+    entry.extend_from_slice(&header);
     entry.resize(length, 0);
-    match file.read_exact(&mut entry) {
+    match file.read_exact(&mut entry[header.len()..]) {
         Ok(()) => Ok(Some(entry)),
         // Shorter than it was a moment ago: somebody wrote into it, whom we do not know.
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Some(AlignedVec::new())),

@@ -19,6 +19,8 @@ mod flight;
 mod memory;
 mod scope;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use archive::{Cacheable, Hit, access, deserialize_owned, serialize};
 pub use cache::Cache;
