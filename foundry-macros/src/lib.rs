@@ -5,6 +5,8 @@ mod app;
 mod args;
 mod asyncness;
 mod attr;
+#[cfg(feature = "cache")]
+mod cacheable;
 mod choice;
 mod command;
 mod config;
@@ -82,4 +84,11 @@ pub fn choice(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn migrations(input: TokenStream) -> TokenStream {
     migrations::expand(input.into()).unwrap_or_else(|errors| errors.to_compile_error()).into()
+}
+
+#[cfg(feature = "cache")]
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_attribute]
+pub fn cacheable(args: TokenStream, item: TokenStream) -> TokenStream {
+    cacheable::expand(args.into(), &item.into()).into()
 }

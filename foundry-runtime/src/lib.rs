@@ -2,6 +2,8 @@
 //! database. Small and plain; every part can be used and tested without a macro in sight.
 
 mod app;
+#[cfg(feature = "cache")]
+pub mod cache;
 mod cancel;
 mod clock;
 pub mod command;

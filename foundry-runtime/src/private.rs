@@ -69,3 +69,7 @@ pub use crate::lazy::Cell;
 // `migrations!`.
 #[cfg(feature = "database")]
 pub use crate::database::{Migration, Migrations};
+
+// `#[cacheable]`.
+#[cfg(feature = "cache")]
+pub use crate::cache::{Fingerprint, of_type as fingerprint, rkyv};

@@ -61,6 +61,8 @@
 #[allow(unused_extern_crates)]
 extern crate self as foundry;
 
+#[cfg(feature = "cache")]
+pub mod cache;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod guide;
@@ -76,6 +78,8 @@ pub use foundry_runtime::{
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
+#[cfg(feature = "cache")]
+pub use macros::cacheable;
 #[cfg(feature = "database")]
 pub use macros::migrations;
 pub use macros::{Args, Choice, Config, app, call, command, pack, seeder, service};

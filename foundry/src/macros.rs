@@ -396,3 +396,35 @@ pub use foundry_macros::migrations;
 /// It expands to what `#[command("db:seed:films", hidden)]` does. It refuses parameters that would have to
 /// be typed, and two seeders of one name.
 pub use foundry_macros::seeder;
+
+/// A struct or enum whose values can be cached: it is archived with rkyv, and has a fingerprint.
+///
+/// ```
+/// use foundry::cache;
+///
+/// #[foundry::cacheable]
+/// struct Film {
+///     title: String,
+///     year: u16,
+/// }
+///
+/// # fn main() -> foundry::Result<()> {
+/// let archive = cache::serialize(&Film { title: "Metropolis".to_owned(), year: 1927 })?;
+/// let film = cache::access::<Film>(&archive)?;
+/// assert_eq!((film.title.as_str(), film.year.to_native()), ("Metropolis", 1927));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// | option | meaning | default |
+/// |---|---|---|
+/// | `version = 2` | what was cached under another number is not read | 1 |
+///
+/// The fingerprint is made while compiling from the name, the fields or variants, their order, and the
+/// fingerprints of their types. A program whose type differs in any of them does not find the entries
+/// of another, and never misreads one. What the fields do not show, such as a unit, is what `version`
+/// is for.
+///
+/// It refuses lifetimes, and fields whose types have no fingerprint.
+#[cfg(feature = "cache")]
+pub use foundry_macros::cacheable;

@@ -90,6 +90,7 @@ fn only_the_macros_read_sources() {
         &[
             "foundry-macros/src/",
             "foundry-runtime/src/config/source.rs",
+            "foundry-runtime/src/cache/files.rs",
             "foundry-runtime/src/command/argfile.rs",
             "foundry-runtime/src/database/",
         ],
@@ -103,8 +104,24 @@ fn nobody_ends_the_process_or_prints_around_the_console() {
 }
 
 #[test]
-fn only_slots_are_unsafe() {
-    only(&["foundry-runtime/src/container/slot.rs"], &["unsafe {", "unsafe fn", "unsafe impl"]);
+fn only_slots_and_archives_are_unsafe() {
+    only(
+        &["foundry-runtime/src/cache/archive.rs", "foundry-runtime/src/container/slot.rs"],
+        &["unsafe {", "unsafe fn", "unsafe impl"],
+    );
+}
+
+/// The macro names it as well, in what it writes.
+#[test]
+fn only_the_cache_names_what_archives() {
+    only(
+        &[
+            "foundry-macros/src/cacheable.rs",
+            "foundry-runtime/src/cache/",
+            "foundry-runtime/src/private.rs",
+        ],
+        &["rkyv"],
+    );
 }
 
 #[test]

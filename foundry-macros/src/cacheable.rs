@@ -1,0 +1,266 @@
+//! `#[cacheable]`: a struct or enum whose values can be cached. It gets rkyv's derives, and a
+//! fingerprint of everything that decides what its archived bytes mean.
+
+use crate::attr::{self, Opts};
+use crate::diag::Diagnostics;
+use crate::path;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Fields, GenericParam, Generics, Ident, Item, Lit, Type};
+
+/// The attribute on a struct or an enum.
+pub(crate) fn expand(args: TokenStream, input: &TokenStream) -> TokenStream {
+    let item: Item = match syn::parse2(input.clone()) {
+        Ok(item) => item,
+        Err(error) => return with(input, &error),
+    };
+    try_expand(args, &item).unwrap_or_else(|error| with(input, &error))
+}
+
+/// What was written, beside what is wrong with it: so that others still find the type.
+fn with(input: &TokenStream, error: &syn::Error) -> TokenStream {
+    let error = error.to_compile_error();
+    quote!(#input #error)
+}
+
+fn try_expand(args: TokenStream, item: &Item) -> syn::Result<TokenStream> {
+    let mut diag = Diagnostics::default();
+    let version = version(&mut diag, args);
+    let value = parse(&mut diag, item);
+    if let Some(value) = &value {
+        check_owned(&mut diag, value);
+    }
+    let value = diag.finish(value)?;
+    Ok(value.map(|it| expansion(item, &it, version)).unwrap_or_default())
+}
+
+/// A type, as it counts.
+struct Value<'i> {
+    kind: &'static str,
+    ident: &'i Ident,
+    generics: &'i Generics,
+    parts: Parts<'i>,
+}
+
+enum Parts<'i> {
+    Struct(&'i Fields),
+    Enum(Vec<(&'i Ident, &'i Fields)>),
+}
+
+/// `version = 2`, for changes of meaning that the fields do not show.
+fn version(diag: &mut Diagnostics, args: TokenStream) -> u32 {
+    let opts: Opts = match Punctuated::parse_terminated.parse2(args) {
+        Ok(opts) => opts,
+        Err(error) => {
+            diag.push(error);
+            return 1;
+        }
+    };
+    let mut version = None;
+    for opt in &opts {
+        if opt.key != "version" {
+            attr::unknown(diag, &opt.key, &["version"]);
+            continue;
+        }
+        let number = match &opt.value {
+            Some(Expr::Lit(ExprLit { lit: Lit::Int(number), .. })) => number.base10_parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            let span = opt.value.as_ref().map_or(opt.key.span(), Spanned::span);
+            diag.push(syn::Error::new(span, "`version` is a whole number, as in `version = 2`"));
+        }
+        attr::once(diag, &opt.key, &mut version, number);
+    }
+    version.unwrap_or(1)
+}
+
+fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Value<'i>> {
+    const MESSAGE: &str = "what can be cached is a struct or an enum";
+    match item {
+        Item::Struct(item) => Some(Value {
+            kind: "struct",
+            ident: &item.ident,
+            generics: &item.generics,
+            parts: Parts::Struct(&item.fields),
+        }),
+        Item::Enum(item) => Some(Value {
+            kind: "enum",
+            ident: &item.ident,
+            generics: &item.generics,
+            parts: Parts::Enum(item.variants.iter().map(|it| (&it.ident, &it.fields)).collect()),
+        }),
+        Item::Union(item) => {
+            diag.error(item.union_token, MESSAGE);
+            None
+        }
+        other => {
+            diag.error(other, MESSAGE);
+            None
+        }
+    }
+}
+
+// An entry outlives whatever a reference could point to.
+fn check_owned(diag: &mut Diagnostics, value: &Value<'_>) {
+    const MESSAGE: &str = "what is cached borrows nothing; own it, as `String` owns text";
+    for param in value.generics.lifetimes() {
+        diag.error(&param.lifetime, MESSAGE);
+    }
+    // Those with a lifetime of the value have been told of.
+    if value.generics.lifetimes().next().is_some() {
+        return;
+    }
+    let fields: Vec<&Fields> = match &value.parts {
+        Parts::Struct(fields) => vec![fields],
+        Parts::Enum(variants) => variants.iter().map(|(_, fields)| *fields).collect(),
+    };
+    for field in fields.into_iter().flatten() {
+        if let Type::Reference(reference) = &field.ty {
+            diag.error(reference.and_token, MESSAGE);
+        }
+    }
+}
+
+// #[derive(::foundry::__private::rkyv::Archive, …::Serialize, …::Deserialize)]
+// #[rkyv(crate = ::foundry::__private::rkyv)]
+// pub struct Film { title: String, year: u16 }
+//
+// #[automatically_derived]
+// impl ::foundry::__private::Fingerprint for Film {
+//     const FINGERPRINT: ::core::primitive::u128 = ::foundry::__private::fingerprint(
+//         "struct", "Film", 1u32,
+//         &[
+//             ("title", <String as ::foundry::__private::Fingerprint>::FINGERPRINT),
+//             ("year", <u16 as ::foundry::__private::Fingerprint>::FINGERPRINT),
+//         ],
+//     );
+// }
+fn expansion(item: &Item, value: &Value<'_>, version: u32) -> TokenStream {
+    let Value { kind, ident, generics, parts } = value;
+    let private = path::private(Span::call_site());
+    let parts = match parts {
+        Parts::Struct(fields) => named(fields),
+        Parts::Enum(variants) => {
+            let variants = variants.iter().map(|(ident, fields)| {
+                let (name, fields) = (ident.to_string(), named(fields));
+                quote!((#name, #private::fingerprint("variant", #name, 0u32, #fields)))
+            });
+            quote!(&[#(#variants),*])
+        }
+    };
+    let name = ident.to_string();
+    let bounded = with_fingerprints(generics);
+    let (impl_generics, _, where_clause) = bounded.split_for_impl();
+    let (_, ty_generics, _) = generics.split_for_impl();
+    quote! {
+        #[derive(#private::rkyv::Archive, #private::rkyv::Serialize, #private::rkyv::Deserialize)]
+        #[rkyv(crate = #private::rkyv)]
+        #item
+
+        #[automatically_derived]
+        impl #impl_generics #private::Fingerprint for #ident #ty_generics #where_clause {
+            const FINGERPRINT: ::core::primitive::u128 =
+                #private::fingerprint(#kind, #name, #version, #parts);
+        }
+    }
+}
+
+/// Names and fingerprints of fields; those of a tuple are called by their place.
+fn named(fields: &Fields) -> TokenStream {
+    let fields = fields.iter().enumerate().map(|(at, field)| {
+        let name = field.ident.as_ref().map_or_else(|| at.to_string(), Ident::to_string);
+        let ty = &field.ty;
+        // Under the type, so that one without a fingerprint is underlined.
+        let private = path::private(ty.span());
+        quote_spanned!(ty.span()=> (#name, <#ty as #private::Fingerprint>::FINGERPRINT))
+    });
+    quote!(&[#(#fields),*])
+}
+
+/// Type parameters need a fingerprint of their own.
+fn with_fingerprints(generics: &Generics) -> Generics {
+    let mut generics = generics.clone();
+    let private = path::private(Span::call_site());
+    for param in &mut generics.params {
+        if let GenericParam::Type(param) = param {
+            param.bounds.push(syn::parse_quote!(#private::Fingerprint));
+        }
+    }
+    generics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refuse(args: TokenStream, item: TokenStream, expected: &str) {
+        let item: Item = syn::parse2(item).unwrap();
+        assert_eq!(try_expand(args, &item).unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn a_struct_gets_derives_and_a_fingerprint() {
+        let item = quote!(
+            pub struct Film {
+                title: String,
+            }
+        );
+        let expected = quote! {
+            #[derive(
+                ::foundry::__private::rkyv::Archive,
+                ::foundry::__private::rkyv::Serialize,
+                ::foundry::__private::rkyv::Deserialize
+            )]
+            #[rkyv(crate = ::foundry::__private::rkyv)]
+            pub struct Film {
+                title: String,
+            }
+
+            #[automatically_derived]
+            impl ::foundry::__private::Fingerprint for Film {
+                const FINGERPRINT: ::core::primitive::u128 = ::foundry::__private::fingerprint(
+                    "struct",
+                    "Film",
+                    2u32,
+                    &[("title", <String as ::foundry::__private::Fingerprint>::FINGERPRINT)]
+                );
+            }
+        };
+        assert_eq!(expand(quote!(version = 2), &item).to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn a_value_owns_what_it_is_made_of() {
+        let item = quote!(
+            struct Film<'a> {
+                title: &'a str,
+            }
+        );
+        refuse(quote!(), item, "what is cached borrows nothing; own it, as `String` owns text");
+        refuse(
+            quote!(),
+            quote!(
+                fn film() {}
+            ),
+            "what can be cached is a struct or an enum",
+        );
+    }
+
+    #[test]
+    fn a_version_is_a_number() {
+        let film = quote!(
+            struct Film;
+        );
+        refuse(
+            quote!(version = "2"),
+            film.clone(),
+            "`version` is a whole number, as in `version = 2`",
+        );
+        refuse(quote!(versoin = 2), film, "unknown option `versoin`; did you mean `version`?");
+    }
+}

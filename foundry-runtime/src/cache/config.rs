@@ -1,0 +1,55 @@
+//! How a cache is set up, and what it tells of itself.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How a [`Cache`] is set up.
+///
+/// ```
+/// use foundry_runtime::cache::CacheConfig;
+///
+/// let config = CacheConfig { memory_bytes: 1 << 20, ..CacheConfig::default() };
+/// assert!(config.folder.is_none());
+/// ```
+#[derive(Clone, Debug)]
+pub struct CacheConfig {
+    /// How many bytes of entries stay in memory. 64 MiB if nothing is said.
+    pub memory_bytes: u64,
+    /// The folder in which entries are kept beyond this process; none if nothing is said.
+    pub folder: Option<PathBuf>,
+    /// For how long an entry in memory is used without a look at the store, where another process may
+    /// have changed it. A second if nothing is said.
+    pub trusted_for: Duration,
+    /// How long to wait for another process that computes the same value, before it is computed here
+    /// as well. 10 seconds if nothing is said.
+    pub patience: Duration,
+    /// Whether a store that fails is an error. If not, as when nothing is said, it is a miss, and one
+    /// warning.
+    pub strict: bool,
+}
+
+impl Default for CacheConfig {
+    fn default() -> Self {
+        Self {
+            memory_bytes: 64 << 20,
+            folder: None,
+            trusted_for: Duration::from_secs(1),
+            patience: Duration::from_secs(10),
+            strict: false,
+        }
+    }
+}
+
+/// How a cache was used so far, in this process.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct CacheStats {
+    /// Values that were there.
+    pub hits: u64,
+    /// Values that were not, by reason.
+    pub misses: Vec<(&'static str, u64)>,
+    /// Entries in memory.
+    pub entries: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}

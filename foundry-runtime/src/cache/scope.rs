@@ -1,0 +1,121 @@
+//! The same cache with keys of its own: of a part of the application, or of entries with tags.
+
+use super::cache::{Cache, EVER};
+use crate::error::{Error, Result};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+impl Cache {
+    /// The same cache with keys of its own: whatever is called alike elsewhere is something else.
+    #[must_use]
+    pub fn namespace(&self, name: &str) -> Self {
+        // The sign between them is none that keys are made of, and the length keeps apart what
+        // contains it all the same.
+        let prefix = format!("{}{}\u{1f}{name}\u{1f}", self.prefix, name.len());
+        Self { inner: Arc::clone(&self.inner), prefix: prefix.into() }
+    }
+
+    /// The same cache for entries that bear these tags. They are found with the same tags only, and
+    /// [`forget_tag`](Self::forget_tag) makes all that bear one unreachable, in every process at the
+    /// same store; what is unreachable goes when it is too old or room is needed.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, and the configuration is strict.
+    ///
+    /// ```
+    /// # use foundry_runtime::cache::{Cache, CacheConfig};
+    /// # use std::time::Duration;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foundry_runtime::Result<()> {
+    /// # let cache = Cache::new(CacheConfig::default());
+    /// let films = cache.tagged(&["films"]).await?;
+    /// films.put("top", &vec![1_u32, 2], Duration::from_secs(60)).await?;
+    /// cache.forget_tag("films").await?;
+    /// assert!(cache.tagged(&["films"]).await?.get::<Vec<u32>>("top").await?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn tagged(&self, tags: &[&str]) -> Result<Self> {
+        let mut scope = self.clone();
+        for tag in tags {
+            let generation = self.generation(tag).await?;
+            scope = scope.namespace(&format!("{tag}@{generation}"));
+        }
+        Ok(scope)
+    }
+
+    /// Makes all entries that bear this tag unreachable.
+    ///
+    /// # Errors
+    ///
+    /// If the store fails, and the configuration is strict.
+    pub async fn forget_tag(&self, tag: &str) -> Result<()> {
+        self.tags().put(tag, &new_generation(), EVER).await.map(drop)
+    }
+
+    /// Where the generations of tags are.
+    fn tags(&self) -> Self {
+        self.namespace("tags")
+    }
+
+    /// The number that entries with this tag bear now.
+    async fn generation(&self, tag: &str) -> Result<u64> {
+        let tags = self.tags();
+        let generation = tags.remember(tag, EVER, async || Ok::<_, Error>(new_generation()));
+        Ok(generation.await?.to_native())
+    }
+}
+
+/// A number that no generation before had. The standard library seeds each hasher at random.
+fn new_generation() -> u64 {
+    RandomState::new().hash_one(SystemTime::now())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cache::{Cache, CacheConfig};
+    use std::time::Duration;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    async fn number(cache: &Cache, key: &str) -> Option<u32> {
+        cache.get::<u32>(key).await.unwrap().map(|it| it.to_native())
+    }
+
+    #[tokio::test]
+    async fn namespaces_do_not_meet() {
+        let cache = Cache::new(CacheConfig::default());
+        let (a, b) = (cache.namespace("a"), cache.namespace("a").namespace("b"));
+        cache.put("k", &1_u32, MINUTE).await.unwrap();
+        a.put("k", &2_u32, MINUTE).await.unwrap();
+        b.put("k", &3_u32, MINUTE).await.unwrap();
+        assert_eq!(number(&cache, "k").await, Some(1));
+        assert_eq!(number(&a, "k").await, Some(2));
+        assert_eq!(number(&cache.namespace("a\u{1f}b"), "k").await, None);
+        assert_eq!(number(&b, "k").await, Some(3));
+    }
+
+    #[tokio::test]
+    async fn a_tag_that_is_forgotten_takes_its_entries_along_everywhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = CacheConfig {
+            folder: Some(folder.path().to_owned()),
+            trusted_for: Duration::ZERO,
+            ..CacheConfig::default()
+        };
+        let (here, there) = (Cache::new(config.clone()), Cache::new(config));
+        let both = here.tagged(&["films", "top"]).await.unwrap();
+        both.put("k", &1_u32, MINUTE).await.unwrap();
+        here.tagged(&["users"]).await.unwrap().put("k", &2_u32, MINUTE).await.unwrap();
+        let seen = there.tagged(&["films", "top"]).await.unwrap();
+        assert_eq!(number(&seen, "k").await, Some(1));
+        there.forget_tag("top").await.unwrap();
+        for cache in [&here, &there] {
+            let tagged = cache.tagged(&["films", "top"]).await.unwrap();
+            assert_eq!(number(&tagged, "k").await, None);
+            assert_eq!(number(&cache.tagged(&["users"]).await.unwrap(), "k").await, Some(2));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What the tests of the cache need: values that are as large as one likes and know whether they are
+//! whole, random numbers that can be repeated, and other processes at the same folder.
+
+mod process;
+mod random;
+#[allow(missing_docs, reason = "what rkyv makes of named fields of variants has none")]
+pub mod types;
+
+pub use process::{Process, cacher};
+pub use random::Random;
+
+use foundry::cache::{Cache, CacheConfig};
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+/// Longer than any test takes.
+pub const LONG: Duration = Duration::from_secs(3600);
+
+/// As many rounds as `FOUNDRY_ROUNDS` asks for: `few`, or all that the goal is set for.
+#[must_use]
+pub fn rounds(few: u64, all: u64) -> u64 {
+    if std::env::var_os("FOUNDRY_ROUNDS").is_some() { all } else { few }
+}
+
+/// Prints what a row of the goals came to, also when the output of tests is captured.
+pub fn tell(row: &str, figure: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{row}: {figure}");
+}
+
+/// A cache that looks into the folder each time.
+#[must_use]
+pub fn at(folder: &Path) -> Cache {
+    Cache::new(config(folder))
+}
+
+/// How it is set up.
+#[must_use]
+pub fn config(folder: &Path) -> CacheConfig {
+    CacheConfig {
+        folder: Some(folder.to_owned()),
+        trusted_for: Duration::ZERO,
+        ..CacheConfig::default()
+    }
+}
+
+/// How often a cache missed for this reason.
+#[must_use]
+pub fn misses(cache: &Cache, reason: &str) -> u64 {
+    cache.stats().misses.iter().filter(|it| it.0 == reason).map(|it| it.1).sum()
+}
