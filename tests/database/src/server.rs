@@ -171,7 +171,7 @@ mod tests {
     #[track_caller]
     fn check(url: &str, address: &str, elsewhere: &str) {
         let server = Server { url: url.to_owned() };
-        assert_eq!(server.address(), address.parse::<std::net::SocketAddr>().unwrap());
+        assert_eq!(server.address(), address.parse::<SocketAddr>().unwrap());
         assert_eq!(server.url_at("127.0.0.1:9".parse().unwrap()), elsewhere);
     }
 
