@@ -35,6 +35,7 @@
 //! | feature | what it gives |
 //! |---|---|
 //! | `async` (default) | `async` commands and services, on tokio |
+//! | `cache` | `cache`: typed values that are validated once and then read in place, and commands for them |
 //! | `completion` (default) | the command `completion`, for five shells |
 //! | `dynamic` (default) | [`DynamicContainer`] |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
