@@ -67,6 +67,7 @@ pub mod cache;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod guide;
+mod kept;
 mod macros;
 
 pub use foundry_runtime::config::{Secret, config};
@@ -80,10 +81,11 @@ pub use foundry_runtime::{
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
 #[cfg(feature = "cache")]
-pub use macros::cacheable;
+pub use kept::cacheable;
 #[cfg(feature = "database")]
-pub use macros::migrations;
-pub use macros::{Args, Choice, Config, app, call, command, pack, seeder, service};
+pub use kept::migrations;
+pub use kept::seeder;
+pub use macros::{Args, Choice, Config, app, call, command, pack, service};
 
 #[doc(hidden)]
 pub use foundry_runtime::private as __private;
