@@ -38,7 +38,7 @@ pub use foundry_macros::migrations;
 /// | `pack = crate::module` | belongs to the [`pack!`](crate::pack) in that module |
 ///
 /// It may stand in any module of the application and of packs, takes services as a
-/// [`command`] does, and may be async and fail. `db:seed` runs all of them in the order
+/// [`command`](crate::command) does, and may be async and fail. `db:seed` runs all of them in the order
 /// of the sources, those of packs last, and `db:seed films` one; only the services of those that run are
 /// started. What one did stays when a later one fails, so let it find what it did before.
 ///

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How a [`Cache`] is set up.
+/// How a [`Cache`](super::Cache) is set up.
 ///
 /// ```
 /// use foundry_runtime::cache::CacheConfig;
