@@ -127,6 +127,7 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
         let statement = if self.nested { None } else { DB::begin() };
         let session = self.session_mut();
         session.usage.leaves = session.usage.leaves.max(Leaves::Transaction);
+        session.usage.transacts = true;
         session.usage.sets_out::<DB>()?;
         let statement = statement.map(SqlSafeStr::into_sql_str);
         let outcome = Manager::<DB>::begin(&mut session.connection, statement).await;
@@ -186,9 +187,7 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     fn ended(&mut self) {
         self.open = false;
         let usage = &mut self.session_mut().usage;
-        if usage.leaves == Leaves::Transaction {
-            usage.leaves = Leaves::Nothing;
-        }
+        usage.no_transaction();
     }
 
     fn explain(&self, doing: &str, error: &sqlx::Error) -> DatabaseError {

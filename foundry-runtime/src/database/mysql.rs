@@ -77,6 +77,7 @@ impl Backend for MySql {
             return Verdict::Clean;
         }
         session.usage.leaves = Leaves::Nothing;
+        session.usage.transacts = false;
         session.start("ROLLBACK");
         Verdict::Soon
     }

@@ -18,8 +18,21 @@ type Manager = <Postgres as Database>::TransactionManager;
 
 /// All that a user may have left behind, but for prepared statements, which sqlx counts on.
 /// <https://www.postgresql.org/docs/current/sql-discard.html> lists what `DISCARD ALL` does.
-const RESET: &str = "ROLLBACK; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; \
-    SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
+macro_rules! reset {
+    ($rollback:literal) => {
+        concat!(
+            $rollback,
+            "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; ",
+            "SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP"
+        )
+    };
+}
+
+/// Where there may be a transaction. Without one, PostgreSQL warns.
+fn reset(session: &Session<Postgres>) -> &'static str {
+    let transacts = session.usage.raw || session.usage.transacts;
+    if transacts { reset!("ROLLBACK; ") } else { reset!("") }
+}
 
 impl Driver for Postgres {}
 
@@ -74,11 +87,11 @@ impl Backend for Postgres {
         if !session.usage.raw && session.usage.leaves == Leaves::Nothing {
             return Verdict::Clean;
         }
-        session.usage.raw = false;
-        session.usage.leaves = Leaves::Nothing;
+        let reset = reset(session);
+        session.usage.cleaned();
         // Its answer also tells that the connection is alive, should something have gone wrong with
         // the raw one that nobody saw.
-        session.start(RESET);
+        session.start(reset);
         Verdict::Soon
     }
 
@@ -87,7 +100,7 @@ impl Backend for Postgres {
     }
 
     async fn reset(session: &mut Session<Self>) -> sqlx::Result<bool> {
-        session.run(RESET).await.map(|()| true)
+        session.run(reset(session)).await.map(|()| true)
     }
 
     fn abandon(session: &mut Session<Self>, nested: bool) {
@@ -97,6 +110,7 @@ impl Backend for Postgres {
             if nested {
                 break;
             }
+            session.usage.no_transaction();
         }
     }
 

@@ -50,6 +50,8 @@ pub struct Session<DB: Driver> {
 pub(super) struct Usage {
     /// What they may have left behind.
     pub(super) leaves: Leaves,
+    /// Maybe a transaction is among it.
+    pub(super) transacts: bool,
     /// Somebody had the connection of sqlx itself.
     pub(super) raw: bool,
     /// A query was begun; if it is over, this is false again.
@@ -116,6 +118,14 @@ impl Usage {
         *self == Self { suspect: self.suspect, ..Self::default() }
     }
 
+    /// There is provably none, whatever else there may be.
+    pub(super) fn no_transaction(&mut self) {
+        self.transacts = false;
+        if self.leaves == Leaves::Transaction {
+            self.leaves = Leaves::Nothing;
+        }
+    }
+
     pub(super) fn drained(&mut self) {
         self.pending = false;
         self.mid_query = false;
@@ -126,7 +136,9 @@ impl Usage {
     }
 
     fn begins<DB: Driver>(&mut self, sql: &str) -> sqlx::Result<()> {
-        self.leaves = self.leaves.max(statement::leaves(sql, DB::FLAVOUR));
+        let (leaves, transacts) = statement::leaves(sql, DB::FLAVOUR);
+        self.leaves = self.leaves.max(leaves);
+        self.transacts |= transacts;
         self.sets_out::<DB>()
     }
 

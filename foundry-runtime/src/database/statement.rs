@@ -48,16 +48,21 @@ const READING_PRAGMAS: &[&str] = &[
     "optimize",
 ];
 
-/// What a text of one or more statements may leave behind.
-pub(super) fn leaves(sql: &str, flavour: Flavour) -> Leaves {
+/// What a text of one or more statements may leave behind; and whether a transaction may be among it.
+pub(super) fn leaves(sql: &str, flavour: Flavour) -> (Leaves, bool) {
     let mut tokens = Tokens::of(sql, flavour);
-    let mut leaves = None;
+    let (mut leaves, mut transacts) = (None, false);
     while let Some(first) = tokens.next() {
-        leaves = leaves.max(Some(one_leaves(first, &mut tokens)));
+        let one = one_leaves(first, &mut tokens);
+        transacts |= one == Leaves::Transaction;
+        leaves = leaves.max(Some(one));
         tokens.end_statement();
     }
     // What was not understood may hide anything.
-    if tokens.is_odd { leaves.max(Some(Leaves::State)) } else { leaves }.unwrap_or(Leaves::State)
+    match leaves {
+        Some(leaves) if !tokens.is_odd => (leaves, transacts),
+        leaves => (leaves.unwrap_or(Leaves::State).max(Leaves::State), true),
+    }
 }
 
 fn one_leaves(first: Token<'_>, rest: &mut Tokens<'_>) -> Leaves {
@@ -167,7 +172,7 @@ mod tests {
     fn check(expected: Leaves, statements: &[&str]) {
         for sql in statements {
             for flavour in [Flavour::Sqlite, Flavour::Postgres, Flavour::MySql] {
-                assert_eq!(leaves(sql, flavour), expected, "{flavour:?}: {sql}");
+                assert_eq!(leaves(sql, flavour).0, expected, "{flavour:?}: {sql}");
             }
         }
     }
@@ -223,10 +228,18 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_transaction_among_settings_is_seen() {
+        for (sql, transacts) in [("SET x = 1", false), ("SET x = 1; BEGIN", true), ("BEGIN", true)]
+        {
+            assert_eq!(leaves(sql, Flavour::Postgres).1, transacts, "{sql}");
+        }
+    }
+
     #[track_caller]
     fn check_for(flavour: Flavour, expected: Leaves, statements: &[&str]) {
         for sql in statements {
-            assert_eq!(leaves(sql, flavour), expected, "{sql}");
+            assert_eq!(leaves(sql, flavour).0, expected, "{sql}");
         }
     }
 

@@ -60,7 +60,14 @@ impl Queue {
 
 async fn first_come<K: Kind>() {
     let Some(server) = K::server().await else { return };
-    let pool = pool::<K>(server.url(), 1);
+    // On a busy machine nobody of the queue may give up before it is whole.
+    let patient = PoolConfig {
+        max_connections: 1,
+        min_connections: 1,
+        acquire_timeout: Duration::from_secs(60),
+        ..PoolConfig::default()
+    };
+    let pool = DatabasePool::<K>::with_config(server.url(), patient).unwrap();
     let held = pool.acquire().await.unwrap();
     let mut queue = Queue::new();
     for number in 0..WAITING {
@@ -73,7 +80,10 @@ async fn first_come<K: Kind>() {
         };
     }
     drop(held);
-    assert!(pool.try_acquire().is_none(), "somebody who never waited came before {WAITING} others");
+    let early = pool.try_acquire().is_some();
+    // On the other thread, all of them may have been served by now.
+    let waiting = pool.stats().waiting;
+    assert!(!early || waiting == 0, "somebody who never waited came before {waiting} others");
     assert_eq!(queue.order().await, Vec::from_iter(0..WAITING));
 }
 

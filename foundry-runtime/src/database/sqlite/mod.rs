@@ -100,6 +100,7 @@ impl Backend for Sqlite {
         if usage.raw || usage.leaves != Leaves::Nothing {
             usage.raw = false;
             usage.leaves = Leaves::Nothing;
+            usage.transacts = false;
             // Commands to a connection run in order, so this one runs before those of the next
             // user. Without a transaction it does nothing.
             session.start("ROLLBACK");
