@@ -20,13 +20,7 @@ pub(super) fn command<'a>(
     args: TokenStream,
     item: &'a ItemFn,
 ) -> Command<'a> {
-    let (name, opts) = match arguments.parse2(args) {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            diag.push(error);
-            (None, Opts::new())
-        }
-    };
+    let (name, opts) = read(diag, args);
     let mut command = Command {
         item,
         name,
@@ -72,6 +66,14 @@ pub(super) fn command<'a>(
     command
 }
 
+/// The name and the options; nothing, if they are not written as such.
+fn read(diag: &mut Diagnostics, args: TokenStream) -> (Option<LitStr>, Opts) {
+    arguments.parse2(args).unwrap_or_else(|error| {
+        diag.push(error);
+        (None, Opts::new())
+    })
+}
+
 /// What the names of seeders begin with, as commands; `db:seed` finds them by it.
 pub(super) const SEEDERS: &str = "db:seed:";
 
@@ -81,13 +83,7 @@ pub(super) fn seeder<'a>(
     args: TokenStream,
     item: &'a ItemFn,
 ) -> Command<'a> {
-    let (name, opts) = match arguments.parse2(args) {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            diag.push(error);
-            (None, Opts::new())
-        }
-    };
+    let (name, opts) = read(diag, args);
     let mut pack = None;
     for opt in &opts {
         match opt.key.to_string().as_str() {

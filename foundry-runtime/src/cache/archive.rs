@@ -108,12 +108,17 @@ impl<T: Cacheable> Hit<T> {
     ///
     /// As [`serialize`].
     pub fn new(value: &T, header: Header) -> Result<Self> {
+        let archive = serialize(value)?;
+        // A type may archive itself in a way of its own, and wrongly: the bytes are validated as those
+        // of others are.
+        access::<T>(&archive)?;
+        Ok(Self::around(&archive, header))
+    }
+
+    /// An entry around an archive that was validated.
+    fn around(archive: &[u8], header: Header) -> Self {
         let header = Header { fingerprint: T::FINGERPRINT, ..header };
-        let entry = header.around(&serialize(value)?);
-        // What was just written is valid; were it not, we would learn it here and not later.
-        Self::admit(entry).map(|(hit, _)| hit).map_err(|_| {
-            Error::failed(format!("the archive of a `{}` is not valid", std::any::type_name::<T>()))
-        })
+        Self { entry: Arc::new(header.around(archive)), of: PhantomData }
     }
 
     /// Validates an entry: header, checksum, type, archive.
@@ -152,10 +157,7 @@ impl<T: Cacheable> Hit<T> {
 
     /// The same value under another header.
     pub(super) fn with_header(&self, header: Header) -> Self {
-        let header = Header { fingerprint: T::FINGERPRINT, ..header };
-        // The archive is the one that was validated, and as aligned as it was.
-        let entry = header.around(&self.entry[HEADER..]);
-        Self { entry: Arc::new(entry), of: PhantomData }
+        Self::around(&self.entry[HEADER..], header)
     }
 
     /// The value as it was.
@@ -202,8 +204,8 @@ impl<T: Cacheable> Deref for Hit<T> {
 
     #[allow(unsafe_code)]
     fn deref(&self) -> &T::Archived {
-        // SAFETY: `admit` is the only way to make one, and validated these very bytes as a
-        // `T::Archived`. They lie behind an `Arc` that nobody gets mutably, so they are still the
+        // SAFETY: `admit` and `around` are the only ways to make one, and these very bytes were
+        // validated as a `T::Archived`, by the first or before the second. They lie behind an `Arc` that nobody gets mutably, so they are still the
         // same, and as aligned as they were.
         unsafe { rkyv::access_unchecked::<T::Archived>(&self.entry[HEADER..]) }
     }

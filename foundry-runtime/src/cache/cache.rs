@@ -175,7 +175,8 @@ impl Cache {
         let _here = self.inner.flights.wait(key).await;
         let Ok(hit) = self.look::<T>(key).await? else { return Ok(false) };
         let Some(header) = hit.header() else { return Ok(false) };
-        self.store(key, &hit.with_header(Header { expires: ends(ttl), ..header })).await?;
+        let header = Header { expires: ends(ttl), ..header };
+        self.store(key, &hit.with_header(header), header).await?;
         Ok(true)
     }
 
@@ -280,8 +281,9 @@ impl Cache {
         ttl: Duration,
         computed_in: Duration,
     ) -> Result<Hit<T>> {
-        let hit = Hit::new(value, Header { computed_in, ..Header::now(ends(ttl)) })?;
-        self.store(key, &hit).await?;
+        let header = Header { computed_in, ..Header::now(ends(ttl)) };
+        let hit = Hit::new(value, header)?;
+        self.store(key, &hit, header).await?;
         Ok(hit)
     }
 
@@ -297,8 +299,8 @@ impl Cache {
         &self,
         key: &str,
         hit: &Hit<T>,
+        header: Header,
     ) -> Result<()> {
-        let Some(header) = hit.header() else { return Ok(()) };
         let admitted = hit.admitted(header);
         if let Some(store) = &self.inner.store {
             let written = self.degraded(store.write(key, Arc::clone(admitted.bytes())).await)?;

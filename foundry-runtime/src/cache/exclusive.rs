@@ -41,8 +41,8 @@ impl Cache {
         let before = self.look::<i64>(key).await?.ok();
         let sum = before.as_ref().map_or(0, |it| it.to_native()).saturating_add(by);
         let expires = before.and_then(|it| it.header()).map_or(ends(ttl), |it| it.expires);
-        let hit = Hit::new(&sum, Header::now(expires))?;
-        self.store(key, &hit).await?;
+        let header = Header::now(expires);
+        self.store(key, &Hit::new(&sum, header)?, header).await?;
         Ok(sum)
     }
 

@@ -1,7 +1,7 @@
 //! MySQL and MariaDB: how a connection is opened and cleaned up.
 
 use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_once};
-use super::error::{DatabaseError, DatabaseErrorKind};
+use super::error::DatabaseError;
 use super::server::{self, Refusal, Server};
 use super::session::Session;
 use super::statement::Leaves;
@@ -11,7 +11,6 @@ use super::url;
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError};
 use sqlx::{ConnectOptions, Connection, Database, MySql};
 use sqlx_core::transaction::TransactionManager;
-use std::str::FromStr;
 use std::task::Poll;
 
 type Manager = <MySql as Database>::TransactionManager;
@@ -26,14 +25,8 @@ impl Backend for MySql {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["mysql", "mariadb"], "mysql://user@host/database")?;
-        let options = MySqlConnectOptions::from_str(url).map_err(|error| {
-            DatabaseError::new(DatabaseErrorKind::Config, "the database URL is not understood")
-                .caused_by(error.to_string())
-        })?;
-        let place = match options.get_socket() {
-            Some(socket) => socket.display().to_string(),
-            None => format!("{}:{}", options.get_host(), options.get_port()),
-        };
+        let options: MySqlConnectOptions = url::read(url)?;
+        let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
         Ok(Server::new(options, database.as_deref(), &place))
     }

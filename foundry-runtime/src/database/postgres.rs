@@ -1,7 +1,7 @@
 //! PostgreSQL: how a connection is opened and cleaned up.
 
 use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_once};
-use super::error::{DatabaseError, DatabaseErrorKind};
+use super::error::DatabaseError;
 use super::server::{self, Refusal, Server};
 use super::session::Session;
 use super::statement::Leaves;
@@ -11,7 +11,6 @@ use super::url;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Database, Postgres};
 use sqlx_core::transaction::TransactionManager;
-use std::str::FromStr;
 use std::task::Poll;
 
 type Manager = <Postgres as Database>::TransactionManager;
@@ -43,14 +42,8 @@ impl Backend for Postgres {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["postgres", "postgresql"], "postgres://user@host/database")?;
-        let options = PgConnectOptions::from_str(url).map_err(|error| {
-            DatabaseError::new(DatabaseErrorKind::Config, "the database URL is not understood")
-                .caused_by(error.to_string())
-        })?;
-        let place = match options.get_socket() {
-            Some(socket) => socket.display().to_string(),
-            None => format!("{}:{}", options.get_host(), options.get_port()),
-        };
+        let options: PgConnectOptions = url::read(url)?;
+        let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
         Ok(Server::new(options, database.as_deref(), &place))
     }
@@ -70,8 +63,11 @@ impl Backend for Postgres {
 
     fn breaks(error: &sqlx::Error) -> bool {
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-        server::breaks(error)
-            || code.is_some_and(|it| it.starts_with("57P") || it.starts_with("08"))
+        // The server shuts down; the connection failed; it rested in a transaction for too long.
+        let ends = |code: &str| {
+            ["57P", "08"].iter().any(|it| code.starts_with(it)) || matches!(code, "25P03" | "25P04")
+        };
+        server::breaks(error) || code.is_some_and(|it| ends(&it))
     }
 
     fn tidy(session: &mut Session<Self>) -> Verdict {

@@ -3,6 +3,7 @@
 use super::driver;
 use super::error::{DatabaseError, DatabaseErrorKind as Kind, text};
 use std::io::ErrorKind as Io;
+use std::path::PathBuf;
 
 /// A database on a server.
 #[derive(Clone, Debug)]
@@ -76,6 +77,14 @@ impl<O: Send + Sync + 'static> Server<O> {
             _ => new(Kind::Unreachable, format!("the connection to `{name}` failed"))
                 .note("the server went away, or the network"),
         }
+    }
+}
+
+/// Where a server is, for messages.
+pub(super) fn place(socket: Option<&PathBuf>, host: &str, port: u16) -> String {
+    match socket {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{host}:{port}"),
     }
 }
 

@@ -1,6 +1,7 @@
-//! The scheme of a URL, which says of what database it is.
+//! The URL: its scheme, which says of what database it is, and what sqlx makes of it.
 
 use super::error::{DatabaseError, DatabaseErrorKind};
+use std::str::FromStr;
 
 /// Whether the URL is of one of these schemes. It may hold a password: messages show its scheme, and
 /// only if it looks like one.
@@ -25,6 +26,14 @@ pub(super) fn check_scheme(
     Err(match pool_of(scheme) {
         Some(pool) => error.note(format!("a pool for this URL is a `{pool}`")),
         None => error,
+    })
+}
+
+/// What sqlx makes of a URL.
+pub(super) fn read<O: FromStr<Err = sqlx::Error>>(url: &str) -> Result<O, DatabaseError> {
+    url.parse().map_err(|error: sqlx::Error| {
+        DatabaseError::new(DatabaseErrorKind::Config, "the database URL is not understood")
+            .caused_by(error.to_string())
     })
 }
 

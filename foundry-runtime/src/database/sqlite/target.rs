@@ -5,7 +5,6 @@ use crate::database::error::{DatabaseError, DatabaseErrorKind};
 use crate::database::url;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::time::Duration;
 
 /// How long SQLite itself waits for a lock of another process.
@@ -37,9 +36,7 @@ impl Target {
     /// Takes `sqlite:shop.db`, `sqlite://shop.db?mode=rwc` or `sqlite::memory:` apart.
     pub(in crate::database) fn parse(url: &str) -> Result<Self, DatabaseError> {
         url::check_scheme(url, &["sqlite"], "sqlite:shop.db")?;
-        let options = SqliteConnectOptions::from_str(url).map_err(|error| {
-            config("the database URL is not understood").caused_by(error.to_string())
-        })?;
+        let options: SqliteConnectOptions = url::read(url)?;
         check_cache(url)?;
         let mode = parameter(url, "mode");
         let file = options.get_filename().to_path_buf();
