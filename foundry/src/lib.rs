@@ -80,11 +80,11 @@ pub use foundry_runtime::{
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
-#[cfg(feature = "cache")]
-pub use kept::cacheable;
 #[cfg(feature = "database")]
 pub use kept::migrations;
-pub use kept::seeder;
+#[cfg(feature = "cache")]
+pub use kept::{cacheable, cached};
+pub use kept::{seeder, warmer};
 pub use macros::{Args, Choice, Config, app, call, command, pack, service};
 
 #[doc(hidden)]

@@ -1,0 +1,149 @@
+//! What a cached function becomes: a look into the cache, with what the author wrote inside.
+
+use super::ast::{Cached, Param, Role};
+use super::parse::output;
+use super::template::{Place, ident};
+use crate::{name, path, ty};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Lifetime, Type};
+
+/// ```ignore
+/// async fn user(id: u64, users: &Users, cache: &Cache) -> Result<Hit<User>> {
+///     // … what is lent and not in the key: `lent`
+///     ::foundry::__private::Cached {
+///         cache: cache,
+///         key: &::foundry::__private::CacheKey::new("user:").value(&id),
+///         tags: &[&::foundry::__private::CacheKey::new("users")],
+///         ttl: ::core::time::Duration::from_millis(600000u64),
+///     }
+///     .hit::<User, _>(async || -> Result<User> { … })
+///     .await
+/// }
+/// ```
+///
+/// Where the author wrote `Result<User>`, it is `owned` instead of `hit`.
+pub(super) fn cached(cached: &Cached<'_>) -> TokenStream {
+    let item = cached.item;
+    let Some(output) = output(item) else { unreachable!("BUG: what is returned was checked") };
+    let (attrs, vis, sig, body) = (&item.attrs, &item.vis, &item.sig, &item.block);
+    let span = sig.ident.span();
+    let private = path::private(span);
+    let lent = cached.params.iter().filter_map(|param| lent(cached, param));
+    let cache = cache(cached);
+    let key = key(cached);
+    let tags = cached.tags.iter().map(|it| it.expand(|place| variable(cached, place)));
+    let ttl = u64::try_from(cached.ttl.as_millis()).unwrap_or(u64::MAX);
+    let (value, computed) = (output.value, &output.computed);
+    let method = Ident::new(if output.is_hit { "hit" } else { "owned" }, ty::span(value));
+    let call = quote_spanned!(ty::span(value)=> .#method::<#value, _>);
+    quote! {
+        #(#attrs)*
+        #vis #sig {
+            #(#lent)*
+            #private::Cached {
+                cache: #cache,
+                key: &#key,
+                tags: &[#(&#tags),*],
+                ttl: ::core::time::Duration::from_millis(#ttl),
+            }
+            #call(async || -> #computed #body)
+            .await
+        }
+    }
+}
+
+/// `cache`, or `&(self.cache)`.
+fn cache(cached: &Cached<'_>) -> TokenStream {
+    if let Some((_, place)) = &cached.cache {
+        return quote!(&(#place));
+    }
+    let param = cached.params.iter().find(|it| matches!(it.role, Role::Cache));
+    match param.and_then(|it| it.ident) {
+        Some(ident) => ident.to_token_stream(),
+        None => unreachable!("BUG: where the cache is was checked"),
+    }
+}
+
+/// As the author wrote it; or the path of the function, and all values.
+///
+/// ```ignore
+/// ::foundry::__private::CacheKey::new(::core::concat!(::core::module_path!(), "::", "user")).part(&id)
+/// ```
+fn key(cached: &Cached<'_>) -> TokenStream {
+    if let Some(template) = &cached.key {
+        return template.expand(|place| variable(cached, place));
+    }
+    let span = cached.item.sig.ident.span();
+    let private = path::private(span);
+    let function = cached.item.sig.ident.to_string();
+    let function = name::unraw(&function);
+    let mut key = quote_spanned! {span=>
+        #private::CacheKey::new(::core::concat!(::core::module_path!(), "::", #function))
+    };
+    for param in &cached.params {
+        if let (Role::Value, Some(ident)) = (param.role, param.ident)
+            && !cached.skips(param)
+        {
+            key.extend(quote_spanned!(ident.span()=> .part(&#ident)));
+        }
+    }
+    key
+}
+
+/// The parameter as it was written, so that the compiler points at it.
+fn variable(cached: &Cached<'_>, place: &Place) -> TokenStream {
+    let name = place.name.as_deref().unwrap_or_default();
+    match cached.param(name).and_then(|it| it.ident) {
+        Some(ident) => ident.to_token_stream(),
+        None => ident(name, cached.item.sig.ident.span()).to_token_stream(),
+    }
+}
+
+/// A type that is lent counts as a service. Whether it could be in a key, and then should, the compiler
+/// knows.
+///
+/// ```ignore
+/// const _: () = {
+///     #[allow(unused_imports)]
+///     use ::foundry::__private::NoPart as _;
+///     ::foundry::__private::check_lent(
+///         ::foundry::__private::PartProbe::<Page>::IS_PART, "`page` is not in the key, …",
+///     )
+/// };
+/// ```
+fn lent(cached: &Cached<'_>, param: &Param<'_>) -> Option<TokenStream> {
+    let Role::Service(Some(ty)) = param.role else { return None };
+    let is_named = |ident: &Ident| {
+        let mut places = cached.key.iter().flat_map(|it| it.places());
+        places.any(|it| it.name.as_deref().is_some_and(|it| *ident == it))
+    };
+    // What is unnamed is in no key, and no key of this function knows `Self`.
+    let ident = param.ident.filter(|it| !is_named(it) && !cached.skips(param))?;
+    if is_of_the_function(ty) {
+        return None;
+    }
+    let add = match &cached.key {
+        Some(_) => format!("add `{{{ident}}}`"),
+        None => format!("write a key with `{{{ident}}}`"),
+    };
+    let message = format!(
+        "`{ident}` could be in the key and is not, so that whoever asks with another gets the same; \
+         {add}, or say `skip = [{ident}]`"
+    );
+    let span = ident.span();
+    let private = path::private(span);
+    let ty = ty::with_lifetime(ty.to_token_stream(), &Lifetime::new("'static", span));
+    Some(quote_spanned! {span=>
+        const _: () = {
+            #[allow(unused_imports)]
+            use #private::NoPart as _;
+            #private::check_lent(#private::PartProbe::<#ty>::IS_PART, #message)
+        };
+    })
+}
+
+/// Whether a type has no meaning outside of the function.
+fn is_of_the_function(ty: &Type) -> bool {
+    ty::words(ty.to_token_stream()).any(|it| it == "Self" || it == "impl")
+}
