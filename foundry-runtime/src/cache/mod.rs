@@ -4,12 +4,13 @@
 //! | file | what |
 //! |---|---|
 //! | `fingerprint.rs`, `archive.rs`, `entry.rs` | what a value is as bytes |
-//! | `store.rs`, `files.rs`, `memory.rs` | where entries are |
-//! | `cache.rs`, `scope.rs`, `exclusive.rs`, `flight.rs` | who gets a value, and who computes it |
+//! | `memory.rs`, `store.rs`, `files.rs` | where entries are |
+//! | `cache.rs`, `remember.rs`, `turns.rs`, `flight.rs`, `scope.rs`, `exclusive.rs` | who gets a value, and who computes it |
 
 mod archive;
 #[allow(clippy::module_inception, reason = "the cache of the cache")]
 mod cache;
+mod clock;
 mod config;
 mod entry;
 mod exclusive;
@@ -17,10 +18,12 @@ mod files;
 mod fingerprint;
 mod flight;
 mod memory;
+mod remember;
 mod scope;
 mod store;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub use archive::{Cacheable, Hit, access, deserialize_owned, serialize};
 pub use cache::Cache;
@@ -30,4 +33,4 @@ pub use exclusive::CacheLock;
 pub use files::Files;
 pub use fingerprint::{Fingerprint, Named, of_type};
 pub use rkyv;
-pub use store::{Pruned, Store, Turn, Usage};
+pub use store::{Bytes, Pruned, Store, Turn, Usage};
