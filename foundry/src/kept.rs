@@ -119,6 +119,7 @@ pub use foundry_macros::cacheable;
 /// | option | meaning | default |
 /// |---|---|---|
 /// | `ttl = "10m"` | for how long: `d`, `h`, `m`, `s`, `ms`; it must be said | |
+/// | `stale = "1h"` | beyond `ttl`, for so long it is still given, while it is computed anew beside | not at all |
 /// | `key = "user:{id}"` | the key, with values of parameters, as [`key!`](crate::cache::key) writes it | path of the function, and all values |
 /// | `tags = ["users"]` | the tags that the entry bears, with values as in the key | none |
 /// | `skip = [verbose]` | parameters that do not change the result | none |
@@ -134,8 +135,12 @@ pub use foundry_macros::cacheable;
 /// not matter; what is a [`KeyPart`](crate::cache::KeyPart) is refused as a service. Methods take `&self`, which is a
 /// service, too; `{self.tenant}` puts a part of it into the key.
 ///
+/// **With `stale`** nobody waits for a value that was there: it is computed by a task that outlives whoever asked,
+/// so the function owns what it takes, a service as `Arc<T>` and a text as `String`. Only the cache is lent.
+///
 /// It expands to the function with its body in a closure, which
-/// [`Cache::remember`](crate::cache::Cache::remember) calls if it has to: of all who ask meanwhile, one
+/// [`Cache::remember`](crate::cache::Cache::remember) or
+/// [`remember_stale`](crate::cache::Cache::remember_stale) calls if it has to: of all who ask meanwhile, one
 /// computes. It refuses functions that are not async, type parameters, `&mut`, and results that are no `Result`.
 #[cfg(feature = "cache")]
 pub use foundry_macros::cached;

@@ -11,6 +11,8 @@ pub(super) struct Cached<'a> {
     /// Given, whether or not it was understood.
     pub(super) has_ttl: bool,
     pub(super) ttl: Duration,
+    /// For so long beyond that, while it is computed anew; and where it says so.
+    pub(super) stale: Option<(Span, Duration)>,
     /// `None`: made of the path of the function and all values.
     pub(super) key: Option<Template>,
     pub(super) tags: Vec<Template>,

@@ -19,6 +19,7 @@ pub(super) fn cached(diag: &mut Diagnostics, cached: &Cached<'_>) {
     check_cached_places(diag, cached);
     check_cached_skip(diag, cached);
     check_cached_params(diag, cached);
+    check_cached_stale(diag, cached);
 }
 
 // The body is computed at most once, later or never, and its value goes to whoever asks for the key.
@@ -195,6 +196,30 @@ fn check_cached_skip(diag: &mut Diagnostics, cached: &Cached<'_>) {
 fn in_key(cached: &Cached<'_>, name: &str) -> bool {
     let mut places = cached.key.iter().flat_map(Template::places);
     places.any(|it| it.name.as_deref() == Some(name))
+}
+
+// What is stale is computed anew beside its caller, who may be gone before that ends.
+fn check_cached_stale(diag: &mut Diagnostics, cached: &Cached<'_>) {
+    const MESSAGE: &str = "with `stale` the function outlives its caller, and owns what it takes";
+    if cached.stale.is_none() {
+        return;
+    }
+    if let Some(receiver) = cached.receiver {
+        diag.error(receiver, format!("{MESSAGE}; make it a function that takes `Arc<…>`"));
+    }
+    for param in &cached.params {
+        let instead = match param.role {
+            Role::Service(_) if is_borrowed(param) => "a service as `Arc<…>`",
+            Role::Value if is_borrowed(param) => "a text as `String`",
+            _ => continue,
+        };
+        diag.error(param.ty, format!("{MESSAGE}: {instead}"));
+    }
+}
+
+fn is_borrowed(param: &Param<'_>) -> bool {
+    let is_loan = param.ty.to_token_stream().into_iter().any(|it| it.to_string() == "&");
+    is_loan || ty::borrowed_for(param.ty.to_token_stream()).is_some()
 }
 
 // Two calls that differ in a value have two results, so the value is in the key; unless the author says

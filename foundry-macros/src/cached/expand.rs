@@ -6,6 +6,7 @@ use super::template::{Place, ident};
 use crate::{name, path, ty};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use std::time::Duration;
 use syn::{Lifetime, Type};
 
 /// ```ignore
@@ -22,7 +23,8 @@ use syn::{Lifetime, Type};
 /// }
 /// ```
 ///
-/// Where the author wrote `Result<User>`, it is `owned` instead of `hit`.
+/// Where the author wrote `Result<User>`, it is `owned` instead of `hit`; with `stale` it is `hit_stale` or
+/// `owned_stale`, and the closure owns what it takes.
 pub(super) fn cached(cached: &Cached<'_>) -> TokenStream {
     let item = cached.item;
     let Some(output) = output(item) else { unreachable!("BUG: what is returned was checked") };
@@ -33,10 +35,26 @@ pub(super) fn cached(cached: &Cached<'_>) -> TokenStream {
     let cache = cache(cached);
     let key = key(cached);
     let tags = cached.tags.iter().map(|it| it.expand(|place| variable(cached, place)));
-    let ttl = u64::try_from(cached.ttl.as_millis()).unwrap_or(u64::MAX);
+    let ttl = duration(cached.ttl);
     let (value, computed) = (output.value, &output.computed);
-    let method = Ident::new(if output.is_hit { "hit" } else { "owned" }, ty::span(value));
-    let call = quote_spanned!(ty::span(value)=> .#method::<#value, _>);
+    let method = match (output.is_hit, cached.stale) {
+        (true, None) => "hit",
+        (false, None) => "owned",
+        (true, Some(_)) => "hit_stale",
+        (false, Some(_)) => "owned_stale",
+    };
+    let method = Ident::new(method, ty::span(value));
+    let call = match cached.stale {
+        None => quote_spanned! {ty::span(value)=>
+            .#method::<#value, _>(async || -> #computed #body)
+        },
+        Some((_, stale)) => {
+            let stale = duration(stale);
+            quote_spanned! {ty::span(value)=>
+                .#method::<#value, _, _>(#stale, async move || -> #computed #body)
+            }
+        }
+    };
     quote! {
         #(#attrs)*
         #vis #sig {
@@ -45,12 +63,18 @@ pub(super) fn cached(cached: &Cached<'_>) -> TokenStream {
                 cache: #cache,
                 key: &#key,
                 tags: &[#(&#tags),*],
-                ttl: ::core::time::Duration::from_millis(#ttl),
+                ttl: #ttl,
             }
-            #call(async || -> #computed #body)
+            #call
             .await
         }
     }
+}
+
+/// `::core::time::Duration::from_millis(600000u64)`
+fn duration(time: Duration) -> TokenStream {
+    let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    quote!(::core::time::Duration::from_millis(#millis))
 }
 
 /// `cache`, or `&(self.cache)`.

@@ -16,7 +16,7 @@ use syn::{
     ReturnType, Type,
 };
 
-const KNOWN: &[&str] = &["cache", "key", "skip", "tags", "ttl"];
+const KNOWN: &[&str] = &["cache", "key", "skip", "stale", "tags", "ttl"];
 
 /// Reads all there is; a mistake leaves its part out.
 pub(super) fn cached<'a>(
@@ -28,13 +28,18 @@ pub(super) fn cached<'a>(
         diag.push(error);
         Opts::new()
     });
-    let (mut ttl, mut key, mut tags, mut skip, mut cache) = (None, None, None, None, None);
+    let (mut ttl, mut stale, mut key) = (None, None, None);
+    let (mut tags, mut skip, mut cache) = (None, None, None);
     let has_ttl = opts.iter().any(|it| it.key == "ttl");
     for opt in &opts {
         match opt.key.to_string().as_str() {
             "ttl" => {
                 let value = attr::text(diag, opt).and_then(|text| duration(diag, &text));
                 attr::once(diag, &opt.key, &mut ttl, value);
+            }
+            "stale" => {
+                let value = attr::text(diag, opt).and_then(|text| duration(diag, &text));
+                attr::once(diag, &opt.key, &mut stale, value.map(|it| (opt.key.span(), it)));
             }
             "key" => {
                 let value = attr::text(diag, opt).map(|text| Template::read(diag, text));
@@ -69,6 +74,7 @@ pub(super) fn cached<'a>(
         item,
         has_ttl,
         ttl: ttl.unwrap_or(Duration::ZERO),
+        stale,
         key,
         tags: tags.unwrap_or_default(),
         skip: skip.unwrap_or_default(),

@@ -93,6 +93,23 @@ fn a_method_says_where_its_cache_is() {
     assert_eq!(expanded(args, item), squeezed(&expected));
 }
 
+#[test]
+fn what_is_stale_is_computed_by_what_owns_itself() {
+    let item = quote! {
+        async fn top(genre: String, films: Arc<Films>, cache: &Cache) -> Result<Hit<Top>> { films.top(genre).await }
+    };
+    let text =
+        expanded(quote!(ttl = "1m", stale = "1d", key = "top:{genre}", skip = [films]), item);
+    let call = quote! {
+        .hit_stale::<Top, _, _>(
+            ::core::time::Duration::from_millis(86400000u64),
+            async move || -> Result<Top> { films.top(genre).await }
+        )
+        .await
+    };
+    assert!(text.contains(&squeezed(&call)), "{text}");
+}
+
 /// The body computes another type than the function returns, which nobody is to be told twice.
 #[test]
 fn beside_a_mistake_the_function_keeps_its_signature() {

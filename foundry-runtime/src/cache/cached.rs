@@ -7,7 +7,10 @@ use crate::error::{Error, Result};
 use rkyv::Deserialize;
 use rkyv::api::high::HighDeserializer;
 use rkyv::rancor;
+use std::borrow::Cow;
+use std::fmt::Debug;
 use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Where the result of a function is kept, and for how long.
@@ -31,26 +34,12 @@ impl Cached<'_> {
     /// What the function fails with; what [`Cache::remember`] and [`Cache::tagged`] fail with.
     pub async fn hit<T, E>(self, compute: impl AsyncFnOnce() -> Result<T, E>) -> Result<Hit<T>, E>
     where
-        T: Cacheable + 'static,
-        E: From<Error>,
+        T: Cacheable,
+        E: From<Error> + Debug,
     {
-        let tagged;
-        let cache = match self.tags {
-            [] => self.cache,
-            tags => {
-                tagged = self.cache.tagged(tags).await?;
-                &tagged
-            }
-        };
-        // The cache hands on errors as ours; what the author's was waits here.
+        let cache = self.scope().await?;
         let mut failed = None;
-        let load = async || match compute().await {
-            Ok(value) => Ok(value),
-            Err(error) => {
-                failed = Some(error);
-                Err(Error::failed("the function failed"))
-            }
-        };
+        let load = async || compute().await.map_err(|error| set_aside(&mut failed, error));
         let outcome = cache.remember(self.key, self.ttl, load).await;
         outcome.map_err(|error| failed.unwrap_or_else(|| E::from(error)))
     }
@@ -62,12 +51,76 @@ impl Cached<'_> {
     /// As [`hit`](Self::hit).
     pub async fn owned<T, E>(self, compute: impl AsyncFnOnce() -> Result<T, E>) -> Result<T, E>
     where
-        T: Cacheable + 'static,
-        T::Archived: Deserialize<T, HighDeserializer<rancor::Error>>,
-        E: From<Error>,
+        T: Cacheable<Archived: Deserialize<T, HighDeserializer<rancor::Error>>>,
+        E: From<Error> + Debug,
     {
         Ok(self.hit(compute).await?.to_owned()?)
     }
+
+    /// As [`hit`](Self::hit), and for so long after it was fresh, while it is computed anew beside.
+    ///
+    /// # Errors
+    ///
+    /// What the function fails with where there is no result; what [`Cache::remember_stale`] and
+    /// [`Cache::tagged`] fail with.
+    pub async fn hit_stale<T, E, F>(
+        self,
+        stale: Duration,
+        compute: impl FnOnce() -> F + Send + 'static,
+    ) -> Result<Hit<T>, E>
+    where
+        T: Cacheable + Send,
+        E: From<Error> + Debug + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        let cache = self.scope().await?;
+        // Who computes may outlive who asked.
+        let failed = Arc::new(Mutex::new(None));
+        let place = Arc::clone(&failed);
+        let load = async move || {
+            compute().await.map_err(|error| {
+                set_aside(&mut place.lock().unwrap_or_else(PoisonError::into_inner), error)
+            })
+        };
+        let outcome = cache.remember_stale(self.key, self.ttl, stale, load).await;
+        outcome.map_err(|error| {
+            let failed = failed.lock().unwrap_or_else(PoisonError::into_inner).take();
+            failed.unwrap_or_else(|| E::from(error))
+        })
+    }
+
+    /// As [`hit_stale`](Self::hit_stale), with memory of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`hit_stale`](Self::hit_stale).
+    pub async fn owned_stale<T, E, F>(
+        self,
+        stale: Duration,
+        compute: impl FnOnce() -> F + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Cacheable<Archived: Deserialize<T, HighDeserializer<rancor::Error>>> + Send,
+        E: From<Error> + Debug + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        Ok(self.hit_stale(stale, compute).await?.to_owned()?)
+    }
+
+    /// The cache, for entries with these tags.
+    async fn scope(&self) -> Result<Cow<'_, Cache>> {
+        Ok(match self.tags {
+            [] => Cow::Borrowed(self.cache),
+            tags => Cow::Owned(self.cache.tagged(tags).await?),
+        })
+    }
+}
+
+/// The cache hands on errors as ours, or logs them; what the author's was waits here.
+fn set_aside<E: Debug>(place: &mut Option<E>, error: E) -> Error {
+    let shown = Error::failed(format!("{error:?}"));
+    *place = Some(error);
+    shown
 }
 
 /// Whether a type could be a part of a key; [`NoPart`] has to be in scope.

@@ -32,7 +32,7 @@ impl Cache {
     /// [`ErrorKind::Locked`](crate::ErrorKind::Locked); if the store fails.
     pub async fn increment(&self, key: &str, by: i64, ttl: Duration) -> Result<i64> {
         let key = &*self.key(key);
-        let _here = self.inner.flights.wait(key).await;
+        let _here = self.turn_here(key).await?;
         let _everywhere = self.exclusively(key).await?;
         // What another process wrote a moment ago counts.
         if self.inner.store.is_some() {
@@ -40,9 +40,8 @@ impl Cache {
         }
         let before = self.look::<i64>(key).await?.ok();
         let sum = before.as_ref().map_or(0, |it| it.to_native()).saturating_add(by);
-        let expires = before.and_then(|it| it.header()).map_or(ends(ttl), |it| it.expires);
-        let header = Header::now(expires);
-        self.store(key, &Hit::new(&sum, header)?, header).await?;
+        let expires = before.map_or(ends(ttl), |it| it.header().expires);
+        self.keep(key, &Hit::new(&sum, Header::now(expires))?).await?;
         Ok(sum)
     }
 

@@ -102,10 +102,7 @@ impl Cache {
     /// What is in the store now, not counted as a use.
     async fn kept(&self) -> Result<Kept> {
         let scope = self.of_figures();
-        let key = &*scope.key(KEY);
-        // What another process wrote a moment ago counts.
-        scope.inner.memory.remove(key);
-        match scope.look::<Kept>(key).await? {
+        match scope.look_anew::<Kept>(&scope.key(KEY)).await? {
             Ok(hit) => hit.to_owned(),
             Err(_) => Ok(Kept::new()),
         }

@@ -2,7 +2,7 @@
 //! writer that is killed leaves the old entry, and no reader sees half of the new one.
 
 use super::entry::{HEADER, Header};
-use super::store::{Pruned, Store, Turn, Usage, is_over};
+use super::store::{Bytes, Pruned, Store, Turn, Usage, is_over};
 use crate::container::item::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
 use rkyv::util::AlignedVec;
@@ -136,14 +136,24 @@ impl Store for Files {
         &self.name
     }
 
+    fn header<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<[u8; HEADER]>>> {
+        let place = self.place(key);
+        Box::pin(self.aside("reading", move |_| head(&place)))
+    }
+
     fn read<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<AlignedVec>>> {
         let place = self.place(key);
         Box::pin(self.aside("reading", move |_| read(&place)))
     }
 
-    fn write<'a>(&'a self, key: &'a str, entry: Arc<AlignedVec>) -> BoxFuture<'a, Result<()>> {
+    fn write<'a>(
+        &'a self,
+        key: &'a str,
+        entry: Bytes,
+        _expires: Option<SystemTime>,
+    ) -> BoxFuture<'a, Result<()>> {
         let place = self.place(key);
-        Box::pin(self.aside("writing", move |it| it.write_now(&place, &entry)))
+        Box::pin(self.aside("writing", move |it| it.write_now(&place, (*entry).as_ref())))
     }
 
     fn remove<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<bool>> {
@@ -226,6 +236,17 @@ fn create(path: &Path) -> io::Result<File> {
             open()
         }
         outcome => outcome,
+    }
+}
+
+/// The first bytes of a file; none if there are too few.
+fn head(path: &Path) -> io::Result<Option<[u8; HEADER]>> {
+    let Some(mut file) = missing_is_none(File::open(path))? else { return Ok(None) };
+    let mut header = [0; HEADER];
+    match file.read_exact(&mut header) {
+        Ok(()) => Ok(Some(header)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -4,8 +4,8 @@
 //! | file | what |
 //! |---|---|
 //! | `fingerprint.rs`, `archive.rs`, `entry.rs` | what a value is as bytes |
-//! | `store.rs`, `files.rs`, `memory.rs` | where entries are |
-//! | `cache.rs`, `scope.rs`, `exclusive.rs`, `flight.rs` | who gets a value, and who computes it |
+//! | `memory.rs`, `store.rs`, `files.rs` | where entries are |
+//! | `cache.rs`, `remember.rs`, `turns.rs`, `flight.rs`, `scope.rs`, `exclusive.rs` | who gets a value, and who computes it |
 //! | `key.rs`, `cached.rs` | keys of values, and functions whose results are kept |
 //! | `figures.rs` | how commands used it, kept beyond their end |
 //! | `named.rs`, `commands/` | the commands `cache:…` |
@@ -14,6 +14,7 @@ mod archive;
 #[allow(clippy::module_inception, reason = "the cache of the cache")]
 mod cache;
 mod cached;
+mod clock;
 #[doc(hidden)]
 pub mod commands;
 mod config;
@@ -26,10 +27,12 @@ mod flight;
 mod key;
 mod memory;
 mod named;
+mod remember;
 mod scope;
 mod store;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub use archive::{Cacheable, Hit, access, deserialize_owned, serialize};
 pub use cache::Cache;
@@ -44,4 +47,4 @@ pub use fingerprint::{Fingerprint, Named, of_type};
 pub use key::{Key, KeyPart, KeyText, Shown};
 pub use named::NamedCache;
 pub use rkyv;
-pub use store::{Pruned, Store, Turn, Usage};
+pub use store::{Bytes, Pruned, Store, Turn, Usage};

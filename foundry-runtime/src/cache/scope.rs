@@ -1,10 +1,9 @@
 //! The same cache with keys of its own: of a part of the application, or of entries with tags.
 
 use super::cache::{Cache, EVER};
+use super::remember::random;
 use crate::error::{Error, Result};
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 impl Cache {
     /// The same cache with keys of its own: whatever is called alike elsewhere is something else.
@@ -52,7 +51,7 @@ impl Cache {
     ///
     /// If the store fails, and the configuration is strict.
     pub async fn forget_tag(&self, tag: &str) -> Result<()> {
-        self.tags().put(tag, &new_generation(), EVER).await.map(drop)
+        self.tags().put(tag, &random(), EVER).await.map(drop)
     }
 
     /// Where the generations of tags are.
@@ -63,14 +62,9 @@ impl Cache {
     /// The number that entries with this tag bear now.
     async fn generation(&self, tag: &str) -> Result<u64> {
         let tags = self.tags();
-        let generation = tags.remember(tag, EVER, async || Ok::<_, Error>(new_generation()));
+        let generation = tags.remember(tag, EVER, async || Ok::<_, Error>(random()));
         Ok(generation.await?.to_native())
     }
-}
-
-/// A number that no generation before had. The standard library seeds each hasher at random.
-fn new_generation() -> u64 {
-    RandomState::new().hash_one(SystemTime::now())
 }
 
 #[cfg(test)]

@@ -1,22 +1,34 @@
 //! Where entries are when they are not in memory. Bytes only: stores know nothing of types.
 
-use super::entry::Header;
+use super::entry::{HEADER, Header};
 use crate::container::item::BoxFuture;
 use crate::error::Result;
 use rkyv::util::AlignedVec;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+/// Bytes that a store shares with the memory.
+pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// A store of entries that other processes see as well.
 pub trait Store: Send + Sync {
     /// Its name in messages.
     fn name(&self) -> &str;
 
+    /// The first bytes of the entry of a key: enough to tell whether it is still the same one.
+    fn header<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<[u8; HEADER]>>>;
+
     /// The entry of a key, as it was written.
     fn read<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<AlignedVec>>>;
 
-    /// Writes an entry in the place of another: who reads meanwhile sees one of the two.
-    fn write<'a>(&'a self, key: &'a str, entry: Arc<AlignedVec>) -> BoxFuture<'a, Result<()>>;
+    /// Writes an entry in the place of another: who reads meanwhile sees one of the two. From `expires`
+    /// on nobody needs it any more.
+    fn write<'a>(
+        &'a self,
+        key: &'a str,
+        entry: Bytes,
+        expires: Option<SystemTime>,
+    ) -> BoxFuture<'a, Result<()>>;
 
     /// Removes an entry; whether there was one.
     fn remove<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<bool>>;

@@ -14,8 +14,13 @@ const ALL: u64 = 1_000_000;
 
 fn entry() -> AlignedVec {
     let created = SystemTime::now();
-    let header =
-        Header { fingerprint: 0, created, expires: None, computed_in: Duration::from_millis(3) };
+    let header = Header {
+        fingerprint: 0,
+        created,
+        expires: None,
+        stale: None,
+        computed_in: Duration::from_millis(3),
+    };
     let mut entry = AlignedVec::new();
     entry.extend_from_slice(Hit::new(&Everything::new(), header).unwrap().bytes());
     entry
@@ -80,7 +85,7 @@ fn c5_what_validation_lets_pass_can_be_read() {
         damage(&mut broken, HEADER, &mut Random::new(seed));
         seal(&mut broken);
         match Hit::<Everything>::admit(broken) {
-            Ok((hit, _)) => {
+            Ok(hit) => {
                 assert!(read(&hit) > 0);
                 // Owned values are made of it, or are refused.
                 let _ = hit.to_owned();

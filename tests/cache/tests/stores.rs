@@ -200,7 +200,8 @@ fn the_file(folder: &Path) -> PathBuf {
 async fn put_at(folder: &Path, created: SystemTime, ttl: Duration) {
     at(folder).put("key", &1_u64, LONG).await.unwrap();
     let expires = created.checked_add(ttl);
-    let header = Header { fingerprint: 0, created, expires, computed_in: Duration::ZERO };
+    let header =
+        Header { fingerprint: 0, created, expires, stale: None, computed_in: Duration::ZERO };
     fs::write(the_file(folder), Hit::new(&1_u64, header).unwrap().bytes()).unwrap();
 }
 

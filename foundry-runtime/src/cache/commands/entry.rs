@@ -132,6 +132,7 @@ mod tests {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
         let header = Header {
             fingerprint: 7,
+            stale: None,
             created: now - Duration::from_secs(61),
             expires: Some(now + Duration::from_secs(600)),
             computed_in: Duration::from_millis(12),
