@@ -1,7 +1,9 @@
 //! What the author of a function wrote whose result is kept.
 
 use super::template::Template;
+use crate::{name, ty};
 use proc_macro2::Span;
+use quote::ToTokens;
 use std::time::Duration;
 use syn::{Expr, Ident, ItemFn, Receiver, Type};
 
@@ -57,10 +59,29 @@ pub(super) struct Output<'a> {
     pub(super) is_hit: bool,
 }
 
+impl Output<'_> {
+    /// A `Hit` that stands somewhere inside.
+    pub(super) fn inner_hit(&self) -> Option<Ident> {
+        ty::words(self.value.to_token_stream()).find(|it| it == "Hit")
+    }
+
+    /// Whether a closure can return it.
+    pub(super) fn is_nameable(&self) -> bool {
+        !matches!(self.value, Type::ImplTrait(_)) && self.inner_hit().is_none()
+    }
+}
+
+impl Param<'_> {
+    /// As it stands in keys: without the mark of a raw identifier.
+    pub(super) fn name(&self) -> Option<String> {
+        self.ident.map(|it| name::unraw(&it.to_string()).to_owned())
+    }
+}
+
 impl<'a> Cached<'a> {
     /// The parameter of this name.
     pub(super) fn param(&self, name: &str) -> Option<&Param<'a>> {
-        self.params.iter().find(|it| it.ident.is_some_and(|it| *it == name))
+        self.params.iter().find(|it| it.name().is_some_and(|it| it == name))
     }
 
     /// Whether it says that this parameter is no part of the key.

@@ -5,10 +5,10 @@ use super::parse::output;
 use super::template::{Place, Template};
 use crate::diag::Diagnostics;
 use crate::name;
-use crate::ty;
+use crate::ty::{self, Shape};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Type};
+use syn::{GenericParam, ReceiverKind, Type};
 
 /// Reports every broken rule.
 pub(super) fn cached(diag: &mut Diagnostics, cached: &Cached<'_>) {
@@ -40,12 +40,12 @@ fn check_cached_function(diag: &mut Diagnostics, cached: &Cached<'_>) {
         }
     }
     if let Some(receiver) = cached.receiver {
-        if receiver.mutability.is_some() {
-            diag.error(
-                receiver,
-                "a cached function changes nothing: mostly it is not called; take `&self`",
-            );
-        } else if cached.key.is_none() {
+        match &receiver.kind {
+            ReceiverKind::Reference(_, _, None) => {}
+            ReceiverKind::Typed(_, ty) if !matches!(ty::shape(ty), Shape::Mut) => {}
+            _ => diag.error(receiver, "mostly a cached function is not called; take `&self`"),
+        }
+        if cached.key.is_none() {
             let message =
                 "two types may have methods of this name; write a key: `key = \"users:{id}\"`";
             diag.error(&sig.ident, message);
@@ -75,12 +75,10 @@ fn check_cached_output(diag: &mut Diagnostics, cached: &Cached<'_>) {
             );
         }
         Type::ImplTrait(ty) => diag.error(ty, "a cached function names what it returns"),
-        ty => {
-            if let Some(hit) = ty::words(ty.to_token_stream()).find(|it| *it == "Hit") {
-                diag.error(
-                    hit,
-                    "`Hit` stands around the whole value, as in `Result<Hit<Option<T>>>`",
-                );
+        _ => {
+            if let Some(hit) = output.inner_hit() {
+                let message = "`Hit` stands around the whole value, as in `Result<Hit<Option<T>>>`";
+                diag.error(hit, message);
             }
         }
     }
@@ -163,29 +161,30 @@ fn of_template(template: &Template) -> impl Iterator<Item = (&Template, &Place)>
 /// What may be in a key.
 fn names(cached: &Cached<'_>) -> Vec<String> {
     let values = cached.params.iter().filter(|it| !matches!(it.role, Role::Cache));
-    values.filter_map(|it| it.ident).map(ToString::to_string).collect()
+    values.filter_map(Param::name).collect()
 }
 
 // What is left out of the key is a value that could be in it.
 fn check_cached_skip(diag: &mut Diagnostics, cached: &Cached<'_>) {
     for (at, skipped) in cached.skip.iter().enumerate() {
         let name = skipped.to_string();
+        let name = name::unraw(&name);
         if cached.skip[..at].contains(skipped) {
             diag.error(skipped, format!("`{name}` is left out already"));
             continue;
         }
-        match cached.param(&name).map(|it| it.role) {
+        match cached.param(name).map(|it| it.role) {
             None => {
                 let names = names(cached);
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                let near = name::nearest(&name, &names);
+                let near = name::nearest(name, &names);
                 let near = near.map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
                 diag.error(skipped, format!("there is no parameter `{name}`{near}"));
             }
             Some(Role::Cache) => {
-                diag.error(skipped, format!("`{name}` is the cache; it is no part of a key"))
+                diag.error(skipped, format!("`{name}` is the cache; it is no part of a key"));
             }
-            Some(_) if in_key(cached, &name) => {
+            Some(_) if in_key(cached, name) => {
                 diag.error(skipped, format!("`{name}` is in the key; leave it out of one of them"));
             }
             Some(_) => {}
@@ -225,17 +224,23 @@ fn is_borrowed(param: &Param<'_>) -> bool {
 // Two calls that differ in a value have two results, so the value is in the key; unless the author says
 // that it does not matter.
 fn check_cached_params(diag: &mut Diagnostics, cached: &Cached<'_>) {
+    // A place that stands for nobody was told of; it may have been meant.
+    let mut places = cached.key.iter().flat_map(Template::places);
+    let is_known = |it: &str| it == "self" || cached.param(it).is_some();
+    let all_known = places.all(|it| it.name.as_deref().is_some_and(is_known));
     for param in &cached.params {
-        let ident = param.ident.map(ToString::to_string);
-        match (param.role, ident) {
+        match (param.role, param.name()) {
             (Role::Changed, _) => {
-                diag.error(param.ty, "a cached function changes nothing: mostly it is not called")
+                diag.error(param.ty, "a cached function changes nothing: mostly it is not called");
             }
             (Role::Value, None) => {
                 diag.error_at(param.span, "what may be in the key has a name");
             }
             (Role::Value, Some(name))
-                if cached.key.is_some() && !cached.skips(param) && !in_key(cached, &name) =>
+                if cached.key.is_some()
+                    && all_known
+                    && !cached.skips(param)
+                    && !in_key(cached, &name) =>
             {
                 diag.error_at(
                     param.span,

@@ -2,11 +2,12 @@
 
 use super::ast::{Cached, Param, Role};
 use super::parse::output;
-use super::template::{Place, ident};
+use super::template::{Place, Template, ident};
 use crate::{name, path, ty};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::time::Duration;
+use syn::spanned::Spanned;
 use syn::{Lifetime, Type};
 
 /// ```ignore
@@ -46,12 +47,12 @@ pub(super) fn cached(cached: &Cached<'_>) -> TokenStream {
     let method = Ident::new(method, ty::span(value));
     let call = match cached.stale {
         None => quote_spanned! {ty::span(value)=>
-            .#method::<#value, _>(async || -> #computed #body)
+            .#method::<#value, _>(async || -> #computed #body).await
         },
         Some((_, stale)) => {
             let stale = duration(stale);
             quote_spanned! {ty::span(value)=>
-                .#method::<#value, _, _>(#stale, async move || -> #computed #body)
+                .#method::<#value, _, _>(#stale, async move || -> #computed #body).await
             }
         }
     };
@@ -66,7 +67,6 @@ pub(super) fn cached(cached: &Cached<'_>) -> TokenStream {
                 ttl: #ttl,
             }
             #call
-            .await
         }
     }
 }
@@ -80,7 +80,7 @@ fn duration(time: Duration) -> TokenStream {
 /// `cache`, or `&(self.cache)`.
 fn cache(cached: &Cached<'_>) -> TokenStream {
     if let Some((_, place)) = &cached.cache {
-        return quote!(&(#place));
+        return quote_spanned!(place.span()=> &(#place));
     }
     let param = cached.params.iter().find(|it| matches!(it.role, Role::Cache));
     match param.and_then(|it| it.ident) {
@@ -138,24 +138,21 @@ fn variable(cached: &Cached<'_>, place: &Place) -> TokenStream {
 /// ```
 fn lent(cached: &Cached<'_>, param: &Param<'_>) -> Option<TokenStream> {
     let Role::Service(Some(ty)) = param.role else { return None };
-    let is_named = |ident: &Ident| {
-        let mut places = cached.key.iter().flat_map(|it| it.places());
-        places.any(|it| it.name.as_deref().is_some_and(|it| *ident == it))
-    };
-    // What is unnamed is in no key, and no key of this function knows `Self`.
-    let ident = param.ident.filter(|it| !is_named(it) && !cached.skips(param))?;
-    if is_of_the_function(ty) {
+    let name = param.name()?;
+    let mut places = cached.key.iter().flat_map(Template::places);
+    let is_named = places.any(|it| it.name.as_deref() == Some(&*name));
+    if is_named || cached.skips(param) || is_of_the_function(ty) {
         return None;
     }
     let add = match &cached.key {
-        Some(_) => format!("add `{{{ident}}}`"),
-        None => format!("write a key with `{{{ident}}}`"),
+        Some(_) => format!("add `{{{name}}}`"),
+        None => format!("write a key with `{{{name}}}`"),
     };
     let message = format!(
-        "`{ident}` could be in the key and is not, so that whoever asks with another gets the same; \
-         {add}, or say `skip = [{ident}]`"
+        "`{name}` could be in the key and is not, so that whoever asks with another gets the same; \
+         {add}, or say `skip = [{name}]`"
     );
-    let span = ident.span();
+    let span = param.span;
     let private = path::private(span);
     let ty = ty::with_lifetime(ty.to_token_stream(), &Lifetime::new("'static", span));
     Some(quote_spanned! {span=>

@@ -5,11 +5,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
 
-/// The errors, and a function of the same signature, in which the body still stands as what it computes.
+/// The errors, and a function of the same signature, in which the body still stands as what it computes, if
+/// that is known.
 pub(super) fn cached(item: &ItemFn, errors: &syn::Error) -> TokenStream {
     let errors = errors.to_compile_error();
     let (attrs, vis, sig, body) = (&item.attrs, &item.vis, &item.sig, &item.block);
     let body = match output(item).filter(|_| sig.asyncness.is_some()) {
+        Some(output) if !output.is_nameable() => quote!({ ::core::panic!() }),
         Some(output) => {
             let computed = &output.computed;
             quote!({

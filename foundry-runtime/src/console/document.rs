@@ -84,6 +84,7 @@ impl Record {
     }
 
     /// All fields in one line.
+    #[cfg_attr(not(feature = "database"), allow(dead_code, reason = "lines are of databases"))]
     pub(crate) fn line(&self) -> String {
         let fields = self.0.iter().map(|(name, value)| format!("{name} {}", value.cell()));
         fields.collect::<Vec<_>>().join(", ")
@@ -159,6 +160,7 @@ impl Value {
     }
 
     /// In one line.
+    #[cfg_attr(not(feature = "database"), allow(dead_code, reason = "lines are of databases"))]
     fn cell(&self) -> String {
         match self {
             Self::Nothing => String::new(),
