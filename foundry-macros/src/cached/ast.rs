@@ -53,6 +53,8 @@ pub(super) enum Role<'a> {
 pub(super) struct Output<'a> {
     /// The `T` that is kept.
     pub(super) value: &'a Type,
+    /// The `E` of `Result<T, E>`, if it is written.
+    pub(super) error: Option<&'a Type>,
     /// `Result<T>`, as what the author wrote computes it.
     pub(super) computed: Type,
     /// `Result<Hit<T>>`: the caller reads in place.
@@ -63,11 +65,6 @@ impl Output<'_> {
     /// A `Hit` that stands somewhere inside.
     pub(super) fn inner_hit(&self) -> Option<Ident> {
         ty::words(self.value.to_token_stream()).find(|it| it == "Hit")
-    }
-
-    /// Whether a closure can return it.
-    pub(super) fn is_nameable(&self) -> bool {
-        !matches!(self.value, Type::ImplTrait(_)) && self.inner_hit().is_none()
     }
 }
 

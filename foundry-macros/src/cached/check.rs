@@ -227,7 +227,8 @@ fn check_cached_params(diag: &mut Diagnostics, cached: &Cached<'_>) {
     // A place that stands for nobody was told of; it may have been meant.
     let mut places = cached.key.iter().flat_map(Template::places);
     let is_known = |it: &str| it == "self" || cached.param(it).is_some();
-    let all_known = places.all(|it| it.name.as_deref().is_some_and(is_known));
+    let all_known = places.all(|it| it.name.as_deref().is_some_and(is_known))
+        && cached.key.as_ref().is_none_or(|it| !it.parts.is_empty());
     for param in &cached.params {
         match (param.role, param.name()) {
             (Role::Changed, _) => {

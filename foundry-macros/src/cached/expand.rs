@@ -45,14 +45,15 @@ pub(super) fn cached(cached: &Cached<'_>) -> TokenStream {
         (false, Some(_)) => "owned_stale",
     };
     let method = Ident::new(method, ty::span(value));
+    let error = output.error.map_or_else(|| quote!(_), ToTokens::to_token_stream);
     let call = match cached.stale {
         None => quote_spanned! {ty::span(value)=>
-            .#method::<#value, _>(async || -> #computed #body).await
+            .#method::<#value, #error>(async || -> #computed #body).await
         },
         Some((_, stale)) => {
             let stale = duration(stale);
             quote_spanned! {ty::span(value)=>
-                .#method::<#value, _, _>(#stale, async move || -> #computed #body).await
+                .#method::<#value, #error, _>(#stale, async move || -> #computed #body).await
             }
         }
     };

@@ -167,7 +167,8 @@ pub(super) fn output(item: &ItemFn) -> Option<Output<'_>> {
     let value = hit.unwrap_or(first);
     let mut computed = (**ty).clone();
     replace(&mut computed, value);
-    Some(Output { value, computed, is_hit: hit.is_some() })
+    let error = ty::last_argument(ty).filter(|it| !std::ptr::eq(*it, first));
+    Some(Output { value, error, computed, is_hit: hit.is_some() })
 }
 
 /// Puts another type in the place of the first between `<` and `>`.

@@ -63,7 +63,7 @@ fn a_copy_has_a_key_of_all_values_and_services_are_asked() {
                 tags: &[],
                 ttl: ::core::time::Duration::from_millis(1000u64),
             }
-            .owned::<Vec<Film>, _>(
+            .owned::<Vec<Film>, Wrong>(
                 async || -> Result<Vec<Film>, Wrong> { films.top(genre, count).await })
             .await
         }

@@ -13,6 +13,17 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+/// What a cached function can fail with: it takes an error of the cache, and can be logged.
+#[diagnostic::on_unimplemented(
+    message = "a cached function cannot fail with `{Self}`",
+    label = "takes no error of the cache",
+    note = "it wants `From<foundry::Error>`, for what fails in the cache, and `Debug`, for warnings"
+)]
+pub trait Failure: From<Error> + Debug {}
+
+#[diagnostic::do_not_recommend]
+impl<E: From<Error> + Debug> Failure for E {}
+
 /// Where the result of a function is kept, and for how long.
 #[derive(Debug)]
 pub struct Cached<'c> {
@@ -35,7 +46,7 @@ impl Cached<'_> {
     pub async fn hit<T, E>(self, compute: impl AsyncFnOnce() -> Result<T, E>) -> Result<Hit<T>, E>
     where
         T: Cacheable,
-        E: From<Error> + Debug,
+        E: Failure,
     {
         let cache = self.scope().await?;
         let mut failed = None;
@@ -52,7 +63,7 @@ impl Cached<'_> {
     pub async fn owned<T, E>(self, compute: impl AsyncFnOnce() -> Result<T, E>) -> Result<T, E>
     where
         T: Cacheable<Archived: Deserialize<T, HighDeserializer<rancor::Error>>>,
-        E: From<Error> + Debug,
+        E: Failure,
     {
         Ok(self.hit(compute).await?.to_owned()?)
     }
@@ -70,7 +81,7 @@ impl Cached<'_> {
     ) -> Result<Hit<T>, E>
     where
         T: Cacheable + Send,
-        E: From<Error> + Debug + Send + 'static,
+        E: Failure + Send + 'static,
         F: Future<Output = Result<T, E>> + Send + 'static,
     {
         let cache = self.scope().await?;
@@ -101,7 +112,7 @@ impl Cached<'_> {
     ) -> Result<T, E>
     where
         T: Cacheable<Archived: Deserialize<T, HighDeserializer<rancor::Error>>> + Send,
-        E: From<Error> + Debug + Send + 'static,
+        E: Failure + Send + 'static,
         F: Future<Output = Result<T, E>> + Send + 'static,
     {
         Ok(self.hit_stale(stale, compute).await?.to_owned()?)
@@ -117,7 +128,7 @@ impl Cached<'_> {
 }
 
 /// The cache hands on errors as ours, or logs them; what the author's was waits here.
-fn set_aside<E: Debug>(place: &mut Option<E>, error: E) -> Error {
+fn set_aside<E: Failure>(place: &mut Option<E>, error: E) -> Error {
     let shown = Error::failed(format!("{error:?}"));
     *place = Some(error);
     shown
