@@ -12,7 +12,7 @@ pub use crate::input::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::input::example::Example;
 
 // Commands of our own packs that call others.
-#[cfg(feature = "database")]
+#[cfg(any(feature = "cache", feature = "database"))]
 pub use crate::command::caller::Caller;
 
 // `call!`, and `#[command(…, call)]`.
@@ -72,6 +72,9 @@ pub use crate::lazy::Cell;
 #[cfg(feature = "database")]
 pub use crate::database::{Migration, Migrations};
 
-// `#[cacheable]`.
+// `#[cacheable]`, `#[cached]` and `cache::key!`.
 #[cfg(feature = "cache")]
-pub use crate::cache::{Fingerprint, of_type as fingerprint, rkyv};
+pub use crate::cache::{
+    Cached, Fingerprint, Key as CacheKey, NoPart, PartProbe, check_lent, of_type as fingerprint,
+    rkyv,
+};
