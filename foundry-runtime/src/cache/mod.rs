@@ -4,7 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `fingerprint.rs`, `archive.rs`, `entry.rs` | what a value is as bytes |
-//! | `memory.rs`, `store.rs`, `files.rs` | where entries are |
+//! | `memory.rs`, `store.rs`, `files.rs`, `redis/` | where entries are |
 //! | `cache.rs`, `remember.rs`, `turns.rs`, `flight.rs`, `scope.rs`, `exclusive.rs` | who gets a value, and who computes it |
 
 mod archive;
@@ -18,6 +18,8 @@ mod files;
 mod fingerprint;
 mod flight;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 mod remember;
 mod scope;
 mod store;
@@ -25,6 +27,8 @@ mod store;
 mod tests;
 mod turns;
 
+#[cfg(feature = "redis")]
+pub use self::redis::Redis;
 pub use archive::{Cacheable, Hit, access, deserialize_owned, serialize};
 pub use cache::Cache;
 pub use config::{CacheConfig, CacheStats};
