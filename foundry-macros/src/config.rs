@@ -3,6 +3,8 @@
 
 mod ast;
 mod check;
+pub(crate) mod embedded;
+mod entry;
 mod expand;
 mod parse;
 #[cfg(test)]

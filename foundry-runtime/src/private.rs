@@ -30,7 +30,8 @@ pub use crate::container::item::{
 };
 pub use crate::container::probe::{
     CloseProbe, Contribution, Entry, Gathered, Maybe, Member, NoClose, NoEntry, NoMember,
-    NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SizedProbe, Transient,
+    NoSection, NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SectionProbe,
+    SizedProbe, Transient,
 };
 pub use crate::container::slot::Instance;
 pub use std::sync::Arc;
@@ -40,6 +41,9 @@ pub use crate::app::App;
 pub use crate::command::builtin::BUILTIN_COMMANDS;
 pub use crate::command::dispatch::{Dispatch, dispatch, run};
 pub use crate::command::name::{check_name, clashes, names};
+pub use crate::config::{
+    Literal, LiteralData, LiteralValue, all_sections, check_embedded, most_sections, wanted_sections,
+};
 pub use crate::command::table::buckets;
 pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::held::All;
@@ -63,6 +67,7 @@ pub use std::process::ExitCode;
 
 // `#[derive(Config)]`.
 pub use crate::config::{Key, Reader, Section};
+pub use crate::container::probe::{SectionEntry, node};
 pub use crate::container::item::SectionNode;
 pub use crate::lazy::Cell;
 

@@ -1,6 +1,6 @@
 //! Writes the implementations of a section that was found to be right.
 
-use super::ast;
+use super::{ast, entry};
 use crate::{name, path, ty};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -31,6 +31,7 @@ use syn::{Expr, ExprLit, Ident, Item, Lit, Type};
 ///     }
 ///     …
 /// };
+/// // … and `entry`, for the application
 /// ```
 pub(super) fn section(section: &ast::Section<'_>) -> TokenStream {
     let krate = path::private(Span::call_site());
@@ -108,6 +109,7 @@ pub(super) fn fallback(item: &Item) -> TokenStream {
 fn impls(ident: &Ident, name: &str, load: &TokenStream) -> TokenStream {
     let krate = path::private(Span::call_site());
     let text = name::unraw(&ident.to_string()).to_owned();
+    let entry = entry::entry(ident);
     quote! {
         const _: () = {
             #[automatically_derived]
@@ -133,6 +135,8 @@ fn impls(ident: &Ident, name: &str, load: &TokenStream) -> TokenStream {
                     ::core::line!(),
                 ));
             }
+
+            #entry
         };
     }
 }

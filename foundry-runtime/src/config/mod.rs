@@ -4,11 +4,13 @@
 mod document;
 mod dotenv;
 mod keys;
+mod live;
 mod reader;
 mod secret;
 mod source;
 pub(crate) mod value;
 
+pub use live::{Live, Reload, reload};
 pub use reader::{Key, Reader};
 pub use secret::{Secret, Zeroize};
 pub use source::Sources;

@@ -65,6 +65,17 @@ impl Sources {
         Self { directory: Some(directory.into()), ..Self::default() }
     }
 
+    /// The environment and the files of this process, each read when it is needed: what changed since the
+    /// program read them is seen.
+    #[must_use]
+    pub fn from_process() -> Self {
+        Self {
+            environment: Environment::Process,
+            directory: Some(PathBuf::new()),
+            ..Self::default()
+        }
+    }
+
     /// Adds a variable to the environment.
     #[must_use]
     pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

@@ -1,5 +1,6 @@
 //! Where handlers write: results to standard output, remarks to standard error.
 
+pub(crate) mod document;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;

@@ -17,7 +17,7 @@ use crate::command::spec::{Complete, Rule};
 use crate::command::table::{Name, TableRef};
 use crate::command::{dispatch, process};
 use crate::container::graph::Edge;
-use crate::container::item::BUILTINS;
+use crate::container::item::{BUILTINS, SectionNode};
 use crate::container::values::Values;
 use crate::error::Result;
 use crate::input::Params;
@@ -42,6 +42,10 @@ pub struct Definition {
     pub(crate) text: &'static [u8],
     pub(crate) nodes: &'static [NodeRow],
     sections: &'static [u64],
+    /// What is known of the configuration, if some item asks for it.
+    pub(crate) schemas: &'static [Option<&'static SectionNode>],
+    /// The name of a file that is the weakest layer of the configuration, and its text.
+    pub(crate) embedded: Option<(&'static str, &'static str)>,
     pub(crate) edges: &'static [Edge],
     plans: &'static [u16],
     /// How many services live for one command.
@@ -80,6 +84,20 @@ impl Definition {
         {
             self.check = if waits { check::later } else { check::at_once };
         }
+        self
+    }
+
+    /// The same, with what is known of the configuration.
+    #[must_use]
+    pub const fn with_sections(mut self, all: &'static [Option<&'static SectionNode>]) -> Self {
+        self.schemas = all;
+        self
+    }
+
+    /// The same, with a file that is the weakest layer of the configuration.
+    #[must_use]
+    pub const fn with_embedded(mut self, name: &'static str, text: &'static str) -> Self {
+        self.embedded = Some((name, text));
         self
     }
 

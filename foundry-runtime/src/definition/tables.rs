@@ -277,6 +277,8 @@ impl<
             text: &self.text,
             nodes: &self.nodes,
             sections: &self.sections,
+            schemas: &[],
+            embedded: None,
             edges: &self.edges,
             plans: &self.plans,
             scoped: self.scoped,
