@@ -7,6 +7,7 @@ pub(crate) mod embedded;
 mod entry;
 mod expand;
 mod parse;
+mod schema;
 #[cfg(test)]
 mod tests;
 

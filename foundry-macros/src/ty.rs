@@ -188,6 +188,21 @@ pub(crate) fn argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     })
 }
 
+/// The `V` of `name<K, V>`, `name<K, V, …>`.
+pub(crate) fn second_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    let segment = last(ty).filter(|it| it.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.get(1)? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// The last word of the type's path.
+pub(crate) fn name(ty: &Type) -> Option<String> {
+    last(ty).map(|it| crate::name::unraw(&it.ident.to_string()).to_owned())
+}
+
 /// The `E` of `Result<T, E>`.
 pub(crate) fn last_argument(ty: &Type) -> Option<&Type> {
     let PathArguments::AngleBracketed(arguments) = &last(ty)?.arguments else { return None };

@@ -66,8 +66,10 @@ pub use std::ffi::OsString;
 pub use std::process::ExitCode;
 
 // `#[derive(Config)]`.
-pub use crate::config::{Key, Reader, Section};
-pub use crate::container::probe::{SectionEntry, node};
+pub use crate::config::{
+    Field, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_variables, count_leaves,
+};
+pub use crate::container::probe::{ListedSection, SectionEntry, node};
 pub use crate::container::item::SectionNode;
 pub use crate::lazy::Cell;
 

@@ -21,8 +21,32 @@ pub(super) fn app(
         Sort::App => shop::shop(app, found.items.len()),
         Sort::Pack => pack::pack(app, &found.items),
     };
+    let sections = listed_sections(app);
     let krate = app.krate.as_ref().map(|krate| quote!(extern crate #krate as foundry;));
-    quote!(#krate #outside #home)
+    quote!(#krate #outside #sections #home)
+}
+
+/// Stands where the author's types have their names.
+///
+/// ```ignore
+/// impl ::foundry::__private::ListedSection<0> for Shop {
+///     const NODE: &'static ::foundry::__private::SectionNode =
+///         ::foundry::__private::node::<library::Config>();
+/// }
+/// ```
+fn listed_sections(app: &App) -> TokenStream {
+    let ident = &app.ident;
+    let listed = app.sections.iter().enumerate().map(|(at, ty)| {
+        let span = crate::ty::span(ty);
+        let private = path::private(span);
+        quote_spanned! {span=>
+            #[allow(unused_qualifications)]
+            impl #private::ListedSection<#at> for #ident {
+                const NODE: &'static #private::SectionNode = #private::node::<#ty>();
+            }
+        }
+    });
+    listed.collect()
 }
 
 /// ```ignore
@@ -91,7 +115,7 @@ fn home(app: &App, found: &Candidates, embedded: Option<&Embedded<'_>>) -> Token
 ///         buckets::B7,
 ///         { ::foundry::__private::key(PATH, "::mail", "config MailConfig") },
 ///     >::NODE,
-///     ::core::option::Option::Some(::foundry::__private::node::<library::Config>()),
+///     ::core::option::Option::Some(<Root as ::foundry::__private::ListedSection<0>>::NODE),
 /// ];
 /// ```
 fn sections(app: &App, found: &[Candidate]) -> TokenStream {
@@ -104,10 +128,8 @@ fn sections(app: &App, found: &[Candidate]) -> TokenStream {
             #private::SectionProbe::<buckets::#bucket, { #private::key(PATH, #module, #name) }>::NODE
         }
     });
-    let listed = app.sections.iter().map(|ty| {
-        let span = crate::ty::span(ty);
-        let private = path::private(span);
-        quote_spanned!(span=> ::core::option::Option::Some(#private::node::<#ty>()))
+    let listed = (0..app.sections.len()).map(|at| {
+        quote!(::core::option::Option::Some(<Root as #private::ListedSection<#at>>::NODE))
     });
     let nodes: Vec<_> = probes.chain(listed).collect();
     let count = nodes.len();

@@ -7,7 +7,8 @@
 use super::kind::{Kind, push_kind};
 use super::meant::{nearest, push_nearest_of};
 use super::schema::Field;
-use super::{value, bytes};
+use super::sections::SectionNodes;
+use super::{bytes, value};
 use crate::container::item::SectionNode;
 use crate::text::{Words, equal};
 
@@ -49,16 +50,13 @@ pub enum LiteralData {
     Table,
 }
 
-/// The sections of an application, as far as they are known; `None` stands for what is not there.
-pub type Sections = [Option<&'static SectionNode>];
-
 /// Refuses a value of the embedded file that no section takes.
 ///
 /// # Panics
 ///
 /// While compiling, with the place of the file.
 #[track_caller]
-pub const fn check_embedded(sections: &Sections, literal: &Literal) {
+pub const fn check_embedded(sections: &SectionNodes, literal: &Literal) {
     let [table, keys @ ..] = literal.path else { return };
     let Some(section) = find_section(sections, table) else {
         panic!("{}", unknown_section(sections, literal, table).as_str());
@@ -68,7 +66,7 @@ pub const fn check_embedded(sections: &Sections, literal: &Literal) {
     }
 }
 
-const fn find_section(sections: &Sections, table: &str) -> Option<&'static SectionNode> {
+const fn find_section(sections: &SectionNodes, table: &str) -> Option<&'static SectionNode> {
     let mut at = 0;
     while at < sections.len() {
         if let Some(section) = sections[at]
@@ -81,7 +79,7 @@ const fn find_section(sections: &Sections, table: &str) -> Option<&'static Secti
     None
 }
 
-const fn unknown_section(sections: &Sections, literal: &Literal, table: &str) -> Words {
+const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str) -> Words {
     let mut words = Words::new(literal.key_at);
     if literal.path.len() == 1 && !matches!(literal.value.data, LiteralData::Table) {
         words.push(": `").push(table).push("` is in no section; write it under `[section]`");

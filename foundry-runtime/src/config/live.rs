@@ -23,14 +23,15 @@ enum From {
 ///
 /// ```
 /// # use foundry_runtime as foundry;
-/// # use foundry::config::{Key, Reader, Section};
+/// # use foundry::config::{Field, Kind, Reader, Section};
 /// # use foundry::lazy::Cell;
 /// use foundry::config::{Live, Sources};
 /// # struct MailConfig { host: String }
 /// # impl Section for MailConfig {
 /// #     const NAME: &'static str = "mail";
+/// #     const FIELDS: &'static [Field] = &[Field::new("host", "MAIL_HOST", Kind::Text)];
 /// #     fn load(reader: &mut Reader<'_>) -> Option<Self> {
-/// #         Some(Self { host: reader.value::<String, _>(Key::new("host", "MAIL_HOST"))? })
+/// #         Some(Self { host: reader.value::<String, _>(&Self::FIELDS[0])? })
 /// #     }
 /// #     fn cell() -> &'static Cell<Self> {
 /// #         static CELL: Cell<MailConfig> = Cell::new();

@@ -2,6 +2,8 @@
 
 use super::{Field, Kind, Reader, Section};
 use crate::command::spec::ChoiceSpec;
+use crate::container::item::{Need, SectionNode};
+use crate::container::probe::ProvidedBy;
 use crate::input::{Choice, UnknownChoice};
 use crate::lazy::Cell;
 use std::str::FromStr;
@@ -93,6 +95,15 @@ impl Section for LogConfig {
         static CELL: Cell<LogConfig> = Cell::new();
         &CELL
     }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root> ProvidedBy<Root> for LogConfig {
+    const NEED: Need = Need::Section(&SectionNode::of::<Self>(
+        "foundry_runtime::config::LogConfig",
+        file!(),
+        line!(),
+    ));
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use std::fmt;
 /// }
 /// ```
 #[derive(Clone, Copy)]
-pub struct Sections(pub(crate) &'static [Option<&'static SectionNode>]);
+pub struct Sections(pub(crate) &'static SectionNodes);
 
 /// One of them.
 #[derive(Clone, Copy)]
@@ -99,10 +99,13 @@ impl<Root> ProvidedBy<Root> for Sections {
     const NEED: Need = Need::Sections;
 }
 
+/// The sections of an application, as far as they are known; `None` stands for what is not there.
+pub type SectionNodes = [Option<&'static SectionNode>];
+
 /// How many sections there are at most: the application's own, and what packs bring and items take.
 #[must_use]
 pub const fn most_sections<const NODES: usize>(
-    own: &[Option<&'static SectionNode>],
+    own: &SectionNodes,
     parts: &[Option<&'static Part>],
     items: &[Placed],
 ) -> usize {
@@ -119,7 +122,7 @@ pub const fn most_sections<const NODES: usize>(
 /// All sections, each once, without those that are only nested in others.
 #[must_use]
 pub const fn all_sections<const MOST: usize, const NODES: usize, const EDGES: usize>(
-    own: &[Option<&'static SectionNode>],
+    own: &SectionNodes,
     parts: &[Option<&'static Part>],
     graph: &Graph<NODES, EDGES>,
 ) -> [Option<&'static SectionNode>; MOST] {
@@ -181,7 +184,7 @@ impl<const MOST: usize> All<MOST> {
 
 /// Whether a section is a table in one of the others. A section has no identity there, but nobody writes
 /// the same variables twice.
-const fn is_nested(section: &SectionNode, others: &[Option<&'static SectionNode>]) -> bool {
+const fn is_nested(section: &SectionNode, others: &SectionNodes) -> bool {
     let mut at = 0;
     while at < others.len() {
         if let Some(other) = others[at]
@@ -227,8 +230,8 @@ const fn are_alike(fields: &[Field], others: &[Field]) -> bool {
 #[must_use]
 pub const fn wanted_sections(
     items: &[Placed],
-    all: &'static [Option<&'static SectionNode>],
-) -> &'static [Option<&'static SectionNode>] {
+    all: &'static SectionNodes,
+) -> &'static SectionNodes {
     let mut at = 0;
     while at < items.len() {
         if asks(&items[at].item) {

@@ -1,7 +1,7 @@
 //! What the macros write down about an item: plain data, read while compiling.
 
 use crate::command::spec::CommandSpec;
-use crate::config::{self, Live, Section};
+use crate::config::{self, Field, Inspection, Live, Section, Sources};
 use crate::container::Ctx;
 use crate::container::key::{MISSED, path_key};
 use crate::container::slot::{Instance, Slot};
@@ -122,6 +122,8 @@ pub struct SectionNode {
     pub fields: &'static [Field],
     /// Loads it.
     pub init: InitSync,
+    /// Loads it from other sources, and tells what it met.
+    pub inspect: fn(&Sources) -> Inspection,
 }
 
 impl SectionNode {
@@ -132,7 +134,11 @@ impl SectionNode {
             key: path_key(path),
             name: last_segment(path),
             place: Place { file, line },
+            of: path_key(path),
+            table: T::NAME,
+            fields: T::FIELDS,
             init: |_| config::shared::<T>().map(Instance::new),
+            inspect: config::inspect_from::<T>,
         }
     }
 }

@@ -211,17 +211,35 @@ pub trait NoSection {
 
 impl<Bucket, const KEY: u64> NoSection for SectionProbe<Bucket, KEY> {}
 
-/// The node of a section.
-///
-/// # Panics
-///
-/// While compiling, never: a section is provided by itself.
-#[must_use]
-pub const fn node<T: Section + ProvidedBy<()>>() -> &'static SectionNode {
-    match T::NEED {
+/// The `AT`th section that an application or a pack lists.
+pub trait ListedSection<const AT: usize> {
+    /// The section.
+    const NODE: &'static SectionNode;
+}
+
+/// Implemented for every section; the message is what authors read who list something else.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a section of the configuration",
+    label = "only a section can be listed here",
+    note = "derive it: `#[derive(foundry::Config)]`"
+)]
+pub trait Listable {
+    /// The section.
+    const NODE: &'static SectionNode;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Section + ProvidedBy<()>> Listable for T {
+    const NODE: &'static SectionNode = match T::NEED {
         Need::Section(node) => node,
         _ => panic!("BUG: a section is no item"),
-    }
+    };
+}
+
+/// The node of a section.
+#[must_use]
+pub const fn node<T: Listable>() -> &'static SectionNode {
+    T::NODE
 }
 
 /// A service that has to be closed: flush, say goodbye, hand back a lock.

@@ -111,10 +111,8 @@ fn default(field: &Field) -> Option<String> {
             (min <= number && number <= max).then(|| number.to_string())
         }
         Kind::Float => text.replace('_', "").parse::<f64>().ok().map(|it| format!("{it:?}")),
-        _ => {
-            let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-            (!inner.contains(['\\', '"'])).then(|| inner.to_owned())
-        }
+        _ if text.is_empty() || text.contains(['(', '\\', '"']) || text.contains("::") => None,
+        _ => Some(text.to_owned()),
     }
 }
 
