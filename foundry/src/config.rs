@@ -10,7 +10,7 @@ crate::pack! {
     /// `config:show`, `config:list`, `config:check` and `config:init`, for all sections of the application:
     /// those that its commands, services and packs take, those in its own modules, and those in
     /// `sections = […]` of [`app!`](crate::app).
-    pub struct Pack;
+    pub struct Commands;
     sections = [AppConfig, LogConfig]
 }
 
@@ -95,5 +95,5 @@ fn init(
     sections: &Sections,
     console: &Console,
 ) -> Result<()> {
-    runs::init(sections, dir.unwrap_or(Path::new(".")), force, console)
+    runs::init(sections, dir, force, console)
 }

@@ -1,7 +1,7 @@
 //! `config:init`: files to begin with, made of what is known of the sections.
 
 use super::template;
-use crate::config::Sections;
+use crate::config::{Inspected, Presence, Sections, Sources};
 use crate::console::Console;
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::{self, OpenOptions};
@@ -16,13 +16,20 @@ const EXAMPLE: &str = ".env.example";
 /// # Errors
 ///
 /// If one of them is there already and `force` is not given, or if they cannot be written.
-pub fn init(sections: &Sections, folder: &Path, force: bool, console: &Console) -> Result<()> {
+pub fn init(
+    sections: &Sections,
+    folder: Option<&Path>,
+    force: bool,
+    console: &Console,
+) -> Result<()> {
+    let folder = folder.unwrap_or(Path::new(""));
     let files = [(DOCUMENT, template::document(sections)), (EXAMPLE, template::example(sections))];
     if !force {
         let there = files.iter().map(|it| it.0).filter(|it| folder.join(it).exists());
         let there: Vec<&str> = there.collect();
         if !there.is_empty() {
-            let message = format!("`{}` is there already", there.join("` and `"));
+            let verb = if there.len() == 1 { "is" } else { "are" };
+            let message = format!("`{}` {verb} there already", there.join("` and `"));
             return Err(Error::new(ErrorKind::Failed, message)
                 .note("`--force` writes it anew; what stands in it is lost"));
         }
@@ -31,13 +38,23 @@ pub fn init(sections: &Sections, folder: &Path, force: bool, console: &Console) 
         let path = folder.join(name);
         write(&path, text, force)
             .map_err(|error| Error::failed(format!("writing `{}`", path.display())).caused_by(error))?;
-        console.line(format_args!("wrote {}", path.display()))?;
+        console.line(format_args!("wrote `{}`", path.display()))?;
     }
-    let required = template::required(sections);
-    if !required.is_empty() {
-        console.note(format_args!("these have to be set: {}", required.join(", ")));
+    let missing = missing(sections);
+    if !missing.is_empty() {
+        console.note(format_args!("still to be set: {}", missing.join(", ")));
     }
     Ok(())
+}
+
+/// What has to be set and is not, by its variables.
+fn missing(sections: &Sections) -> Vec<String> {
+    let sources = Sources::from_process();
+    let values = sections.iter().flat_map(|it| it.inspect(&sources).values);
+    let is_missing = |it: &Inspected| {
+        it.origin.is_none() && it.field.presence() == Presence::Required
+    };
+    values.filter(is_missing).map(|it| format!("`{}`", it.variable)).collect()
 }
 
 /// Does not write over what came between the look and the writing.

@@ -1,4 +1,4 @@
-//! What the commands of the pack `foundry::config::Pack` do: `config:show`, `config:list`, `config:check`
+//! What the commands of the pack `foundry::config::Commands` do: `config:show`, `config:list`, `config:check`
 //! and `config:init`. They read the configuration anew, and none of them starts a service.
 
 mod check;

@@ -30,11 +30,15 @@ pub(super) fn document(sections: &Sections) -> String {
 }
 
 fn push_key(text: &mut String, leaf: &Leaf, key: &str) {
+    text.push('\n');
     push_about(text, leaf, "");
     match leaf.field.is_secret() {
         true => {
             let variable = &leaf.variable;
-            let _ = writeln!(text, "# Secret: set `{variable}`, or name its file in `{variable}_FILE`.");
+            let _ = writeln!(
+                text,
+                "# Secret: set `{variable}`, or name the file that holds it in `{variable}_FILE`."
+            );
         }
         false => {
             let _ = writeln!(text, "#{key} = {}", literal(leaf.field));
@@ -53,13 +57,6 @@ pub(super) fn example(sections: &Sections) -> String {
         }
     }
     text
-}
-
-/// What has to be set, by its variables.
-pub(super) fn required(sections: &Sections) -> Vec<String> {
-    let leaves = sections.iter().flat_map(|it| it.leaves());
-    let required = leaves.filter(|it| it.field.presence() == Presence::Required);
-    required.map(|it| format!("`{}`", it.variable)).collect()
 }
 
 /// What it means, what it may be, and what holds if it is not set.

@@ -12,7 +12,7 @@ use std::io::BufRead;
 foundry::app! {
     /// Configured in many places.
     struct Configured;
-    packs = [foundry::config::Pack]
+    packs = [foundry::config::Commands]
     sections = [foundry::database::DatabaseConfig]
     config = "src/bin/configured/embedded.toml"
 }
