@@ -3,6 +3,7 @@
 
 mod ast;
 mod check;
+mod checks;
 mod expand;
 mod parse;
 mod schema;

@@ -3,13 +3,18 @@
 //! `kind.rs`; how a value is read in `value.rs`; from where each came in `origin.rs`.
 
 mod bytes;
+mod command_line;
 mod document;
 mod dotenv;
+pub(crate) mod duration;
+mod fits;
 mod found;
 mod given;
 mod keys;
 mod kind;
 mod layers;
+mod limits;
+mod map;
 mod origin;
 mod place;
 mod problems;
@@ -17,12 +22,17 @@ mod reader;
 mod schema;
 mod secret;
 mod source;
-pub(crate) mod value;
+mod value;
 
 pub use bytes::{ByteSize, NotBytes};
+pub(crate) use command_line::CommandLine;
+#[doc(hidden)]
+pub use fits::{check_default_text, check_limit_text, fits};
 pub use kind::Kind;
 #[doc(hidden)]
 pub use kind::{KindOf, OtherKind};
+#[doc(hidden)]
+pub use limits::{is_within, is_within_texts};
 pub use origin::{Inspected, Inspection, Layer, Origin};
 pub use reader::Reader;
 pub use schema::{Field, Leaf, Presence, leaves};
@@ -178,5 +188,8 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>> {
 
 #[inline]
 fn made<T: Section>() -> Result<&'static Arc<T>> {
-    T::cell().get_or_make(|| load_from(Sources::process()))
+    T::cell().get_or_make(|| {
+        Sources::process().hear(T::NAME);
+        load_from(Sources::process())
+    })
 }
