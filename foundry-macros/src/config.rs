@@ -3,6 +3,7 @@
 
 mod ast;
 mod check;
+mod checks;
 pub(crate) mod embedded;
 mod entry;
 mod expand;

@@ -140,18 +140,18 @@ impl Words {
         self
     }
 
-    /// Appends a number of any size.
+    /// Appends a number that may be large or negative.
     pub const fn push_integer(&mut self, number: i128) -> &mut Self {
         if number < 0 {
             self.push("-");
         }
-        let number = number.unsigned_abs();
+        let rest = number.unsigned_abs();
         let mut unit = 1;
-        while number / unit >= 10 {
+        while rest / unit >= 10 {
             unit *= 10;
         }
         while unit > 0 && self.len < MOST {
-            self.bytes[self.len] = b'0' + (number / unit % 10) as u8;
+            self.bytes[self.len] = b'0' + (rest / unit % 10) as u8;
             self.len += 1;
             unit /= 10;
         }

@@ -64,92 +64,91 @@ impl FromStr for ByteSize {
     type Err = NotBytes;
 
     fn from_str(text: &str) -> Result<Self, NotBytes> {
-        size(text).map(Self).map_err(NotBytes)
+        match read(text) {
+            Ok(bytes) => Ok(Self(bytes)),
+            Err(why) => Err(NotBytes(why)),
+        }
     }
 }
 
-/// Whether a text is a size, in const evaluation.
-pub(super) const fn is_size(text: &str) -> bool {
-    size(text).is_ok()
+/// Whether the text is a number of bytes; also while compiling.
+pub(super) const fn is_bytes(text: &str) -> bool {
+    read(text).is_ok()
 }
 
-/// It is `const` for the file that is judged while compiling.
-const fn size(text: &str) -> Result<u64, Why> {
-    let bytes = text.as_bytes();
-    let (whole, mut at) = digits(bytes, 0);
-    if at == 0 {
+const fn read(text: &str) -> Result<u64, Why> {
+    let text = text.as_bytes();
+    let whole = end_of_digits(text, 0);
+    let is_fraction = whole < text.len() && text[whole] == b'.';
+    let fraction = if is_fraction { end_of_digits(text, whole + 1) } else { whole };
+    if whole == 0 || is_fraction && fraction == whole + 1 {
         return Err(Why::NoNumber);
     }
-    let (mut fraction, mut places) = (Some(0), 0);
-    if at < bytes.len() && bytes[at] == b'.' {
-        let start = at + 1;
-        let end = digits(bytes, start).1;
-        if end == start {
-            return Err(Why::NoNumber);
-        }
-        let mut last = end;
-        while last > start && bytes[last - 1] == b'0' {
-            last -= 1;
-        }
-        (fraction, at) = (digits(bytes.split_at(last).0, start).0, end);
-        places = last - start;
+    let unit =
+        if fraction < text.len() && text[fraction] == b' ' { fraction + 1 } else { fraction };
+    let Some(factor) = factor(text.split_at(unit).1) else { return Err(Why::UnknownUnit) };
+    let Some(number) = decimal(text, 0, whole) else { return Err(Why::TooLarge) };
+    let part = if is_fraction { part(text, whole + 1, fraction, factor) } else { Ok(0) };
+    let part = match part {
+        Ok(part) => part,
+        Err(why) => return Err(why),
+    };
+    let Some(bytes) = number.checked_mul(factor as u128) else { return Err(Why::TooLarge) };
+    let Some(bytes) = bytes.checked_add(part) else { return Err(Why::TooLarge) };
+    if bytes > u64::MAX as u128 { Err(Why::TooLarge) } else { Ok(bytes as u64) }
+}
+
+/// This decimal fraction of a unit, in bytes.
+const fn part(text: &[u8], from: usize, to: usize, factor: u64) -> Result<u128, Why> {
+    let mut end = to;
+    while end > from && text[end - 1] == b'0' {
+        end -= 1;
     }
-    if at < bytes.len() && bytes[at] == b' ' {
-        at += 1;
-    }
-    let factor = match factor(bytes.split_at(at).1) {
-        Some(factor) => factor,
-        None => return Err(Why::UnknownUnit),
+    // No unit has so long a fraction that comes out even, or one that is too large for a `u128`.
+    let (Some(number), Some(tens)) =
+        (decimal(text, from, end), 10_u128.checked_pow((end - from) as u32))
+    else {
+        return Err(Why::NotWhole);
     };
-    let part = match (fraction, 10_u128.checked_pow(places as u32)) {
-        (Some(number), Some(tens)) => match number.checked_mul(factor as u128) {
-            Some(bytes) if bytes % tens == 0 => bytes / tens,
-            _ => return Err(Why::NotWhole),
-        },
-        // No unit has a fraction of more digits that comes out even: 1024^5 has fifty times the factor 2.
-        _ => return Err(Why::NotWhole),
-    };
-    let whole = match whole {
-        Some(whole) => match whole.checked_mul(factor as u128) {
-            Some(whole) => whole.checked_add(part),
-            None => None,
-        },
-        None => None,
-    };
-    match whole {
-        Some(whole) if whole <= u64::MAX as u128 => Ok(whole as u64),
-        _ => Err(Why::TooLarge),
+    match number.checked_mul(factor as u128) {
+        Some(bytes) if bytes.is_multiple_of(tens) => Ok(bytes / tens),
+        _ => Err(Why::NotWhole),
     }
 }
 
-/// The number that begins at `at`, unless it is too large, and where it ends.
-const fn digits(bytes: &[u8], mut at: usize) -> (Option<u128>, usize) {
-    let mut number = Some(0_u128);
-    while at < bytes.len() && bytes[at].is_ascii_digit() {
-        number = match number {
-            Some(number) => match number.checked_mul(10) {
-                Some(tens) => tens.checked_add((bytes[at] - b'0') as u128),
-                None => None,
-            },
-            None => None,
-        };
-        at += 1;
-    }
-    (number, at)
-}
-
+/// How many bytes are in a unit, in letters of any size.
 const fn factor(unit: &[u8]) -> Option<u64> {
     if unit.is_empty() || unit.eq_ignore_ascii_case(b"B") {
         return Some(1);
     }
     let mut at = 0;
     while at < UNITS.len() {
-        if UNITS[at].0.as_bytes().eq_ignore_ascii_case(unit) {
+        if unit.eq_ignore_ascii_case(UNITS[at].0.as_bytes()) {
             return Some(UNITS[at].1);
         }
         at += 1;
     }
     None
+}
+
+const fn end_of_digits(text: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while at < text.len() && text[at].is_ascii_digit() {
+        at += 1;
+    }
+    at
+}
+
+/// These digits as a number, if it is not too large.
+const fn decimal(text: &[u8], from: usize, to: usize) -> Option<u128> {
+    let (mut at, mut number) = (from, 0_u128);
+    while at < to {
+        let Some(tens) = number.checked_mul(10) else { return None };
+        let Some(next) = tens.checked_add((text[at] - b'0') as u128) else { return None };
+        number = next;
+        at += 1;
+    }
+    Some(number)
 }
 
 /// In the largest unit in which it is a whole number.

@@ -4,11 +4,11 @@
 //! What a type with `FromStr` makes of a text, and what a rule of the author's says, is decided when the
 //! program runs.
 
-use super::kind::{Kind, push_kind};
+use super::fits::{fits, push_kind};
+use super::kind::Kind;
 use super::meant::{nearest, push_nearest_of};
 use super::schema::Field;
 use super::sections::SectionNodes;
-use super::{bytes, value};
 use crate::container::item::SectionNode;
 use crate::text::{Words, equal};
 
@@ -219,29 +219,20 @@ const fn check_value(
         }
         return Ok(());
     }
-    let fits = match (kind, &value.data) {
+    let is_fit = match (kind, &value.data) {
         (Kind::Bool, Data::Truth) => true,
         (Kind::Integer { min, max }, Data::Whole(number)) => min <= *number && *number <= max,
         (Kind::Float, Data::Whole(_) | Data::Real) => true,
         (Kind::Text | Kind::Path | Kind::Url, Data::Text(_)) => true,
-        (Kind::Duration, Data::Text(text)) => value::duration(text).is_some(),
-        (Kind::Bytes, Data::Text(text)) => bytes::is_size(text),
+        (Kind::Duration | Kind::Bytes | Kind::Choice(_), Data::Text(text)) => fits(&kind, text),
         (Kind::Duration | Kind::Bytes, Data::Whole(number)) => {
             0 <= *number && *number <= u64::MAX as i128
-        }
-        (Kind::Choice(choices), Data::Text(text)) => {
-            let (mut at, mut found) = (0, false);
-            while at < choices.len() {
-                found = found || equal(choices[at].name, text);
-                at += 1;
-            }
-            found
         }
         (Kind::Other(_), Data::List(_) | Data::Table) => false,
         (Kind::Other(_), _) => true,
         _ => false,
     };
-    if fits { Ok(()) } else { Err(wants(value.at, key, kind, value.shown, item)) }
+    if is_fit { Ok(()) } else { Err(wants(value.at, key, kind, value.shown, item)) }
 }
 
 const fn wants(at: &str, key: &str, kind: Kind, found: &str, item: u32) -> Words {
@@ -251,7 +242,7 @@ const fn wants(at: &str, key: &str, kind: Kind, found: &str, item: u32) -> Words
         words.push("item ").push_number(item).push(" of ");
     }
     words.push("`").push(key).push("` wants ");
-    push_kind(&mut words, kind);
+    push_kind(&mut words, &kind);
     words.push(", found ").push(found);
     words
 }

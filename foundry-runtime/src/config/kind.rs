@@ -2,6 +2,7 @@
 //! How a value is read stands in `value.rs`.
 
 use super::bytes::ByteSize;
+use super::fits::push_kind;
 use super::schema::Field;
 use crate::command::spec::ChoiceSpec;
 use crate::input::Choice;
@@ -89,57 +90,9 @@ impl Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut words = Words::new("");
-        push_kind(&mut words, *self);
+        push_kind(&mut words, self);
         f.write_str(words.as_str())
     }
-}
-
-/// The words for a kind, also in messages of the compiler.
-pub(super) const fn push_kind(words: &mut Words, kind: Kind) {
-    const LEAST: i128 = i64::MIN as i128;
-    const MOST: i128 = i64::MAX as i128;
-    match kind {
-        Kind::Bool => words.push("`true` or `false`"),
-        Kind::Integer { min: ..=LEAST, max: MOST.. } => words.push("a whole number"),
-        Kind::Integer { min, max: MOST.. } => {
-            words.push("a whole number, ").push_integer(min).push(" or more")
-        }
-        Kind::Integer { min: ..=LEAST, max } => {
-            words.push("a whole number, ").push_integer(max).push(" or less")
-        }
-        Kind::Integer { min, max } => {
-            words.push("a whole number from ").push_integer(min).push(" to ").push_integer(max)
-        }
-        Kind::Float => words.push("a number"),
-        Kind::Text => words.push("a string"),
-        Kind::Duration => words.push("a duration such as `500ms`, `3s`, `10m` or `1h30m`"),
-        Kind::Bytes => words.push("a number of bytes such as `512`, `64KiB` or `1.5GB`"),
-        Kind::Choice(choices) => {
-            let mut at = 0;
-            while at < choices.len() {
-                words.push(match choices.len() - at {
-                    _ if at == 0 => "",
-                    1 => " or ",
-                    _ => ", ",
-                });
-                words.push("`").push(choices[at].name).push("`");
-                at += 1;
-            }
-            words
-        }
-        Kind::Url => words.push("a URL such as `https://example.org/`"),
-        Kind::Path => words.push("a path"),
-        Kind::List(kind) => {
-            push_kind(words.push("a list, each "), *kind);
-            words
-        }
-        Kind::Map(kind) => {
-            push_kind(words.push("a table, each value "), *kind);
-            words
-        }
-        Kind::Section(_) => words.push("a table"),
-        Kind::Other(name) => words.push(if name.is_empty() { "a value" } else { name }),
-    };
 }
 
 /// `KindOf::<T>::KIND`: the kind of a `T`, or one without a name. [`OtherKind`] must be in scope.

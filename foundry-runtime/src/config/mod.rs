@@ -3,18 +3,23 @@
 //! `kind.rs`; how a value is read in `value.rs`; from where each came in `origin.rs`.
 
 mod bytes;
+mod command_line;
 #[doc(hidden)]
 pub mod commands;
 mod document;
 mod dotenv;
+pub(crate) mod duration;
 mod embedded;
+mod fits;
 mod found;
 mod given;
 mod keys;
 mod kind;
 mod layers;
+mod limits;
 mod live;
 mod logging;
+mod map;
 mod meant;
 mod origin;
 mod place;
@@ -24,14 +29,19 @@ mod schema;
 mod secret;
 mod sections;
 mod source;
-pub(crate) mod value;
+mod value;
 
 pub use bytes::{ByteSize, NotBytes};
+pub(crate) use command_line::CommandLine;
 #[doc(hidden)]
 pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
+#[doc(hidden)]
+pub use fits::{check_default_text, check_limit_text, fits};
 pub use kind::Kind;
 #[doc(hidden)]
 pub use kind::{KindOf, OtherKind};
+#[doc(hidden)]
+pub use limits::{is_within, is_within_texts};
 pub use live::{Live, Reload, reload};
 pub use logging::{LogConfig, LogLevel};
 pub use origin::{Inspected, Inspection, Layer, Origin};
@@ -192,5 +202,8 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>> {
 
 #[inline]
 fn made<T: Section>() -> Result<&'static Arc<T>> {
-    T::cell().get_or_make(|| load_from(Sources::process()))
+    T::cell().get_or_make(|| {
+        Sources::process().hear(T::NAME);
+        load_from(Sources::process())
+    })
 }

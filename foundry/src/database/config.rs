@@ -30,22 +30,22 @@ pub struct DatabaseConfig {
     /// Its URL: `sqlite:shop.db`, `postgres://ada:secret@db.example/shop`.
     pub url: Secret<String>,
     /// Most connections open at once.
-    #[config(default = 32)]
+    #[config(default = 32, range = 1..)]
     pub max_connections: u32,
     /// How many stay open however long they rest.
     #[config(default = 5)]
     pub min_connections: u32,
     /// How long to wait for a connection.
-    #[config(default = "3s")]
+    #[config(default = "3s", range = "1ms"..)]
     pub acquire_timeout: Duration,
     /// How long one attempt to connect may take.
-    #[config(default = "5s")]
+    #[config(default = "5s", range = "1ms"..)]
     pub connect_timeout: Duration,
     /// How long a connection may rest before it is closed.
-    #[config(default = "10m")]
+    #[config(default = "10m", range = "1ms"..)]
     pub idle_timeout: Duration,
     /// How long a connection is used at all.
-    #[config(default = "30m")]
+    #[config(default = "30m", range = "1ms"..)]
     pub max_lifetime: Duration,
     /// Who holds a connection for longer than this is named in a warning; `0` warns of nobody.
     #[config(default = "1m")]

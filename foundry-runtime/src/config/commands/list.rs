@@ -44,7 +44,7 @@ fn for_people(section: &SectionInfo, leaf: &Leaf) -> Record {
     Record::default()
         .with("key", format!("{}.{}", section.table(), leaf.key))
         .with("variable", &*leaf.variable)
-        .with("type", leaf.field.kind().to_string())
+        .with("type", leaf.field.expected())
         .with("default", default)
         .with("meaning", words.trim_end())
 }
@@ -59,7 +59,7 @@ fn for_programs(section: &SectionInfo, leaf: &Leaf) -> Record {
         .with("section", section.table())
         .with("key", &*leaf.key)
         .with("variable", &*leaf.variable)
-        .with("type", leaf.field.kind().to_string())
+        .with("type", leaf.field.expected())
         .with("required", presence == Presence::Required)
         .with("default", default)
         .with("secret", leaf.field.is_secret())

@@ -73,7 +73,7 @@ fn push_about(text: &mut String, leaf: &Leaf, whose: &str) {
         Presence::Default("") => "the default of its type if it is not set".to_owned(),
         Presence::Default(default) => format!("{default} if it is not set"),
     };
-    let kind = leaf.field.kind();
+    let kind = leaf.field.expected();
     let _ = writeln!(text, "# {whose}It is {kind}; {presence}.");
 }
 

@@ -20,6 +20,9 @@ pub(crate) struct MailConfig {
     /// What goes through which.
     #[config(default)]
     pub(crate) routes: Vec<String>,
+    /// What is written to.
+    #[config(nested)]
+    pub(crate) tls: TlsConfig,
 }
 
 /// How it is hidden.
@@ -37,9 +40,9 @@ pub(crate) struct TlsConfig {
 impl MailConfig {
     /// Nothing but the host.
     pub(crate) fn to(host: &str) -> Self {
-        
+        let tls = TlsConfig { cert: None, required: true };
         let timeout = Duration::from_secs(30);
         let (host, password, routes) = (host.to_owned(), None, Vec::new());
-        Self { host, port: 25, timeout, password, routes }
+        Self { host, port: 25, timeout, password, routes, tls }
     }
 }
