@@ -119,7 +119,8 @@ pub const fn most_sections<const NODES: usize>(
     most
 }
 
-/// All sections, each once, without those that are only nested in others.
+/// All sections, each once, without those that are only nested in others. Where a pack lists a section and the
+/// application has its own for the same table, that of the application counts.
 #[must_use]
 pub const fn all_sections<const MOST: usize, const NODES: usize, const EDGES: usize>(
     own: &SectionNodes,
@@ -151,6 +152,7 @@ pub const fn all_sections<const MOST: usize, const NODES: usize, const EDGES: us
         while it < part.sections.len() {
             if let Some(section) = part.sections[it]
                 && !is_nested(section, part.sections)
+                && !all.has_table(section.table)
             {
                 all.add(section);
             }
@@ -179,6 +181,19 @@ impl<const MOST: usize> All<MOST> {
         }
         self.sections[self.count] = Some(section);
         self.count += 1;
+    }
+
+    const fn has_table(&self, table: &str) -> bool {
+        let mut at = 0;
+        while at < self.count {
+            if let Some(section) = self.sections[at]
+                && equal(section.table, table)
+            {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 }
 

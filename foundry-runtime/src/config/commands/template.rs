@@ -12,24 +12,13 @@ pub(super) fn document(sections: &Sections) -> String {
     );
     for section in sections.iter() {
         let _ = writeln!(text, "\n[{}]", section.table());
-        let leaves = section.leaves();
-        // What stands in the section itself comes before its tables.
-        let (nested, own): (Vec<_>, Vec<_>) = leaves.iter().partition(|it| it.key.contains('.'));
-        own.into_iter().for_each(|leaf| push_key(&mut text, leaf, &leaf.key));
-        let mut table = "";
-        for leaf in nested {
-            let (path, key) = leaf.key.rsplit_once('.').unwrap_or_default();
-            if path != table {
-                let _ = writeln!(text, "\n#[{}.{path}]", section.table());
-                table = path;
-            }
-            push_key(&mut text, leaf, key);
-        }
+        // What is nested has dots in its key, so that no line depends on another.
+        section.leaves().iter().for_each(|leaf| push_key(&mut text, leaf));
     }
     text
 }
 
-fn push_key(text: &mut String, leaf: &Leaf, key: &str) {
+fn push_key(text: &mut String, leaf: &Leaf) {
     text.push('\n');
     push_about(text, leaf, "");
     match leaf.field.is_secret() {
@@ -41,7 +30,7 @@ fn push_key(text: &mut String, leaf: &Leaf, key: &str) {
             );
         }
         false => {
-            let _ = writeln!(text, "#{key} = {}", literal(leaf.field));
+            let _ = writeln!(text, "#{} = {}", leaf.key, literal(leaf.field));
         }
     }
 }
