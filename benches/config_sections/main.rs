@@ -52,9 +52,7 @@ fn load(criterion: &mut Criterion) {
         bencher.iter(|| peers::figment(black_box(&plain)).extract::<Plain>().unwrap());
     });
     group.bench_function("config-rs", |bencher| {
-        bencher.iter(|| {
-            peers::config_rs(black_box(&plain)).try_deserialize::<Plain>().unwrap()
-        });
+        bencher.iter(|| peers::config_rs(black_box(&plain)).try_deserialize::<Plain>().unwrap());
     });
     group.bench_function("envy, no file", |bencher| bencher.iter(peers::envy));
     group.bench_function("toml by hand", |bencher| {

@@ -1,8 +1,8 @@
 //! What libraries and the application tell through `tracing` goes to standard error, as much of it
-//! as `-q` and `-v` ask for, or else the section `[log]` of the configuration.
+//! as `-q` and `-v` ask for, or else the section `[log]` of an application that has it.
 
 use crate::command::dispatch::warn;
-use crate::config::{self, LogConfig, LogLevel};
+use crate::config::{self, LogConfig, LogLevel, ReadLog};
 use crate::console::style;
 use crate::input::{Settings, Verbosity};
 use std::cell::Cell;
@@ -18,7 +18,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 /// Listens, unless the program listens already. `RUST_LOG` with `target=level`, separated by
 /// commas, says more exactly what is told; what it does not name follows `-v`.
-pub(crate) fn listen(settings: Settings) {
+pub(crate) fn listen(settings: Settings, section: Option<ReadLog>) {
     if tracing::dispatcher::has_been_set() {
         return;
     }
@@ -27,7 +27,7 @@ pub(crate) fn listen(settings: Settings) {
         .with_ansi(style::wanted(settings, &io::stderr()))
         .with_target(settings.verbosity > Verbosity::Verbose)
         .without_time();
-    let shown = shown.with_filter(Wanted { settings, targets: OnceLock::new() });
+    let shown = shown.with_filter(Wanted { settings, section, targets: OnceLock::new() });
     // Who was faster listens.
     let _ = tracing_subscriber::registry().with(shown).try_init();
 }
@@ -36,6 +36,7 @@ pub(crate) fn listen(settings: Settings) {
 /// reads no configuration for it.
 struct Wanted {
     settings: Settings,
+    section: Option<ReadLog>,
     targets: OnceLock<Targets>,
 }
 
@@ -60,10 +61,14 @@ impl Wanted {
 
     fn read(&self) -> Targets {
         let default = LogConfig::default();
-        let section = config::config::<LogConfig>().unwrap_or_else(|error| {
-            warn(&format_args!("{error:?}"), self.settings);
-            &default
-        });
+        let section = match self.section.map(|read| read()) {
+            None => &default,
+            Some(Ok(section)) => section,
+            Some(Err(error)) => {
+                warn(&format_args!("{error:?}"), self.settings);
+                &default
+            }
+        };
         let wanted = config::environment("RUST_LOG").and_then(|it| it.parse::<Targets>().ok());
         let targets = wanted.or_else(|| {
             let filter = section.filter.as_deref()?;

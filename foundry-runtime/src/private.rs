@@ -41,10 +41,11 @@ pub use crate::app::App;
 pub use crate::command::builtin::BUILTIN_COMMANDS;
 pub use crate::command::dispatch::{Dispatch, dispatch, run};
 pub use crate::command::name::{check_name, clashes, names};
-pub use crate::config::{
-    Literal, LiteralData, LiteralValue, all_sections, check_embedded, most_sections, wanted_sections,
-};
 pub use crate::command::table::buckets;
+pub use crate::config::{
+    Literal, LiteralData, LiteralValue, all_sections, check_embedded, most_sections,
+    wanted_sections,
+};
 pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::held::All;
 pub use crate::container::item::Placed;
@@ -70,8 +71,8 @@ pub use crate::config::{
     Field, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_default_text,
     check_limit_text, check_variables, count_leaves, is_within, is_within_texts,
 };
-pub use crate::container::probe::{ListedSection, SectionEntry, node};
 pub use crate::container::item::SectionNode;
+pub use crate::container::probe::{ListedSection, SectionEntry, node};
 pub use crate::lazy::Cell;
 
 // `migrations!`.

@@ -52,7 +52,8 @@ impl Folder {
 }
 
 /// What has to be set.
-const REQUIRED: [(&str, &str); 2] = [("MAIL_HOST", "localhost"), ("DATABASE_URL", "sqlite::memory:")];
+const REQUIRED: [(&str, &str); 2] =
+    [("MAIL_HOST", "localhost"), ("DATABASE_URL", "sqlite::memory:")];
 
 /// Twenty mistakes, in every place that there is.
 const DOCUMENT: &str = "\
@@ -82,10 +83,8 @@ host = \"localhost\"
 
 #[test]
 fn e1_twenty_mistakes_are_told_in_one_run_each_with_its_place() {
-    let folder = Folder::with(&[
-        ("foundry.toml", DOCUMENT),
-        (".env", "MAIL_PORT=high\nLOG_LEVEL=loud\n"),
-    ]);
+    let folder =
+        Folder::with(&[("foundry.toml", DOCUMENT), (".env", "MAIL_PORT=high\nLOG_LEVEL=loud\n")]);
     let ran = folder.run(&["config:check"], &[("APP_DEBUG", "maybe")]);
     assert_eq!(ran.code, Some(78), "{}", ran.err);
     let expected = [
@@ -129,7 +128,8 @@ fn e1_twenty_mistakes_are_told_in_one_run_each_with_its_place() {
 
 #[test]
 fn who_mends_all_of_them_has_mended_it() {
-    let right = "[mail]\nport = 25\ntimeout = \"5s\"\nroutes = [\"a\"]\ntls.cert = \"/etc/mail.pem\"\n";
+    let right =
+        "[mail]\nport = 25\ntimeout = \"5s\"\nroutes = [\"a\"]\ntls.cert = \"/etc/mail.pem\"\n";
     let folder = Folder::with(&[("foundry.toml", right), (".env", "LOG_LEVEL=info")]);
     for debug in ["1", "true", "on", "yes"] {
         let variables = [&REQUIRED[..], &[("APP_DEBUG", debug)]].concat();
@@ -160,7 +160,8 @@ fn a_program_reads_the_mistakes_as_json() {
 
 #[test]
 fn every_value_says_where_it_comes_from() {
-    let folder = Folder::with(&[("foundry.toml", "[mail]\nport = 26\n"), (".env", "SHOP_TAX=0.07")]);
+    let folder =
+        Folder::with(&[("foundry.toml", "[mail]\nport = 26\n"), (".env", "SHOP_TAX=0.07")]);
     let ran = folder.run(&["config:show", "--origin", "--config", "shop.visitors=3"], &REQUIRED);
     let line = |key: &str| {
         let line = ran.out.iter().find(|it| it.contains(key)).unwrap_or_else(|| panic!("{key}"));
@@ -252,7 +253,8 @@ fn every_variable_is_in_the_example_with_what_it_means() {
     for key in listed.as_array().unwrap() {
         let variable = key["variable"].as_str().unwrap();
         let at = example.find(&format!("\n#{variable}=")).unwrap_or_else(|| panic!("{variable}"));
-        let above: Vec<&str> = example[..at].lines().rev().take_while(|it| !it.is_empty()).collect();
+        let above: Vec<&str> =
+            example[..at].lines().rev().take_while(|it| !it.is_empty()).collect();
         let above = above.join("\n");
         for part in [&key["doc"], &key["type"], &key["key"]] {
             let part = part.as_str().unwrap();

@@ -11,11 +11,7 @@ use syn::Path;
 use syn::spanned::Spanned;
 
 /// The container, and the struct that stands for it.
-pub(super) fn app(
-    app: &App,
-    found: &Candidates,
-    embedded: Option<&Embedded<'_>>,
-) -> TokenStream {
+pub(super) fn app(app: &App, found: &Candidates, embedded: Option<&Embedded<'_>>) -> TokenStream {
     let home = home(app, found, embedded);
     let outside = match app.sort {
         Sort::App => shop::shop(app, found.items.len()),
@@ -128,9 +124,9 @@ fn sections(app: &App, found: &[Candidate]) -> TokenStream {
             #private::SectionProbe::<buckets::#bucket, { #private::key(PATH, #module, #name) }>::NODE
         }
     });
-    let listed = (0..app.sections.len()).map(|at| {
-        quote!(::core::option::Option::Some(<Root as #private::ListedSection<#at>>::NODE))
-    });
+    let listed = (0..app.sections.len()).map(
+        |at| quote!(::core::option::Option::Some(<Root as #private::ListedSection<#at>>::NODE)),
+    );
     let nodes: Vec<_> = probes.chain(listed).collect();
     let count = nodes.len();
     quote! {
@@ -314,7 +310,7 @@ fn tables(app: &App, own: usize, embedded: Option<&Embedded<'_>>) -> TokenStream
             #about,
         )
         .waiting(#private::waits(ITEMS, GRAPH))
-        .with_sections(#private::wanted_sections(ITEMS, SECTIONS)) #embedded #argument_files;
+        .with_sections(SECTIONS, #private::wanted_sections(ITEMS, SECTIONS)) #embedded #argument_files;
         #at_crate_root
     }
 }

@@ -11,18 +11,9 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Path, Token, Type, Visibility, bracketed};
 
-const KNOWN_APP: &[&str] = &[
-    "packs",
-    "requires",
-    "include",
-    "exclude",
-    "config",
-    "sections",
-    "argument_files",
-    "crate",
-];
-const KNOWN_PACK: &[&str] =
-    &["packs", "requires", "exports", "include", "exclude", "sections"];
+const KNOWN_APP: &[&str] =
+    &["packs", "requires", "include", "exclude", "config", "sections", "argument_files", "crate"];
+const KNOWN_PACK: &[&str] = &["packs", "requires", "exports", "include", "exclude", "sections"];
 
 /// Reads all there is; of what cannot be read at all, the name.
 pub(super) fn app(diag: &mut Diagnostics, input: TokenStream, sort: Sort) -> App {

@@ -172,7 +172,8 @@ mod toml {
 
         fn open(&self, table: &DeTable<'_>, path: &[String], leaves: &mut Vec<(usize, Leaf)>) {
             for (name, value) in table {
-                let path: Vec<_> = path.iter().cloned().chain([name.get_ref().to_string()]).collect();
+                let path: Vec<_> =
+                    path.iter().cloned().chain([name.get_ref().to_string()]).collect();
                 match value.get_ref() {
                     DeValue::Table(inner) if !inner.is_empty() => self.open(inner, &path, leaves),
                     _ => {
@@ -193,7 +194,8 @@ mod toml {
                 }
                 DeValue::Integer(it) => {
                     let number = i128::from_str_radix(it.as_str(), it.radix()).unwrap_or(i128::MAX);
-                    let shown = if number == i128::MAX { it.to_string() } else { number.to_string() };
+                    let shown =
+                        if number == i128::MAX { it.to_string() } else { number.to_string() };
                     (format!("`{shown}`"), Data::Whole(number))
                 }
                 DeValue::Float(it) => (format!("`{it}`"), Data::Real),

@@ -96,7 +96,9 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
     }
     if let Some((name, _)) = best {
         words.push("did you mean `[").push(name).push("]`?");
-    } else if all == 0 {
+        return words;
+    }
+    if all == 0 {
         words.push("this application has none");
     } else {
         words.push("there is");
@@ -109,7 +111,7 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
             at += 1;
         }
     }
-    words.push("; sections of a library are listed: `sections = [library::Config]`");
+    words.push("; one that only a library knows is listed: `sections = [library::Config]`");
     words
 }
 
@@ -196,18 +198,16 @@ const fn unknown_key(
 
 const fn embedded_secret(field: &Field, literal: &Literal) -> Words {
     let mut words = Words::new(literal.key_at);
-    words.push(": `").push(field.key()).push("` is secret, and what is embedded can be read by all who ");
+    words
+        .push(": `")
+        .push(field.key())
+        .push("` is secret, and what is embedded can be read by all who ");
     words.push("have the program; leave it to `").push(field.variable()).push("` or a file");
     words
 }
 
 /// Judges a value, or one of a list, counted from 1.
-const fn check_value(
-    key: &str,
-    kind: Kind,
-    value: &LiteralValue,
-    item: u32,
-) -> Result<(), Words> {
+const fn check_value(key: &str, kind: Kind, value: &LiteralValue, item: u32) -> Result<(), Words> {
     use LiteralData as Data;
     if let (Kind::List(of), Data::List(values)) = (kind, &value.data) {
         let mut at = 0;

@@ -103,9 +103,14 @@ impl Sources {
                 let (place, name) = (document.file.place(entry.at), entry.name.escape_debug());
                 wrong.push(match entry.value.table() {
                     Some(_) => {
-                        format!("{place}: no section is called `[{name}]`; {}", meant(&entry.name, known))
+                        format!(
+                            "{place}: no section is called `[{name}]`; {}",
+                            meant(&entry.name, known)
+                        )
                     }
-                    None => format!("{place}: `{name}` is in no section; write it under `[section]`"),
+                    None => {
+                        format!("{place}: `{name}` is in no section; write it under `[section]`")
+                    }
                 });
             }
         }

@@ -10,7 +10,8 @@ use std::str::FromStr;
 
 /// How much of what is told through `tracing` is shown: `LOG_LEVEL` and `LOG_FILTER`, or the table `[log]`.
 ///
-/// It is read when something is told for the first time, and not before. `-q` and `-v` are stronger than the
+/// An application has it that lists it, `sections = [foundry::config::LogConfig]`, or the pack
+/// `foundry::config::Commands`. It is read when something is told for the first time, and not before. `-q` and `-v` are stronger than the
 /// level, and `RUST_LOG` than the filter. A program with a subscriber of its own reads what it likes.
 ///
 /// ```

@@ -50,9 +50,11 @@ pub use schema::{Field, Leaf, Presence, leaves};
 #[doc(hidden)]
 pub use schema::{check_variables, count_leaves};
 pub use secret::{Secret, Zeroize};
+#[cfg(feature = "tracing")]
+pub(crate) use sections::has_log;
+pub use sections::{SectionInfo, Sections};
 #[doc(hidden)]
 pub use sections::{SectionNodes, all_sections, most_sections, wanted_sections};
-pub use sections::{SectionInfo, Sections};
 pub use source::Sources;
 pub use value::Value;
 
@@ -111,6 +113,10 @@ pub trait Section: Sized + Send + Sync + 'static {
     /// Where the section is kept once it is loaded.
     fn cell() -> &'static Cell<Self>;
 }
+
+/// Reads the section of what is told through `tracing`.
+#[cfg(feature = "tracing")]
+pub(crate) type ReadLog = fn() -> Result<&'static LogConfig>;
 
 /// The section `T`, loaded on first use.
 ///

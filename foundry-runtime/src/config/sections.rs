@@ -1,12 +1,14 @@
 //! All sections of an application, for those who look at the configuration itself.
 
+#[cfg(feature = "tracing")]
+use super::LogConfig;
 use super::schema::{Field, Leaf, leaves};
 use super::{Inspection, Sources};
-use crate::container::item::{Item, Kind, Need, Place, Placed, SectionNode};
 use crate::container::graph::Graph;
+use crate::container::item::BUILTINS;
+use crate::container::item::{Item, Kind, Need, Place, Placed, SectionNode};
 use crate::container::pack::Part;
 use crate::container::probe::ProvidedBy;
-use crate::container::item::BUILTINS;
 use crate::text::equal;
 use std::fmt;
 
@@ -240,6 +242,22 @@ const fn are_alike(fields: &[Field], others: &[Field]) -> bool {
     true
 }
 
+/// Whether the section of what is told through `tracing` is among them.
+#[cfg(feature = "tracing")]
+pub(crate) const fn has_log(all: &SectionNodes) -> bool {
+    let Need::Section(log) = <LogConfig as ProvidedBy<()>>::NEED else { return false };
+    let mut at = 0;
+    while at < all.len() {
+        if let Some(section) = all[at]
+            && section.of == log.of
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// The sections, if some item of the application asks for them; else none, so that a program does not
 /// carry what nobody reads.
 #[must_use]
@@ -263,7 +281,10 @@ const fn asks(item: &Item) -> bool {
     }
     let mut at = 0;
     while at < item.needs.len() {
-        if matches!(item.needs[at], Need::Sections | Need::Optional(Need::Sections) | Need::Lazy(Need::Sections)) {
+        if matches!(
+            item.needs[at],
+            Need::Sections | Need::Optional(Need::Sections) | Need::Lazy(Need::Sections)
+        ) {
             return true;
         }
         at += 1;

@@ -62,11 +62,7 @@ impl Audience {
 
 impl Record {
     /// The same, with a field more.
-    pub(crate) fn with(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<Value>,
-    ) -> Self {
+    pub(crate) fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.0.push((name.into(), value.into()));
         self
     }

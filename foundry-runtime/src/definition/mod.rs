@@ -16,6 +16,7 @@ use crate::command::route::Line;
 use crate::command::spec::{Complete, Rule};
 use crate::command::table::{Name, TableRef};
 use crate::command::{dispatch, process};
+use crate::config;
 use crate::container::graph::Edge;
 use crate::container::item::{BUILTINS, SectionNode};
 use crate::container::values::Values;
@@ -60,6 +61,9 @@ pub struct Definition {
     rules: &'static [Rule],
     #[cfg_attr(not(feature = "completion"), expect(dead_code, reason = "nobody asks"))]
     completers: &'static [Complete],
+    /// Reads the section of what is told through `tracing`, if the application has it.
+    #[cfg(feature = "tracing")]
+    pub(crate) log: Option<config::ReadLog>,
     /// Runs a command as a process.
     pub(crate) execute: Execute,
     /// Reads a variable of the environment, if a parameter is taken from one.
@@ -87,10 +91,21 @@ impl Definition {
         self
     }
 
-    /// The same, with what is known of the configuration.
+    /// The same, with the sections of the configuration; `wanted` are those of which somebody asks what is
+    /// known.
     #[must_use]
-    pub const fn with_sections(mut self, all: &'static [Option<&'static SectionNode>]) -> Self {
-        self.schemas = all;
+    pub const fn with_sections(
+        mut self,
+        all: &config::SectionNodes,
+        wanted: &'static config::SectionNodes,
+    ) -> Self {
+        self.schemas = wanted;
+        #[cfg(feature = "tracing")]
+        if config::has_log(all) {
+            self.log = Some(config::config::<config::LogConfig>);
+        }
+        #[cfg(not(feature = "tracing"))]
+        let _ = all;
         self
     }
 

@@ -279,6 +279,8 @@ impl<
             sections: &self.sections,
             schemas: &[],
             embedded: None,
+            #[cfg(feature = "tracing")]
+            log: None,
             edges: &self.edges,
             plans: &self.plans,
             scoped: self.scoped,

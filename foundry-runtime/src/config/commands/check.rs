@@ -34,8 +34,7 @@ impl Report {
     fn of(sections: &Sections, sources: &Sources) -> Self {
         let known: Vec<&str> = sections.iter().map(|it| it.table()).collect();
         let files = sources.wrong_with_files(&known);
-        let mut report =
-            Self { sections: 0, keys: 0, warnings: Vec::new(), groups: Vec::new() };
+        let mut report = Self { sections: 0, keys: 0, warnings: Vec::new(), groups: Vec::new() };
         // A file whose grammar is wrong is wrong for every section.
         let mut told = files.clone();
         for section in sections.iter() {

@@ -36,8 +36,9 @@ pub fn init(
     }
     for (name, text) in &files {
         let path = folder.join(name);
-        write(&path, text, force)
-            .map_err(|error| Error::failed(format!("writing `{}`", path.display())).caused_by(error))?;
+        write(&path, text, force).map_err(|error| {
+            Error::failed(format!("writing `{}`", path.display())).caused_by(error)
+        })?;
         console.line(format_args!("wrote `{}`", path.display()))?;
     }
     let missing = missing(sections);
@@ -51,9 +52,8 @@ pub fn init(
 fn missing(sections: &Sections) -> Vec<String> {
     let sources = Sources::from_process();
     let values = sections.iter().flat_map(|it| it.inspect(&sources).values);
-    let is_missing = |it: &Inspected| {
-        it.origin.is_none() && it.field.presence() == Presence::Required
-    };
+    let is_missing =
+        |it: &Inspected| it.origin.is_none() && it.field.presence() == Presence::Required;
     values.filter(is_missing).map(|it| format!("`{}`", it.variable)).collect()
 }
 
@@ -62,11 +62,12 @@ fn write(path: &Path, text: &str, force: bool) -> std::io::Result<()> {
     if force {
         return fs::write(path, text);
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| {
-        match error.kind() {
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error
+            .kind()
+        {
             IoKind::AlreadyExists => std::io::Error::other("it was written meanwhile"),
             _ => error,
-        }
-    })?;
+        })?;
     file.write_all(text.as_bytes())
 }

@@ -70,7 +70,9 @@ fn push_about(text: &mut String, leaf: &Leaf, whose: &str) {
 fn literal(field: &Field) -> String {
     let default = default(field);
     match field.kind() {
-        Kind::Bool | Kind::Integer { .. } | Kind::Float => default.unwrap_or_else(|| sample(field.kind())),
+        Kind::Bool | Kind::Integer { .. } | Kind::Float => {
+            default.unwrap_or_else(|| sample(field.kind()))
+        }
         Kind::List(_) => "[]".to_owned(),
         Kind::Map(_) => "{}".to_owned(),
         kind => format!("{:?}", default.unwrap_or_else(|| sample(kind))),
