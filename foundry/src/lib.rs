@@ -65,6 +65,7 @@ extern crate self as foundry;
 
 #[cfg(feature = "cache")]
 pub mod cache;
+pub mod config;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod guide;
@@ -80,7 +81,7 @@ pub use foundry_runtime::{
 };
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
-pub use foundry_runtime::{config, exit, testing};
+pub use foundry_runtime::{exit, testing};
 #[cfg(feature = "database")]
 pub use kept::migrations;
 #[cfg(feature = "cache")]

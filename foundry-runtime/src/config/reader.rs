@@ -9,7 +9,7 @@ use super::place::{Place, Text};
 use super::problems::{self, NOT_SHOWN, redacted};
 use super::schema::{Field, leaves};
 use super::source::Sources;
-use super::value::{Mistake, Value};
+use super::value::{Mistake, Part, Value};
 use crate::error::{Error, ErrorKind, Result};
 use std::any::Any;
 use std::borrow::Cow;
@@ -159,9 +159,10 @@ impl<'a> Reader<'a> {
     /// A rule of the author about the whole section.
     pub fn check_section<T: Section, E: Display + 'static>(
         &mut self,
-        section: T,
+        section: Option<T>,
         rule: impl FnOnce(&T) -> Result<(), E>,
     ) -> Option<T> {
+        let section = section?;
         let Err(why) = rule(&section) else { return Some(section) };
         let why = reason(&why, leaves(T::FIELDS).iter().any(|it| it.field.is_secret()));
         self.note(format!("`[{}]` is refused: {why}", self.path));
@@ -306,13 +307,18 @@ impl<'a> Reader<'a> {
             Found::Node(document, node) => document.file.place(mistake.at.unwrap_or(node.at)),
             Found::Text(_) => found.place(),
         };
-        let item = mistake.item.as_ref().map(|it| format!("{it} of ")).unwrap_or_default();
+        let part = match &mistake.part {
+            None => String::new(),
+            Some(Part::Item(at)) => format!("item {at} of "),
+            Some(Part::Named(_)) if secret => "a value of ".to_owned(),
+            Some(Part::Named(name)) => format!("`{}` of ", name.escape_debug()),
+        };
         let (key, expected) = (field.key(), &mistake.expected);
         let found = match secret {
             true => NOT_SHOWN.to_owned(),
             false => redacted(&mistake.found),
         };
-        self.note(format!("{place}: {item}`{key}` wants {expected}, found {found}"));
+        self.note(format!("{place}: {part}`{key}` wants {expected}, found {found}"));
     }
 
     /// Where the field that was read last was found, and what; not, if it is secret or the author's.
