@@ -37,4 +37,4 @@ pub use exclusive::CacheLock;
 pub use files::Files;
 pub use fingerprint::{Fingerprint, Named, of_type};
 pub use rkyv;
-pub use store::{Bytes, Pruned, Store, Turn, Usage};
+pub use store::{BoxFuture, Bytes, Pruned, Store, Turn, Usage};
