@@ -154,3 +154,12 @@ pub(crate) fn docs(attrs: &[syn::Attribute]) -> (String, String) {
     let (summary, text) = lines.split_at(end);
     (summary.join(" ").trim().to_owned(), text.join("\n").trim().to_owned())
 }
+
+/// The text of doc comments: the first paragraph on one line, and below it the rest.
+pub(crate) fn all_docs(attrs: &[syn::Attribute]) -> String {
+    let (summary, text) = docs(attrs);
+    match text.is_empty() {
+        true => summary,
+        false => format!("{summary}\n\n{text}"),
+    }
+}

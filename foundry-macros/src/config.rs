@@ -5,6 +5,7 @@ mod ast;
 mod check;
 mod expand;
 mod parse;
+mod schema;
 #[cfg(test)]
 mod tests;
 

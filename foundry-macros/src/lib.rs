@@ -7,6 +7,8 @@ mod asyncness;
 mod attr;
 #[cfg(feature = "cache")]
 mod cacheable;
+#[cfg(feature = "cache")]
+mod cached;
 mod choice;
 mod command;
 mod config;
@@ -47,6 +49,12 @@ pub fn command(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn seeder(args: TokenStream, item: TokenStream) -> TokenStream {
     command::seeder(args.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_attribute]
+pub fn warmer(args: TokenStream, item: TokenStream) -> TokenStream {
+    command::warmer(args.into(), item.into()).into()
 }
 
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]
@@ -91,4 +99,18 @@ pub fn migrations(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn cacheable(args: TokenStream, item: TokenStream) -> TokenStream {
     cacheable::expand(args.into(), &item.into()).into()
+}
+
+#[cfg(feature = "cache")]
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_attribute]
+pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
+    cached::cached(args.into(), item.into()).into()
+}
+
+#[cfg(feature = "cache")]
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro]
+pub fn cache_key(input: TokenStream) -> TokenStream {
+    cached::key(input.into()).into()
 }

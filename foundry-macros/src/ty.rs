@@ -146,6 +146,12 @@ pub(crate) fn is_caller(ty: &Type) -> bool {
         && last.next().is_some_and(|it| it.ident == "__private")
 }
 
+/// Whether it is a `Cache`.
+#[cfg(feature = "cache")]
+pub(crate) fn is_cache(ty: &Type) -> bool {
+    is(ty, "Cache")
+}
+
 /// Whether it is a `PhantomData`.
 pub(crate) fn is_phantom(ty: &Type) -> bool {
     argument(ty, "PhantomData").is_some()
@@ -186,6 +192,21 @@ pub(crate) fn argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     })
+}
+
+/// The `V` of `name<K, V>`, `name<K, V, …>`.
+pub(crate) fn second_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    let segment = last(ty).filter(|it| it.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.get(1)? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// The last word of the type's path.
+pub(crate) fn name(ty: &Type) -> Option<String> {
+    last(ty).map(|it| crate::name::unraw(&it.ident.to_string()).to_owned())
 }
 
 /// The `E` of `Result<T, E>`.

@@ -12,7 +12,7 @@ pub use crate::input::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::input::example::Example;
 
 // Commands of our own packs that call others.
-#[cfg(feature = "database")]
+#[cfg(any(feature = "cache", feature = "database"))]
 pub use crate::command::caller::Caller;
 
 // `call!`, and `#[command(…, call)]`.
@@ -62,7 +62,9 @@ pub use std::ffi::OsString;
 pub use std::process::ExitCode;
 
 // `#[derive(Config)]`.
-pub use crate::config::{Key, Reader, Section};
+pub use crate::config::{
+    Field, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_variables, count_leaves,
+};
 pub use crate::container::item::SectionNode;
 pub use crate::lazy::Cell;
 
@@ -70,6 +72,9 @@ pub use crate::lazy::Cell;
 #[cfg(feature = "database")]
 pub use crate::database::{Migration, Migrations};
 
-// `#[cacheable]`.
+// `#[cacheable]`, `#[cached]` and `cache::key!`.
 #[cfg(feature = "cache")]
-pub use crate::cache::{Fingerprint, of_type as fingerprint, rkyv};
+pub use crate::cache::{
+    Cached, Fingerprint, Key as CacheKey, NoPart, PartProbe, check_lent, of_type as fingerprint,
+    rkyv,
+};

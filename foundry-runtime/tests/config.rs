@@ -3,13 +3,17 @@
 #![cfg(feature = "toml")]
 
 use foundry_runtime::ErrorKind;
-use foundry_runtime::config::{Key, Reader, Secret, Section, Sources, config, load_from, shared};
+use foundry_runtime::config::{
+    Field, Kind, Reader, Secret, Section, Sources, config, load_from, shared,
+};
 use foundry_runtime::lazy::Cell;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 const SENTINEL: &str = "s3ntinel";
+const U16: Kind = Kind::Integer { min: 0, max: 65535 };
+const U32: Kind = Kind::Integer { min: 0, max: 4294967295 };
 
 #[derive(Debug)]
 struct DatabaseConfig {
@@ -25,20 +29,26 @@ struct DatabaseConfig {
 
 impl Section for DatabaseConfig {
     const NAME: &'static str = "database";
+    const FIELDS: &'static [Field] = &[
+        Field::new("url", "DATABASE_URL", Kind::Text).secret(),
+        Field::new("max_connections", "DATABASE_MAX_CONNECTIONS", U32).default_text("32"),
+        Field::new("replica", "DATABASE_REPLICA", Kind::Text).optional(),
+        Field::new("port", "PORT", U16),
+        Field::new("timeout", "DATABASE_TIMEOUT", Kind::Duration).default_text("3s"),
+        Field::new("hosts", "DATABASE_HOSTS", Kind::List(&Kind::Text)).default_text("a, b"),
+        Field::new("pin", "DATABASE_PIN", U32).optional().secret(),
+        Field::new("token", "DATABASE_TOKEN", Kind::Text).default_text("none").secret(),
+    ];
 
     fn load(reader: &mut Reader<'_>) -> Option<Self> {
-        let url = reader.value::<Secret<String>, _>(Key::new("url", "DATABASE_URL"));
-        let max_connections = reader
-            .value_or::<u32, _>(Key::new("max_connections", "DATABASE_MAX_CONNECTIONS"), || 32);
-        let replica = reader.value::<Option<String>, _>(Key::new("replica", "DATABASE_REPLICA"));
-        let port = reader.value::<u16, _>(Key::new("port", "PORT"));
-        let timeout =
-            reader.value_or_text::<Duration, _>(Key::new("timeout", "DATABASE_TIMEOUT"), "3s");
-        let hosts =
-            reader.value_or_text::<Vec<String>, _>(Key::new("hosts", "DATABASE_HOSTS"), "a, b");
-        let pin = reader.value::<Option<Secret<u32>>, _>(Key::new("pin", "DATABASE_PIN"));
-        let token =
-            reader.value_or_text::<String, _>(Key::new("token", "DATABASE_TOKEN").secret(), "none");
+        let url = reader.value::<Secret<String>, _>(&Self::FIELDS[0]);
+        let max_connections = reader.value_or::<u32, _>(&Self::FIELDS[1], || 32);
+        let replica = reader.value::<Option<String>, _>(&Self::FIELDS[2]);
+        let port = reader.value::<u16, _>(&Self::FIELDS[3]);
+        let timeout = reader.value_or_text::<Duration, _>(&Self::FIELDS[4], "3s");
+        let hosts = reader.value_or_text::<Vec<String>, _>(&Self::FIELDS[5], "a, b");
+        let pin = reader.value::<Option<Secret<u32>>, _>(&Self::FIELDS[6]);
+        let token = reader.value_or_text::<String, _>(&Self::FIELDS[7], "none");
         Some(Self {
             url: url?,
             max_connections: max_connections?,
@@ -124,7 +134,7 @@ fn a_file_stands_between_the_variable_and_dotenv() {
             "`DATABASE_TIMEOUT_FILE` names a file that cannot be read: No such file or directory (os \
              error 2)",
             &format!(
-                "`{}`, named by `DATABASE_PIN_FILE`: `pin` wants an integer from 0 to 4294967295, \
+                "`{}`, named by `DATABASE_PIN_FILE`: `pin` wants a whole number from 0 to 4294967295, \
                  found a value that is secret and not shown",
                 path.display()
             ),
@@ -146,15 +156,15 @@ fn e1_all_mistakes_come_at_once_with_their_places() {
         &[
             "`DATABASE_URL` is not set; set it in the environment, in `.env`, or as `url` under \
              `[database]` in `foundry.toml` (there is `DATABASE_ULR` at .env:3:14)",
-            "foundry.toml:6:19: `max_connections` wants an integer from 0 to 4294967295, found the \
+            "foundry.toml:6:19: `max_connections` wants a whole number from 0 to 4294967295, found the \
              string `ten`",
             "foundry.toml:9:11: `replica` wants a string, found `5`",
-            "`PORT` in the environment: `port` wants an integer from 0 to 65535, found `70000`",
+            "`PORT` in the environment: `port` wants a whole number from 0 to 65535, found `70000`",
             "foundry.toml:7:11: `timeout` wants a duration such as `500ms`, `3s`, `10m` or \
              `1h30m`, found an array",
             "foundry.toml:8:15: item 2 of `hosts` wants a string, found `1`",
             "foundry.toml:8:23: item 4 of `hosts` wants a string, found `2.5`",
-            ".env:2:14: `DATABASE_PIN`: `pin` wants an integer from 0 to 4294967295, found a value \
+            ".env:2:14: `DATABASE_PIN`: `pin` wants a whole number from 0 to 4294967295, found a value \
              that is secret and not shown",
             "foundry.toml:5:1: `[database]` has no key `max_conections`; did you mean \
              `max_connections`?",
@@ -191,7 +201,7 @@ fn a_broken_file_is_reported_once_with_its_places() {
         &[
             "foundry.toml:2:7: string values must be quoted, expected literal string",
             "foundry.toml:3:8: string values must be quoted, expected literal string",
-            "`DATABASE_PIN` in the environment: `pin` wants an integer from 0 to 4294967295, found \
+            "`DATABASE_PIN` in the environment: `pin` wants a whole number from 0 to 4294967295, found \
              a value that is secret and not shown",
         ],
     );
@@ -280,6 +290,6 @@ fn a_process_reads_its_environment_and_the_files_of_its_directory() {
     check(
         &[("PORT", "x"), ("FOUNDRY_CONFIG", "none.toml")],
         "`FOUNDRY_CONFIG` names `none.toml`, which does not exist\n\
-         `PORT` in the environment: `port` wants an integer from 0 to 65535, found `x`",
+         `PORT` in the environment: `port` wants a whole number from 0 to 65535, found `x`",
     );
 }

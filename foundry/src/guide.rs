@@ -1,5 +1,9 @@
 //! Long explanations. Their examples are compiled and run like all others.
 
+#[cfg(feature = "cache")]
+#[doc = include_str!("../guide/cache.md")]
+pub mod cache {}
+
 #[cfg(feature = "sqlite")]
 #[doc = include_str!("../guide/database.md")]
 pub mod database {}

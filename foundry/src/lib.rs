@@ -28,7 +28,8 @@
 //! services are started, and nothing else.
 //!
 //! [`guide::wiring`] has every way in which services are provided and taken, [`guide::testing`] how
-//! applications are tested, and `guide::database` what a pool does when all goes wrong.
+//! applications are tested, `guide::database` what a pool does when all goes wrong, and `guide::cache` what is kept,
+//! and under which key.
 //!
 //! # Features
 //!
@@ -81,11 +82,11 @@ pub use foundry_runtime::{
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
 pub use foundry_runtime::{config, exit, testing};
-#[cfg(feature = "cache")]
-pub use kept::cacheable;
 #[cfg(feature = "database")]
 pub use kept::migrations;
-pub use kept::seeder;
+#[cfg(feature = "cache")]
+pub use kept::{cacheable, cached};
+pub use kept::{seeder, warmer};
 pub use macros::{Args, Choice, Config, app, call, command, pack, service};
 
 #[doc(hidden)]

@@ -16,6 +16,8 @@ pub(super) struct Field<'i> {
     pub(super) env: Option<LitStr>,
     pub(super) default: Option<Default>,
     pub(super) secret: bool,
+    /// The doc comments, line by line.
+    pub(super) doc: String,
 }
 
 /// `default` stands for the type's own default, `default = …` for that value.

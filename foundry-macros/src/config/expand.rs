@@ -1,6 +1,6 @@
 //! Writes the implementations of a section that was found to be right.
 
-use super::ast;
+use super::{ast, schema};
 use crate::{name, path, ty};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -11,13 +11,14 @@ use syn::{Expr, ExprLit, Ident, Item, Lit, Type};
 ///     #[automatically_derived]
 ///     impl ::foundry::__private::Section for MailConfig {
 ///         const NAME: &'static ::core::primitive::str = "mail";
+///         const FIELDS: &'static [::foundry::__private::Field] = …;
 ///
 ///         fn load(
 ///             __reader: &mut ::foundry::__private::Reader<'_>,
 ///         ) -> ::core::option::Option<Self> {
 ///             let __host = ::foundry::__private::Reader::value::<String, _>(
 ///                 __reader,
-///                 ::foundry::__private::Key::new("host", "MAIL_HOST"),
+///                 &<Self as ::foundry::__private::Section>::FIELDS[0usize],
 ///             );
 ///             let __port = …;
 ///             ::core::option::Option::Some(Self { host: __host?, port: __port? })
@@ -35,8 +36,8 @@ use syn::{Expr, ExprLit, Ident, Item, Lit, Type};
 pub(super) fn section(section: &ast::Section<'_>) -> TokenStream {
     let krate = path::private(Span::call_site());
     let prefix = section.prefix();
-    let reads = section.fields.iter().map(|field| {
-        let (local, read) = (local(field), read(&krate, &prefix, field));
+    let reads = section.fields.iter().enumerate().map(|(at, field)| {
+        let (local, read) = (local(field), read(&krate, at, field));
         quote!(let #local = #read;)
     });
     let fields = section.fields.iter().map(|field| {
@@ -47,27 +48,27 @@ pub(super) fn section(section: &ast::Section<'_>) -> TokenStream {
         #(#reads)*
         ::core::option::Option::Some(Self { #(#fields),* })
     };
-    impls(section.ident, &prefix.to_lowercase(), &load)
+    let fields = schema::fields(section);
+    impls(section.ident, &prefix.to_lowercase(), &fields, &load)
 }
 
-/// `Reader::value::<String, _>(__reader, Key::new("host", "MAIL_HOST"))`, or with a default:
+/// `Reader::value::<String, _>(__reader, &FIELDS[0])`, or with a default:
 /// `value_or::<u16, _>(…, || 25)`, `value_or_text::<Duration, _>(…, "3s")`.
-fn read(krate: &TokenStream, prefix: &str, field: &ast::Field<'_>) -> TokenStream {
-    let (ty, key, variable) = (field.ty, field.key(), field.variable(prefix));
-    let secret = field.secret.then(|| quote!(.secret()));
-    let key = quote!(#krate::Key::new(#key, #variable) #secret);
+fn read(krate: &TokenStream, at: usize, field: &ast::Field<'_>) -> TokenStream {
+    let ty = field.ty;
+    let known = quote!(&<Self as #krate::Section>::FIELDS[#at]);
     let Some(default) = &field.default else {
-        return quote!(#krate::Reader::value::<#ty, _>(__reader, #key));
+        return quote!(#krate::Reader::value::<#ty, _>(__reader, #known));
     };
     match &default.value {
         None => {
             let default = default_of(&default.key);
-            quote!(#krate::Reader::value_or::<#ty, _>(__reader, #key, #default))
+            quote!(#krate::Reader::value_or::<#ty, _>(__reader, #known, #default))
         }
         Some(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) if !is_number(ty) => {
-            quote!(#krate::Reader::value_or_text::<#ty, _>(__reader, #key, #text))
+            quote!(#krate::Reader::value_or_text::<#ty, _>(__reader, #known, #text))
         }
-        Some(value) => quote!(#krate::Reader::value_or::<#ty, _>(__reader, #key, || #value)),
+        Some(value) => quote!(#krate::Reader::value_or::<#ty, _>(__reader, #known, || #value)),
     }
 }
 
@@ -101,11 +102,11 @@ pub(super) fn fallback(item: &Item) -> TokenStream {
     if !generics.params.is_empty() {
         return TokenStream::new();
     }
-    impls(ident, "", &quote!(::core::option::Option::None))
+    impls(ident, "", &quote!(&[]), &quote!(::core::option::Option::None))
 }
 
-/// Both implementations, around the body of `load`.
-fn impls(ident: &Ident, name: &str, load: &TokenStream) -> TokenStream {
+/// Both implementations, around the fields and the body of `load`.
+fn impls(ident: &Ident, name: &str, fields: &TokenStream, load: &TokenStream) -> TokenStream {
     let krate = path::private(Span::call_site());
     let text = name::unraw(&ident.to_string()).to_owned();
     quote! {
@@ -113,6 +114,7 @@ fn impls(ident: &Ident, name: &str, load: &TokenStream) -> TokenStream {
             #[automatically_derived]
             impl #krate::Section for #ident {
                 const NAME: &'static ::core::primitive::str = #name;
+                const FIELDS: &'static [#krate::Field] = #fields;
 
                 fn load(__reader: &mut #krate::Reader<'_>) -> ::core::option::Option<Self> {
                     #load

@@ -60,7 +60,8 @@ fn field<'i>(diag: &mut Diagnostics, ident: &'i Ident, field: &'i syn::Field) ->
             _ => attr::unknown(diag, &opt.key, &["default", "env", "secret"]),
         }
     }
-    ast::Field { ident, ty: &field.ty, env, default, secret: secret.is_some() }
+    let doc = attr::all_docs(&field.attrs);
+    ast::Field { ident, ty: &field.ty, env, default, secret: secret.is_some(), doc }
 }
 
 fn options(diag: &mut Diagnostics, attrs: &[Attribute]) -> Vec<Opt> {

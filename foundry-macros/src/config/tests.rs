@@ -16,15 +16,15 @@ fn check_wrong(item: TokenStream, expected: &[&str]) {
 fn check(item: TokenStream, name: &str, body: &TokenStream) {
     let found = try_section(&syn::parse2(item).unwrap()).unwrap().to_string();
     let krate = quote!(::foundry::__private);
-    let expected = quote! {
-        const NAME: &'static ::core::primitive::str = #name;
-
+    let name = quote!(const NAME: &'static ::core::primitive::str = #name;);
+    let load = quote! {
         fn load(__reader: &mut #krate::Reader<'_>) -> ::core::option::Option<Self> {
             #body
         }
     };
-    let expected = expected.to_string();
-    assert!(found.contains(&expected), "{found}\nlacks\n{expected}");
+    for expected in [name.to_string(), load.to_string()] {
+        assert!(found.contains(&expected), "{found}\nlacks\n{expected}");
+    }
 }
 
 #[test]
@@ -46,21 +46,21 @@ fn every_field_is_read_before_any_is_given_up() {
         &quote! {
             let __url = ::foundry::__private::Reader::value::<Secret<String>, _>(
                 __reader,
-                ::foundry::__private::Key::new("url", "DATABASE_URL")
+                &<Self as ::foundry::__private::Section>::FIELDS[0usize]
             );
             let __max = ::foundry::__private::Reader::value_or::<u32, _>(
                 __reader,
-                ::foundry::__private::Key::new("max", "DATABASE_MAX"),
+                &<Self as ::foundry::__private::Section>::FIELDS[1usize],
                 || 32
             );
             let __type = ::foundry::__private::Reader::value_or_text::<Duration, _>(
                 __reader,
-                ::foundry::__private::Key::new("type", "PATIENCE").secret(),
+                &<Self as ::foundry::__private::Section>::FIELDS[2usize],
                 "3s"
             );
             let __tags = ::foundry::__private::Reader::value_or::<Vec<String>, _>(
                 __reader,
-                ::foundry::__private::Key::new("tags", "DATABASE_TAGS"),
+                &<Self as ::foundry::__private::Section>::FIELDS[3usize],
                 || ::core::default::Default::default()
             );
             ::core::option::Option::Some(Self {
@@ -69,6 +69,71 @@ fn every_field_is_read_before_any_is_given_up() {
                 r#type: __type?,
                 tags: __tags?
             })
+        },
+    );
+}
+
+/// The fields as they are known while compiling.
+#[track_caller]
+fn check_fields(item: TokenStream, fields: &TokenStream) {
+    let found = try_section(&syn::parse2(item).unwrap()).unwrap().to_string();
+    let expected = quote!(&[#fields]).to_string();
+    assert!(found.contains(&expected), "{found}\nlacks\n{expected}");
+}
+
+#[test]
+fn fields_are_known_while_compiling() {
+    check_fields(
+        quote! {
+            struct MailConfig {
+                /// Where it
+                /// is sent to.
+                ///
+                /// Not a name.
+                host: Option<Vec<IpAddr>>,
+                #[config(default = 25, env = "PORT")]
+                port: u16,
+                #[config(default = "none")]
+                token: Secret<String>,
+                #[config(default)]
+                limits: BTreeMap<String, usize>,
+            }
+        },
+        &quote! {
+            ::foundry::__private::Field::new(
+                "host",
+                "MAIL_HOST",
+                ::foundry::__private::ValueKind::List(&const {
+                    ::foundry::__private::KindOf::<IpAddr>::KIND
+                        .or(::foundry::__private::ValueKind::Other("a `IpAddr`"))
+                })
+            )
+            .prefixed("MAIL")
+            .optional()
+            .doc("Where it is sent to.\n\nNot a name."),
+            ::foundry::__private::Field::new(
+                "port",
+                "PORT",
+                ::foundry::__private::KindOf::<u16>::KIND
+            )
+            .default_text("25"),
+            ::foundry::__private::Field::new(
+                "token",
+                "MAIL_TOKEN",
+                ::foundry::__private::KindOf::<String>::KIND
+            )
+            .prefixed("MAIL")
+            .default_text("none")
+            .secret(),
+            ::foundry::__private::Field::new(
+                "limits",
+                "MAIL_LIMITS",
+                ::foundry::__private::ValueKind::Map(&const {
+                    ::foundry::__private::KindOf::<usize>::KIND
+                })
+            )
+            .prefixed("MAIL")
+            .default_text("")
         },
     );
 }
@@ -253,7 +318,7 @@ fn a_default_in_quotes_is_no_number() {
         &quote! {
             let __a = ::foundry::__private::Reader::value_or::<u8, _>(
                 __reader,
-                ::foundry::__private::Key::new("a", "A_A"),
+                &<Self as ::foundry::__private::Section>::FIELDS[0usize],
                 || "3"
             );
             ::core::option::Option::Some(Self { a: __a? })

@@ -7,7 +7,7 @@ use super::lexer::{Kind, Lexer};
 /// What the attributes above one item say.
 #[derive(Default)]
 pub(super) struct Attributes {
-    /// One of them ends in `command`, `seeder` or `service`.
+    /// One of them ends in `command`, `seeder`, `service` or `warmer`.
     pub(super) ours: bool,
     /// How often it says `as = …`.
     pub(super) views: usize,
@@ -27,7 +27,7 @@ impl Attributes {
         loop {
             let name = last_segment(lexer);
             match name {
-                "command" | "seeder" | "service" => self.ours = true,
+                "command" | "seeder" | "service" | "warmer" => self.ours = true,
                 "path" => self.read_path(lexer, open.is_empty()),
                 _ => {}
             }

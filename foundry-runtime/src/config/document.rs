@@ -1,6 +1,6 @@
 //! A TOML file as a tree with places; the only file that names the `toml` crate.
 
-use super::source::File;
+use super::place::File;
 #[cfg(feature = "toml")]
 use toml::{
     Spanned,
@@ -41,9 +41,17 @@ pub(super) enum Data {
 }
 
 impl Document {
+    /// A file that could not be read.
+    pub(super) fn wrong(problem: impl Into<String>) -> Self {
+        Self { problems: vec![problem.into()], ..Self::default() }
+    }
+
     /// A file that is there and cannot be read is better than one that is passed over.
     #[cfg(not(feature = "toml"))]
     pub(super) fn parse(file: File) -> Self {
+        if file.text.is_empty() {
+            return Self { file, ..Self::default() };
+        }
         let problem = format!("`{}` wants the feature `toml` of foundry to be read", file.name);
         Self { problems: vec![problem], file, ..Self::default() }
     }
@@ -113,6 +121,24 @@ impl Node {
 }
 
 impl Data {
+    /// What stands there, as it could have been written.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::String(it) | Self::Integer(it) | Self::Float(it) | Self::Datetime(it) => {
+                it.clone()
+            }
+            Self::Boolean(it) => it.to_string(),
+            Self::Array(nodes) => {
+                let items: Vec<_> = nodes.iter().map(|it| it.data.shown()).collect();
+                items.join(",")
+            }
+            Self::Table(entries) => {
+                let pair = |it: &Entry| format!("{}={}", it.name, it.value.data.shown());
+                entries.iter().map(pair).collect::<Vec<_>>().join(",")
+            }
+        }
+    }
+
     /// What stands there, for a person.
     pub(super) fn describe(&self) -> String {
         match self {
@@ -138,7 +164,7 @@ mod tests {
     #[cfg(not(feature = "toml"))]
     #[test]
     fn a_file_that_is_there_is_not_passed_over() {
-        check("", &["`foundry.toml` wants the feature `toml` of foundry to be read"]);
+        check("a = 1", &["`foundry.toml` wants the feature `toml` of foundry to be read"]);
     }
 
     #[cfg(feature = "toml")]

@@ -4,7 +4,7 @@
 //! The `dotenvy` crate was refused: it expands `$NAME` from the process, names no line, and shows
 //! the line that is wrong, with the secret in it.
 
-use super::source::File;
+use super::place::File;
 
 /// The variables of a file, and what is wrong with its grammar.
 ///

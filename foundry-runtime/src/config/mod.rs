@@ -1,15 +1,33 @@
 //! Configuration: a section is a struct, read once, on first use, from the variables and files
-//! that `source.rs` alone reads. What a field may be stands in `value.rs`.
+//! that `source.rs` alone reads. What is known of it while compiling stands in `schema.rs` and
+//! `kind.rs`; how a value is read in `value.rs`; from where each came in `origin.rs`.
 
+mod bytes;
 mod document;
 mod dotenv;
+mod found;
+mod given;
 mod keys;
+mod kind;
+mod layers;
+mod origin;
+mod place;
+mod problems;
 mod reader;
+mod schema;
 mod secret;
 mod source;
 pub(crate) mod value;
 
-pub use reader::{Key, Reader};
+pub use bytes::{ByteSize, NotBytes};
+pub use kind::Kind;
+#[doc(hidden)]
+pub use kind::{KindOf, OtherKind};
+pub use origin::{Inspected, Inspection, Layer, Origin};
+pub use reader::Reader;
+pub use schema::{Field, Leaf, Presence, leaves};
+#[doc(hidden)]
+pub use schema::{check_variables, count_leaves};
 pub use secret::{Secret, Zeroize};
 pub use source::Sources;
 pub use value::Value;
@@ -21,7 +39,7 @@ use std::sync::Arc;
 /// A section of the configuration; `#[derive(foundry::Config)]` writes it.
 ///
 /// ```
-/// use foundry_runtime::config::{Key, Reader, Section, Sources, load_from};
+/// use foundry_runtime::config::{Field, Kind, Reader, Section, Sources, load_from};
 /// use foundry_runtime::lazy::Cell;
 ///
 /// struct MailConfig {
@@ -31,10 +49,14 @@ use std::sync::Arc;
 ///
 /// impl Section for MailConfig {
 ///     const NAME: &'static str = "mail";
+///     const FIELDS: &'static [Field] = &[
+///         Field::new("host", "MAIL_HOST", Kind::Text),
+///         Field::new("port", "MAIL_PORT", Kind::Integer { min: 0, max: 65535 }).default_text("25"),
+///     ];
 ///
 ///     fn load(reader: &mut Reader<'_>) -> Option<Self> {
-///         let host = reader.value::<String, _>(Key::new("host", "MAIL_HOST"));
-///         let port = reader.value_or::<u16, _>(Key::new("port", "MAIL_PORT"), || 25);
+///         let host = reader.value::<String, _>(&Self::FIELDS[0]);
+///         let port = reader.value_or::<u16, _>(&Self::FIELDS[1], || 25);
 ///         Some(Self { host: host?, port: port? })
 ///     }
 ///
@@ -55,6 +77,9 @@ use std::sync::Arc;
 pub trait Section: Sized + Send + Sync + 'static {
     /// Name of its table in `foundry.toml`.
     const NAME: &'static str;
+
+    /// Its fields, in their order.
+    const FIELDS: &'static [Field];
 
     /// Reads every field, and only then gives up: the reader collects what is wrong.
     fn load(reader: &mut Reader<'_>) -> Option<Self>;
@@ -90,9 +115,49 @@ pub fn shared<T: Section>() -> Result<Arc<T>> {
 ///
 /// As [`config`].
 pub fn load_from<T: Section>(sources: &Sources) -> Result<T> {
-    let mut reader = Reader::new(sources, T::NAME);
+    let mut reader = Reader::new::<T>(sources);
     let section = T::load(&mut reader);
     reader.finish(section)
+}
+
+/// Reads a section from these sources, and says where each value came from and what is wrong.
+#[must_use]
+pub fn inspect_from<T: Section>(sources: &Sources) -> Inspection {
+    let mut reader = Reader::new::<T>(sources);
+    let section = T::load(&mut reader);
+    reader.inspect(section.as_ref())
+}
+
+/// Takes `text` for a file that was there when the program was compiled: the weakest of all sources.
+/// It is called `name` in messages. What is said first counts.
+pub fn embed(name: &'static str, text: &'static str) {
+    source::embed(name, text);
+}
+
+/// Takes what the command line says: pairs of `section.key` and value, and the file that is read
+/// instead of `foundry.toml`.
+///
+/// # Errors
+///
+/// [`ErrorKind::Config`] if the files of the process were read already, so that it would be heard by
+/// some sections and not by others.
+pub fn give(overrides: Vec<(String, String)>, file: Option<String>) -> Result<()> {
+    match Sources::process().give(overrides, file) {
+        true => Ok(()),
+        false => Err(Error::new(
+            ErrorKind::Config,
+            "`--config` and `--config-file` come too late: the configuration was read before",
+        )),
+    }
+}
+
+/// The name of the environment: what `APP_ENV` says, in the environment or in `.env`.
+///
+/// # Errors
+///
+/// [`ErrorKind::Config`] if it has other letters than `a` to `z`, digits, `-` and `_`.
+pub fn app_env() -> Result<Option<&'static str>> {
+    Sources::process().profile().map_err(|problem| Error::new(ErrorKind::Config, problem))
 }
 
 /// What the environment alone says about one variable, without any file.
@@ -102,7 +167,7 @@ pub(crate) fn environment(name: &str) -> Option<String> {
 
 /// What the environment and `.env` say about one variable, for an option of a command.
 pub(crate) fn variable(name: &str) -> Result<Option<String>> {
-    match Sources::process().variable(name) {
+    match Sources::process().variable(&[name]) {
         Ok(found) => Ok(found.map(|it| it.text.into_owned())),
         Err(problems) => {
             let error = Error::new(ErrorKind::Config, format!("reading the variable `{name}`"));

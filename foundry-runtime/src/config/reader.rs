@@ -1,138 +1,270 @@
-//! Reads the fields of one section, and collects everything that is wrong with them.
+//! Reads the fields of one section, and collects everything that is wrong with them. What is said
+//! about that stands in `problems.rs`.
 
-use super::document::{Document, Entry, Node};
-use super::keys;
-use super::source::{Place, Sources, Text};
-use super::value::{Given, Mistake, Value};
+use super::Section;
+use super::document::{Document, Entry};
+use super::found::{Found, Read};
+use super::origin::Inspection;
+use super::place::{Place, Text};
+use super::problems::{self, NOT_SHOWN, redacted};
+use super::schema::{Field, leaves};
+use super::source::Sources;
+use super::value::{Mistake, Value};
 use crate::error::{Error, ErrorKind, Result};
-use crate::nearest::nearest;
-
-/// What a field is called in `foundry.toml` and in the environment.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    name: &'static str,
-    variable: &'static str,
-    secret: bool,
-}
-
-impl Key {
-    /// The key `name` of the section's table, and the variable `variable`.
-    #[must_use]
-    pub const fn new(name: &'static str, variable: &'static str) -> Self {
-        Self { name, variable, secret: false }
-    }
-
-    /// Never shows the value in a message, as if it were a [`Secret`](super::Secret).
-    #[must_use]
-    pub const fn secret(mut self) -> Self {
-        self.secret = true;
-        self
-    }
-}
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::mem;
 
 /// Reads the fields of one section. Each method gives `None` after it has noted what is wrong, so
 /// that a section first asks for all its fields and then gives up.
 pub struct Reader<'a> {
-    sources: &'a Sources,
-    document: &'a Document,
-    section: &'static str,
-    table: &'a [Entry],
-    keys: Vec<Key>,
-    problems: Vec<Problem>,
+    pub(super) sources: &'a Sources,
+    /// The fields of the whole section.
+    pub(super) fields: &'static [Field],
+    /// `mail`, or `mail.tls` inside of a nested section.
+    pub(super) path: String,
+    /// What the variables of a nested section begin with.
+    prefix: Option<String>,
+    /// The tables of the section, the strongest first.
+    pub(super) tables: Vec<Table<'a>>,
+    reads: Vec<Read<'a>>,
+    problems: Vec<String>,
+    warnings: Vec<String>,
 }
 
-enum Problem {
-    Note(String),
-    /// Said at the end, when all names of the section are known.
-    Missing(Key),
+/// A table, and the file in which it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Table<'a> {
+    pub(super) document: &'a Document,
+    pub(super) entries: &'a [Entry],
+}
+
+/// Where a section stands in which another is nested.
+struct Outer<'a> {
+    path: String,
+    prefix: Option<String>,
+    tables: Vec<Table<'a>>,
 }
 
 /// The problem was noted.
 struct Noted;
 
-enum Found<'a> {
-    Text(Text<'a>),
-    Node(&'a Node),
-}
-
 impl<'a> Reader<'a> {
-    pub(super) fn new(sources: &'a Sources, section: &'static str) -> Self {
-        let document = sources.document();
-        let mut problems: Vec<_> = document.problems.iter().cloned().map(Problem::Note).collect();
-        let mut table: &[Entry] = &[];
-        if let Some(entry) = document.root.iter().find(|it| it.name == section) {
-            match entry.value.table() {
-                Some(entries) => table = entries,
-                None => problems.push(Problem::Note(format!(
-                    "{}: `{section}` wants a table, found {}",
-                    document.file.place(entry.value.at),
-                    entry.value.data.describe()
-                ))),
-            }
-        }
-        Self { sources, document, section, table, keys: Vec::new(), problems }
+    pub(super) fn new<T: Section>(sources: &'a Sources) -> Self {
+        let documents = sources.documents();
+        let roots = documents.iter().map(|it| Table { document: it, entries: &it.root }).collect();
+        let mut reader = Self {
+            sources,
+            fields: T::FIELDS,
+            path: T::NAME.to_owned(),
+            prefix: None,
+            tables: Vec::new(),
+            reads: Vec::new(),
+            problems: documents.iter().flat_map(|it| &it.problems).cloned().collect(),
+            warnings: Vec::new(),
+        };
+        reader.tables = reader.tables_in(roots, |it| it == T::NAME);
+        reader
     }
 
     /// The value of a field that must be set, unless its type knows what absence means.
-    pub fn value<T: Value<Kind>, Kind>(&mut self, key: Key) -> Option<T> {
-        let value = self.read(key).ok()?;
-        let value = value.or_else(T::absent);
-        if value.is_none() && self.document.problems.is_empty() {
-            self.problems.push(Problem::Missing(key));
+    pub fn value<T: Value<K>, K>(&mut self, field: &'static Field) -> Option<T> {
+        let value = self.read(field).ok()?.or_else(T::absent);
+        if value.is_none() && self.sources.documents().iter().all(|it| it.problems.is_empty()) {
+            let variable = field.variable_under(self.prefix.as_deref());
+            self.note(self.missing(field, &variable));
         }
         value
     }
 
     /// The value of a field with a default.
-    pub fn value_or<T: Value<Kind>, Kind>(
+    pub fn value_or<T: Value<K>, K>(
         &mut self,
-        key: Key,
+        field: &'static Field,
         default: impl FnOnce() -> T,
     ) -> Option<T> {
-        Some(self.read(key).ok()?.unwrap_or_else(default))
+        Some(self.read(field).ok()?.unwrap_or_else(default))
     }
 
     /// The value of a field whose default is written as in the environment.
-    pub fn value_or_text<T: Value<Kind>, Kind>(
+    pub fn value_or_text<T: Value<K>, K>(
         &mut self,
-        key: Key,
+        field: &'static Field,
         default: &'static str,
     ) -> Option<T> {
-        match self.read(key).ok()? {
+        match self.read(field).ok()? {
             Some(value) => Some(value),
             None => {
                 let text = Text { place: Place::Default, text: default.into() };
-                self.convert(key, &Found::Text(text)).ok()
+                self.convert(field, &Found::Text(text)).ok()
             }
         }
+    }
+
+    /// A section in a table of this one.
+    pub fn nested<T: Section>(&mut self, field: &'static Field) -> Option<T> {
+        let outer = self.enter(field);
+        let section = T::load(self);
+        self.note_unknown_keys(T::FIELDS);
+        self.leave(outer);
+        section
+    }
+
+    /// A section in a table of this one, if there is such a table or something of it is set.
+    pub fn nested_if_set<T: Section>(&mut self, field: &'static Field) -> Option<Option<T>> {
+        let outer = self.enter(field);
+        let is_set = self.is_anything_set(T::FIELDS);
+        self.leave(outer);
+        match is_set {
+            true => self.nested(field).map(Some),
+            false => Some(None),
+        }
+    }
+
+    /// A rule of the author about a value that was read.
+    pub fn check<T, E: Display + 'static>(
+        &mut self,
+        value: Option<T>,
+        field: &'static Field,
+        rule: impl FnOnce(&T) -> Result<(), E>,
+    ) -> Option<T> {
+        let value = value?;
+        let Err(why) = rule(&value) else { return Some(value) };
+        let (place, found) = self.last_found(field);
+        let why = reason(&why, found.is_none());
+        let found = found.map(|it| format!(", found {it}")).unwrap_or_default();
+        self.note(format!("{place}: `{}` is refused: {why}{found}", field.key()));
+        None
+    }
+
+    /// Limits of a value that was read.
+    pub fn within<T>(
+        &mut self,
+        value: Option<T>,
+        field: &'static Field,
+        is_within: impl FnOnce(&T) -> bool,
+    ) -> Option<T> {
+        let value = value?;
+        if is_within(&value) {
+            return Some(value);
+        }
+        let (place, found) = self.last_found(field);
+        let (key, expected) = (field.key(), field.expected());
+        let found = found.as_deref().unwrap_or(NOT_SHOWN);
+        self.note(format!("{place}: `{key}` wants {expected}, found {found}"));
+        None
+    }
+
+    /// A rule of the author about the whole section.
+    pub fn check_section<T: Section, E: Display + 'static>(
+        &mut self,
+        section: T,
+        rule: impl FnOnce(&T) -> Result<(), E>,
+    ) -> Option<T> {
+        let Err(why) = rule(&section) else { return Some(section) };
+        let why = reason(&why, leaves(T::FIELDS).iter().any(|it| it.field.is_secret()));
+        self.note(format!("`[{}]` is refused: {why}", self.path));
+        None
     }
 
     /// The section, or everything that is wrong with it.
     pub(super) fn finish<T>(mut self, section: Option<T>) -> Result<T> {
-        self.note_unknown_keys();
+        self.note_unknown_keys(self.fields);
+        self.warnings.iter().for_each(|it| problems::warn(it));
         match section {
             Some(section) if self.problems.is_empty() => Ok(section),
-            _ => {
-                let message = format!("reading the configuration section `[{}]`", self.section);
-                let notes = self.problems.iter().map(|it| match it {
-                    Problem::Note(note) => note.clone(),
-                    Problem::Missing(key) => self.missing(*key),
-                });
-                Err(notes.fold(Error::new(ErrorKind::Config, message), Error::note))
+            _ => Err(self.error()),
+        }
+    }
+
+    /// The section, as it is told to who asks about it.
+    pub(super) fn inspect<T>(mut self, section: Option<&T>) -> Inspection {
+        self.note_unknown_keys(self.fields);
+        let is_wrong = section.is_none() || !self.problems.is_empty();
+        let error = is_wrong.then(|| self.error());
+        let own = self.path.len() + 1;
+        let values = self.reads.iter().map(|it| it.inspected(own)).collect();
+        Inspection { values, warnings: self.warnings, error }
+    }
+
+    fn error(&self) -> Error {
+        let message = format!("reading the configuration section `[{}]`", self.path);
+        self.problems.iter().cloned().fold(Error::new(ErrorKind::Config, message), Error::note)
+    }
+
+    /// The tables of a name; what stands there and is no table is a mistake.
+    fn tables_in(
+        &mut self,
+        tables: Vec<Table<'a>>,
+        is_called: impl Fn(&str) -> bool,
+    ) -> Vec<Table<'a>> {
+        let mut found = Vec::new();
+        for Table { document, entries } in tables {
+            for entry in entries.iter().filter(|it| is_called(&it.name)) {
+                match entry.value.table() {
+                    Some(entries) => found.push(Table { document, entries }),
+                    None => {
+                        let (path, place) = (&self.path, document.file.place(entry.value.at));
+                        let found = redacted(&entry.value.data.describe());
+                        self.note(format!("{place}: `{path}` wants a table, found {found}"));
+                    }
+                }
             }
         }
+        found
     }
 
-    fn read<T: Value<Kind>, Kind>(&mut self, key: Key) -> Result<Option<T>, Noted> {
-        match self.find(key)? {
-            Some(found) => self.convert(key, &found).map(Some),
+    fn enter(&mut self, field: &'static Field) -> Outer<'a> {
+        let path = format!("{}.{}", self.path, field.key());
+        let prefix = Some(field.variable_under(self.prefix.as_deref()));
+        let path = mem::replace(&mut self.path, path);
+        let prefix = mem::replace(&mut self.prefix, prefix);
+        let tables = self.tables_in(self.tables.clone(), |it| field.is_called(it));
+        let tables = mem::replace(&mut self.tables, tables);
+        Outer { path, prefix, tables }
+    }
+
+    fn leave(&mut self, outer: Outer<'a>) {
+        let Outer { path, prefix, tables } = outer;
+        (self.path, self.prefix, self.tables) = (path, prefix, tables);
+    }
+
+    fn is_anything_set(&self, fields: &'static [Field]) -> bool {
+        let under = format!("{}.", self.path);
+        let is_set = |name: &str| !matches!(self.sources.variable(&[name]), Ok(None));
+        !self.tables.is_empty()
+            || self.sources.overrides().any(|it| it.0.starts_with(&under))
+            || problems::variables_under(fields, self.prefix.as_deref()).iter().any(|it| is_set(it))
+    }
+
+    fn read<T: Value<K>, K>(&mut self, field: &'static Field) -> Result<Option<T>, Noted> {
+        let variable = field.variable_under(self.prefix.as_deref());
+        let found = self.find(field, &variable);
+        let (is_found, is_wrong) = (matches!(found, Ok(Some(_))), found.is_err());
+        let path = format!("{}.{}", self.path, field.key());
+        let secret = field.is_secret() || T::SECRET;
+        let found = found.ok().flatten();
+        let value = match &found {
+            Some(found) => self.convert(field, found).map(Some),
+            None if is_wrong => Err(Noted),
             None => Ok(None),
+        };
+        self.reads.push(Read { path, variable, field, secret, found });
+        if let (true, Some(note)) = (is_found, field.deprecation()) {
+            let (place, _) = self.last_found(field);
+            self.warnings.push(format!("{place}: `{}` is deprecated: {note}", field.key()));
         }
+        value
     }
 
-    fn find(&mut self, key: Key) -> Result<Option<Found<'a>>, Noted> {
-        self.keys.push(key);
-        match self.sources.variable(key.variable) {
+    fn find(&mut self, field: &'static Field, variable: &str) -> Result<Option<Found<'a>>, Noted> {
+        if let Some(text) = self.overridden(field) {
+            return Ok(Some(Found::Text(text)));
+        }
+        let names: Vec<&str> =
+            [variable].into_iter().chain(field.variable_aliases().iter().copied()).collect();
+        match self.sources.variable(&names) {
             Ok(Some(text)) => return Ok(Some(Found::Text(text))),
             Ok(None) => {}
             Err(problems) => {
@@ -140,86 +272,71 @@ impl<'a> Reader<'a> {
                 return Err(Noted);
             }
         }
-        let entry = self.table.iter().find(|it| it.name == key.name);
-        Ok(entry.map(|it| Found::Node(&it.value)))
+        let mut tables = self.tables.iter();
+        Ok(tables.find_map(|Table { document, entries }| {
+            let entry = entries.iter().find(|it| field.is_called(&it.name))?;
+            Some(Found::Node(document, &entry.value))
+        }))
     }
 
-    fn convert<T: Value<Kind>, Kind>(&mut self, key: Key, found: &Found<'_>) -> Result<T, Noted> {
-        let given = match found {
-            Found::Text(text) => Given::text(&text.text),
-            Found::Node(node) => Given::node(node),
-        };
+    /// What the command line says; of two settings the last one counts.
+    fn overridden(&self, field: &Field) -> Option<Text<'a>> {
+        let mut overrides = self.sources.overrides().rev();
+        let (path, text) = overrides.find(|(path, _)| {
+            let key = path.strip_prefix(&self.path).and_then(|it| it.strip_prefix('.'));
+            key.is_some_and(|it| field.is_called(it))
+        })?;
+        Some(Text { place: Place::Override(path.to_owned()), text: Cow::Borrowed(text) })
+    }
+
+    fn convert<T: Value<K>, K>(
+        &mut self,
+        field: &'static Field,
+        found: &Found<'_>,
+    ) -> Result<T, Noted> {
         let mut mistakes = Vec::new();
-        match T::read(given, &mut mistakes) {
-            Some(value) => Ok(value),
-            None => {
-                let secret = key.secret || T::SECRET;
-                mistakes.iter().for_each(|it| self.note_mistake(key, secret, found, it));
-                Err(Noted)
-            }
-        }
+        let value = T::read(found.given(), field.kind(), &mut mistakes);
+        let secret = field.is_secret() || T::SECRET;
+        mistakes.iter().for_each(|it| self.note_mistake(field, secret, found, it));
+        value.ok_or(Noted)
     }
 
-    fn note_mistake(&mut self, key: Key, secret: bool, found: &Found<'_>, mistake: &Mistake) {
+    fn note_mistake(&mut self, field: &Field, secret: bool, found: &Found<'_>, mistake: &Mistake) {
         let place = match found {
-            Found::Text(text) => text.place.to_string(),
-            Found::Node(node) => self.document.file.place(mistake.at.unwrap_or(node.at)),
+            Found::Node(document, node) => document.file.place(mistake.at.unwrap_or(node.at)),
+            Found::Text(_) => found.place(),
         };
-        let item = mistake.item.map(|it| format!("item {it} of ")).unwrap_or_default();
-        let (name, expected) = (key.name, &mistake.expected);
-        let value = match secret {
-            true => "found a value that is secret and not shown",
-            false => &format!("found {}", mistake.found),
+        let item = mistake.item.as_ref().map(|it| format!("{it} of ")).unwrap_or_default();
+        let (key, expected) = (field.key(), &mistake.expected);
+        let found = match secret {
+            true => NOT_SHOWN.to_owned(),
+            false => redacted(&mistake.found),
         };
-        self.note(format!("{place}: {item}`{name}` wants {expected}, {value}"));
+        self.note(format!("{place}: {item}`{key}` wants {expected}, found {found}"));
+    }
+
+    /// Where the field that was read last was found, and what; not, if it is secret or the author's.
+    fn last_found(&self, field: &Field) -> (String, Option<String>) {
+        let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
+        match read.and_then(|it| Some((it, it.found.as_ref()?))) {
+            Some((read, found)) => (found.place(), (!read.secret).then(|| found.describe())),
+            None => (Place::Default.to_string(), None),
+        }
     }
 
     /// A file that is wrong is wrong for every field, but said once.
-    fn note(&mut self, note: String) {
-        if !self.problems.iter().any(|it| matches!(it, Problem::Note(said) if *said == note)) {
-            self.problems.push(Problem::Note(note));
+    pub(super) fn note(&mut self, note: String) {
+        if !self.problems.contains(&note) {
+            self.problems.push(note);
         }
     }
+}
 
-    fn note_unknown_keys(&mut self) {
-        for entry in self.table {
-            if self.keys.iter().any(|it| it.name == entry.name) {
-                continue;
-            }
-            let names: Vec<&str> = self.keys.iter().map(|it| it.name).collect();
-            let hint = match nearest(&entry.name, &names) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("it has `{}`", names.join("`, `")),
-            };
-            let place = self.document.file.place(entry.at);
-            let (name, section) = (entry.name.escape_debug(), self.section);
-            self.note(format!("{place}: `[{section}]` has no key `{name}`; {hint}"));
-        }
-    }
-
-    fn missing(&self, key: Key) -> String {
-        let Key { name, variable, .. } = key;
-        let (section, file) = (self.section, &self.document.file.name);
-        let mut note = format!(
-            "`{variable}` is not set; set it in the environment, in `.env`, or as `{name}` under \
-             `[{section}]` in `{file}`"
-        );
-        let taken: Vec<_> = self.keys.iter().map(|it| it.variable).collect();
-        if let Some(similar) = self.sources.similar_variable(variable, &taken) {
-            note += &format!(" (there is {similar})");
-        } else if let Some(similar) = self.similar_section() {
-            note += &format!(" (there is {similar})");
-        }
-        note
-    }
-
-    /// A table that is one slip away from the section's, which itself is not there.
-    fn similar_section(&self) -> Option<String> {
-        let root = &self.document.root;
-        if root.iter().any(|it| it.name == self.section) {
-            return None;
-        }
-        let entry = root.iter().find(|it| keys::one_slip(self.section, &it.name))?;
-        Some(format!("`[{}]` at {}", entry.name, self.document.file.place(entry.at)))
+/// Why the author refuses a value. What may hold a secret is not told: a `&'static str` holds none.
+fn reason<E: Display + 'static>(why: &E, is_secret: bool) -> String {
+    let fixed = (why as &dyn Any).downcast_ref::<&'static str>();
+    match (is_secret, fixed) {
+        (true, None) => "the reason may show a secret, and is not told".to_owned(),
+        _ => why.to_string(),
     }
 }

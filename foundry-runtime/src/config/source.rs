@@ -4,21 +4,32 @@
 use super::document::Document;
 use super::dotenv::Dotenv;
 use super::keys;
+use super::origin::Layer;
+use super::place::{File, Place, Text};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::{env, fmt, fs, io};
 
-const DOTENV: &str = ".env";
-const DOCUMENT: &str = "foundry.toml";
-const DOCUMENT_VARIABLE: &str = "FOUNDRY_CONFIG";
+pub(super) const DOTENV: &str = ".env";
+pub(super) const DOCUMENT: &str = "foundry.toml";
+pub(super) const DOCUMENT_VARIABLE: &str = "FOUNDRY_CONFIG";
+const PROFILE_VARIABLE: &str = "APP_ENV";
 
-/// Where configuration comes from. Highest first:
+/// Where configuration comes from. Strongest first:
 ///
-/// 1. the variable `NAME` of the environment
-/// 2. the file named by the variable `NAME_FILE`, without its last newline
-/// 3. `NAME`, then `NAME_FILE`, in `.env`
-/// 4. `foundry.toml`, or the file named by the variable `FOUNDRY_CONFIG`
+/// 1. `--config section.key=value` of the command line
+/// 2. the variable `NAME` of the environment, then the file named by the variable `NAME_FILE`,
+///    without its last newline
+/// 3. `NAME`, then `NAME_FILE`, in `.env.<APP_ENV>`
+/// 4. the same in `.env`
+/// 5. `foundry.<APP_ENV>.toml`
+/// 6. `foundry.toml`, or the file named by `--config-file` or by the variable `FOUNDRY_CONFIG`
+/// 7. a file that was there when the program was compiled
+///
+/// `.env` files stand in the working directory, `foundry.toml` there or else beside the program, and
+/// the file of an `APP_ENV` beside the one that it refines. `APP_ENV` itself comes from the environment
+/// or from `.env`.
 ///
 /// A running program reads its own; a test says what stands in each:
 ///
@@ -27,20 +38,40 @@ const DOCUMENT_VARIABLE: &str = "FOUNDRY_CONFIG";
 /// use foundry::config::Sources;
 ///
 /// let sources = Sources::new()
+///     .with_override("mail.port", "2525")
 ///     .with_variable("DATABASE_URL", "sqlite::memory:")
-///     .with_dotenv("MAIL_HOST=localhost")
+///     .with_dotenv("MAIL_HOST=localhost\nAPP_ENV=test")
+///     .with_file("foundry.test.toml", "[mail]\nport = 26")
 ///     .with_toml("foundry.toml", "[mail]\nport = 25");
 /// ```
 #[derive(Default)]
 pub struct Sources {
-    environment: Environment,
+    pub(super) environment: Environment,
+    pub(super) overrides: Vec<(String, String)>,
     /// Where the files are looked for; without one there are none.
-    directory: Option<PathBuf>,
+    pub(super) directories: Directories,
+    /// Files that are given as texts, by their names.
+    pub(super) files: Vec<(String, String)>,
+    /// The same for what stands for `foundry.toml`, whatever its name.
+    pub(super) base: Option<(String, String)>,
+    /// The file that the command line names.
+    pub(super) named: Option<String>,
+    pub(super) embedded: Option<(&'static str, &'static str)>,
+    pub(super) given: OnceLock<Given>,
+    profile: OnceLock<Result<Option<String>, String>>,
     dotenv: OnceLock<Dotenv>,
-    document: OnceLock<Document>,
+    profile_dotenv: OnceLock<Dotenv>,
+    pub(super) documents: OnceLock<Vec<Document>>,
 }
 
-enum Environment {
+/// What `main` and the command line say about the sources of a process.
+#[derive(Default)]
+pub(super) struct Given {
+    overrides: Vec<(String, String)>,
+    pub(super) named: Option<String>,
+}
+
+pub(super) enum Environment {
     Process,
     /// Of two equal names the last one counts.
     Given(Vec<(String, String)>),
@@ -52,120 +83,163 @@ impl Default for Environment {
     }
 }
 
+#[derive(Default)]
+pub(super) enum Directories {
+    #[default]
+    None,
+    One(PathBuf),
+    /// The working directory, and that of the program.
+    Process,
+}
+
+/// The file that was there when the program was compiled.
+static EMBEDDED: OnceLock<(&'static str, &'static str)> = OnceLock::new();
+
 impl Sources {
-    /// No variables and no files.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// No variables, and the files of a directory, each read when it is needed.
-    #[must_use]
-    pub fn in_directory(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: Some(directory.into()), ..Self::default() }
-    }
-
-    /// Adds a variable to the environment.
-    #[must_use]
-    pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        if let Environment::Given(variables) = &mut self.environment {
-            variables.push((name.into(), value.into()));
-        }
-        self
-    }
-
-    /// Takes `text` for the file `.env`.
-    #[must_use]
-    pub fn with_dotenv(mut self, text: impl Into<String>) -> Self {
-        self.dotenv = Dotenv::parse(File::new(DOTENV, text)).into();
-        self
-    }
-
-    /// Takes `text` for the file `foundry.toml`, which is called `name` in messages.
-    #[must_use]
-    pub fn with_toml(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        self.document = Document::parse(File::new(name, text)).into();
-        self
-    }
-
-    /// The environment of this process and the files of its directory.
+    /// The environment of this process and the files of its directories.
     pub(super) fn process() -> &'static Self {
         static PROCESS: Sources = Sources {
             environment: Environment::Process,
-            directory: Some(PathBuf::new()),
+            overrides: Vec::new(),
+            directories: Directories::Process,
+            files: Vec::new(),
+            base: None,
+            named: None,
+            embedded: None,
+            given: OnceLock::new(),
+            profile: OnceLock::new(),
             dotenv: OnceLock::new(),
-            document: OnceLock::new(),
+            profile_dotenv: OnceLock::new(),
+            documents: OnceLock::new(),
         };
         &PROCESS
     }
 
-    /// What the environment and `.env` say about a variable.
-    pub(super) fn variable(&self, name: &str) -> Result<Option<Text<'_>>, Vec<String>> {
-        let by_file = format!("{name}_FILE");
-        if let Some(text) = self.environment.get(name)? {
-            return Ok(Some(Text { place: Place::Variable(name.to_owned()), text }));
+    /// What the command line says; whether nothing was read or said before.
+    pub(super) fn give(&self, overrides: Vec<(String, String)>, named: Option<String>) -> bool {
+        self.documents.get().is_none() && self.given.set(Given { overrides, named }).is_ok()
+    }
+
+    /// What was set by `section.key=value`, in the order of the command line.
+    pub(super) fn overrides(&self) -> impl DoubleEndedIterator<Item = (&str, &str)> {
+        let given = self.given.get().map(|it| it.overrides.as_slice()).unwrap_or_default();
+        self.overrides.iter().chain(given).map(|it| (it.0.as_str(), it.1.as_str()))
+    }
+
+    /// What the environment and `.env` say about a variable. Of several names the first counts, but
+    /// no name of a weaker source before any of a stronger.
+    pub(super) fn variable(&self, names: &[&str]) -> Result<Option<Text<'_>>, Vec<String>> {
+        for name in names {
+            if let Some(text) = self.environment.get(name)? {
+                return Ok(Some(Text { place: Place::Variable((*name).to_owned()), text }));
+            }
+            let by_file = format!("{name}_FILE");
+            if let Some(path) = self.environment.get(&by_file)? {
+                return self.file_of(by_file, &path, Layer::Environment).map(Some);
+            }
         }
-        if let Some(path) = self.environment.get(&by_file)? {
-            return self.file_of(by_file, &path).map(Some);
+        if let Some(dotenv) = self.profile_dotenv()
+            && let Some(text) = self.variable_in(dotenv, names)?
+        {
+            return Ok(Some(text));
         }
-        let dotenv = self.dotenv();
+        self.variable_in(self.dotenv(), names)
+    }
+
+    fn variable_in<'a>(
+        &'a self,
+        dotenv: &'a Dotenv,
+        names: &[&str],
+    ) -> Result<Option<Text<'a>>, Vec<String>> {
         if !dotenv.problems.is_empty() {
             return Err(dotenv.problems.clone());
         }
-        if let Some(it) = dotenv.get(name) {
-            let place =
-                Place::Dotenv { place: dotenv.file.place(it.at), variable: name.to_owned() };
-            return Ok(Some(Text { place, text: Cow::Borrowed(&it.value) }));
+        for name in names {
+            if let Some(it) = dotenv.get(name) {
+                let place = dotenv.file.place(it.at);
+                let place = Place::Dotenv { place, variable: (*name).to_owned() };
+                return Ok(Some(Text { place, text: Cow::Borrowed(&it.value) }));
+            }
+            let by_file = format!("{name}_FILE");
+            if let Some(it) = dotenv.get(&by_file) {
+                return self.file_of(by_file, &it.value, Layer::Dotenv).map(Some);
+            }
         }
-        match dotenv.get(&by_file) {
-            Some(it) => self.file_of(by_file, &it.value).map(Some),
-            None => Ok(None),
-        }
+        Ok(None)
     }
 
     /// A variable that is set, with where, and differs from `name` by one slip.
-    pub(super) fn similar_variable(&self, name: &str, taken: &[&str]) -> Option<String> {
-        let near = |it: &str| keys::one_slip(name, it) && !taken.contains(&it);
+    pub(super) fn similar_variable(&self, name: &str, taken: &[String]) -> Option<String> {
+        let near = |it: &str| keys::one_slip(name, it) && !taken.iter().any(|taken| taken == it);
         if let Some(it) = self.environment.names().into_iter().find(|it| near(it)) {
             return Some(format!("`{it}` in the environment"));
         }
-        let dotenv = self.dotenv();
-        let it = dotenv.variables.iter().find(|it| near(&it.name))?;
-        Some(format!("`{}` at {}", it.name, dotenv.file.place(it.at)))
+        self.profile_dotenv().into_iter().chain([self.dotenv()]).find_map(|dotenv| {
+            let it = dotenv.variables.iter().find(|it| near(&it.name))?;
+            Some(format!("`{}` at {}", it.name, dotenv.file.place(it.at)))
+        })
     }
 
-    pub(super) fn document(&self) -> &Document {
-        self.document.get_or_init(|| {
-            let named = match self.environment.get(DOCUMENT_VARIABLE) {
-                Ok(named) => named,
-                Err(problems) => return Document { problems, ..Document::default() },
-            };
-            match self.read(named.as_deref().unwrap_or(DOCUMENT)) {
-                Ok(Some(file)) => Document::parse(file),
-                Ok(None) => match named {
-                    None => Document { file: File::new(DOCUMENT, ""), ..Document::default() },
-                    Some(name) => Document {
-                        problems: vec![format!(
-                            "`{DOCUMENT_VARIABLE}` names `{name}`, which does not exist"
-                        )],
-                        ..Document::default()
-                    },
+    /// What `APP_ENV` says, from the environment or `.env`; or what is wrong with it.
+    pub(super) fn profile(&self) -> Result<Option<&str>, &str> {
+        let read = || {
+            let (name, place) = match self.environment.get(PROFILE_VARIABLE) {
+                Ok(Some(name)) => (name, format!("`{PROFILE_VARIABLE}` in the environment")),
+                Ok(None) => match self.dotenv().get(PROFILE_VARIABLE) {
+                    Some(it) => (Cow::Borrowed(&*it.value), self.dotenv().file.place(it.at)),
+                    None => return Ok(None),
                 },
-                Err(problem) => Document { problems: vec![problem], ..Document::default() },
+                Err(problems) => return Err(problems.concat()),
+            };
+            let letter = |it: char| {
+                it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '-' | '_')
+            };
+            match name.chars().all(letter) {
+                true if name.is_empty() => Ok(None),
+                true => Ok(Some(name.into_owned())),
+                // It becomes part of the name of a file.
+                false => Err(format!(
+                    "{place}: the name of an environment has small letters, digits, `-` and `_`, \
+                     found `{}`",
+                    name.escape_debug()
+                )),
             }
-        })
+        };
+        match self.profile.get_or_init(read) {
+            Ok(profile) => Ok(profile.as_deref()),
+            Err(problem) => Err(problem),
+        }
     }
 
     fn dotenv(&self) -> &Dotenv {
-        self.dotenv.get_or_init(|| match self.read(DOTENV) {
+        self.dotenv.get_or_init(|| self.read_dotenv(DOTENV))
+    }
+
+    /// `.env.<APP_ENV>`. A wrong name is told once, with the files of tables.
+    fn profile_dotenv(&self) -> Option<&Dotenv> {
+        let profile = self.profile().ok()??;
+        Some(self.profile_dotenv.get_or_init(|| self.read_dotenv(&format!("{DOTENV}.{profile}"))))
+    }
+
+    fn read_dotenv(&self, name: &str) -> Dotenv {
+        match self.read(self.directory().as_deref(), name) {
             Ok(Some(file)) => Dotenv::parse(file),
             Ok(None) => Dotenv::default(),
             Err(problem) => Dotenv { problems: vec![problem], ..Dotenv::default() },
-        })
+        }
     }
 
-    fn file_of(&self, variable: String, path: &str) -> Result<Text<'_>, Vec<String>> {
-        let directory = self.directory.as_deref().unwrap_or(Path::new(""));
+    /// Where the files are, unless they are elsewhere.
+    pub(super) fn directory(&self) -> Option<PathBuf> {
+        match &self.directories {
+            Directories::None => None,
+            Directories::One(directory) => Some(directory.clone()),
+            Directories::Process => Some(PathBuf::new()),
+        }
+    }
+
+    fn file_of(&self, variable: String, path: &str, layer: Layer) -> Result<Text<'_>, Vec<String>> {
+        let directory = self.directory().unwrap_or_default();
         match fs::read_to_string(directory.join(path)) {
             Ok(mut text) => {
                 if text.ends_with('\n') {
@@ -174,7 +248,7 @@ impl Sources {
                         text.pop();
                     }
                 }
-                let place = Place::File { variable, path: path.to_owned() };
+                let place = Place::File { variable, path: path.to_owned(), layer };
                 Ok(Text { place, text: Cow::Owned(text) })
             }
             Err(error) => {
@@ -185,8 +259,15 @@ impl Sources {
     }
 
     /// A file that may be missing.
-    fn read(&self, name: &str) -> Result<Option<File>, String> {
-        let Some(directory) = &self.directory else { return Ok(None) };
+    pub(super) fn read(
+        &self,
+        directory: Option<&Path>,
+        name: &str,
+    ) -> Result<Option<File>, String> {
+        if let Some((name, text)) = self.files.iter().rfind(|it| it.0 == name) {
+            return Ok(Some(File::new(name, text)));
+        }
+        let Some(directory) = directory else { return Ok(None) };
         let path = directory.join(name);
         let name = path.display().to_string();
         match fs::read(&path) {
@@ -204,6 +285,12 @@ impl Sources {
     }
 }
 
+/// Installs the file that was there when the program was compiled: its name, and what is in it.
+/// The first counts.
+pub(super) fn embed(name: &'static str, text: &'static str) {
+    let _ = EMBEDDED.set((name, text));
+}
+
 /// Shows nothing: what stands in the sources may be secret.
 impl fmt::Debug for Sources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -212,7 +299,7 @@ impl fmt::Debug for Sources {
 }
 
 impl Environment {
-    fn get(&self, name: &str) -> Result<Option<Cow<'_, str>>, Vec<String>> {
+    pub(super) fn get(&self, name: &str) -> Result<Option<Cow<'_, str>>, Vec<String>> {
         match self {
             Self::Given(variables) => {
                 let variable = variables.iter().rfind(|it| it.0 == name);
@@ -238,54 +325,14 @@ impl Environment {
     }
 }
 
-/// A text, and where it was found.
-pub(super) struct Text<'a> {
-    pub(super) place: Place,
-    pub(super) text: Cow<'a, str>,
+/// Where the program itself lies.
+pub(super) fn program_directory() -> Option<PathBuf> {
+    Some(env::current_exe().ok()?.parent()?.to_owned())
 }
 
-/// Where a text was found, as a message names it.
-pub(super) enum Place {
-    Variable(String),
-    File { variable: String, path: String },
-    Dotenv { place: String, variable: String },
-    Default,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Variable(name) => write!(f, "`{name}` in the environment"),
-            Self::File { variable, path } => write!(f, "`{path}`, named by `{variable}`"),
-            Self::Dotenv { place, variable } => write!(f, "{place}: `{variable}`"),
-            Self::Default => f.write_str("the default in the code"),
-        }
-    }
-}
-
-/// A file that was read, so that places in it can be named.
-#[derive(Default)]
-pub(super) struct File {
-    pub(super) name: String,
-    pub(super) text: String,
-}
-
-impl File {
-    pub(super) fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let mut text = text.into();
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
-        Self { name: name.into(), text }
-    }
-
-    /// `file:line:column`, as editors count: from one, in characters.
-    pub(super) fn place(&self, at: usize) -> String {
-        let before = self.text.get(..at).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        format!("{}:{line}:{column}", self.name)
-    }
+/// The file that was there when the program was compiled.
+pub(super) fn embedded() -> Option<(&'static str, &'static str)> {
+    EMBEDDED.get().copied()
 }
 
 /// One variable of the environment.

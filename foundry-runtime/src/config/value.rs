@@ -1,12 +1,14 @@
 //! What a field of a section may be, and how a text or a TOML value becomes it.
 
 use super::document::{Data, Node};
+use super::kind::{Kind, kind_of};
 use super::secret::{Secret, Zeroize};
-use std::any::{TypeId, type_name};
+use crate::command::spec::ChoiceSpec;
+use crate::nearest::nearest;
+use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::marker::PhantomData;
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -23,7 +25,7 @@ use std::time::Duration;
 /// | `Vec<T>` | array | values with commas between; empty for none |
 /// | [`Secret<T>`](Secret) | as `T` | as `T` |
 ///
-/// `Kind` is found by the compiler; it tells the rows of this table apart.
+/// `K` is found by the compiler; it tells the rows of this table apart.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the configuration",
     label = "not a configuration value",
@@ -31,14 +33,14 @@ use std::time::Duration;
             has `Display`",
     note = "or `Option`, `Vec` or `Secret` of one"
 )]
-pub trait Value<Kind>: Sized {
+pub trait Value<K>: Sized {
     /// Whether a message must not show it.
     #[doc(hidden)]
     const SECRET: bool = false;
 
     /// Makes the value, or notes at least one mistake.
     #[doc(hidden)]
-    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self>;
+    fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self>;
 
     /// The value of what is not set, if that means something.
     #[doc(hidden)]
@@ -63,8 +65,8 @@ enum Form<'a> {
 pub struct Mistake {
     /// Byte of the file, if it is more exact than the whole value.
     pub(super) at: Option<usize>,
-    /// Which item of a list, from one.
-    pub(super) item: Option<usize>,
+    /// Which part of the value: `item 2`, ``the value of `name` ``.
+    pub(super) item: Option<String>,
     pub(super) expected: Cow<'static, str>,
     pub(super) found: String,
 }
@@ -99,38 +101,74 @@ pub struct Parsed;
 pub struct Span;
 /// Kind of [`Option`].
 #[derive(Debug)]
-pub struct Maybe<Kind>(PhantomData<Kind>);
+pub struct Maybe<K>(PhantomData<K>);
 /// Kind of [`Vec`].
 #[derive(Debug)]
-pub struct Listed<Kind>(PhantomData<Kind>);
+pub struct Listed<K>(PhantomData<K>);
 /// Kind of [`Secret`].
 #[derive(Debug)]
-pub struct Hidden<Kind>(PhantomData<Kind>);
+pub struct Hidden<K>(PhantomData<K>);
 
 impl<T> Value<Parsed> for T
 where
     T: FromStr + 'static,
     T::Err: Display,
 {
-    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
-        let scalar = Scalar::of::<T>();
-        let parsed = scalar.text(given.0).map(|text| T::from_str(&text));
+    fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        let own = kind_of::<T>();
+        let parsed = scalar(own, given.0).map(|text| T::from_str(&text));
         let reason = match parsed {
             Some(Ok(value)) => return Some(value),
             Some(Err(error)) => Some(error),
             None => None,
         };
-        let mut mistake = given.mistake(scalar.expected::<T>());
-        if let (Scalar::Other, Some(reason)) = (scalar, reason) {
-            mistake.found += &format!(": {reason}");
+        let kind = match (own, kind) {
+            (Kind::Other(""), Kind::Other("")) => return unnamed::<T>(given, reason, mistakes),
+            (_, Kind::Other("")) => own,
+            _ => kind,
+        };
+        let mut mistake = given.mistake(kind.to_string());
+        match (kind, reason) {
+            (Kind::Choice(choices), _) => mistake.found += &nearest_choice(given, choices),
+            (Kind::Other(_) | Kind::Url | Kind::Bytes, Some(reason)) => {
+                mistake.found += &format!(": {reason}");
+            }
+            _ => {}
         }
         mistakes.push(mistake);
         None
     }
 }
 
+/// A type of which nothing but its name is known.
+fn unnamed<T>(
+    given: Given<'_>,
+    reason: Option<impl Display>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<T> {
+    let path = type_name::<T>().split('<').next().unwrap_or_default();
+    let name = path.rsplit("::").next().unwrap_or_default();
+    let mut mistake = given.mistake(format!("a `{name}`"));
+    if let Some(reason) = reason {
+        mistake.found += &format!(": {reason}");
+    }
+    mistakes.push(mistake);
+    None
+}
+
+/// The word that was meant, if one is near.
+fn nearest_choice(given: Given<'_>, choices: &[ChoiceSpec]) -> String {
+    let names: Vec<&str> = choices.iter().map(|it| it.name).collect();
+    let word = match given.0 {
+        Form::Text(text) => text,
+        Form::Node(Node { data: Data::String(text), .. }) => text,
+        Form::Node(_) => return String::new(),
+    };
+    nearest(word, &names).map(|it| format!("; did you mean `{it}`?")).unwrap_or_default()
+}
+
 impl Value<Span> for Duration {
-    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+    fn read(given: Given<'_>, _: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
         let text = match given.0 {
             Form::Text(text) => Some(text),
             Form::Node(Node { data: Data::String(text) | Data::Integer(text), .. }) => {
@@ -140,20 +178,20 @@ impl Value<Span> for Duration {
         };
         let duration = text.and_then(duration);
         if duration.is_none() {
-            mistakes.push(given.mistake("a duration such as `500ms`, `3s`, `10m` or `1h30m`"));
+            mistakes.push(given.mistake(Kind::Duration.to_string()));
         }
         duration
     }
 }
 
-impl<T: Value<Kind>, Kind> Value<Maybe<Kind>> for Option<T> {
+impl<T: Value<K>, K> Value<Maybe<K>> for Option<T> {
     const SECRET: bool = T::SECRET;
 
-    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+    fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
         if given.is_empty_text() {
             return Some(None);
         }
-        T::read(given, mistakes).map(Some)
+        T::read(given, kind, mistakes).map(Some)
     }
 
     fn absent() -> Option<Self> {
@@ -161,15 +199,21 @@ impl<T: Value<Kind>, Kind> Value<Maybe<Kind>> for Option<T> {
     }
 }
 
-impl<T: Value<Kind>, Kind> Value<Listed<Kind>> for Vec<T> {
+impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
     const SECRET: bool = T::SECRET;
 
-    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+    fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        let inner = match kind {
+            Kind::List(inner) => *inner,
+            _ => Kind::Other(""),
+        };
         match given.0 {
             Form::Text(text) if text.trim().is_empty() => Some(Self::new()),
-            Form::Text(text) => items(text.split(',').map(|it| Given::text(it.trim())), mistakes),
+            Form::Text(text) => {
+                items(text.split(',').map(|it| Given::text(it.trim())), inner, mistakes)
+            }
             Form::Node(Node { data: Data::Array(nodes), .. }) => {
-                items(nodes.iter().map(Given::node), mistakes)
+                items(nodes.iter().map(Given::node), inner, mistakes)
             }
             Form::Node(_) => {
                 mistakes.push(given.mistake("an array"));
@@ -179,92 +223,50 @@ impl<T: Value<Kind>, Kind> Value<Listed<Kind>> for Vec<T> {
     }
 }
 
-impl<T: Value<Kind> + Zeroize, Kind> Value<Hidden<Kind>> for Secret<T> {
+impl<T: Value<K> + Zeroize, K> Value<Hidden<K>> for Secret<T> {
     const SECRET: bool = true;
 
-    fn read(given: Given<'_>, mistakes: &mut Vec<Mistake>) -> Option<Self> {
-        T::read(given, mistakes).map(Self::new)
+    fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        T::read(given, kind, mistakes).map(Self::new)
     }
 }
 
 /// All items, or the mistakes of all items.
-fn items<'a, T: Value<Kind>, Kind>(
+fn items<'a, T: Value<K>, K>(
     given: impl Iterator<Item = Given<'a>>,
+    kind: Kind,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Vec<T>> {
     let before = mistakes.len();
     let mut values = Vec::new();
     for (index, given) in given.enumerate() {
         let first = mistakes.len();
-        values.extend(T::read(given, mistakes));
-        mistakes[first..].iter_mut().for_each(|it| it.item = Some(index + 1));
+        values.extend(T::read(given, kind, mistakes));
+        mistakes[first..].iter_mut().for_each(|it| it.item = Some(format!("item {}", index + 1)));
     }
     (mistakes.len() == before).then_some(values)
 }
 
-/// What a `FromStr` type is to TOML. The types that TOML itself knows are taken strictly, so that
-/// a number in quotes is a mistake and not a guess.
-#[derive(Clone, Copy)]
-enum Scalar {
-    Text,
-    Boolean,
-    Integer(fn() -> String),
-    Float,
-    Other,
-}
-
-impl Scalar {
-    fn of<T: 'static>() -> Self {
-        let id = TypeId::of::<T>();
-        macro_rules! integers {
-            ($($ty:ty)*) => {$(
-                if id == TypeId::of::<$ty>() {
-                    return Self::Integer(|| {
-                        format!("an integer from {} to {}", <$ty>::MIN, <$ty>::MAX)
-                    });
-                }
-            )*};
-        }
-        integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
-        if id == TypeId::of::<String>() || id == TypeId::of::<PathBuf>() {
-            Self::Text
-        } else if id == TypeId::of::<bool>() {
-            Self::Boolean
-        } else if id == TypeId::of::<f32>() || id == TypeId::of::<f64>() {
-            Self::Float
-        } else {
-            Self::Other
-        }
-    }
-
-    fn expected<T>(self) -> Cow<'static, str> {
-        match self {
-            Self::Text => "a string".into(),
-            Self::Boolean => "`true` or `false`".into(),
-            Self::Integer(range) => range().into(),
-            Self::Float => "a number".into(),
-            Self::Other => {
-                let path = type_name::<T>().split('<').next().unwrap_or_default();
-                format!("a `{}`", path.rsplit("::").next().unwrap_or_default()).into()
-            }
-        }
-    }
-
-    /// The text to parse, if what was found is of the right sort.
-    fn text(self, form: Form<'_>) -> Option<Cow<'_, str>> {
-        let data = match form {
-            Form::Text(text) if matches!(self, Self::Boolean) => return boolean(text),
-            Form::Text(text) => return Some(text.into()),
-            Form::Node(node) => &node.data,
-        };
-        match (data, self) {
-            (Data::String(it), Self::Text | Self::Other)
-            | (Data::Integer(it), Self::Integer(_) | Self::Float | Self::Other)
-            | (Data::Float(it), Self::Float | Self::Other)
-            | (Data::Datetime(it), Self::Other) => Some(it.into()),
-            (Data::Boolean(it), Self::Boolean | Self::Other) => Some(it.to_string().into()),
-            _ => None,
-        }
+/// The text to parse, if what was found is of the right sort. What TOML itself knows is taken
+/// strictly, so that a number in quotes is a mistake and not a guess.
+fn scalar(kind: Kind, form: Form<'_>) -> Option<Cow<'_, str>> {
+    let is_bool = matches!(kind, Kind::Bool);
+    let data = match form {
+        Form::Text(text) if is_bool => return boolean(text),
+        Form::Text(text) => return Some(text.into()),
+        Form::Node(node) => &node.data,
+    };
+    let is_integer = matches!(kind, Kind::Integer { .. });
+    let is_float = matches!(kind, Kind::Float);
+    let is_text = matches!(kind, Kind::Text | Kind::Path);
+    let is_any = !(is_bool || is_integer || is_float || is_text);
+    match data {
+        Data::String(it) if is_text || is_any => Some(it.into()),
+        Data::Integer(it) if is_integer || is_float || is_any => Some(it.into()),
+        Data::Float(it) if is_float || is_any => Some(it.into()),
+        Data::Datetime(it) if is_any => Some(it.into()),
+        Data::Boolean(it) if is_bool || is_any => Some(it.to_string().into()),
+        _ => None,
     }
 }
 
@@ -304,16 +306,17 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     #[track_caller]
-    fn check<T: Value<Kind> + PartialEq + std::fmt::Debug, Kind>(text: &str, expected: T) {
-        assert_eq!(T::read(Given::text(text), &mut Vec::new()), Some(expected));
+    fn check<T: Value<K> + PartialEq + std::fmt::Debug, K>(text: &str, expected: T) {
+        assert_eq!(T::read(Given::text(text), Kind::Other(""), &mut Vec::new()), Some(expected));
     }
 
     #[track_caller]
-    fn check_wrong<T: Value<Kind>, Kind>(text: &str, expected: &str) {
+    fn check_wrong<T: Value<K>, K>(text: &str, expected: &str) {
         let mut mistakes = Vec::new();
-        assert!(T::read(Given::text(text), &mut mistakes).is_none());
+        assert!(T::read(Given::text(text), Kind::Other(""), &mut mistakes).is_none());
         let mistakes: Vec<_> =
             mistakes.iter().map(|it| format!("{}, {}", it.expected, it.found)).collect();
         assert_eq!(mistakes.join("\n"), expected);
@@ -341,7 +344,7 @@ mod tests {
         check("", None::<String>);
         check_wrong::<Vec<u8>, _>(
             "1,x,300",
-            "an integer from 0 to 255, `x`\nan integer from 0 to 255, `300`",
+            "a whole number from 0 to 255, `x`\na whole number from 0 to 255, `300`",
         );
     }
 
@@ -356,7 +359,7 @@ mod tests {
         check_wrong::<f64, _>("\n", "a number, `\\n`");
         check_wrong::<std::net::Ipv4Addr, _>(
             "1.2",
-            "a `Ipv4Addr`, `1.2`: invalid IPv4 address syntax",
+            "an IP address such as `127.0.0.1`, `1.2`: invalid IPv4 address syntax",
         );
     }
 }

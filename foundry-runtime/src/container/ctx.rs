@@ -1,7 +1,7 @@
 //! The container as one of its items sees it: what it takes is found by its place.
 
 use crate::clock::{self, Clock};
-#[cfg(feature = "database")]
+#[cfg(any(feature = "cache", feature = "database"))]
 use crate::command::caller::Caller;
 use crate::console::{self, Console};
 use crate::container::held::{All, Held, Lazy};
@@ -38,7 +38,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// The application, for a command that calls others.
-    #[cfg(feature = "database")]
+    #[cfg(any(feature = "cache", feature = "database"))]
     #[must_use]
     pub fn caller(&self) -> Caller<'a> {
         Caller::new(self.services, self.console().same())

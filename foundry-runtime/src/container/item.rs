@@ -1,7 +1,7 @@
 //! What the macros write down about an item: plain data, read while compiling.
 
 use crate::command::spec::CommandSpec;
-use crate::config::{self, Section};
+use crate::config::{self, Field, Inspection, Section, Sources};
 use crate::container::Ctx;
 use crate::container::key::{MISSED, path_key};
 use crate::container::slot::{Instance, Slot};
@@ -114,6 +114,11 @@ pub struct SectionNode {
     pub place: Place,
     /// Loads it.
     pub init: InitSync,
+    /// Its name in `foundry.toml`, and its fields: behind a function, so that a program does not pay
+    /// for them before somebody asks.
+    pub schema: fn() -> (&'static str, &'static [Field]),
+    /// Loads it from other sources, and tells what it met.
+    pub inspect: fn(&Sources) -> Inspection,
 }
 
 impl SectionNode {
@@ -125,6 +130,8 @@ impl SectionNode {
             name: last_segment(path),
             place: Place { file, line },
             init: |_| config::shared::<T>().map(Instance::new),
+            schema: || (T::NAME, T::FIELDS),
+            inspect: config::inspect_from::<T>,
         }
     }
 }

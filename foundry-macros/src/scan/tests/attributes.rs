@@ -6,8 +6,8 @@ use super::check_root;
 fn attributes_may_be_qualified() {
     check_root(
         "#[foundry::command(\"x\")] fn a() {} #[::foundry::service] struct B;
-        #[ :: x :: command ] fn c() {} #[seeder] fn d() {}",
-        &["a", "B", "c", "d"],
+        #[ :: x :: command ] fn c() {} #[seeder] fn d() {} #[f::warmer] fn e() {}",
+        &["a", "B", "c", "d", "e"],
     );
 }
 

@@ -1,0 +1,82 @@
+//! What was found for a field, and where.
+
+use super::document::{Document, Node};
+use super::origin::{Inspected, Layer, Origin};
+use super::place::{Place, Text};
+use super::problems::redacted;
+use super::schema::{Field, Presence};
+use super::value::Given;
+
+/// A field that was read, and what was found.
+pub(super) struct Read<'a> {
+    /// With that of its section.
+    pub(super) path: String,
+    pub(super) variable: String,
+    pub(super) field: &'static Field,
+    pub(super) secret: bool,
+    pub(super) found: Option<Found<'a>>,
+}
+
+/// A text, or what stands in a file of tables.
+pub(super) enum Found<'a> {
+    Text(Text<'a>),
+    Node(&'a Document, &'a Node),
+}
+
+impl Found<'_> {
+    pub(super) fn given(&self) -> Given<'_> {
+        match self {
+            Self::Text(text) => Given::text(&text.text),
+            Self::Node(_, node) => Given::node(node),
+        }
+    }
+
+    pub(super) fn place(&self) -> String {
+        match self {
+            Self::Text(text) => text.place.to_string(),
+            Self::Node(document, node) => document.file.place(node.at),
+        }
+    }
+
+    fn layer(&self) -> Layer {
+        match self {
+            Self::Text(text) => text.place.layer(),
+            Self::Node(document, _) if document.file.is_embedded => Layer::Embedded,
+            Self::Node(..) => Layer::File,
+        }
+    }
+
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::Text(text) => redacted(&format!("`{}`", text.text.escape_debug())),
+            Self::Node(_, node) => redacted(&node.data.describe()),
+        }
+    }
+}
+
+impl Read<'_> {
+    /// As it is told; the path without the name of the section.
+    pub(super) fn inspected(&self, own: usize) -> Inspected {
+        let (origin, value) = match (&self.found, self.field.presence()) {
+            (Some(found), _) => {
+                let value = match found {
+                    Found::Text(text) => text.text.to_string(),
+                    Found::Node(_, node) => node.data.shown(),
+                };
+                (Some(Origin { layer: found.layer(), place: found.place() }), Some(value))
+            }
+            (None, Presence::Default(text)) => {
+                let origin = Origin { layer: Layer::Default, place: Place::Default.to_string() };
+                (Some(origin), (!text.is_empty()).then(|| text.to_owned()))
+            }
+            (None, _) => (None, None),
+        };
+        Inspected {
+            key: self.path[own..].to_owned(),
+            variable: self.variable.clone(),
+            field: self.field,
+            origin,
+            value: value.filter(|_| !self.secret).map(|it| redacted(&it)),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What is said about values and keys that are wrong. Nothing here shows a secret.
+
+use super::document::Entry;
+use super::keys;
+use super::reader::{Reader, Table};
+use super::schema::{Field, leaves};
+use crate::nearest::nearest;
+
+/// Stands where a value would be shown.
+pub(super) const NOT_SHOWN: &str = "a value that is secret and not shown";
+
+/// A text without the password of a URL that may be in it.
+pub(super) fn redacted(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, after) = rest.split_at(at + 3);
+        shown.push_str(before);
+        let end = after.find(|it: char| it.is_whitespace() || "/?#`".contains(it));
+        let authority = &after[..end.unwrap_or(after.len())];
+        // A password may have any of the letters above in it, written wrongly: then the last `@` counts.
+        let end = match (authority.contains('@'), after.rfind('@')) {
+            (false, Some(last)) if authority.contains(':') => last,
+            _ => authority.rfind('@').unwrap_or(0),
+        };
+        let (user, host) = after.split_at(end);
+        match user.split_once(':') {
+            Some((name, _)) => shown.extend([name, ":***"]),
+            None => shown.push_str(user),
+        }
+        rest = host;
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// The variables of a section that is nested under `prefix`.
+pub(super) fn variables_under(fields: &'static [Field], prefix: Option<&str>) -> Vec<String> {
+    let mut names = Vec::new();
+    for field in fields {
+        let variable = field.variable_under(prefix);
+        match field.nested() {
+            Some(nested) => names.extend(variables_under(nested, Some(&variable))),
+            None => {
+                names.push(variable);
+                names.extend(field.variable_aliases().iter().map(|it| (*it).to_owned()));
+            }
+        }
+    }
+    names
+}
+
+/// Tells who runs the program.
+pub(super) fn warn(warning: &str) {
+    #[cfg(feature = "tracing")]
+    tracing::warn!("{warning}");
+    #[cfg(not(feature = "tracing"))]
+    let _ = warning;
+}
+
+impl Reader<'_> {
+    /// Keys of the files that no field has, and settings of the command line.
+    pub(super) fn note_unknown_keys(&mut self, fields: &'static [Field]) {
+        for Table { document, entries } in self.tables.clone() {
+            for (at, entry) in entries.iter().enumerate() {
+                let place = document.file.place(entry.at);
+                match fields.iter().find(|it| it.is_called(&entry.name)) {
+                    None => self.note_unknown_key(fields, &place, &entry.name),
+                    Some(field) => self.note_second_name(field, &place, &entries[..at]),
+                }
+            }
+        }
+        let under = format!("{}.", self.path);
+        let overrides: Vec<_> = self.sources.overrides().map(|it| it.0.to_owned()).collect();
+        for path in overrides {
+            let Some(key) = path.strip_prefix(&under) else { continue };
+            let (first, rest) = key.split_once('.').map_or((key, None), |it| (it.0, Some(it.1)));
+            let place = format!("`--config {path}`");
+            match fields.iter().find(|it| it.is_called(first)) {
+                None => self.note_unknown_key(fields, &place, first),
+                Some(field) => self.note_wrong_depth(field, &place, rest),
+            }
+        }
+    }
+
+    fn note_unknown_key(&mut self, fields: &'static [Field], place: &str, key: &str) {
+        let mut names: Vec<&str> = fields.iter().map(Field::key).collect();
+        let aliases = fields.iter().flat_map(Field::key_aliases).copied();
+        let near = nearest(key, &names).or_else(|| nearest(key, &aliases.collect::<Vec<_>>()));
+        let hint = match near {
+            Some(name) => format!("did you mean `{name}`?"),
+            None if names.is_empty() => "it has none".to_owned(),
+            None => {
+                names.dedup();
+                format!("it has `{}`", names.join("`, `"))
+            }
+        };
+        let key = key.escape_debug();
+        self.note(format!("{place}: `[{}]` has no key `{key}`; {hint}", self.path));
+    }
+
+    /// Two names of one field in one table: which of them counts would be a guess.
+    fn note_second_name(&mut self, field: &Field, place: &str, before: &[Entry]) {
+        if let Some(first) = before.iter().find(|it| field.is_called(&it.name)) {
+            let (key, first) = (field.key(), &first.name);
+            self.note(format!("{place}: `{key}` is set already in this table, as `{first}`"));
+        }
+    }
+
+    fn note_wrong_depth(&mut self, field: &Field, place: &str, rest: Option<&str>) {
+        let key = field.key();
+        match (field.nested(), rest) {
+            (None, Some(_)) => {
+                self.note(format!("{place}: `{key}` wants {}, not keys of its own", field.kind()));
+            }
+            (Some(nested), None) => {
+                let names: Vec<_> =
+                    nested.iter().map(|it| format!("`{key}.{}`", it.key())).collect();
+                let names = names.join(", ");
+                self.note(format!("{place}: `{key}` is a table; set one of {names}"));
+            }
+            _ => {}
+        }
+    }
+
+    /// What is missing, with what was likely meant to be it.
+    pub(super) fn missing(&self, field: &Field, variable: &str) -> String {
+        let (section, key) = (&self.path, field.key());
+        let documents = self.sources.documents();
+        let file = documents.iter().rfind(|it| !it.file.is_embedded);
+        let file = file.map_or("foundry.toml", |it| &it.file.name);
+        let mut note = format!(
+            "`{variable}` is not set; set it in the environment, in `.env`, or as `{key}` under \
+             `[{section}]` in `{file}`"
+        );
+        let taken: Vec<_> = leaves(self.fields).into_iter().map(|it| it.variable).collect();
+        let similar = self.sources.similar_variable(variable, &taken);
+        if let Some(similar) = similar.or_else(|| self.similar_section()) {
+            note += &format!(" (there is {similar})");
+        }
+        note
+    }
+
+    /// A table that is one slip away from the section's, which itself is not there.
+    fn similar_section(&self) -> Option<String> {
+        let section = self.path.split('.').next().unwrap_or_default();
+        let roots = || self.sources.documents().iter();
+        if roots().any(|it| it.root.iter().any(|it| it.name == section)) {
+            return None;
+        }
+        roots().find_map(|document| {
+            let entry = document.root.iter().find(|it| keys::one_slip(section, &it.name))?;
+            Some(format!("`[{}]` at {}", entry.name, document.file.place(entry.at)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(redacted(text), expected);
+    }
+
+    #[test]
+    fn passwords_of_urls_are_not_shown() {
+        check("`postgres://shop:s3cret@db/shop`", "`postgres://shop:***@db/shop`");
+        check("a://u:p@h and b://u:q@h", "a://u:***@h and b://u:***@h");
+        check("https://example.org:443/a@b", "https://example.org:***@b");
+        check("https://user@example.org:443/", "https://user@example.org:443/");
+        check("postgres://shop:s3/cr@et@db/shop", "postgres://shop:***@db/shop");
+        check("no url: a@b", "no url: a@b");
+    }
+}
