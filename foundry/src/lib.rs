@@ -37,6 +37,7 @@
 //! |---|---|
 //! | `async` (default) | `async` commands and services, on tokio |
 //! | `cache` | `cache`: typed values that are validated once and then read in place, and commands for them |
+//! | `redis` | the same in a Redis, which several machines share: `cache::Redis` |
 //! | `completion` (default) | the command `completion`, for five shells |
 //! | `dynamic` (default) | [`DynamicContainer`] |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |

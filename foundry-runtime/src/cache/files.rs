@@ -130,14 +130,13 @@ impl Files {
         let (mut removed, now) = (0, SystemTime::now());
         self.each(|kind, path| {
             match kind {
-                Kind::Entry => {
-                    removed += u64::from(missing_is_none(fs::remove_file(path))?.is_some())
-                }
                 // Who has the right to compute, or writes, keeps it.
-                Kind::Lock => remove_unheld(path)?,
-                Kind::Beginning if !is_abandoned(path, now) => {}
-                Kind::Beginning => drop(missing_is_none(fs::remove_file(path))?),
+                Kind::Lock => return remove_unheld(path),
+                Kind::Beginning if !is_abandoned(path, now) => return Ok(()),
+                Kind::Beginning | Kind::Entry => {}
             }
+            let gone = missing_is_none(fs::remove_file(path))?.is_some();
+            removed += u64::from(gone && kind == Kind::Entry);
             Ok(())
         })?;
         Ok(removed)

@@ -51,4 +51,4 @@ pub use fingerprint::{Fingerprint, Named, of_type};
 pub use key::{Key, KeyPart, KeyText, Shown};
 pub use named::NamedCache;
 pub use rkyv;
-pub use store::{Bytes, Pruned, Store, Turn, Usage};
+pub use store::{BoxFuture, Bytes, Pruned, Store, Turn, Usage};

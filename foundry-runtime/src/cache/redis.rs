@@ -44,7 +44,9 @@ const TICKS: (Duration, Duration) = (Duration::from_millis(2), Duration::from_mi
 /// All share one connection, which is opened when it is needed, and again when the server was away. A
 /// server that does not answer in time is left alone for a second: meanwhile whoever asks is told so at
 /// once. Rights to compute have a connection of their own. They are leases of five seconds that a
-/// thread renews: if their holder is killed, the next one starts within these.
+/// thread renews: if their holder is killed, the next one starts within these. Who drops the store waits
+/// until rights are given back, half a second at most. A Redis that removes keys for want of room
+/// (`maxmemory-policy`) may remove a lease as well: then two may compute, until the holder notices.
 pub struct Redis {
     link: Arc<Link>,
     prefix: String,

@@ -1,9 +1,10 @@
 //! What is seen of other processes at the same store, how soon, and how often the store is asked for it.
 
 use foundry::Result;
-use foundry::cache::{Bytes, Cache, CacheConfig, HEADER, Pruned, Store, Turn, Usage, rkyv};
+use foundry::cache::{
+    BoxFuture, Bytes, Cache, CacheConfig, HEADER, Pruned, Store, Turn, Usage, rkyv,
+};
 use foundry_tests_cache::{LONG, Place, places};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -15,7 +16,7 @@ struct Counting {
     reads: Arc<AtomicU64>,
 }
 
-type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+type Answer<'a, T> = BoxFuture<'a, Result<T>>;
 
 impl Store for Counting {
     fn name(&self) -> &str {

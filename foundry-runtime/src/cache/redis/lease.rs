@@ -155,7 +155,9 @@ async fn keep(link: &Link, mut orders: UnboundedReceiver<Order>) {
     loop {
         let order = match held.is_empty() {
             true => Ok(orders.recv().await),
-            false => timeout_at(beat, orders.recv()).await,
+            // However many orders there are.
+            false if beat <= Instant::now() => Err(()),
+            false => timeout_at(beat, orders.recv()).await.map_err(drop),
         };
         match order {
             Ok(Some(Order::Keep(lease))) => {
@@ -169,7 +171,7 @@ async fn keep(link: &Link, mut orders: UnboundedReceiver<Order>) {
                 lease.give(link).await;
             }
             Ok(None) => return,
-            Err(_) => {
+            Err(()) => {
                 renew(link, &mut held).await;
                 beat = Instant::now() + BEAT;
             }
