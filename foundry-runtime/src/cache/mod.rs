@@ -4,7 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `fingerprint.rs`, `archive.rs`, `entry.rs` | what a value is as bytes |
-//! | `memory.rs`, `store.rs`, `files.rs` | where entries are |
+//! | `memory.rs`, `store.rs`, `files.rs`, `redis/` | where entries are |
 //! | `cache.rs`, `remember.rs`, `turns.rs`, `flight.rs`, `scope.rs`, `exclusive.rs` | who gets a value, and who computes it |
 //! | `key.rs`, `cached.rs` | keys of values, and functions whose results are kept |
 //! | `figures.rs` | how commands used it, kept beyond their end |
@@ -27,6 +27,8 @@ mod flight;
 mod key;
 mod memory;
 mod named;
+#[cfg(feature = "redis")]
+mod redis;
 mod remember;
 mod scope;
 mod store;
@@ -34,6 +36,8 @@ mod store;
 mod tests;
 mod turns;
 
+#[cfg(feature = "redis")]
+pub use self::redis::Redis;
 pub use archive::{Cacheable, Hit, access, deserialize_owned, serialize};
 pub use cache::Cache;
 #[doc(hidden)]

@@ -76,7 +76,11 @@ pub struct Pruned {
     pub bytes: u64,
 }
 
-/// Whether bytes may go: too old, or no entry at all.
-pub(super) fn is_over(entry: &[u8], now: SystemTime) -> bool {
-    Header::read(entry).map_or(true, |(header, _)| header.is_expired(now))
+/// Whether an entry that begins like this, and is so long, may go: too old, or no entry at all. Its
+/// archive is not looked at, of which there may be a disk full.
+pub(super) fn is_over(header: Option<&[u8; HEADER]>, length: u64, now: SystemTime) -> bool {
+    match header {
+        Some(header) if Header::announces(header, length) => Header::parse(header).is_expired(now),
+        _ => true,
+    }
 }

@@ -1,12 +1,16 @@
 //! What the tests of the cache need: values that are as large as one likes and know whether they are
 //! whole, random numbers that can be repeated, and other processes at the same folder.
 
+mod place;
 mod process;
 mod random;
+mod redis;
 #[allow(missing_docs, reason = "what rkyv makes of named fields of variants has none")]
 pub mod types;
 
+pub use self::redis::{Server, query, redis, skipped};
 pub use foundry_tests_figures::{FOUNDRY, at_most, none, tell, within};
+pub use place::{Place, over, places};
 pub use process::{Process, cacher};
 pub use random::Random;
 
