@@ -96,7 +96,7 @@ async fn on(mut date: Date, page: Page, films: &Films, cache: &Cache) -> foundry
 async fn failing(id: u64, films: &Films, cache: &Cache) -> Result<Hit<u64>, Wrong> {
     films.ask();
     if id == 0 {
-        Err(Wrong::NoFilm(id))?
+        Err(Wrong::NoFilm(id))?;
     }
     Ok(id)
 }
