@@ -15,7 +15,7 @@ pub(super) fn section<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<ast:
     match item {
         Item::Struct(ItemStruct { fields: Fields::Named(_), .. }) => {}
         Item::Struct(item) => diag.error(&item.ident, MESSAGE),
-        Item::Enum(item) if item.variants.iter().all(|it| it.fields == Fields::Unit) => {
+        Item::Enum(item) if item.variants.iter().all(|it| matches!(it.fields, Fields::Unit)) => {
             let hint = "for a value that is one of a few words derive `foundry::Choice`";
             diag.error(item.enum_token, format!("{MESSAGE}; {hint}"));
         }
