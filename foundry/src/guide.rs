@@ -1,5 +1,6 @@
 //! Long explanations. Their examples are compiled and run like all others.
 
+#[cfg(feature = "toml")]
 #[doc = include_str!("../guide/config.md")]
 pub mod config {}
 

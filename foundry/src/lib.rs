@@ -28,7 +28,8 @@
 //! services are started, and nothing else.
 //!
 //! [`guide::wiring`] has every way in which services are provided and taken, [`guide::testing`] how
-//! applications are tested, and `guide::database` what a pool does when all goes wrong.
+//! applications are tested, `guide::config` where a configuration comes from, and `guide::database`
+//! what a pool does when all goes wrong.
 //!
 //! # Features
 //!

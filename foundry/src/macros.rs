@@ -336,14 +336,25 @@ pub use foundry_macros::service;
 /// | option | meaning |
 /// |---|---|
 /// | `prefix = "…"` on the struct | of its variables, and in lower case the name of its table; without it the name of the struct, less `Config` or `Settings` |
+/// | `validate = …` on the struct | a function that refuses the whole section: `fn(&Self) -> Result<(), impl Display>` |
 /// | `default`, `default = …` | what holds where nothing is set: `Default`, an expression, or a text that is read like a variable |
 /// | `env = "…"` | exactly this variable |
-/// | `secret` | the value is never shown in an error; a `Secret<T>` never anyway |
+/// | `alias = "…"`, `env_alias = "…"` | another key in its table, another variable; may be repeated |
+/// | `deprecated = "…"` | who sets it is told this, through `tracing` |
+/// | `range = …` | limits of a number, or in quotes of a `Duration` or `ByteSize`; of each item of a list |
+/// | `validate = …` | a function that refuses the value: `fn(&T) -> Result<(), impl Display>` |
+/// | `secret` | the value is shown nowhere; a `Secret<T>` never is |
+/// | `nested` | the field is a section itself, in a table of this one; `Option` of it is read if anything of it is set |
 ///
-/// The highest that is set counts: the environment, the file that `NAME_FILE` names, `.env`,
-/// `foundry.toml` (or the file in `FOUNDRY_CONFIG`), the default. All mistakes of a section are
+/// The strongest that is set counts: `--config section.key=value`, the environment, the file that
+/// `NAME_FILE` names, `.env.<APP_ENV>`, `.env`, `foundry.<APP_ENV>.toml`, `foundry.toml` (or the file
+/// that `--config-file` or `FOUNDRY_CONFIG` names), the default. All mistakes of a section are
 /// told at once, each with its variable or its `file:line:column`. A section that the command does
-/// not need is not read.
+/// not need is not read. The guide `guide::config` has the types and the rest.
+///
+/// It expands to an impl of [`Section`](crate::config::Section) and one that makes it a service. It
+/// refuses two fields of one variable, a default that its own field would refuse, and an enum, for
+/// which there is [`Choice`].
 ///
 /// The struct is a service; from elsewhere it is had with [`config()`](crate::config()).
 pub use foundry_macros::Config;

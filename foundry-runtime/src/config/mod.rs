@@ -39,7 +39,7 @@ pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
 pub use fits::{check_default_text, check_limit_text, fits};
 pub use kind::Kind;
 #[doc(hidden)]
-pub use kind::{KindOf, OtherKind};
+pub use kind::{FieldsOf, KindOf, OtherKind};
 #[doc(hidden)]
 pub use limits::{is_within, is_within_texts};
 pub use live::{Live, Reload, reload};
