@@ -90,7 +90,7 @@ fn e1_twenty_mistakes_are_told_in_one_run_each_with_its_place() {
     let expected = [
         "error: the configuration has 20 mistakes",
         "  files",
-        "    foundry.toml:21:2: no section is called `[mial]`; did you mean `[mail]`?",
+        "    foundry.toml:21:2: no section is called `mial`; did you mean `mail`?",
         "  [mail]",
         "    `MAIL_HOST` is not set; set it in the environment, in `.env`, or as `host` under `[mail]` in \
          `foundry.toml`",

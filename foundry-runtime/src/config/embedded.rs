@@ -85,7 +85,7 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
         words.push(": `").push(table).push("` is in no section; write it under `[section]`");
         return words;
     }
-    words.push(": no section is called `[").push(table).push("]`; ");
+    words.push(": no section is called `").push(table).push("`; ");
     let (mut best, mut all, mut at) = (None, 0, 0);
     while at < sections.len() {
         if let Some(section) = sections[at] {
@@ -95,7 +95,7 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
         at += 1;
     }
     if let Some((name, _)) = best {
-        words.push("did you mean `[").push(name).push("]`?");
+        words.push("did you mean `").push(name).push("`?");
         return words;
     }
     if all == 0 {
@@ -105,7 +105,7 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
         let (mut at, mut between) = (0, " ");
         while at < sections.len() {
             if let Some(section) = sections[at] {
-                words.push(between).push("`[").push(section.table).push("]`");
+                words.push(between).push("`").push(section.table).push("`");
                 between = ", ";
             }
             at += 1;

@@ -197,7 +197,14 @@ pub(crate) fn environment(name: &str) -> Option<String> {
 
 /// What the environment and `.env` say about one variable, for an option of a command.
 pub(crate) fn variable(name: &str) -> Result<Option<String>> {
-    match Sources::process().variable(&[name]) {
+    let sources = Sources::process();
+    let found = sources.variable(&[name]);
+    // What `.env` says may depend on the name of the environment, what the environment says does not.
+    let is_sure = matches!(&found, Ok(Some(it)) if it.place.layer() == Layer::Environment);
+    if !is_sure {
+        app_env()?;
+    }
+    match found {
         Ok(found) => Ok(found.map(|it| it.text.into_owned())),
         Err(problems) => {
             let error = Error::new(ErrorKind::Config, format!("reading the variable `{name}`"));

@@ -211,3 +211,31 @@ fn the_schema_knows_names_kinds_defaults_and_documentation() {
     assert_eq!(leaf("level").field.expected(), "`quiet` or `very-loud`");
     assert_eq!(leaf("labels").field.expected(), "a table, each value a whole number from 0 to 255");
 }
+
+const LARGE: u8 = 9;
+
+/// Its defaults are wrong, which nobody sees while compiling.
+#[derive(foundry::Config)]
+struct WrongConfig {
+    #[config(default = "2h", range = "1s"..="1h")]
+    wait: Duration,
+    #[config(default = LARGE, range = 1..=3)]
+    count: u8,
+    #[config(default = LARGE, range = 1..=LARGE - 1)]
+    limit: u8,
+}
+
+#[test]
+fn a_default_that_is_wrong_is_a_mistake_of_the_code() {
+    let error = load_from::<WrongConfig>(&Sources::new());
+    let config = error.map(|it| (it.wait, it.count, it.limit));
+    assert_eq!(
+        config.unwrap_err().notes(),
+        [
+            "the default in the code: `wait` wants a duration such as `500ms`, `3s`, `10m` or \
+             `1h30m`, from 1s to 1h, found `2h`",
+            "the default in the code: `count` wants a whole number from 1 to 3",
+            "the default in the code: `limit` wants a whole number from 1 to LARGE-1",
+        ]
+    );
+}
