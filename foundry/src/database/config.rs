@@ -9,17 +9,14 @@ use std::time::Duration;
 /// `[database]`.
 ///
 /// ```
-/// # #[cfg(feature = "sqlite")] {
+/// # #[cfg(feature = "sqlite")] mod shop {
 /// use foundry::database::{DatabaseConfig, DatabasePool};
-/// use foundry::{Result, service};
-/// # foundry::app! { struct App; include = [pool] }
 ///
-/// #[service]
-/// fn pool(config: &DatabaseConfig) -> Result<DatabasePool> {
+/// // #[service]
+/// fn pool(config: &DatabaseConfig) -> foundry::Result<DatabasePool> {
 ///     config.pool()
 /// }
 /// # }
-/// # fn main() {}
 /// ```
 ///
 /// An application with two databases has a section of its own for the other.
