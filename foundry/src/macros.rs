@@ -22,7 +22,7 @@
 /// | `requires = [Type]` | values that come from outside: `Shop::builder().provide(value)` |
 /// | `include = [path::to::item]` | items that following `mod` declarations does not find |
 /// | `exclude = [path::to::item]` | items to leave out of this application |
-/// | `config = "foundry.toml"` | a file beside `Cargo.toml` that is embedded as the weakest layer of the [configuration](crate::guide::config); its mistakes are compile errors |
+/// | `config = "foundry.toml"` | a file beside `Cargo.toml` that is embedded as the weakest layer of the configuration; its mistakes are compile errors |
 /// | `sections = [library::Config]` | sections of the configuration that no item takes and that are not in this crate |
 /// | `argument_files = true` | `@file` among the arguments stands for the lines of that file |
 /// | `crate = name` | the name of the dependency, if it is not called `foundry` |
