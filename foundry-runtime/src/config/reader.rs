@@ -7,7 +7,7 @@ use super::found::{Found, Read};
 use super::origin::Inspection;
 use super::place::{Place, Text};
 use super::problems::{self, NOT_SHOWN, redacted};
-use super::schema::{Field, leaves};
+use super::schema::Field;
 use super::source::Sources;
 use super::value::{Mistake, Part, Value};
 use crate::error::{Error, ErrorKind, Result};
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         let section = section?;
         let Err(why) = rule(&section) else { return Some(section) };
-        let why = reason(&why, leaves(T::FIELDS).iter().any(|it| it.field.is_secret()));
+        let why = reason(&why, self.has_secret());
         self.note(format!("`[{}]` is refused: {why}", self.path));
         None
     }
@@ -334,6 +334,10 @@ impl<'a> Reader<'a> {
 
     /// Where the field that was read last was found, and what.
     fn last_found(&self, field: &Field) -> LastFound {
+        if field.nested().is_some() {
+            let place = format!("`[{}.{}]`", self.path, field.key());
+            return LastFound { place, found: String::new(), is_secret: self.has_secret() };
+        }
         let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
         let is_secret = read.map_or(field.is_secret(), |it| it.secret);
         let (place, found) = match read.and_then(|it| it.found.as_ref()) {
@@ -343,6 +347,11 @@ impl<'a> Reader<'a> {
             None => (Place::Default.to_string(), String::new()),
         };
         LastFound { place, found, is_secret }
+    }
+
+    /// Whether a value that was read is secret, so that words about them all may show it.
+    fn has_secret(&self) -> bool {
+        self.reads.iter().any(|it| it.secret)
     }
 
     /// A file that is wrong is wrong for every field, but said once.

@@ -2,14 +2,15 @@
 
 use super::{inspect, load, sources, wrong};
 use crate::process::Program;
-use foundry::config::Sources;
+use foundry::Secret;
+use foundry::config::{Sources, inspect_from, load_from};
 
 const SENTINEL: &str = "s3nt1n3l";
 
 /// Everything that may be printed of what is read from these sources.
 fn shown(sources: &Sources) -> String {
     let mut shown = format!("{sources:?} {sources:#?} {:#?}", inspect(sources));
-    match foundry::config::load_from::<foundry_tests::settings::MailConfig>(sources) {
+    match load_from::<foundry_tests::settings::MailConfig>(sources) {
         Ok(config) => shown += &format!("{config:?} {config:#?}"),
         Err(error) => {
             shown += &format!("{error} {error:?} {error:#?} {:?}", error.notes());
@@ -103,6 +104,55 @@ fn e2_the_words_of_the_author_are_not_told_if_they_may_hold_a_secret() {
     let expected = "foundry.toml:2:12: `password` is refused: the reason may show a secret, and is not \
                     told";
     assert_eq!(error.notes(), [expected]);
+}
+
+/// The derive does not see that it is one.
+type Hidden = Secret<String>;
+
+#[derive(foundry::Config, Debug)]
+#[config(validate = refused_inner)]
+struct InnerConfig {
+    token: Hidden,
+}
+
+#[derive(foundry::Config, Debug)]
+#[config(prefix = "OUTER", validate = refused_outer)]
+struct OuterConfig {
+    #[config(nested, validate = refused_nested)]
+    inner: InnerConfig,
+}
+
+fn refused_inner(config: &InnerConfig) -> Result<(), String> {
+    match config.token.expose().contains("inner") {
+        true => Err(config.token.expose().clone()),
+        false => Ok(()),
+    }
+}
+
+fn refused_nested(config: &InnerConfig) -> Result<(), String> {
+    match config.token.expose().contains("nested") {
+        true => Err(config.token.expose().clone()),
+        false => Ok(()),
+    }
+}
+
+fn refused_outer(config: &OuterConfig) -> Result<(), String> {
+    Err(config.inner.token.expose().clone())
+}
+
+#[test]
+fn e2_rules_about_sections_tell_no_secret() {
+    let not_told = "is refused: the reason may show a secret, and is not told";
+    for (token, who) in [
+        ("inner", "`[outer.inner]`"),
+        ("nested", "`[outer.inner]`: `inner`"),
+        ("outer", "`[outer]`"),
+    ] {
+        let sources = Sources::new().with_variable("OUTER_INNER_TOKEN", token);
+        let error = load_from::<OuterConfig>(&sources).unwrap_err();
+        assert_eq!(error.notes(), [format!("{who} {not_told}")]);
+        assert!(inspect_from::<OuterConfig>(&sources).values[0].value.is_none());
+    }
 }
 
 #[test]
