@@ -147,7 +147,7 @@ pub fn reload(sections: &[&dyn Reload]) -> Result<()> {
         }
     }
     if wrong.len() > 1 {
-        return Err(all_of(wrong));
+        return Err(all_of(&wrong));
     }
     if let Some(error) = wrong.pop() {
         return Err(error);
@@ -157,7 +157,7 @@ pub fn reload(sections: &[&dyn Reload]) -> Result<()> {
 }
 
 /// One error with the notes of all, each under its section.
-fn all_of(errors: Vec<Error>) -> Error {
+fn all_of(errors: &[Error]) -> Error {
     let message = format!("reading {} sections of the configuration again", errors.len());
     let notes = errors.iter().map(|it| format!("{it:?}"));
     notes.fold(Error::new(ErrorKind::Config, message), Error::note)
