@@ -68,7 +68,7 @@ pub use std::process::ExitCode;
 
 // `#[derive(Config)]`.
 pub use crate::config::{
-    Field, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_default_text,
+    Field, FieldsOf, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_default_text,
     check_limit_text, check_variables, count_leaves, is_within, is_within_texts,
 };
 pub use crate::container::item::SectionNode;

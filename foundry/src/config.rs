@@ -24,9 +24,8 @@ crate::pack! {
 /// let app: AppConfig = load_from(&sources).unwrap();
 /// assert!(app.is_production() && !app.debug);
 /// ```
-#[derive(Clone, Debug, crate::Config)]
+#[derive(Clone, Debug, Default, crate::Config)]
 #[config(prefix = "APP")]
-#[non_exhaustive]
 pub struct AppConfig {
     /// Its name for people.
     pub name: Option<String>,

@@ -28,8 +28,8 @@
 //! services are started, and nothing else.
 //!
 //! [`guide::wiring`] has every way in which services are provided and taken, [`guide::testing`] how
-//! applications are tested, `guide::database` what a pool does when all goes wrong, and `guide::cache` what is kept,
-//! and under which key.
+//! applications are tested, `guide::config` where a configuration comes from, `guide::database` what a pool
+//! does when all goes wrong, and `guide::cache` what is kept, and under which key.
 //!
 //! # Features
 //!

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 const PARAMETERS: &str = env!("CARGO_BIN_EXE_parameters");
-const CONFIGURED: &str = env!("CARGO_BIN_EXE_configured");
+const SECTIONS: &str = env!("CARGO_BIN_EXE_sections");
 
 /// The system calls of a run that open files and sockets and start threads and processes; `None`
 /// if they cannot be watched here.
@@ -88,11 +88,11 @@ fn p4_what_reads_the_configuration_is_seen_to_open_it() {
 fn p4_what_could_be_configured_is_no_reason_to_read_it() {
     let silent = [&["list"][..], &["help", "config:show"], &["-V"], &["app:graph"], &["nothing"]];
     for args in silent {
-        let Some(calls) = watched(CONFIGURED, args) else { return };
+        let Some(calls) = watched(SECTIONS, args) else { return };
         assert!(calls.is_empty(), "{args:?}: {calls:#?}");
     }
-    let Some(calls) = watched(CONFIGURED, &["config:list"]) else { return };
+    let Some(calls) = watched(SECTIONS, &["config:list"]) else { return };
     assert!(calls.is_empty(), "it tells what is known while compiling: {calls:#?}");
-    let Some(calls) = watched(CONFIGURED, &["config:show"]) else { return };
+    let Some(calls) = watched(SECTIONS, &["config:show"]) else { return };
     assert!(calls.iter().any(|it| it.contains("foundry.toml")), "{calls:#?}");
 }

@@ -13,7 +13,7 @@ pub(super) fn section(diag: &mut Diagnostics, section: &ast::Section<'_>) {
     check_variable_taken(diag, section);
     check_optional_default(diag, section);
     check_aliases(diag, section);
-    check_alias_taken(diag, section);
+    check_key_taken(diag, section);
     check_deprecated(diag, section);
     check_nested(diag, section);
     check_range(diag, section);
@@ -116,7 +116,7 @@ fn check_aliases(diag: &mut Diagnostics, section: &ast::Section<'_>) {
 }
 
 // A key belongs to one field.
-fn check_alias_taken(diag: &mut Diagnostics, section: &ast::Section<'_>) {
+fn check_key_taken(diag: &mut Diagnostics, section: &ast::Section<'_>) {
     let keys = section.fields.iter().map(|it| (it.key(), it, None));
     let aliases = section
         .fields

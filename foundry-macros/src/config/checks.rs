@@ -6,7 +6,7 @@ use super::expand::is_number;
 use crate::limit;
 use crate::path;
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::{Ident, LitStr};
 
 /// ```ignore
@@ -38,8 +38,11 @@ pub(super) fn of(section: &ast::Section<'_>) -> TokenStream {
 }
 
 fn check(rule: &str, section: &Ident, at: usize, text: &LitStr) -> TokenStream {
-    let krate = path::private(Span::call_site());
-    let rule = Ident::new(rule, Span::call_site().located_at(text.span()));
-    let field = quote!(&<#section as #krate::Section>::FIELDS[#at]);
-    quote_spanned!(text.span()=> const _: () = #krate::#rule(#field, #text);)
+    // The compiler points at the whole call, from its first word on.
+    let span = Span::call_site().located_at(text.span());
+    let krate = path::private(span);
+    let rule = Ident::new(rule, span);
+    quote_spanned! {span=>
+        const _: () = #krate::#rule(&<#section as #krate::Section>::FIELDS[#at], #text);
+    }
 }

@@ -1,7 +1,6 @@
 //! Writes the implementations of a section that was found to be right.
 
 use super::{ast, checks, entry, schema};
-use crate::item::variable;
 use crate::limit::Limit;
 use crate::{name, path, ty};
 use proc_macro2::{Span, TokenStream};
@@ -40,15 +39,16 @@ use syn::{Expr, ExprLit, Ident, Item, Lit, Type};
 pub(super) fn section(section: &ast::Section<'_>) -> TokenStream {
     let krate = path::private(Span::call_site());
     let prefix = section.prefix();
-    let steps = section.fields.iter().enumerate().map(|(at, field)| steps(&krate, at, field));
+    let steps = section.fields.iter().enumerate().map(|(place, field)| steps(&krate, place, field));
     let fields = section.fields.iter().map(|field| {
         let (ident, local) = (field.ident, local(field));
         quote!(#ident: #local?)
     });
     let mut whole = quote!(::core::option::Option::Some(Self { #(#fields),* }));
     if let Some(rule) = &section.validate {
-        let (it, reader) = (variable("__it"), variable("__reader"));
-        let whole_section = variable("__section");
+        let span = rule.span();
+        let (it, reader, krate) = (at(span, "__it"), at(span, "__reader"), private_at(span));
+        let whole_section = at(span, "__section");
         whole = quote_spanned! {rule.span()=>
             let #whole_section = #whole;
             #krate::Reader::check_section(#reader, #whole_section, |#it| #rule(#it))
@@ -66,19 +66,22 @@ pub(super) fn section(section: &ast::Section<'_>) -> TokenStream {
 /// let __port = Reader::within(__reader, __port, &FIELDS[1], |__it| …);
 /// let __port = Reader::check(__reader, __port, &FIELDS[1], |__it| is_open(__it));
 /// ```
-fn steps(krate: &TokenStream, at: usize, field: &ast::Field<'_>) -> TokenStream {
-    let (it, reader) = (variable("__it"), variable("__reader"));
+fn steps(krate: &TokenStream, place: usize, field: &ast::Field<'_>) -> TokenStream {
     let local = local(field);
-    let known = quote!(&<Self as #krate::Section>::FIELDS[#at]);
+    let known = quote!(&<Self as #krate::Section>::FIELDS[#place]);
     let mut steps = read(krate, &known, field);
     steps = quote!(let #local = #steps;);
     if let Some(limit) = &field.range {
-        let is_within = within(krate, field.ty, limit);
+        let span = limit.range.span();
+        let (it, reader, krate) = (at(span, "__it"), at(span, "__reader"), private_at(span));
+        let is_within = within(&krate, field.ty, limit);
         steps.extend(quote_spanned! {limit.range.span()=>
             let #local = #krate::Reader::within(#reader, #local, #known, |#it| #is_within);
         });
     }
     if let Some(rule) = &field.validate {
+        let span = rule.span();
+        let (it, reader, krate) = (at(span, "__it"), at(span, "__reader"), private_at(span));
         let checked = match field.is_optional() {
             false => quote_spanned!(rule.span()=> #rule(#it)),
             true => quote_spanned! {rule.span()=>
@@ -124,7 +127,8 @@ fn read(krate: &TokenStream, known: &TokenStream, field: &ast::Field<'_>) -> Tok
 
 /// Whether `__it` lies within the limits; of what may be left out, of a secret, of each item of a list.
 fn within(krate: &TokenStream, ty: &Type, limit: &Limit) -> TokenStream {
-    let (it, span) = (variable("__it"), limit.range.span());
+    let span = limit.range.span();
+    let it = at(span, "__it");
     if let Some(inner) = ty::argument(ty, "Option") {
         let inner = within(krate, inner, limit);
         return quote_spanned! {span=>
@@ -155,6 +159,15 @@ fn within(krate: &TokenStream, ty: &Type, limit: &Limit) -> TokenStream {
 fn default_of(key: &Ident) -> TokenStream {
     let span = Span::mixed_site().located_at(key.span());
     quote_spanned!(span=> || ::core::default::Default::default())
+}
+
+/// A variable of ours, at which the compiler points as if it stood where the author's word stands.
+fn at(span: Span, name: &str) -> Ident {
+    Ident::new(name, Span::call_site().located_at(span))
+}
+
+fn private_at(span: Span) -> TokenStream {
+    path::private(Span::call_site().located_at(span))
 }
 
 /// Types for which a default in quotes is a mistake that the compiler can name.

@@ -4,7 +4,7 @@ use super::ast;
 use crate::limit::{self, Limit};
 use crate::{path, ty};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::{Expr, ExprLit, Lit, Type};
 
 /// ```ignore
@@ -39,9 +39,7 @@ fn field(krate: &TokenStream, prefix: &str, field: &ast::Field<'_>) -> TokenStre
     let kind = match &field.nested {
         Some(_) => {
             let ty = field.inner();
-            let span = Span::mixed_site().located_at(ty::span(ty));
-            let krate = path::private(span);
-            quote_spanned!(span=> #krate::ValueKind::Section(<#ty as #krate::Section>::FIELDS))
+            quote!(#krate::FieldsOf::<#ty>::KIND)
         }
         None => kind(krate, field.ty, field.range.as_ref()),
     };

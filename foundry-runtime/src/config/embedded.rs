@@ -61,7 +61,7 @@ pub const fn check_embedded(sections: &SectionNodes, literal: &Literal) {
     let Some(section) = find_section(sections, table) else {
         panic!("{}", unknown_section(sections, literal, table).as_str());
     };
-    if let Err(words) = check_in(section.fields, table, keys, literal) {
+    if let Some(words) = wrong_in(section.fields, table, keys, literal) {
         panic!("{}", words.as_str());
     }
 }
@@ -85,7 +85,7 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
         words.push(": `").push(table).push("` is in no section; write it under `[section]`");
         return words;
     }
-    words.push(": no section is called `[").push(table).push("]`; ");
+    words.push(": no section is called `").push(table).push("`; ");
     let (mut best, mut all, mut at) = (None, 0, 0);
     while at < sections.len() {
         if let Some(section) = sections[at] {
@@ -95,7 +95,7 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
         at += 1;
     }
     if let Some((name, _)) = best {
-        words.push("did you mean `[").push(name).push("]`?");
+        words.push("did you mean `").push(name).push("`?");
         return words;
     }
     if all == 0 {
@@ -105,7 +105,7 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
         let (mut at, mut between) = (0, " ");
         while at < sections.len() {
             if let Some(section) = sections[at] {
-                words.push(between).push("`[").push(section.table).push("]`");
+                words.push(between).push("`").push(section.table).push("`");
                 between = ", ";
             }
             at += 1;
@@ -115,20 +115,21 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
     words
 }
 
-/// Follows the keys through nested sections and maps, and judges what stands at their end.
-const fn check_in(
+/// What is wrong, if something is: follows the keys through nested sections and maps, and judges what stands
+/// at their end.
+const fn wrong_in(
     mut fields: &'static [Field],
     table: &str,
     keys: &[&str],
     literal: &Literal,
-) -> Result<(), Words> {
+) -> Option<Words> {
     let mut known = 0;
     while known < keys.len() {
         let Some(field) = find_field(fields, keys[known]) else {
-            return Err(unknown_key(fields, table, keys, known, literal));
+            return Some(unknown_key(fields, table, keys, known, literal));
         };
         if field.is_secret() {
-            return Err(embedded_secret(field, literal));
+            return Some(embedded_secret(field, literal));
         }
         known += 1;
         let mut kind = field.kind();
@@ -140,19 +141,19 @@ const fn check_in(
         }
         match kind {
             Kind::Section(nested) if known < keys.len() => fields = nested,
-            Kind::Section(_) | Kind::Map(_) if is_table(literal) => return Ok(()),
+            Kind::Section(_) | Kind::Map(_) if is_table(literal) => return None,
             _ if known < keys.len() => {
-                return Err(wants(literal.key_at, keys[known - 1], kind, "a table", 0));
+                return Some(wants(literal.key_at, keys[known - 1], kind, "a table", 0));
             }
-            _ => return check_value(keys[known - 1], kind, &literal.value, 0),
+            _ => return wrong_value(keys[known - 1], kind, &literal.value, 0),
         }
     }
     if is_table(literal) {
-        return Ok(());
+        return None;
     }
     let mut words = Words::new(literal.value.at);
     words.push(": `").push(table).push("` wants a table, found ").push(literal.value.shown);
-    Err(words)
+    Some(words)
 }
 
 const fn is_table(literal: &Literal) -> bool {
@@ -206,18 +207,18 @@ const fn embedded_secret(field: &Field, literal: &Literal) -> Words {
     words
 }
 
-/// Judges a value, or one of a list, counted from 1.
-const fn check_value(key: &str, kind: Kind, value: &LiteralValue, item: u32) -> Result<(), Words> {
+/// What is wrong with a value, or with one of a list, counted from 1.
+const fn wrong_value(key: &str, kind: Kind, value: &LiteralValue, item: u32) -> Option<Words> {
     use LiteralData as Data;
     if let (Kind::List(of), Data::List(values)) = (kind, &value.data) {
         let mut at = 0;
         while at < values.len() {
-            if let Err(words) = check_value(key, *of, &values[at], at as u32 + 1) {
-                return Err(words);
+            if let Some(words) = wrong_value(key, *of, &values[at], at as u32 + 1) {
+                return Some(words);
             }
             at += 1;
         }
-        return Ok(());
+        return None;
     }
     let is_fit = match (kind, &value.data) {
         (Kind::Bool, Data::Truth) => true,
@@ -232,7 +233,7 @@ const fn check_value(key: &str, kind: Kind, value: &LiteralValue, item: u32) -> 
         (Kind::Other(_), _) => true,
         _ => false,
     };
-    if is_fit { Ok(()) } else { Err(wants(value.at, key, kind, value.shown, item)) }
+    if is_fit { None } else { Some(wants(value.at, key, kind, value.shown, item)) }
 }
 
 const fn wants(at: &str, key: &str, kind: Kind, found: &str, item: u32) -> Words {

@@ -1,6 +1,7 @@
 //! What a value may be, as far as it is known while compiling, and in the words of a person.
 //! How a value is read stands in `value.rs`.
 
+use super::Section;
 use super::bytes::ByteSize;
 use super::fits::push_kind;
 use super::schema::Field;
@@ -105,6 +106,17 @@ pub trait OtherKind {
 }
 
 impl<T> OtherKind for KindOf<T> {}
+
+/// `FieldsOf::<T>::KIND`: a table with the fields of a section; of what is none nothing is said here,
+/// since its reading is refused.
+pub struct FieldsOf<T>(PhantomData<T>);
+
+impl<T> OtherKind for FieldsOf<T> {}
+
+impl<T: Section> FieldsOf<T> {
+    /// A table with its fields.
+    pub const KIND: Kind = Kind::Section(T::FIELDS);
+}
 
 impl<T: Choice> KindOf<T> {
     /// One of its words.

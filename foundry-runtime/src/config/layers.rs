@@ -3,7 +3,6 @@
 use super::document::Document;
 use super::place::File;
 use super::source::{self, DOCUMENT, DOCUMENT_VARIABLE, Directories, Sources};
-use crate::nearest::nearest;
 use std::path::PathBuf;
 
 /// The file of tables that others refine, by its name in its directory.
@@ -91,45 +90,5 @@ impl Sources {
         }
         let named = self.environment.get(DOCUMENT_VARIABLE).map_err(|it| it.concat())?;
         Ok(named.map(|it| (it.into_owned(), DOCUMENT_VARIABLE)))
-    }
-
-    /// What is wrong with the files themselves, for an application whose sections are all known: their
-    /// grammar, and tables that belong to no section. So is what the command line sets in none.
-    pub(super) fn wrong_with_files(&self, known: &[&str]) -> Vec<String> {
-        let mut wrong: Vec<String> = Vec::new();
-        for document in self.documents() {
-            wrong.extend(document.problems.iter().cloned());
-            for entry in document.root.iter().filter(|it| !known.contains(&it.name.as_str())) {
-                let (place, name) = (document.file.place(entry.at), entry.name.escape_debug());
-                wrong.push(match entry.value.table() {
-                    Some(_) => {
-                        format!(
-                            "{place}: no section is called `[{name}]`; {}",
-                            meant(&entry.name, known)
-                        )
-                    }
-                    None => {
-                        format!("{place}: `{name}` is in no section; write it under `[section]`")
-                    }
-                });
-            }
-        }
-        for (key, _) in self.overrides() {
-            let section = key.split('.').next().unwrap_or_default();
-            if !known.contains(&section) {
-                let (section, hint) = (section.escape_debug(), meant(section, known));
-                wrong.push(format!("`--config`: no section is called `{section}`; {hint}"));
-            }
-        }
-        wrong
-    }
-}
-
-/// The nearest section, or all of them.
-fn meant(name: &str, known: &[&str]) -> String {
-    match nearest(name, known) {
-        Some(near) => format!("did you mean `[{near}]`?"),
-        None if known.is_empty() => "this application has none".to_owned(),
-        None => format!("there is `[{}]`", known.join("]`, `[")),
     }
 }

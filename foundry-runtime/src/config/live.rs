@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Where a section is read from when it is read anew.
-enum From {
+enum Origin {
     /// Nowhere: it stays as it is.
     Nothing,
     Process,
@@ -57,14 +57,14 @@ enum From {
 /// gives it to a test.
 pub struct Live<T> {
     now: RwLock<Arc<T>>,
-    from: From,
+    from: Origin,
 }
 
 impl<T: Section> Live<T> {
     /// A section that stays as it is, also when it is to be read anew: for tests.
     #[must_use]
     pub fn fixed(section: Arc<T>) -> Self {
-        Self { now: RwLock::new(section), from: From::Nothing }
+        Self { now: RwLock::new(section), from: Origin::Nothing }
     }
 
     /// The section as [`config`](super::config()) has it, and later as the environment and the files of this
@@ -74,7 +74,7 @@ impl<T: Section> Live<T> {
     ///
     /// As [`config`](super::config()).
     pub fn from_process() -> Result<Self> {
-        Ok(Self { now: RwLock::new(shared()?), from: From::Process })
+        Ok(Self { now: RwLock::new(shared()?), from: Origin::Process })
     }
 
     /// The section from what `open` gives, which is asked again each time; for tests.
@@ -84,7 +84,7 @@ impl<T: Section> Live<T> {
     /// As [`config`](super::config()).
     pub fn from_sources(open: impl Fn() -> Sources + Send + Sync + 'static) -> Result<Self> {
         let section = load_from(&open())?;
-        Ok(Self { now: RwLock::new(Arc::new(section)), from: From::Given(Box::new(open)) })
+        Ok(Self { now: RwLock::new(Arc::new(section)), from: Origin::Given(Box::new(open)) })
     }
 
     /// The section as it was last read.
@@ -120,9 +120,9 @@ pub trait Reload: Send + Sync {
 impl<T: Section> Reload for Live<T> {
     fn read<'a>(&'a self, process: &Sources) -> Result<Box<dyn FnOnce() + 'a>> {
         let section = match &self.from {
-            From::Nothing => return Ok(Box::new(|| ())),
-            From::Process => load_from(process),
-            From::Given(open) => load_from(&open()),
+            Origin::Nothing => return Ok(Box::new(|| ())),
+            Origin::Process => load_from(process),
+            Origin::Given(open) => load_from(&open()),
         };
         let section = Arc::new(section?);
         Ok(Box::new(move || {
@@ -147,7 +147,7 @@ pub fn reload(sections: &[&dyn Reload]) -> Result<()> {
         }
     }
     if wrong.len() > 1 {
-        return Err(all_of(wrong));
+        return Err(all_of(&wrong));
     }
     if let Some(error) = wrong.pop() {
         return Err(error);
@@ -157,7 +157,7 @@ pub fn reload(sections: &[&dyn Reload]) -> Result<()> {
 }
 
 /// One error with the notes of all, each under its section.
-fn all_of(errors: Vec<Error>) -> Error {
+fn all_of(errors: &[Error]) -> Error {
     let message = format!("reading {} sections of the configuration again", errors.len());
     let notes = errors.iter().map(|it| format!("{it:?}"));
     notes.fold(Error::new(ErrorKind::Config, message), Error::note)

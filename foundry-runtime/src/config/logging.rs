@@ -23,7 +23,6 @@ use std::str::FromStr;
 /// assert_eq!(log.level, Some(LogLevel::Info));
 /// ```
 #[derive(Clone, Debug, Default)]
-#[non_exhaustive]
 pub struct LogConfig {
     /// The least that is shown; warnings and errors if nothing is said.
     pub level: Option<LogLevel>,

@@ -39,7 +39,7 @@ pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
 pub use fits::{check_default_text, check_limit_text, fits};
 pub use kind::Kind;
 #[doc(hidden)]
-pub use kind::{KindOf, OtherKind};
+pub use kind::{FieldsOf, KindOf, OtherKind};
 #[doc(hidden)]
 pub use limits::{is_within, is_within_texts};
 pub use live::{Live, Reload, reload};
@@ -197,7 +197,14 @@ pub(crate) fn environment(name: &str) -> Option<String> {
 
 /// What the environment and `.env` say about one variable, for an option of a command.
 pub(crate) fn variable(name: &str) -> Result<Option<String>> {
-    match Sources::process().variable(&[name]) {
+    let sources = Sources::process();
+    let found = sources.variable(&[name]);
+    // What `.env` says may depend on the name of the environment, what the environment says does not.
+    let is_sure = matches!(&found, Ok(Some(it)) if it.place.layer() == Layer::Environment);
+    if !is_sure {
+        app_env()?;
+    }
+    match found {
         Ok(found) => Ok(found.map(|it| it.text.into_owned())),
         Err(problems) => {
             let error = Error::new(ErrorKind::Config, format!("reading the variable `{name}`"));

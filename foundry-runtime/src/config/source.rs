@@ -100,7 +100,7 @@ static EMBEDDED: OnceLock<(&'static str, &'static str)> = OnceLock::new();
 
 impl Sources {
     /// The environment of this process and the files of its directories.
-    pub(super) fn process() -> &'static Self {
+    pub(crate) fn process() -> &'static Self {
         static PROCESS: Sources = Sources {
             environment: Environment::Process,
             overrides: Vec::new(),

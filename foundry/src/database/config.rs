@@ -9,23 +9,19 @@ use std::time::Duration;
 /// `[database]`.
 ///
 /// ```
-/// # #[cfg(feature = "sqlite")] {
+/// # #[cfg(feature = "sqlite")] mod shop {
 /// use foundry::database::{DatabaseConfig, DatabasePool};
-/// use foundry::{Result, service};
-/// # foundry::app! { struct App; include = [pool] }
 ///
-/// #[service]
-/// fn pool(config: &DatabaseConfig) -> Result<DatabasePool> {
+/// // #[service]
+/// fn pool(config: &DatabaseConfig) -> foundry::Result<DatabasePool> {
 ///     config.pool()
 /// }
 /// # }
-/// # fn main() {}
 /// ```
 ///
 /// An application with two databases has a section of its own for the other.
 #[derive(Clone, Debug, crate::Config)]
 #[config(prefix = "DATABASE")]
-#[non_exhaustive]
 pub struct DatabaseConfig {
     /// Its URL: `sqlite:shop.db`, `postgres://ada:secret@db.example/shop`.
     pub url: Secret<String>,
@@ -53,6 +49,28 @@ pub struct DatabaseConfig {
 }
 
 impl DatabaseConfig {
+    /// The limits of a pool if nothing is said, and this URL; for tests.
+    ///
+    /// ```
+    /// # use foundry::database::DatabaseConfig;
+    /// let config = DatabaseConfig { max_connections: 4, ..DatabaseConfig::new("sqlite::memory:") };
+    /// assert_eq!(config.limits().max_connections, 4);
+    /// ```
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        let limits = PoolConfig::default();
+        Self {
+            url: Secret::new(url.into()),
+            max_connections: limits.max_connections,
+            min_connections: limits.min_connections,
+            acquire_timeout: limits.acquire_timeout,
+            connect_timeout: limits.connect_timeout,
+            idle_timeout: limits.idle_timeout,
+            max_lifetime: limits.max_lifetime,
+            leak_threshold: limits.leak_threshold.unwrap_or_default(),
+        }
+    }
+
     /// The limits of the pool. So that a limit below five is enough, it lowers the number of connections that
     /// stay open.
     #[must_use]
@@ -88,6 +106,7 @@ mod tests {
         let sources = Sources::new().with_variable("DATABASE_URL", "sqlite::memory:");
         let config: DatabaseConfig = load_from(&sources).unwrap();
         assert_eq!(format!("{:?}", config.limits()), format!("{:?}", PoolConfig::default()));
+        assert_eq!(format!("{config:?}"), format!("{:?}", DatabaseConfig::new("sqlite::memory:")));
         let shown = format!("{config:?}");
         assert!(shown.contains("Secret(***)") && !shown.contains("memory"), "{shown}");
     }

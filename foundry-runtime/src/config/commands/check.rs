@@ -33,7 +33,9 @@ struct Report {
 impl Report {
     fn of(sections: &Sections, sources: &Sources) -> Self {
         let known: Vec<&str> = sections.iter().map(|it| it.table()).collect();
-        let files = sources.wrong_with_files(&known);
+        let documents = sources.documents().iter();
+        let mut files: Vec<String> = documents.flat_map(|it| it.problems.iter().cloned()).collect();
+        files.extend(sources.unknown_sections(&known));
         let mut report = Self { sections: 0, keys: 0, warnings: Vec::new(), groups: Vec::new() };
         // A file whose grammar is wrong is wrong for every section.
         let mut told = files.clone();

@@ -77,7 +77,7 @@ fn for_programs(section: SectionInfo, value: &Inspected) -> Record {
 fn word(layer: Layer) -> &'static str {
     match layer {
         Layer::Default => "default",
-        Layer::Embedded => "embedded",
+        Layer::Compiled => "embedded",
         Layer::File => "file",
         Layer::Dotenv => "dotenv",
         Layer::Environment => "environment",

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use support::Ran;
 use tempfile::TempDir;
 
-const CONFIGURED: &str = env!("CARGO_BIN_EXE_configured");
+const SECTIONS: &str = env!("CARGO_BIN_EXE_sections");
 const PASSWORD: &str = "hunter2-sentinel";
 
 /// A folder in which the program runs.
@@ -36,7 +36,7 @@ impl Folder {
     }
 
     fn command(&self, args: &[&str], variables: &[(&str, &str)]) -> Command {
-        let mut command = Command::new(CONFIGURED);
+        let mut command = Command::new(SECTIONS);
         command.args(args).env_clear().envs(variables.iter().copied()).current_dir(self.path());
         command
     }
@@ -90,7 +90,7 @@ fn e1_twenty_mistakes_are_told_in_one_run_each_with_its_place() {
     let expected = [
         "error: the configuration has 20 mistakes",
         "  files",
-        "    foundry.toml:21:2: no section is called `[mial]`; did you mean `[mail]`?",
+        "    foundry.toml:21:2: no section is called `mial`; did you mean `mail`?",
         "  [mail]",
         "    `MAIL_HOST` is not set; set it in the environment, in `.env`, or as `host` under `[mail]` in \
          `foundry.toml`",
@@ -170,7 +170,7 @@ fn every_value_says_where_it_comes_from() {
     assert_eq!(line("mail.host"), "mail.host localhost `MAIL_HOST` in the environment");
     assert_eq!(line("mail.port"), "mail.port 26 foundry.toml:2:8");
     assert_eq!(line("shop.tax"), "shop.tax 0.07 .env:1:10: `SHOP_TAX`");
-    let embedded = "src/bin/configured/embedded.toml:2:8 (in the program)";
+    let embedded = "src/bin/sections/embedded.toml:2:8 (in the program)";
     assert_eq!(line("shop.name"), format!("shop.name The corner shop {embedded}"));
     assert_eq!(line("mail.routes"), "mail.routes the default in the code");
     assert_eq!(line("app.env"), "app.env not set");
@@ -301,10 +301,10 @@ fn what_is_told_is_shown_as_the_configuration_says() {
     assert_eq!(told(&["tell"], &[]), [false, true]);
     assert_eq!(told(&["tell"], &[("LOG_LEVEL", "info")]), [true, true]);
     assert_eq!(told(&["tell"], &[("LOG_LEVEL", "off")]), [false, false]);
-    assert_eq!(told(&["tell"], &[("LOG_FILTER", "configured=info")]), [true, true]);
+    assert_eq!(told(&["tell"], &[("LOG_FILTER", "sections=info")]), [true, true]);
     assert_eq!(told(&["tell", "-q"], &[("LOG_LEVEL", "info")]), [false, false]);
     assert_eq!(told(&["tell", "-v"], &[("LOG_LEVEL", "off")]), [true, true]);
-    let filters = [("LOG_FILTER", "configured=info"), ("RUST_LOG", "configured=error")];
+    let filters = [("LOG_FILTER", "sections=info"), ("RUST_LOG", "sections=error")];
     assert_eq!(told(&["tell"], &filters), [false, false]);
     folder.write("foundry.toml", "[log]\nlevel = \"info\"\n");
     assert_eq!(told(&["tell"], &[]), [true, true]);

@@ -11,14 +11,14 @@ use std::io::BufRead;
 
 foundry::app! {
     /// Configured in many places.
-    struct Configured;
+    struct Sectioned;
     packs = [foundry::config::Commands]
     sections = [foundry::database::DatabaseConfig]
-    config = "src/bin/configured/embedded.toml"
+    config = "src/bin/sections/embedded.toml"
 }
 
 fn main() -> std::process::ExitCode {
-    Configured::run()
+    Sectioned::run()
 }
 
 /// Say what was configured.
@@ -64,7 +64,7 @@ mod tests {
             let ask = |port| {
                 move || {
                     let mail = MailConfig { port, ..MailConfig::to("example.org") };
-                    let app = Configured::test().with_config(mail).build();
+                    let app = Sectioned::test().with_config(mail).build();
                     app.capture_blocking("mail:port", &[]).stdout
                 }
             };
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_a_test_gives_is_not_read_anew() {
-        let app = Configured::test().with_config(MailConfig::to("example.org")).build();
+        let app = Sectioned::test().with_config(MailConfig::to("example.org")).build();
         assert_eq!(app.capture_blocking("mail:reload", &[]).stdout, "example.org\n");
     }
 
@@ -90,7 +90,7 @@ mod tests {
             move || foundry::config::Sources::in_directory(&path)
         });
         let live = Arc::new(live.unwrap());
-        let app = Configured::test().with::<Live<MailConfig>>(Arc::clone(&live)).build();
+        let app = Sectioned::test().with::<Live<MailConfig>>(Arc::clone(&live)).build();
         write("[mail]\nhost = 'two'");
         assert_eq!(live.get().host, "one");
         assert_eq!(app.capture_blocking("mail:reload", &[]).stdout, "two\n");
