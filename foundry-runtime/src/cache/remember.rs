@@ -117,6 +117,22 @@ impl Cache {
         Ok(hit)
     }
 
+    /// As `remember` by the whole key, but not counted: what is asked for is the cache's own.
+    pub(super) async fn settle<T: Cacheable>(
+        &self,
+        key: &str,
+        ttl: Duration,
+        value: impl FnOnce() -> T,
+    ) -> Result<Hit<T>> {
+        match self.look(key).await? {
+            Ok(hit) => Ok(hit),
+            Err(_) => {
+                let lasts = Lasts { fresh: ttl, stale: None };
+                self.fill(key, lasts, async || Ok::<_, Error>(value())).await
+            }
+        }
+    }
+
     /// Computes what is not there, if nobody else does.
     async fn fill<T: Cacheable, E>(
         &self,

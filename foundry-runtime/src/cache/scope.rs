@@ -2,7 +2,7 @@
 
 use super::cache::{Cache, EVER};
 use super::remember::random;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use std::sync::Arc;
 
 impl Cache {
@@ -62,8 +62,7 @@ impl Cache {
     /// The number that entries with this tag bear now.
     async fn generation(&self, tag: &str) -> Result<u64> {
         let tags = self.tags();
-        let generation = tags.remember(tag, EVER, async || Ok::<_, Error>(random()));
-        Ok(generation.await?.to_native())
+        Ok(tags.settle(&tags.key(tag), EVER, random).await?.to_native())
     }
 }
 
