@@ -207,7 +207,7 @@ async fn a_folder_with_many_entries_is_looked_through() {
     let cache = at(folder.path());
     let bytes = cache.put("pattern", &1_u64, LONG).await.unwrap().bytes().to_vec();
     cache.flush().await.unwrap();
-    let many = 5_000_u64;
+    let many = 2_000_u64;
     for number in 0..many {
         let shard = folder.path().join(format!("{:02x}", number % 256));
         if number < 256 {
