@@ -3,7 +3,7 @@
 use crate::contenders::{Group, among, each, runtime};
 use crate::stores::{Folder, Lmdb, Redb, Redis};
 use crate::values::{Film, Films, Session, codecs};
-use crate::{Cache, CacheConfig, HOUR, serialize};
+use crate::{Cache, CacheSettings, HOUR, serialize};
 use criterion::Criterion;
 use foundry::cache::access;
 use std::hint::black_box;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// Of all films in one value.
 pub(crate) fn films(criterion: &mut Criterion) {
-    let (runtime, cache) = (runtime(), Cache::new(CacheConfig::default()));
+    let (runtime, cache) = (runtime(), Cache::new(CacheSettings::default()));
     let films = Arc::new(Films::read());
     runtime.block_on(cache.put("films", &*films, HOUR)).unwrap();
 
@@ -42,7 +42,7 @@ pub(crate) fn films(criterion: &mut Criterion) {
 
 /// Of one film of 3,201, in turn.
 pub(crate) fn film(criterion: &mut Criterion) {
-    let (runtime, cache) = (runtime(), Cache::new(CacheConfig::default()));
+    let (runtime, cache) = (runtime(), Cache::new(CacheSettings::default()));
     let films = Films::read().films.into_iter().enumerate();
     let films: Vec<_> = films.map(|(at, it)| (format!("film:{at}"), Arc::new(it))).collect();
     for (key, film) in &films {
@@ -68,7 +68,7 @@ pub(crate) fn film(criterion: &mut Criterion) {
 
 /// Of a session of 200 bytes.
 pub(crate) fn session(criterion: &mut Criterion) {
-    let (runtime, cache) = (runtime(), Cache::new(CacheConfig::default()));
+    let (runtime, cache) = (runtime(), Cache::new(CacheSettings::default()));
     let session = Session::new();
     runtime.block_on(cache.put("session", &session, HOUR)).unwrap();
 

@@ -23,7 +23,7 @@ mod values;
 
 use contenders::{among, each, runtime};
 use criterion::{Criterion, criterion_group, criterion_main};
-use foundry::cache::{Cache, CacheConfig, serialize};
+use foundry::cache::{Cache, CacheSettings, Files, serialize};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,20 +34,20 @@ use values::{Films, codecs};
 const HOUR: Duration = Duration::from_secs(3600);
 const KEYS: usize = 10_000;
 
-fn at(folder: &Path) -> CacheConfig {
-    CacheConfig { folder: Some(folder.to_owned()), ..CacheConfig::default() }
+fn at(folder: &Path) -> Cache {
+    Cache::over(Files::new(folder), CacheSettings::default())
 }
 
 fn first(criterion: &mut Criterion) {
     let (runtime, folder) = (runtime(), tempfile::tempdir().unwrap());
     let films = Films::read();
     let cached = folder.path().join("cache");
-    let hit = runtime.block_on(Cache::new(at(&cached)).put("films", &films, HOUR)).unwrap();
+    let hit = runtime.block_on(at(&cached).put("films", &films, HOUR)).unwrap();
     eprintln!("all films: {} bytes as an entry", hit.bytes().len());
 
     let group = &mut criterion.benchmark_group("zero_copy_cache/first/films");
     each(group, "foundry", &runtime, async |_| {
-        let cache = Cache::new(at(&cached));
+        let cache = at(&cached);
         let hit = cache.get::<Films>("films").await.unwrap().unwrap();
         black_box(hit.films[700].votes.is_some());
     });
@@ -73,7 +73,7 @@ fn place(number: usize) -> usize {
 }
 
 fn get(criterion: &mut Criterion) {
-    let (runtime, cache) = (runtime(), Cache::new(CacheConfig::default()));
+    let (runtime, cache) = (runtime(), Cache::new(CacheSettings::default()));
     let keys: Vec<String> = (0..KEYS).map(|it| format!("product:{it}")).collect();
     let value = || Arc::<[u8]>::from([7; 1024]);
     let quick = quick_cache::sync::Cache::<String, Arc<[u8]>>::new(2 * KEYS);
@@ -111,9 +111,9 @@ fn get(criterion: &mut Criterion) {
 }
 
 fn put(criterion: &mut Criterion) {
-    let (runtime, cache, films) = (runtime(), Cache::new(CacheConfig::default()), Films::read());
+    let (runtime, cache, films) = (runtime(), Cache::new(CacheSettings::default()), Films::read());
     let folder = tempfile::tempdir().unwrap();
-    let files = Cache::new(at(folder.path()));
+    let files = at(folder.path());
     let group = &mut criterion.benchmark_group("zero_copy_cache/put/films");
     each(group, "foundry, in memory", &runtime, async |_| {
         black_box(cache.put("films", black_box(&films), HOUR).await.unwrap());

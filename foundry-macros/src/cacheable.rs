@@ -211,8 +211,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn refuse(args: TokenStream, item: TokenStream, expected: &str) {
-        let expanded = expand(args, &item).to_string();
+    fn refuse(args: TokenStream, item: &TokenStream, expected: &str) {
+        let expanded = expand(args, item).to_string();
         assert!(expanded.contains(&format!("{expected:?}")), "{expanded}");
     }
 
@@ -267,10 +267,10 @@ mod tests {
                 title: &'a str,
             }
         );
-        refuse(quote!(), item, "what is cached borrows nothing; own it, as `String` owns text");
+        refuse(quote!(), &item, "what is cached borrows nothing; own it, as `String` owns text");
         refuse(
             quote!(),
-            quote!(
+            &quote!(
                 fn film() {}
             ),
             "what can be cached is a struct or an enum",
@@ -282,11 +282,7 @@ mod tests {
         let film = quote!(
             struct Film;
         );
-        refuse(
-            quote!(version = "2"),
-            film.clone(),
-            "`version` is a whole number, as in `version = 2`",
-        );
-        refuse(quote!(versoin = 2), film, "unknown option `versoin`; did you mean `version`?");
+        refuse(quote!(version = "2"), &film, "`version` is a whole number, as in `version = 2`");
+        refuse(quote!(versoin = 2), &film, "unknown option `versoin`; did you mean `version`?");
     }
 }

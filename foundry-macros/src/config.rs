@@ -3,6 +3,9 @@
 
 mod ast;
 mod check;
+mod checks;
+pub(crate) mod embedded;
+mod entry;
 mod expand;
 mod parse;
 mod schema;

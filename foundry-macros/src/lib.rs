@@ -14,6 +14,7 @@ mod command;
 mod config;
 mod diag;
 mod item;
+mod limit;
 #[cfg(feature = "migrations")]
 mod migrations;
 mod name;

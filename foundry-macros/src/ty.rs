@@ -204,6 +204,14 @@ pub(crate) fn second_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> 
     }
 }
 
+/// The type inside of `Option`, `Vec` and `Secret`.
+pub(crate) fn leaf(ty: &Type) -> &Type {
+    match ["Option", "Vec", "Secret"].into_iter().find_map(|it| argument(ty, it)) {
+        Some(inner) => leaf(inner),
+        None => ty,
+    }
+}
+
 /// The last word of the type's path.
 pub(crate) fn name(ty: &Type) -> Option<String> {
     last(ty).map(|it| crate::name::unraw(&it.ident.to_string()).to_owned())

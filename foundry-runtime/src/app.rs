@@ -244,7 +244,7 @@ impl<'a> CommandHandle<'a> {
     pub fn call_blocking(self, args: &[&str]) -> Result<Outcome> {
         let mut input = self.input(Argv::Text(args));
         input.read()?;
-        let console = self.own_console(input.settings(), None);
+        let console = self.own_console(input.settings(), None)?;
         let call = Call::new(&self.app.container, self.command, console);
         if let Some(scope) = call.scope() {
             return self.call_scoped(&input, call, scope);
@@ -283,19 +283,28 @@ impl<'a> CommandHandle<'a> {
     async fn call_with(self, args: Argv<'_>, captured: Option<&Arc<Captured>>) -> Result<Outcome> {
         let mut input = self.input(args);
         input.read()?;
-        let console = self.own_console(input.settings(), captured);
+        let console = self.own_console(input.settings(), captured)?;
         Call::new(&self.app.container, self.command, console).finish(&input).await
     }
 
     /// The console of a call for which that of the application does not do.
+    ///
+    /// # Errors
+    ///
+    /// If the options say something about the configuration, which no call can change.
     #[inline]
-    fn own_console(self, settings: Settings, captured: Option<&Arc<Captured>>) -> Option<Console> {
+    fn own_console(
+        self,
+        settings: Settings,
+        captured: Option<&Arc<Captured>>,
+    ) -> Result<Option<Console>> {
         if captured.is_none() && self.app.test.is_none() && settings == Settings::default() {
-            return None;
+            return Ok(None);
         }
+        settings.config.refuse()?;
         let captured = captured.cloned();
         let captured = captured.or_else(|| self.app.captured().map(Arc::new));
-        Some(Console::new(settings, captured))
+        Ok(Some(Console::new(settings, captured)))
     }
 
     #[inline]

@@ -30,7 +30,8 @@ pub use crate::container::item::{
 };
 pub use crate::container::probe::{
     CloseProbe, Contribution, Entry, Gathered, Maybe, Member, NoClose, NoEntry, NoMember,
-    NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SizedProbe, Transient,
+    NoSection, NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SectionProbe,
+    SizedProbe, Transient,
 };
 pub use crate::container::slot::Instance;
 pub use std::sync::Arc;
@@ -41,6 +42,10 @@ pub use crate::command::builtin::BUILTIN_COMMANDS;
 pub use crate::command::dispatch::{Dispatch, dispatch, run};
 pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
+pub use crate::config::{
+    Literal, LiteralData, LiteralValue, all_sections, check_embedded, most_sections,
+    wanted_sections,
+};
 pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::held::All;
 pub use crate::container::item::Placed;
@@ -63,9 +68,11 @@ pub use std::process::ExitCode;
 
 // `#[derive(Config)]`.
 pub use crate::config::{
-    Field, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_variables, count_leaves,
+    Field, FieldsOf, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_default_text,
+    check_limit_text, check_variables, count_leaves, is_within, is_within_texts,
 };
 pub use crate::container::item::SectionNode;
+pub use crate::container::probe::{ListedSection, SectionEntry, node};
 pub use crate::lazy::Cell;
 
 // `migrations!`.

@@ -140,6 +140,24 @@ impl Words {
         self
     }
 
+    /// Appends a number that may be large or negative.
+    pub const fn push_integer(&mut self, number: i128) -> &mut Self {
+        if number < 0 {
+            self.push("-");
+        }
+        let rest = number.unsigned_abs();
+        let mut unit = 1;
+        while rest / unit >= 10 {
+            unit *= 10;
+        }
+        while unit > 0 && self.len < MOST {
+            self.bytes[self.len] = b'0' + (rest / unit % 10) as u8;
+            self.len += 1;
+            unit /= 10;
+        }
+        self
+    }
+
     /// The text.
     #[must_use]
     pub const fn as_str(&self) -> &str {

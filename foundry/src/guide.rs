@@ -3,6 +3,9 @@
 #[cfg(feature = "cache")]
 #[doc = include_str!("../guide/cache.md")]
 pub mod cache {}
+#[cfg(feature = "toml")]
+#[doc = include_str!("../guide/config.md")]
+pub mod config {}
 
 #[cfg(feature = "sqlite")]
 #[doc = include_str!("../guide/database.md")]

@@ -85,7 +85,7 @@ pub use foundry_macros::cacheable;
 /// the function.
 ///
 /// ```
-/// use foundry::cache::{Cache, CacheConfig, Hit};
+/// use foundry::cache::{Cache, CacheSettings, Hit};
 /// use foundry::{Result, cached};
 ///
 /// #[foundry::cacheable]
@@ -108,7 +108,7 @@ pub use foundry_macros::cacheable;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<()> {
-/// let cache = Cache::new(CacheConfig::default());
+/// let cache = Cache::new(CacheSettings::default());
 /// let user = user(7, &Users, &cache).await?;
 /// assert_eq!(user.name.as_str(), "number 7");
 /// assert_eq!(names(&[1, 2], &cache).await?, ["number 1", "number 2"]);

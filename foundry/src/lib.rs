@@ -28,8 +28,8 @@
 //! services are started, and nothing else.
 //!
 //! [`guide::wiring`] has every way in which services are provided and taken, [`guide::testing`] how
-//! applications are tested, `guide::database` what a pool does when all goes wrong, and `guide::cache` what is kept,
-//! and under which key.
+//! applications are tested, `guide::config` where a configuration comes from, `guide::database` what a pool
+//! does when all goes wrong, and `guide::cache` what is kept, and under which key.
 //!
 //! # Features
 //!
@@ -66,6 +66,7 @@ extern crate self as foundry;
 
 #[cfg(feature = "cache")]
 pub mod cache;
+pub mod config;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod guide;
@@ -81,7 +82,7 @@ pub use foundry_runtime::{
 };
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
-pub use foundry_runtime::{config, exit, testing};
+pub use foundry_runtime::{exit, testing};
 #[cfg(feature = "database")]
 pub use kept::migrations;
 #[cfg(feature = "cache")]

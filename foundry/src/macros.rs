@@ -22,6 +22,8 @@
 /// | `requires = [Type]` | values that come from outside: `Shop::builder().provide(value)` |
 /// | `include = [path::to::item]` | items that following `mod` declarations does not find |
 /// | `exclude = [path::to::item]` | items to leave out of this application |
+/// | `config = "foundry.toml"` | a file beside `Cargo.toml` that is embedded as the weakest layer of the configuration; its mistakes are compile errors |
+/// | `sections = [library::Config]` | sections of the configuration that no item takes and that are not in this crate |
 /// | `argument_files = true` | `@file` among the arguments stands for the lines of that file |
 /// | `crate = name` | the name of the dependency, if it is not called `foundry` |
 ///
@@ -38,7 +40,8 @@
 ///
 /// It expands to a table of keys, from which const evaluation makes the command table, the graph
 /// of services, and for each command the list of services to start. It refuses services that need
-/// each other in a circle, two commands of one name, and a path in `exclude` that leads nowhere.
+/// each other in a circle, two commands of one name, a path in `exclude` that leads nowhere, and what no section
+/// takes of the file in `config`.
 pub use foundry_macros::app;
 
 /// A part of a console in a library: its services and commands, wired into each application that
@@ -70,7 +73,7 @@ pub use foundry_macros::app;
 /// | `requires = [Type]` | services that the application provides; `All<dyn Trait>` for all its contributions |
 /// | `packs = [other::Pack]` | packs whose exports this one takes, of other libraries or, as `crate::module::Pack`, of its own; the application need not list them |
 /// | `exports = [Type]` | services that the application gets, named from the root of the crate; all others stay private |
-/// | `include`, `exclude` | as in [`app!`](crate::app) |
+/// | `include`, `exclude`, `sections` | as in [`app!`](crate::app) |
 ///
 /// At the root of the crate the items need nothing more than `#[service]` and `#[command]`; in a
 /// module they name it: `#[service(pack = crate::greeting)]`.
@@ -336,14 +339,25 @@ pub use foundry_macros::service;
 /// | option | meaning |
 /// |---|---|
 /// | `prefix = "…"` on the struct | of its variables, and in lower case the name of its table; without it the name of the struct, less `Config` or `Settings` |
+/// | `validate = …` on the struct | a function that refuses the whole section: `fn(&Self) -> Result<(), impl Display>` |
 /// | `default`, `default = …` | what holds where nothing is set: `Default`, an expression, or a text that is read like a variable |
 /// | `env = "…"` | exactly this variable |
-/// | `secret` | the value is never shown in an error; a `Secret<T>` never anyway |
+/// | `alias = "…"`, `env_alias = "…"` | another key in its table, another variable; may be repeated |
+/// | `deprecated = "…"` | who sets it is told this, through `tracing` |
+/// | `range = …` | limits of a number, or in quotes of a `Duration` or `ByteSize`; of each item of a list |
+/// | `validate = …` | a function that refuses the value: `fn(&T) -> Result<(), impl Display>` |
+/// | `secret` | the value is shown nowhere; a `Secret<T>` never is |
+/// | `nested` | the field is a section itself, in a table of this one; `Option` of it is read if anything of it is set |
 ///
-/// The highest that is set counts: the environment, the file that `NAME_FILE` names, `.env`,
-/// `foundry.toml` (or the file in `FOUNDRY_CONFIG`), the default. All mistakes of a section are
+/// The strongest that is set counts: `--config section.key=value`, the environment, the file that
+/// `NAME_FILE` names, `.env.<APP_ENV>`, `.env`, `foundry.<APP_ENV>.toml`, `foundry.toml` (or the file
+/// that `--config-file` or `FOUNDRY_CONFIG` names), the default. All mistakes of a section are
 /// told at once, each with its variable or its `file:line:column`. A section that the command does
-/// not need is not read.
+/// not need is not read. The guide `guide::config` has the types and the rest.
+///
+/// It expands to an impl of [`Section`](crate::config::Section) and one that makes it a service. It
+/// refuses two fields of one variable, a default that its own field would refuse, and an enum, for
+/// which there is [`Choice`].
 ///
 /// The struct is a service; from elsewhere it is had with [`config()`](crate::config()).
 pub use foundry_macros::Config;

@@ -15,6 +15,7 @@ mod inline {
 mod moved;
 pub mod packs;
 mod private;
+pub mod settings;
 #[cfg(unix)]
 #[path = "variant/unix.rs"]
 mod variant;

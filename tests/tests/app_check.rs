@@ -52,7 +52,7 @@ fn every_failure_is_told_in_one_run_with_who_needs_it() {
         "    and by `user:list`",
         "  cannot build `MailConfig`",
         "    caused by: reading the configuration section `[mail]`",
-        "    `MAIL_PORT` in the environment: `port` wants an integer from 0 to 65535, found `x`",
+        "    `MAIL_PORT` in the environment: `port` wants a whole number from 0 to 65535, found `x`",
         "    needed by `Smtp`",
         "    needed by `dyn Mailer`",
         "    needed by `user:add`",

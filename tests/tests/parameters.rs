@@ -211,7 +211,7 @@ fn global_options_stand_anywhere() {
     );
     refuses(
         "--format xml console:settings",
-        "`xml` is no valid `--format`: it is one of `table`, `json`, `yaml`, `csv`",
+        "`xml` is no valid `--format`: it is `table`, `json`, `yaml` or `csv`",
     );
 }
 

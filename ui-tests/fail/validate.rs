@@ -44,6 +44,29 @@ fn measure(
     let _ = (a, b, c, d, e, f, g, fine);
 }
 
+fn of_section(_: &u8) -> Result<(), String> {
+    Ok(())
+}
+
+#[derive(foundry::Config)]
+#[config(validate = of_section)]
+struct ShopConfig {
+    #[config(validate = by_value)]
+    a: String,
+    #[config(validate = is_even)]
+    b: u32,
+    #[config(validate = no_words)]
+    c: Option<u32>,
+    #[config(validate = of_text)]
+    fine: Option<String>,
+}
+
+#[derive(foundry::Config)]
+struct TextConfig {
+    #[config(validate = "text")]
+    a: u32,
+}
+
 fn main() {
     let _ = App::run();
 }

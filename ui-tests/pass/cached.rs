@@ -7,7 +7,7 @@
 #![deny(elided_lifetimes_in_paths, explicit_outlives_requirements, non_ascii_idents)]
 #![forbid(unsafe_code)]
 
-use foundry::cache::{Cache, CacheConfig, Hit, key};
+use foundry::cache::{Cache, CacheSettings, Hit, key};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -142,7 +142,7 @@ mod shadowed {
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let cache = Cache::new(CacheConfig::default());
+        let cache = Cache::new(CacheSettings::default());
         let ask = async |kind: Option<&str>, loud| {
             let borrowing = Borrowing("b");
             let (words, shared) = (["w".to_owned()], Arc::new(Doubles));

@@ -187,6 +187,25 @@ takes!(
 struct ClockConfig {
     #[config(default = 3)]
     hours: u32,
+    #[config(nested)]
+    _alarm: AlarmConfig,
+}
+
+macro_rules! section {
+    ($name:ident, $field:ident: $ty:ty, $default:expr, $rule:path, $least:literal) => {
+        #[derive(foundry::Config)]
+        struct $name {
+            #[config(default = $default, range = $least..=9, validate = $rule)]
+            $field: $ty,
+            #[config(range = $least.., validate = is_fine)]
+            _fixed: Option<$ty>,
+        }
+    };
+}
+section!(AlarmConfig, _minutes: u32, 3, is_fine, 1);
+
+fn is_fine(_: &u32) -> Result<(), &'static str> {
+    Ok(())
 }
 
 struct Repo<T>(T);

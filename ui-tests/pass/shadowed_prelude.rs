@@ -77,6 +77,23 @@ mod shop {
         pub text: ::std::primitive::u64,
         #[config(default)]
         pub list: ::std::vec::Vec<::std::string::String>,
+        #[config(range = 1..=3, validate = check, alias = "old", deprecated = "use `number`")]
+        pub _limited: ::std::option::Option<::std::primitive::u8>,
+        #[config(default = "3s", range = "1s"..)]
+        pub _waits: ::std::vec::Vec<::std::time::Duration>,
+        #[config(nested)]
+        pub _inner: ::std::option::Option<InnerConfig>,
+    }
+
+    #[derive(foundry::Config)]
+    #[config(validate = check_whole)]
+    pub struct InnerConfig {
+        #[config(default)]
+        pub _map: ::std::collections::BTreeMap<::std::string::String, ::std::primitive::i8>,
+    }
+
+    fn check_whole(_: &InnerConfig) -> ::std::result::Result<(), ::std::string::String> {
+        ::std::result::Result::Ok(())
     }
 
     #[foundry::service]

@@ -128,6 +128,7 @@ fn limits(id: &str) -> Vec<(String, Most)> {
             ],
             &[Number(0.0)],
         ),
+        "E5" => of(&[("ns, first load", Number(100_000.0)), ("ns, read", Number(5.0))]),
         "P1" => of(&[
             ("instructions over a no-op, 50", Number(8_000.0)),
             ("instructions over a no-op, 200", Number(15_000.0)),

@@ -15,7 +15,7 @@ mod tests;
 foundry::app! {
     /// A film shop.
     pub struct Shop;
-    packs = [foundry::database::Sqlite]
+    packs = [foundry::config::Commands, foundry::database::Sqlite]
 }
 
 // An application may choose its allocator; of two, the first.

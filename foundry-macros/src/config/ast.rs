@@ -1,12 +1,15 @@
 //! A section as its author wrote it, and what follows from the words alone.
 
-use crate::name;
+use crate::limit::Limit;
+use crate::{name, ty};
 use quote::ToTokens;
-use syn::{Expr, Ident, LitStr, Type};
+use syn::{Expr, Ident, LitStr, Path, Type};
 
 pub(super) struct Section<'i> {
     pub(super) ident: &'i Ident,
     pub(super) prefix: Option<LitStr>,
+    /// What looks at the whole section.
+    pub(super) validate: Option<Path>,
     pub(super) fields: Vec<Field<'i>>,
 }
 
@@ -15,7 +18,15 @@ pub(super) struct Field<'i> {
     pub(super) ty: &'i Type,
     pub(super) env: Option<LitStr>,
     pub(super) default: Option<Default>,
-    pub(super) secret: bool,
+    pub(super) secret: Option<Ident>,
+    /// The word, if the field is a section itself.
+    pub(super) nested: Option<Ident>,
+    /// Other keys, and other variables.
+    pub(super) aliases: Vec<LitStr>,
+    pub(super) env_aliases: Vec<LitStr>,
+    pub(super) deprecated: Option<LitStr>,
+    pub(super) range: Option<Limit>,
+    pub(super) validate: Option<Path>,
     /// The doc comments, line by line.
     pub(super) doc: String,
 }
@@ -49,6 +60,16 @@ impl Field<'_> {
             Some(env) => env.value(),
             None => format!("{prefix}_{}", self.key().to_uppercase()),
         }
+    }
+
+    /// Whether it may be left out.
+    pub(super) fn is_optional(&self) -> bool {
+        ty::argument(self.ty, "Option").is_some()
+    }
+
+    /// The type without `Option`.
+    pub(super) fn inner(&self) -> &Type {
+        ty::argument(self.ty, "Option").unwrap_or(self.ty)
     }
 
     /// The word that decides the variable.

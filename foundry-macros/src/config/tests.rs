@@ -1,5 +1,7 @@
 //! What the derive says, and the code that it writes.
 
+mod schema;
+
 use super::*;
 use quote::quote;
 
@@ -73,71 +75,6 @@ fn every_field_is_read_before_any_is_given_up() {
     );
 }
 
-/// The fields as they are known while compiling.
-#[track_caller]
-fn check_fields(item: TokenStream, fields: &TokenStream) {
-    let found = try_section(&syn::parse2(item).unwrap()).unwrap().to_string();
-    let expected = quote!(&[#fields]).to_string();
-    assert!(found.contains(&expected), "{found}\nlacks\n{expected}");
-}
-
-#[test]
-fn fields_are_known_while_compiling() {
-    check_fields(
-        quote! {
-            struct MailConfig {
-                /// Where it
-                /// is sent to.
-                ///
-                /// Not a name.
-                host: Option<Vec<IpAddr>>,
-                #[config(default = 25, env = "PORT")]
-                port: u16,
-                #[config(default = "none")]
-                token: Secret<String>,
-                #[config(default)]
-                limits: BTreeMap<String, usize>,
-            }
-        },
-        &quote! {
-            ::foundry::__private::Field::new(
-                "host",
-                "MAIL_HOST",
-                ::foundry::__private::ValueKind::List(&const {
-                    ::foundry::__private::KindOf::<IpAddr>::KIND
-                        .or(::foundry::__private::ValueKind::Other("a `IpAddr`"))
-                })
-            )
-            .prefixed("MAIL")
-            .optional()
-            .doc("Where it is sent to.\n\nNot a name."),
-            ::foundry::__private::Field::new(
-                "port",
-                "PORT",
-                ::foundry::__private::KindOf::<u16>::KIND
-            )
-            .default_text("25"),
-            ::foundry::__private::Field::new(
-                "token",
-                "MAIL_TOKEN",
-                ::foundry::__private::KindOf::<String>::KIND
-            )
-            .prefixed("MAIL")
-            .default_text("none")
-            .secret(),
-            ::foundry::__private::Field::new(
-                "limits",
-                "MAIL_LIMITS",
-                ::foundry::__private::ValueKind::Map(&const {
-                    ::foundry::__private::KindOf::<usize>::KIND
-                })
-            )
-            .prefixed("MAIL")
-            .default_text("")
-        },
-    );
-}
-
 #[test]
 fn the_section_is_a_service() {
     let item = syn::parse2(quote!(
@@ -195,9 +132,20 @@ fn the_prefix_comes_from_the_name() {
 #[test]
 fn a_section_is_a_struct_with_named_fields() {
     let message = "a section of the configuration is a struct with named fields";
+    let words = "for a value that is one of a few words derive `foundry::Choice`";
     check_wrong(
         quote!(
-            enum A {}
+            enum A {
+                B,
+            }
+        ),
+        &[&format!("{message}; {words}")],
+    );
+    check_wrong(
+        quote!(
+            enum A {
+                B(u8),
+            }
         ),
         &[message],
     );
@@ -247,7 +195,8 @@ fn all_mistakes_come_at_once() {
             "`env` is given twice",
             "`env` wants a text: `env = \"…\"`",
             "`env` is given twice",
-            "unknown option `color`; there is `default`, `env` and `secret`",
+            "unknown option `color`; there is `alias`, `default`, `deprecated`, `env`, `env_alias`, \
+             `nested`, `range`, `secret` and `validate`",
             "`secret` takes no value",
             "expected attribute arguments in parentheses: #[config(...)]",
             "a prefix has capital letters, digits and `_`, as in `DATABASE`",
@@ -322,6 +271,59 @@ fn a_default_in_quotes_is_no_number() {
                 || "3"
             );
             ::core::option::Option::Some(Self { a: __a? })
+        },
+    );
+}
+
+#[test]
+fn what_was_read_is_looked_at() {
+    check(
+        quote! {
+            #[config(validate = whole)]
+            struct A {
+                #[config(range = 1..=9, validate = fits)]
+                a: Option<u8>,
+                #[config(nested)]
+                b: Option<B>,
+            }
+        },
+        "a",
+        &quote! {
+            let __a = ::foundry::__private::Reader::value::<Option<u8>, _>(
+                __reader,
+                &<Self as ::foundry::__private::Section>::FIELDS[0usize]
+            );
+            let __a = ::foundry::__private::Reader::within(
+                __reader,
+                __a,
+                &<Self as ::foundry::__private::Section>::FIELDS[0usize],
+                |__it| match __it {
+                    ::core::option::Option::Some(__it) => ::foundry::__private::is_within::<u8>(
+                        __it,
+                        {
+                            let __least: u8 = 1;
+                            let __most: u8 = 9;
+                            __least..=__most
+                        }
+                    ),
+                    _ => true
+                }
+            );
+            let __a = ::foundry::__private::Reader::check(
+                __reader,
+                __a,
+                &<Self as ::foundry::__private::Section>::FIELDS[0usize],
+                |__it| match __it {
+                    ::core::option::Option::Some(__it) => fits(__it),
+                    ::core::option::Option::None => ::core::result::Result::Ok(()),
+                }
+            );
+            let __b = ::foundry::__private::Reader::nested_if_set::<B>(
+                __reader,
+                &<Self as ::foundry::__private::Section>::FIELDS[1usize]
+            );
+            let __section = ::core::option::Option::Some(Self { a: __a?, b: __b? });
+            ::foundry::__private::Reader::check_section(__reader, __section, |__it| whole(__it))
         },
     );
 }

@@ -1,6 +1,7 @@
 //! What the author of a parameter wrote.
 
 use crate::item::{Need, Taking};
+use crate::limit::Limit;
 use crate::taking;
 use crate::ty::{self, Scalar, Shape};
 use proc_macro2::Span;
@@ -61,12 +62,6 @@ pub(crate) struct Options {
 pub(crate) struct Choices {
     pub(crate) key: Ident,
     pub(crate) names: Vec<LitStr>,
-}
-
-/// `range = 1..=10`.
-pub(crate) struct Limit {
-    pub(crate) key: Ident,
-    pub(crate) range: syn::ExprRange,
 }
 
 /// `requires = [a, b]`: other parameters, by their names in Rust.

@@ -1,9 +1,9 @@
 //! From the attributes of a parameter to what the author meant.
 
-use super::ast::{Choices, Group, GroupSort, Limit, Mark, Options, Others, Param};
+use super::ast::{Choices, Group, GroupSort, Mark, Options, Others, Param};
 use crate::attr::{self, Opt, Opts};
 use crate::diag::Diagnostics;
-use crate::ty;
+use crate::{limit, ty};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -139,9 +139,9 @@ fn options(diag: &mut Diagnostics, ident: Option<&Ident>, opts: &Opts, mark: &st
             "validate" => keep!(validate, attr::path(diag, opt)),
             "complete" => keep!(complete, attr::path(diag, opt)),
             "choices" => keep!(choices, choices(diag, opt)),
-            "range" => keep!(range, limit(diag, opt)),
-            "len" => keep!(len, limit(diag, opt)),
-            "values" => keep!(values, limit(diag, opt)),
+            "range" => keep!(range, limit::read(diag, opt)),
+            "len" => keep!(len, limit::read(diag, opt)),
+            "values" => keep!(values, limit::read(diag, opt)),
             "requires" => keep!(requires, others(diag, opt)),
             "conflicts" => keep!(conflicts, others(diag, opt)),
             "hidden" => keep!(hidden, attr::word(diag, opt)),
@@ -188,17 +188,6 @@ fn choices(diag: &mut Diagnostics, opt: &Opt) -> Option<Choices> {
     let names: Vec<Option<LitStr>> = names.collect();
     let names = names.into_iter().collect::<Option<_>>()?;
     Some(Choices { key: opt.key.clone(), names })
-}
-
-/// `range = 1..=10`.
-fn limit(diag: &mut Diagnostics, opt: &Opt) -> Option<Limit> {
-    match &opt.value {
-        Some(Expr::Range(range)) => Some(Limit { key: opt.key.clone(), range: range.clone() }),
-        _ => {
-            wrong(diag, opt, &format!("`{0}` wants a range: `{0} = 1..=10`", opt.key));
-            None
-        }
-    }
 }
 
 /// `requires = a`, `requires = [a, b]`.

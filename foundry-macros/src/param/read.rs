@@ -1,8 +1,9 @@
 //! The code that reads parameters: from words to the variables of a function.
 
-use super::ast::{Arity, Limit, Options, Param, Role, ordered};
+use super::ast::{Arity, Options, Param, Role, ordered};
 use super::expand::{as_args, group_place, text};
 use crate::item::variable;
+use crate::limit::Limit;
 use crate::ty::{self, Scalar};
 use crate::{name, path};
 use proc_macro2::{Ident, TokenStream};
@@ -166,7 +167,7 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
         before.push(quote_spanned!(limit.key.span()=> #input.sized(#at, #word, #range)?;));
     }
     if let Some(limit) = &options.range {
-        let range = typed(limit, is.as_ref());
+        let range = limit.typed(is.as_ref());
         after.push(quote_spanned!(limit.range.span()=>
             #input.within(#at, #word, &#value, #range)?;
         ));
@@ -193,24 +194,5 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
 
 /// Limits of how many characters or values there are.
 fn count(limit: &Limit) -> TokenStream {
-    typed(limit, Some(&quote_spanned!(limit.key.span()=> : ::core::primitive::usize)))
-}
-
-/// The limits, each with its type, so that the compiler complains about the one that is wrong.
-///
-/// ```ignore
-/// {
-///     let __least: u8 = 1;
-///     let __most: u8 = 9;
-///     __least..=__most
-/// }
-/// ```
-fn typed(limit: &Limit, is: Option<&TokenStream>) -> TokenStream {
-    let (start, end) = (limit.range.start.as_deref(), limit.range.end.as_deref());
-    let (least, most) = (variable("__least"), variable("__most"));
-    let (from, to) = (start.map(|_| &least), end.map(|_| &most));
-    let limits = &limit.range.limits;
-    let start = start.map(|it| quote_spanned!(it.span()=> let #least #is = #it;));
-    let end = end.map(|it| quote_spanned!(it.span()=> let #most #is = #it;));
-    quote_spanned!(limit.range.span()=> { #start #end #from #limits #to })
+    limit.typed(Some(&quote_spanned!(limit.key.span()=> : ::core::primitive::usize)))
 }

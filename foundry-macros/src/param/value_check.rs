@@ -2,8 +2,9 @@
 
 use super::ast::{Arity, Param, Role};
 use crate::diag::Diagnostics;
+use crate::limit::check_limits;
 use crate::{name, ty};
-use syn::{Expr, Lit, RangeLimits};
+use syn::{Expr, Lit};
 
 /// Reports every broken rule.
 pub(super) fn param(diag: &mut Diagnostics, param: &Param<'_>) {
@@ -13,7 +14,10 @@ pub(super) fn param(diag: &mut Diagnostics, param: &Param<'_>) {
     check_env_is_owned(diag, param);
     check_prompt(diag, param);
     check_choices(diag, param);
-    check_limits(diag, param);
+    if let Some(options) = param.options() {
+        let limits = [&options.range, &options.len, &options.values].into_iter().flatten();
+        limits.for_each(|it| check_limits(diag, it));
+    }
     check_several_values(diag, param);
 }
 
@@ -70,14 +74,7 @@ fn check_default_fits(diag: &mut Diagnostics, param: &Param<'_>) {
 // A default keeps the limits that are set for others.
 fn check_default_in_range(diag: &mut Diagnostics, param: &Param<'_>) {
     let Some(range) = param.options().and_then(|it| it.range.as_ref()) else { return };
-    let Some((default, value)) = param.default().and_then(|it| Some((it, number(it)?))) else {
-        return;
-    };
-    let range = &range.range;
-    let is_half_open = matches!(range.limits, RangeLimits::HalfOpen(_));
-    let too_small = range.start.as_deref().and_then(number).is_some_and(|least| value < least);
-    let above = |most: f64| value > most || is_half_open && value >= most;
-    if too_small || range.end.as_deref().and_then(number).is_some_and(above) {
+    if let Some(default) = param.default().filter(|it| range.excludes(it)) {
         diag.error(default, "the default lies outside of its `range`");
     }
 }
@@ -145,35 +142,6 @@ fn check_choices(diag: &mut Diagnostics, param: &Param<'_>) {
     }
     if let Some(complete) = &options.complete {
         diag.error(complete, "the choices are offered already; drop `complete`");
-    }
-}
-
-// Some value lies between the limits.
-fn check_limits(diag: &mut Diagnostics, param: &Param<'_>) {
-    let Some(options) = param.options() else { return };
-    for limit in [&options.range, &options.len, &options.values].into_iter().flatten() {
-        let range = &limit.range;
-        let (start, end) = (range.start.as_deref(), range.end.as_deref());
-        if start.is_none() && end.is_none() {
-            diag.error(range, "`..` is no limit; write `1..=10`, `1..` or `..=10`");
-        }
-        let numbers = start.and_then(number).zip(end.and_then(number));
-        let is_half_open = matches!(range.limits, RangeLimits::HalfOpen(_));
-        if numbers.is_some_and(|(least, most)| least > most || is_half_open && least >= most) {
-            diag.error(range, "no value lies between these limits");
-        }
-    }
-}
-
-fn number(expr: &Expr) -> Option<f64> {
-    match expr {
-        Expr::Lit(syn::ExprLit { lit: Lit::Int(int), .. }) => int.base10_parse().ok(),
-        Expr::Lit(syn::ExprLit { lit: Lit::Float(float), .. }) => float.base10_parse().ok(),
-        Expr::Group(group) => number(&group.expr),
-        Expr::Unary(syn::ExprUnary { op: syn::UnOp::Neg(_), expr, .. }) => {
-            number(expr).map(|it| -it)
-        }
-        _ => None,
     }
 }
 

@@ -2,11 +2,10 @@
 
 use super::archive::{Cacheable, Entry, Hit};
 use super::clock;
-use super::config::{CacheConfig, CacheStats};
 use super::entry::{Header, Miss};
-use super::files::Files;
 use super::flight::Flights;
 use super::memory::Memory;
+use super::settings::{CacheSettings, CacheStats};
 use super::store::{Bytes, Pruned, Store};
 use crate::error::Result;
 use std::borrow::Cow;
@@ -19,12 +18,12 @@ use std::time::{Duration, SystemTime};
 /// in place, however large it is.
 ///
 /// ```
-/// use foundry_runtime::cache::{Cache, CacheConfig};
+/// use foundry_runtime::cache::{Cache, CacheSettings};
 /// use std::time::Duration;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foundry_runtime::Result<()> {
-/// let cache = Cache::new(CacheConfig::default());
+/// let cache = Cache::new(CacheSettings::default());
 /// let load = async || Ok::<_, foundry_runtime::Error>(vec!["M".to_owned(), "Metropolis".to_owned()]);
 ///
 /// let titles = cache.remember("titles", Duration::from_secs(600), load).await?;
@@ -46,7 +45,7 @@ pub struct Cache {
 }
 
 pub(super) struct Inner {
-    pub(super) config: CacheConfig,
+    pub(super) settings: CacheSettings,
     pub(super) memory: Memory,
     pub(super) store: Option<Box<dyn Store>>,
     pub(super) flights: Arc<Flights>,
@@ -59,19 +58,23 @@ const MISSES: [Miss; 5] =
     [Miss::Absent, Miss::Expired, Miss::OtherType, Miss::Foreign, Miss::Corrupt];
 
 impl Cache {
-    /// A cache. Nothing is opened or made before it is used.
+    /// A cache in the memory of this process.
     #[must_use]
-    pub fn new(config: CacheConfig) -> Self {
-        let store = config.folder.clone().map(|it| Box::new(Files::new(it)) as Box<dyn Store>);
-        Self::over(store, config)
+    pub fn new(settings: CacheSettings) -> Self {
+        Self::with(None, settings)
     }
 
-    /// A cache over a store of one's own; `folder` of the configuration does not count.
+    /// A cache in memory over a store: [`Files`](super::Files), a Redis, or one of one's own. Nothing is
+    /// opened or made before it is used.
     #[must_use]
-    pub fn over(store: Option<Box<dyn Store>>, config: CacheConfig) -> Self {
-        let memory = Memory::new(config.memory_bytes);
+    pub fn over(store: impl Store + 'static, settings: CacheSettings) -> Self {
+        Self::with(Some(Box::new(store)), settings)
+    }
+
+    fn with(store: Option<Box<dyn Store>>, settings: CacheSettings) -> Self {
+        let memory = Memory::new(settings.memory_bytes);
         let inner = Inner {
-            config,
+            settings,
             memory,
             store,
             flights: Arc::default(),
@@ -201,7 +204,7 @@ impl Cache {
         let now = clock::millis();
         let held = self.inner.memory.get(key);
         if let Some(held) = &held
-            && u128::from(held.unseen_for(now)) < self.inner.config.trusted_for.as_millis()
+            && u128::from(held.unseen_for(now)) < self.inner.settings.trusted_for.as_millis()
             && let Ok(hit) = fit(held, now)
         {
             return Ok(Ok(hit));
@@ -274,7 +277,7 @@ impl Cache {
     pub(super) fn degraded<T>(&self, outcome: Result<T>) -> Result<Option<T>> {
         match outcome {
             Ok(value) => Ok(Some(value)),
-            Err(error) if self.inner.config.strict => Err(error),
+            Err(error) if self.inner.settings.strict => Err(error),
             Err(error) => {
                 if !self.inner.warned.swap(true, Ordering::Relaxed) {
                     tracing::warn!(target: "foundry::cache", "{error:?}; going on without it");

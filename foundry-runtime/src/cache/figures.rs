@@ -125,12 +125,12 @@ fn figures_of(command: String, mut counts: BTreeMap<String, u64>) -> CommandFigu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::CacheConfig;
+    use crate::cache::{CacheSettings, Files};
 
     const MINUTE: Duration = Duration::from_secs(60);
 
     fn at(folder: &std::path::Path) -> Cache {
-        Cache::new(CacheConfig { folder: Some(folder.to_owned()), ..CacheConfig::default() })
+        Cache::over(Files::new(folder), CacheSettings::default())
     }
 
     /// A process that misses once, hits twice, and ends.
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(cache.figures().await.unwrap(), []);
         cache.close().await;
         assert!(!path.exists());
-        let memory = Cache::new(CacheConfig::default());
+        let memory = Cache::new(CacheSettings::default());
         assert!(memory.get::<u32>("k").await.unwrap().is_none());
         memory.close().await;
         assert_eq!(memory.figures().await.unwrap(), []);
@@ -192,12 +192,8 @@ mod tests {
         let cache = at(file.path());
         assert!(cache.get::<u32>("k").await.unwrap().is_none());
         cache.close().await;
-        let strict = CacheConfig {
-            folder: Some(file.path().to_owned()),
-            strict: true,
-            ..CacheConfig::default()
-        };
-        assert!(Cache::new(strict).figures().await.is_err());
+        let strict = CacheSettings { strict: true, ..CacheSettings::default() };
+        assert!(Cache::over(Files::new(file.path()), strict).figures().await.is_err());
     }
 
     #[tokio::test]

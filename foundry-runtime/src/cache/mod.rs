@@ -17,7 +17,6 @@ mod cached;
 mod clock;
 #[doc(hidden)]
 pub mod commands;
-mod config;
 mod entry;
 mod exclusive;
 mod figures;
@@ -31,6 +30,7 @@ mod named;
 mod redis;
 mod remember;
 mod scope;
+mod settings;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -42,7 +42,6 @@ pub use archive::{Cacheable, Hit, access, deserialize_owned, serialize};
 pub use cache::Cache;
 #[doc(hidden)]
 pub use cached::{Cached, NoPart, PartProbe, check_lent};
-pub use config::{CacheConfig, CacheStats};
 pub use entry::{HEADER, Header, Miss};
 pub use exclusive::CacheLock;
 pub use figures::CommandFigures;
@@ -51,4 +50,5 @@ pub use fingerprint::{Fingerprint, Named, of_type};
 pub use key::{Key, KeyPart, KeyText, Shown};
 pub use named::NamedCache;
 pub use rkyv;
+pub use settings::{CacheSettings, CacheStats};
 pub use store::{BoxFuture, Bytes, Pruned, Store, Turn, Usage};

@@ -12,7 +12,7 @@ use std::sync::Arc;
 ///
 /// ```
 /// # use foundry_runtime as foundry;
-/// use foundry::cache::{Cache, CacheConfig, NamedCache};
+/// use foundry::cache::{Cache, CacheSettings, Files, NamedCache};
 ///
 /// struct Sessions(Cache);
 ///
@@ -28,7 +28,7 @@ use std::sync::Arc;
 ///
 /// // #[service(into = dyn NamedCache)]
 /// fn sessions() -> Sessions {
-///     Sessions(Cache::new(CacheConfig { folder: Some("var/sessions".into()), ..CacheConfig::default() }))
+///     Sessions(Cache::over(Files::new("var/sessions"), CacheSettings::default()))
 /// }
 /// # assert_eq!(sessions().name(), "sessions");
 /// ```

@@ -32,11 +32,11 @@ const TICKS: (Duration, Duration) = (Duration::from_millis(2), Duration::from_mi
 /// Entries in a Redis.
 ///
 /// ```
-/// use foundry_runtime::cache::{Cache, CacheConfig, Redis};
+/// use foundry_runtime::cache::{Cache, CacheSettings, Redis};
 ///
 /// # fn main() -> foundry_runtime::Result<()> {
 /// let redis = Redis::new("redis://127.0.0.1:6379/0")?.with_prefix("shop");
-/// let cache = Cache::over(Some(Box::new(redis)), CacheConfig::default());
+/// let cache = Cache::over(redis, CacheSettings::default());
 /// # Ok(())
 /// # }
 /// ```

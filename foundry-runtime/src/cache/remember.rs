@@ -32,12 +32,12 @@ impl Cache {
     /// for it. If that one fails, the next one tries.
     ///
     /// Shortly before a value is too old, one of those who ask computes it anew, while the others still
-    /// get it: the longer it took, the sooner ([`CacheConfig::early`](super::CacheConfig::early)).
+    /// get it: the longer it took, the sooner ([`CacheSettings::early`](super::CacheSettings::early)).
     ///
     /// # Errors
     ///
     /// What `load` fails with; and as [`put`](Self::put). If the value is still being computed after
-    /// [`CacheConfig::patience`](super::CacheConfig::patience), or `load` asks for its own key:
+    /// [`CacheSettings::patience`](super::CacheSettings::patience), or `load` asks for its own key:
     /// [`ErrorKind::Locked`](crate::ErrorKind::Locked).
     pub async fn remember<T: Cacheable, E>(
         &self,
@@ -72,11 +72,11 @@ impl Cache {
     /// As [`remember`](Self::remember), where there is nothing to give.
     ///
     /// ```
-    /// # use foundry_runtime::cache::{Cache, CacheConfig};
+    /// # use foundry_runtime::cache::{Cache, CacheSettings};
     /// # use std::time::Duration;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foundry_runtime::Result<()> {
-    /// # let cache = Cache::new(CacheConfig::default());
+    /// # let cache = Cache::new(CacheSettings::default());
     /// let (minute, day) = (Duration::from_secs(60), Duration::from_secs(24 * 60 * 60));
     /// let load = || async { Ok::<_, foundry_runtime::Error>(1927_u32) };
     /// let year = cache.remember_stale("year", minute, day, load).await?;
@@ -192,7 +192,7 @@ impl Cache {
     /// Probabilistic Cache Stampede Prevention" (<https://doi.org/10.14778/2757807.2757813>).
     fn is_due<T: Cacheable>(&self, hit: &Hit<T>) -> bool {
         let life = &hit.entry().life;
-        let early = self.inner.config.early * life.computed_in as f64;
+        let early = self.inner.settings.early * life.computed_in as f64;
         let left = life.expires.saturating_sub(clock::millis()) as f64;
         // Beyond 30 times it would be once in ten trillion.
         left <= 30.0 * early && left <= -chance().ln() * early
@@ -212,7 +212,7 @@ fn chance() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::CacheConfig;
+    use crate::cache::CacheSettings;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -224,7 +224,7 @@ mod tests {
 
     /// A value that took a second to compute, and is too old after so long.
     async fn with_value(left: Duration, early: f64) -> Cache {
-        let cache = Cache::new(CacheConfig { early, ..CacheConfig::default() });
+        let cache = Cache::new(CacheSettings { early, ..CacheSettings::default() });
         let computed_in = Duration::from_secs(1);
         let header = Header { computed_in, ..Header::now(ends(left)) };
         cache.keep("k", &Hit::new(&100_u64, header).unwrap()).await.unwrap();
@@ -275,7 +275,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_stale_value_is_given_while_another_is_computed() {
-        let cache = Cache::new(CacheConfig::default());
+        let cache = Cache::new(CacheSettings::default());
         let count = Arc::new(AtomicU64::new(0));
         let get = async |fresh| {
             let count = Arc::clone(&count);
@@ -293,7 +293,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_stale_value_outlives_a_loader_that_fails_or_panics() {
-        let cache = Cache::new(CacheConfig::default());
+        let cache = Cache::new(CacheSettings::default());
         let first =
             cache.remember_stale("k", Duration::ZERO, HOUR, || async { Ok::<_, Error>(7_u64) });
         assert_eq!(first.await.unwrap().to_native(), 7);

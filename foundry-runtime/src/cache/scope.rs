@@ -24,11 +24,11 @@ impl Cache {
     /// If the store fails, and the configuration is strict.
     ///
     /// ```
-    /// # use foundry_runtime::cache::{Cache, CacheConfig};
+    /// # use foundry_runtime::cache::{Cache, CacheSettings};
     /// # use std::time::Duration;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foundry_runtime::Result<()> {
-    /// # let cache = Cache::new(CacheConfig::default());
+    /// # let cache = Cache::new(CacheSettings::default());
     /// let films = cache.tagged(&["films"]).await?;
     /// films.put("top", &vec![1_u32, 2], Duration::from_secs(60)).await?;
     /// cache.forget_tag("films").await?;
@@ -69,7 +69,7 @@ impl Cache {
 
 #[cfg(test)]
 mod tests {
-    use crate::cache::{Cache, CacheConfig};
+    use crate::cache::{Cache, CacheSettings, Files};
     use std::time::Duration;
 
     const MINUTE: Duration = Duration::from_secs(60);
@@ -80,7 +80,7 @@ mod tests {
 
     #[tokio::test]
     async fn namespaces_do_not_meet() {
-        let cache = Cache::new(CacheConfig::default());
+        let cache = Cache::new(CacheSettings::default());
         let (a, b) = (cache.namespace("a"), cache.namespace("a").namespace("b"));
         cache.put("k", &1_u32, MINUTE).await.unwrap();
         a.put("k", &2_u32, MINUTE).await.unwrap();
@@ -94,12 +94,11 @@ mod tests {
     #[tokio::test]
     async fn a_tag_that_is_forgotten_takes_its_entries_along_everywhere() {
         let folder = tempfile::tempdir().unwrap();
-        let config = CacheConfig {
-            folder: Some(folder.path().to_owned()),
-            trusted_for: Duration::ZERO,
-            ..CacheConfig::default()
+        let at = |folder| {
+            let looking = CacheSettings { trusted_for: Duration::ZERO, ..CacheSettings::default() };
+            Cache::over(Files::new(folder), looking)
         };
-        let (here, there) = (Cache::new(config.clone()), Cache::new(config));
+        let (here, there) = (at(folder.path()), at(folder.path()));
         let both = here.tagged(&["films", "top"]).await.unwrap();
         both.put("k", &1_u32, MINUTE).await.unwrap();
         here.tagged(&["users"]).await.unwrap().put("k", &2_u32, MINUTE).await.unwrap();

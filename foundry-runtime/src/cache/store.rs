@@ -23,7 +23,7 @@ pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 ///
 /// ```
 /// use foundry_runtime::cache::rkyv::util::AlignedVec;
-/// use foundry_runtime::cache::{BoxFuture, Bytes, Cache, CacheConfig, Store, Turn, Usage};
+/// use foundry_runtime::cache::{BoxFuture, Bytes, Cache, CacheSettings, Store, Turn, Usage};
 /// use foundry_runtime::{Error, Result};
 /// use std::collections::{HashMap, HashSet};
 /// use std::sync::{Arc, Mutex};
@@ -126,7 +126,7 @@ pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<()> {
 /// let store = Shared::default();
-/// let cache = || Cache::over(Some(Box::new(store.clone())), CacheConfig::default());
+/// let cache = || Cache::over(store.clone(), CacheSettings::default());
 /// let load = async || Ok::<_, Error>(vec!["M".to_owned()]);
 /// cache().remember("titles", Duration::from_secs(60), load).await?;
 /// let titles = cache().get::<Vec<String>>("titles").await?;

@@ -17,7 +17,7 @@ impl Cache {
         if self.is_loading(key) {
             return Err(locked("its own computation asks for it".to_owned()));
         }
-        let patience = self.inner.config.patience;
+        let patience = self.inner.settings.patience;
         let here = tokio::time::timeout(patience, self.inner.flights.wait(key)).await;
         here.map_err(|_| locked(format!("somebody else has been at it for {patience:?}")))
     }
@@ -25,10 +25,10 @@ impl Cache {
     /// The right to compute in all processes; if another one does not give it back in time, we compute
     /// as well.
     pub(super) async fn turn(&self, key: &str) -> Result<Option<Box<dyn Turn>>> {
-        let Inner { config, store, .. } = &*self.inner;
+        let Inner { settings, store, .. } = &*self.inner;
         match store {
             Some(store) => {
-                Ok(self.degraded(store.turn(key, config.patience).await)?.unwrap_or_default())
+                Ok(self.degraded(store.turn(key, settings.patience).await)?.unwrap_or_default())
             }
             None => Ok(None),
         }
@@ -82,13 +82,13 @@ tokio::task_local! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::CacheConfig;
+    use crate::cache::CacheSettings;
 
     const HOUR: Duration = Duration::from_secs(3600);
 
     #[tokio::test]
     async fn who_asks_for_its_own_key_is_told_and_does_not_hang() {
-        let cache = Cache::new(CacheConfig::default());
+        let cache = Cache::new(CacheSettings::default());
         let (outer, inner) = (cache.clone(), cache.clone());
         let load = async || {
             let load = async || {
@@ -105,7 +105,7 @@ mod tests {
     #[tokio::test]
     async fn patience_ends_in_this_process_as_well() {
         let patience = Duration::from_millis(20);
-        let cache = Cache::new(CacheConfig { patience, ..CacheConfig::default() });
+        let cache = Cache::new(CacheSettings { patience, ..CacheSettings::default() });
         let never = cache.remember("k", HOUR, async || std::future::pending::<Result<u64>>().await);
         let late = cache.remember("k", HOUR, async || Ok::<_, Error>(0_u64));
         tokio::select! {

@@ -123,7 +123,7 @@ impl<'a> Call<'a> {
         })))
     }
 
-    /// Lets the pool say which command holds a connection, and the cache which one uses it.
+    /// Lets the pool say which command holds a connection, and the cache which one used it.
     #[cfg(any(feature = "cache", feature = "database"))]
     fn naming<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
         let definition = self.services.definition();
@@ -184,8 +184,9 @@ impl<'a> Call<'a> {
         abandoned.keep();
         let console = self.ctx().console();
         let definition = self.services.definition();
+        let stopping = self.naming(scope.stop(definition));
         drop(self);
-        for left in scope.stop(definition).await {
+        for left in stopping.await {
             console.note(format_args!("warning: {left}"));
         }
         ended.unwrap_or_else(|panic| resume_unwind(panic))

@@ -92,7 +92,11 @@ pub(super) fn read(input: &mut Input<'_>, line: Line<'_>) -> Result<(), ExitCode
         return Err(failed(&error, settings_of(line.argv)));
     }
     #[cfg(feature = "tracing")]
-    crate::log::listen(input.settings());
+    crate::log::listen(input.settings(), input.definition().log);
+    let settings = input.settings();
+    if !settings.config.is_empty() {
+        settings.config.apply().map_err(|error| failed(&error, settings))?;
+    }
     Ok(())
 }
 
@@ -101,6 +105,9 @@ pub(super) fn conclude(
     ended: std::thread::Result<crate::Result<Outcome>>,
     settings: Settings,
 ) -> ExitCode {
+    for warning in settings.config.unheard() {
+        warn(&warning, settings);
+    }
     match ended {
         Ok(Ok(outcome)) => outcome.exit_code(),
         Ok(Err(error)) => failed(&error, settings),

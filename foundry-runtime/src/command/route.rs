@@ -3,7 +3,7 @@
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::globals::Asked;
+use crate::input::globals::{Asked, no_value};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning};
 use crate::input::{Argv, Format, Params, Settings, Word};
 use crate::{help, nearest};
@@ -68,14 +68,14 @@ impl<'a> Line<'a> {
                         return Err(Error::new(ErrorKind::Help, text));
                     }
                 },
-                Meaning::Attached(_, from) => {
-                    let text = word.to_string_lossy();
-                    settings.format = format_of(definition, text.get(from..).unwrap_or(""))?;
+                Meaning::Attached(option, from) => {
+                    let text = word.to_str().and_then(|it| it.get(from..));
+                    set_value(definition, &mut settings, option - GLOBAL, text)?;
                 }
-                Meaning::Separate(_) => {
+                Meaning::Separate(option) => {
                     at += 1;
-                    let text = words.get(at).map(|it| it.to_string_lossy()).unwrap_or_default();
-                    settings.format = format_of(definition, &text)?;
+                    let text = words.get(at).map_or(Some(""), |it| it.to_str());
+                    set_value(definition, &mut settings, option - GLOBAL, text)?;
                 }
                 Meaning::End => {}
                 _ => {
@@ -96,11 +96,17 @@ fn is_option(word: &OsStr) -> bool {
     word.as_encoded_bytes().starts_with(b"-")
 }
 
-fn format_of(definition: &Definition, name: &str) -> Result<Format> {
-    Format::of(name).ok_or_else(|| {
-        let names = crate::input::globals::format_names().join("`, `");
-        unknown(definition, format!("`{name}` is no valid `--format`: it is one of `{names}`"), &[])
-    })
+fn set_value(
+    definition: &Definition,
+    settings: &mut Settings,
+    option: usize,
+    text: Option<&str>,
+) -> Result<()> {
+    let set = match text {
+        Some(text) => settings.set_value(option, text),
+        None => Err("it is not valid UTF-8".to_owned()),
+    };
+    set.map_err(|cause| unknown(definition, no_value(option, text, &cause), &[]))
 }
 
 /// How an error is to be printed, if the options were not read to their end.

@@ -178,6 +178,8 @@ mod tests {
                 "--no-ansi",
                 "--no-interaction",
                 "--format",
+                "--config",
+                "--config-file",
                 ":none",
             ],
         );
@@ -261,6 +263,8 @@ mod tests {
                 "--no-ansi",
                 "--no-interaction",
                 "--format",
+                "--config",
+                "--config-file",
                 ":none",
             ],
         );

@@ -64,52 +64,91 @@ impl FromStr for ByteSize {
     type Err = NotBytes;
 
     fn from_str(text: &str) -> Result<Self, NotBytes> {
-        let digits = |it: &str| it.find(|it: char| !it.is_ascii_digit()).unwrap_or(it.len());
-        let (whole, rest) = text.split_at(digits(text));
-        let (fraction, unit) = match rest.strip_prefix('.') {
-            Some(rest) => rest.split_at(digits(rest)),
-            None => ("", rest),
-        };
-        if whole.is_empty() || rest.starts_with('.') && fraction.is_empty() {
-            return Err(NotBytes(Why::NoNumber));
+        match read(text) {
+            Ok(bytes) => Ok(Self(bytes)),
+            Err(why) => Err(NotBytes(why)),
         }
-        let unit = unit.strip_prefix(' ').unwrap_or(unit);
-        let factor = match unit {
-            "" => 1,
-            _ if unit.eq_ignore_ascii_case("B") => 1,
-            _ => UNITS
-                .iter()
-                .find(|it| it.0.eq_ignore_ascii_case(unit))
-                .map(|it| it.1)
-                .ok_or(NotBytes(Why::UnknownUnit))?,
-        };
-        let fraction = part(fraction.trim_end_matches('0'), factor)?;
-        whole
-            .parse::<u64>()
-            .ok()
-            .and_then(|it| it.checked_mul(factor)?.checked_add(fraction))
-            .map(Self)
-            .ok_or(NotBytes(Why::TooLarge))
     }
 }
 
-/// This decimal fraction of a unit, in bytes.
-fn part(digits: &str, factor: u64) -> Result<u64, NotBytes> {
-    if digits.is_empty() {
-        return Ok(0);
+/// Whether the text is a number of bytes; also while compiling.
+pub(super) const fn is_bytes(text: &str) -> bool {
+    read(text).is_ok()
+}
+
+const fn read(text: &str) -> Result<u64, Why> {
+    let text = text.as_bytes();
+    let whole = end_of_digits(text, 0);
+    let is_fraction = whole < text.len() && text[whole] == b'.';
+    let fraction = if is_fraction { end_of_digits(text, whole + 1) } else { whole };
+    if whole == 0 || is_fraction && fraction == whole + 1 {
+        return Err(Why::NoNumber);
     }
-    // No unit has a fraction of more digits that comes out even: 1024^5 has fifty times the factor 2.
-    let (Ok(number), Some(tens)) =
-        (digits.parse::<u128>(), 10_u128.checked_pow(digits.len() as u32))
-    else {
-        return Err(NotBytes(Why::NotWhole));
+    let unit =
+        if fraction < text.len() && text[fraction] == b' ' { fraction + 1 } else { fraction };
+    let Some(factor) = factor(text.split_at(unit).1) else { return Err(Why::UnknownUnit) };
+    let Some(number) = decimal(text, 0, whole) else { return Err(Why::TooLarge) };
+    let part = if is_fraction { part(text, whole + 1, fraction, factor) } else { Ok(0) };
+    let part = match part {
+        Ok(part) => part,
+        Err(why) => return Err(why),
     };
-    match number.checked_mul(factor.into()) {
-        Some(bytes) if bytes % tens == 0 => {
-            u64::try_from(bytes / tens).map_err(|_| NotBytes(Why::TooLarge))
-        }
-        _ => Err(NotBytes(Why::NotWhole)),
+    let Some(bytes) = number.checked_mul(factor as u128) else { return Err(Why::TooLarge) };
+    let Some(bytes) = bytes.checked_add(part) else { return Err(Why::TooLarge) };
+    if bytes > u64::MAX as u128 { Err(Why::TooLarge) } else { Ok(bytes as u64) }
+}
+
+/// This decimal fraction of a unit, in bytes.
+const fn part(text: &[u8], from: usize, to: usize, factor: u64) -> Result<u128, Why> {
+    let mut end = to;
+    while end > from && text[end - 1] == b'0' {
+        end -= 1;
     }
+    // No unit has so long a fraction that comes out even, or one that is too large for a `u128`.
+    let (Some(number), Some(tens)) =
+        (decimal(text, from, end), 10_u128.checked_pow((end - from) as u32))
+    else {
+        return Err(Why::NotWhole);
+    };
+    match number.checked_mul(factor as u128) {
+        Some(bytes) if bytes.is_multiple_of(tens) => Ok(bytes / tens),
+        _ => Err(Why::NotWhole),
+    }
+}
+
+/// How many bytes are in a unit, in letters of any size.
+const fn factor(unit: &[u8]) -> Option<u64> {
+    if unit.is_empty() || unit.eq_ignore_ascii_case(b"B") {
+        return Some(1);
+    }
+    let mut at = 0;
+    while at < UNITS.len() {
+        if unit.eq_ignore_ascii_case(UNITS[at].0.as_bytes()) {
+            return Some(UNITS[at].1);
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn end_of_digits(text: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while at < text.len() && text[at].is_ascii_digit() {
+        at += 1;
+    }
+    at
+}
+
+/// These digits as a number, if it is not too large.
+const fn decimal(text: &[u8], from: usize, to: usize) -> Option<u128> {
+    let (mut at, mut number) = (from, 0_u128);
+    while at < to {
+        let Some(tens) = number.checked_mul(10) else { return None };
+        let Some(next) = tens.checked_add((text[at] - b'0') as u128) else { return None };
+        number = next;
+        at += 1;
+    }
+    Some(number)
 }
 
 /// In the largest unit in which it is a whole number.

@@ -41,7 +41,7 @@ impl Found<'_> {
     fn layer(&self) -> Layer {
         match self {
             Self::Text(text) => text.place.layer(),
-            Self::Node(document, _) if document.file.is_embedded => Layer::Embedded,
+            Self::Node(document, _) if document.file.is_embedded => Layer::Compiled,
             Self::Node(..) => Layer::File,
         }
     }

@@ -1,10 +1,13 @@
 //! What a value may be, as far as it is known while compiling, and in the words of a person.
 //! How a value is read stands in `value.rs`.
 
+use super::Section;
 use super::bytes::ByteSize;
+use super::fits::push_kind;
 use super::schema::Field;
 use crate::command::spec::ChoiceSpec;
 use crate::input::Choice;
+use crate::text::Words;
 use std::fmt;
 use std::marker::PhantomData;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
@@ -87,37 +90,9 @@ impl Kind {
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LEAST: i128 = i64::MIN as i128;
-        const MOST: i128 = i64::MAX as i128;
-        match self {
-            Self::Bool => f.write_str("`true` or `false`"),
-            Self::Integer { min: ..=LEAST, max: MOST.. } => f.write_str("a whole number"),
-            Self::Integer { min, max: MOST.. } => write!(f, "a whole number, {min} or more"),
-            Self::Integer { min: ..=LEAST, max } => write!(f, "a whole number, {max} or less"),
-            Self::Integer { min, max } => write!(f, "a whole number from {min} to {max}"),
-            Self::Float => f.write_str("a number"),
-            Self::Text => f.write_str("a string"),
-            Self::Duration => f.write_str("a duration such as `500ms`, `3s`, `10m` or `1h30m`"),
-            Self::Bytes => f.write_str("a number of bytes such as `512`, `64KiB` or `1.5GB`"),
-            Self::Choice(choices) => {
-                for (at, choice) in choices.iter().enumerate() {
-                    let between = match choices.len() - at {
-                        _ if at == 0 => "",
-                        1 => " or ",
-                        _ => ", ",
-                    };
-                    write!(f, "{between}`{}`", choice.name)?;
-                }
-                Ok(())
-            }
-            Self::Url => f.write_str("a URL such as `https://example.org/`"),
-            Self::Path => f.write_str("a path"),
-            Self::List(kind) => write!(f, "a list, each {kind}"),
-            Self::Map(kind) => write!(f, "a table, each value {kind}"),
-            Self::Section(_) => f.write_str("a table"),
-            Self::Other("") => f.write_str("a value"),
-            Self::Other(name) => f.write_str(name),
-        }
+        let mut words = Words::new("");
+        push_kind(&mut words, self);
+        f.write_str(words.as_str())
     }
 }
 
@@ -131,6 +106,17 @@ pub trait OtherKind {
 }
 
 impl<T> OtherKind for KindOf<T> {}
+
+/// `FieldsOf::<T>::KIND`: a table with the fields of a section; of what is none nothing is said here,
+/// since its reading is refused.
+pub struct FieldsOf<T>(PhantomData<T>);
+
+impl<T> OtherKind for FieldsOf<T> {}
+
+impl<T: Section> FieldsOf<T> {
+    /// A table with its fields.
+    pub const KIND: Kind = Kind::Section(T::FIELDS);
+}
 
 impl<T: Choice> KindOf<T> {
     /// One of its words.

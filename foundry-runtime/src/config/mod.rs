@@ -3,32 +3,58 @@
 //! `kind.rs`; how a value is read in `value.rs`; from where each came in `origin.rs`.
 
 mod bytes;
+mod command_line;
+#[doc(hidden)]
+pub mod commands;
 mod document;
 mod dotenv;
+pub(crate) mod duration;
+mod embedded;
+mod fits;
 mod found;
 mod given;
 mod keys;
 mod kind;
 mod layers;
+mod limits;
+mod live;
+mod logging;
+mod map;
+mod meant;
 mod origin;
 mod place;
 mod problems;
 mod reader;
 mod schema;
 mod secret;
+mod sections;
 mod source;
-pub(crate) mod value;
+mod value;
 
 pub use bytes::{ByteSize, NotBytes};
+pub(crate) use command_line::CommandLine;
+#[doc(hidden)]
+pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
+#[doc(hidden)]
+pub use fits::{check_default_text, check_limit_text, fits};
 pub use kind::Kind;
 #[doc(hidden)]
-pub use kind::{KindOf, OtherKind};
+pub use kind::{FieldsOf, KindOf, OtherKind};
+#[doc(hidden)]
+pub use limits::{is_within, is_within_texts};
+pub use live::{Live, Reload, reload};
+pub use logging::{LogConfig, LogLevel};
 pub use origin::{Inspected, Inspection, Layer, Origin};
 pub use reader::Reader;
 pub use schema::{Field, Leaf, Presence, leaves};
 #[doc(hidden)]
 pub use schema::{check_variables, count_leaves};
 pub use secret::{Secret, Zeroize};
+#[cfg(feature = "tracing")]
+pub(crate) use sections::has_log;
+pub use sections::{SectionInfo, Sections};
+#[doc(hidden)]
+pub use sections::{SectionNodes, all_sections, most_sections, wanted_sections};
 pub use source::Sources;
 pub use value::Value;
 
@@ -87,6 +113,10 @@ pub trait Section: Sized + Send + Sync + 'static {
     /// Where the section is kept once it is loaded.
     fn cell() -> &'static Cell<Self>;
 }
+
+/// Reads the section of what is told through `tracing`.
+#[cfg(feature = "tracing")]
+pub(crate) type ReadLog = fn() -> Result<&'static LogConfig>;
 
 /// The section `T`, loaded on first use.
 ///
@@ -167,7 +197,14 @@ pub(crate) fn environment(name: &str) -> Option<String> {
 
 /// What the environment and `.env` say about one variable, for an option of a command.
 pub(crate) fn variable(name: &str) -> Result<Option<String>> {
-    match Sources::process().variable(&[name]) {
+    let sources = Sources::process();
+    let found = sources.variable(&[name]);
+    // What `.env` says may depend on the name of the environment, what the environment says does not.
+    let is_sure = matches!(&found, Ok(Some(it)) if it.place.layer() == Layer::Environment);
+    if !is_sure {
+        app_env()?;
+    }
+    match found {
         Ok(found) => Ok(found.map(|it| it.text.into_owned())),
         Err(problems) => {
             let error = Error::new(ErrorKind::Config, format!("reading the variable `{name}`"));
@@ -178,5 +215,8 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>> {
 
 #[inline]
 fn made<T: Section>() -> Result<&'static Arc<T>> {
-    T::cell().get_or_make(|| load_from(Sources::process()))
+    T::cell().get_or_make(|| {
+        Sources::process().hear(T::NAME);
+        load_from(Sources::process())
+    })
 }

@@ -11,7 +11,7 @@ pub enum Layer {
     /// What its author wrote.
     Default,
     /// A file that was there when the program was compiled.
-    Embedded,
+    Compiled,
     /// `foundry.toml`, and that of the environment's name.
     File,
     /// `.env`, and that of the environment's name.

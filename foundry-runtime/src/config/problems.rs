@@ -4,6 +4,7 @@ use super::document::Entry;
 use super::keys;
 use super::reader::{Reader, Table};
 use super::schema::{Field, leaves};
+use super::source::Sources;
 use crate::nearest::nearest;
 
 /// Stands where a value would be shown.
@@ -152,6 +153,42 @@ impl Reader<'_> {
             let entry = document.root.iter().find(|it| keys::one_slip(section, &it.name))?;
             Some(format!("`[{}]` at {}", entry.name, document.file.place(entry.at)))
         })
+    }
+}
+
+impl Sources {
+    /// The tables of files, and the sections on the command line, that have none of these names: as
+    /// what is wrong, each with its place. Only a whole program knows which sections there are.
+    ///
+    /// ```
+    /// # use foundry_runtime as foundry;
+    /// use foundry::config::Sources;
+    ///
+    /// let sources = Sources::new()
+    ///     .with_toml("foundry.toml", "[database]\n\n[mial]\nport = 25")
+    ///     .with_override("databse.url", "sqlite:shop.db");
+    /// assert_eq!(sources.unknown_sections(&["database", "mail"]), [
+    ///     "foundry.toml:3:2: no section is called `mial`; did you mean `mail`?",
+    ///     "`--config databse.url`: no section is called `databse`; did you mean `database`?",
+    /// ]);
+    /// ```
+    #[must_use]
+    pub fn unknown_sections(&self, known: &[&str]) -> Vec<String> {
+        let tables = self.documents().iter().flat_map(|document| {
+            let place = |it: &Entry| (document.file.place(it.at), it.name.clone());
+            document.root.iter().map(place)
+        });
+        let overrides = self.overrides().map(|(key, _)| {
+            let section = key.split('.').next().unwrap_or_default();
+            (format!("`--config {key}`"), section.to_owned())
+        });
+        let unknown = tables.chain(overrides).filter(|it| !known.contains(&it.1.as_str()));
+        let problem = |(place, name): (String, String)| {
+            let hint = nearest(&name, known).map(|it| format!("; did you mean `{it}`?"));
+            let (name, hint) = (name.escape_debug(), hint.unwrap_or_default());
+            format!("{place}: no section is called `{name}`{hint}")
+        };
+        unknown.map(problem).collect()
     }
 }
 

@@ -7,9 +7,9 @@ use super::found::{Found, Read};
 use super::origin::Inspection;
 use super::place::{Place, Text};
 use super::problems::{self, NOT_SHOWN, redacted};
-use super::schema::{Field, leaves};
+use super::schema::Field;
 use super::source::Sources;
-use super::value::{Mistake, Value};
+use super::value::{Mistake, Part, Value};
 use crate::error::{Error, ErrorKind, Result};
 use std::any::Any;
 use std::borrow::Cow;
@@ -45,6 +45,13 @@ struct Outer<'a> {
     path: String,
     prefix: Option<String>,
     tables: Vec<Table<'a>>,
+}
+
+/// Where a value was found, and what, as the end of a message.
+struct LastFound {
+    place: String,
+    found: String,
+    is_secret: bool,
 }
 
 /// The problem was noted.
@@ -97,7 +104,12 @@ impl<'a> Reader<'a> {
             Some(value) => Some(value),
             None => {
                 let text = Text { place: Place::Default, text: default.into() };
-                self.convert(field, &Found::Text(text)).ok()
+                let found = Found::Text(text);
+                let value = self.convert(field, &found).ok();
+                if let Some(read) = self.reads.last_mut() {
+                    read.found = Some(found);
+                }
+                value
             }
         }
     }
@@ -131,10 +143,10 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         let value = value?;
         let Err(why) = rule(&value) else { return Some(value) };
-        let (place, found) = self.last_found(field);
-        let why = reason(&why, found.is_none());
-        let found = found.map(|it| format!(", found {it}")).unwrap_or_default();
-        self.note(format!("{place}: `{}` is refused: {why}{found}", field.key()));
+        let last = self.last_found(field);
+        let why = reason(&why, last.is_secret);
+        let found = if last.is_secret { String::new() } else { last.found };
+        self.note(format!("{}: `{}` is refused: {why}{found}", last.place, field.key()));
         None
     }
 
@@ -149,21 +161,21 @@ impl<'a> Reader<'a> {
         if is_within(&value) {
             return Some(value);
         }
-        let (place, found) = self.last_found(field);
+        let LastFound { place, found, .. } = self.last_found(field);
         let (key, expected) = (field.key(), field.expected());
-        let found = found.as_deref().unwrap_or(NOT_SHOWN);
-        self.note(format!("{place}: `{key}` wants {expected}, found {found}"));
+        self.note(format!("{place}: `{key}` wants {expected}{found}"));
         None
     }
 
     /// A rule of the author about the whole section.
     pub fn check_section<T: Section, E: Display + 'static>(
         &mut self,
-        section: T,
+        section: Option<T>,
         rule: impl FnOnce(&T) -> Result<(), E>,
     ) -> Option<T> {
+        let section = section?;
         let Err(why) = rule(&section) else { return Some(section) };
-        let why = reason(&why, leaves(T::FIELDS).iter().any(|it| it.field.is_secret()));
+        let why = reason(&why, self.has_secret());
         self.note(format!("`[{}]` is refused: {why}", self.path));
         None
     }
@@ -252,7 +264,7 @@ impl<'a> Reader<'a> {
         };
         self.reads.push(Read { path, variable, field, secret, found });
         if let (true, Some(note)) = (is_found, field.deprecation()) {
-            let (place, _) = self.last_found(field);
+            let place = self.last_found(field).place;
             self.warnings.push(format!("{place}: `{}` is deprecated: {note}", field.key()));
         }
         value
@@ -306,22 +318,40 @@ impl<'a> Reader<'a> {
             Found::Node(document, node) => document.file.place(mistake.at.unwrap_or(node.at)),
             Found::Text(_) => found.place(),
         };
-        let item = mistake.item.as_ref().map(|it| format!("{it} of ")).unwrap_or_default();
+        let part = match &mistake.part {
+            None => String::new(),
+            Some(Part::Item(at)) => format!("item {at} of "),
+            Some(Part::Named(_)) if secret => "a value of ".to_owned(),
+            Some(Part::Named(name)) => format!("`{}` of ", name.escape_debug()),
+        };
         let (key, expected) = (field.key(), &mistake.expected);
         let found = match secret {
             true => NOT_SHOWN.to_owned(),
             false => redacted(&mistake.found),
         };
-        self.note(format!("{place}: {item}`{key}` wants {expected}, found {found}"));
+        self.note(format!("{place}: {part}`{key}` wants {expected}, found {found}"));
     }
 
-    /// Where the field that was read last was found, and what; not, if it is secret or the author's.
-    fn last_found(&self, field: &Field) -> (String, Option<String>) {
-        let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
-        match read.and_then(|it| Some((it, it.found.as_ref()?))) {
-            Some((read, found)) => (found.place(), (!read.secret).then(|| found.describe())),
-            None => (Place::Default.to_string(), None),
+    /// Where the field that was read last was found, and what.
+    fn last_found(&self, field: &Field) -> LastFound {
+        if field.nested().is_some() {
+            let place = format!("`[{}.{}]`", self.path, field.key());
+            return LastFound { place, found: String::new(), is_secret: self.has_secret() };
         }
+        let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
+        let is_secret = read.map_or(field.is_secret(), |it| it.secret);
+        let (place, found) = match read.and_then(|it| it.found.as_ref()) {
+            Some(found) if !is_secret => (found.place(), format!(", found {}", found.describe())),
+            Some(found) => (found.place(), format!(", found {NOT_SHOWN}")),
+            // An expression of the author, of which only the value is known.
+            None => (Place::Default.to_string(), String::new()),
+        };
+        LastFound { place, found, is_secret }
+    }
+
+    /// Whether a value that was read is secret, so that words about them all may show it.
+    fn has_secret(&self) -> bool {
+        self.reads.iter().any(|it| it.secret)
     }
 
     /// A file that is wrong is wrong for every field, but said once.

@@ -147,7 +147,12 @@ impl Field {
     pub fn expected(&self) -> String {
         match self.limits {
             "" => self.kind.to_string(),
-            limits => format!("{} {limits}", self.kind),
+            // The type's own limits are further than these.
+            limits if matches!(self.kind, Kind::Integer { .. }) => {
+                format!("a whole number {limits}")
+            }
+            limits if matches!(self.kind, Kind::Float) => format!("a number {limits}"),
+            limits => format!("{}, {limits}", self.kind),
         }
     }
 

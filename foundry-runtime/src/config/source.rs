@@ -6,9 +6,10 @@ use super::dotenv::Dotenv;
 use super::keys;
 use super::origin::Layer;
 use super::place::{File, Place, Text};
+use crate::nearest::nearest;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::{env, fmt, fs, io};
 
 pub(super) const DOTENV: &str = ".env";
@@ -62,6 +63,8 @@ pub struct Sources {
     dotenv: OnceLock<Dotenv>,
     profile_dotenv: OnceLock<Dotenv>,
     pub(super) documents: OnceLock<Vec<Document>>,
+    /// The sections that were read, if the command line set anything.
+    heard: Mutex<Vec<&'static str>>,
 }
 
 /// What `main` and the command line say about the sources of a process.
@@ -97,7 +100,7 @@ static EMBEDDED: OnceLock<(&'static str, &'static str)> = OnceLock::new();
 
 impl Sources {
     /// The environment of this process and the files of its directories.
-    pub(super) fn process() -> &'static Self {
+    pub(crate) fn process() -> &'static Self {
         static PROCESS: Sources = Sources {
             environment: Environment::Process,
             overrides: Vec::new(),
@@ -111,6 +114,7 @@ impl Sources {
             dotenv: OnceLock::new(),
             profile_dotenv: OnceLock::new(),
             documents: OnceLock::new(),
+            heard: Mutex::new(Vec::new()),
         };
         &PROCESS
     }
@@ -118,6 +122,30 @@ impl Sources {
     /// What the command line says; whether nothing was read or said before.
     pub(super) fn give(&self, overrides: Vec<(String, String)>, named: Option<String>) -> bool {
         self.documents.get().is_none() && self.given.set(Given { overrides, named }).is_ok()
+    }
+
+    /// Remembers that a section was read.
+    pub(super) fn hear(&self, section: &'static str) {
+        if self.given.get().is_some() {
+            self.heard.lock().unwrap_or_else(PoisonError::into_inner).push(section);
+        }
+    }
+
+    /// What the command line set in sections that were not read.
+    pub(super) fn unheard(&self) -> Vec<String> {
+        let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let overrides = self.overrides().map(|(key, _)| key);
+        let unheard = overrides.filter(|key| {
+            let section = key.split('.').next().unwrap_or_default();
+            !heard.contains(&section)
+        });
+        let warning = |key: &str| {
+            let section = key.split('.').next().unwrap_or_default();
+            let hint = nearest(section, &heard).map(|it| format!("; did you mean `{it}`?"));
+            let hint = hint.unwrap_or_default();
+            format!("`--config {key}` sets nothing: no section `{section}` was read{hint}")
+        };
+        unheard.map(warning).collect()
     }
 
     /// What was set by `section.key=value`, in the order of the command line.

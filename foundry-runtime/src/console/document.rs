@@ -1,6 +1,11 @@
 //! What is printed: values, records and lists of them. With the feature `output` as every result is
 //! printed, without it as plain columns.
 
+#![cfg_attr(
+    not(feature = "database"),
+    allow(dead_code, reason = "without databases there are fewer sorts of values")
+)]
+
 use super::Console;
 use super::figure::Figure;
 use crate::error::Result;
@@ -77,14 +82,12 @@ impl Record {
     }
 
     /// The same, without fields that have nothing to say.
-    #[cfg(feature = "database")]
     pub(crate) fn terse(mut self) -> Self {
         self.0.retain(|it| !it.1.is_empty());
         self
     }
 
     /// All fields in one line.
-    #[cfg_attr(not(feature = "database"), allow(dead_code, reason = "lines are of databases"))]
     pub(crate) fn line(&self) -> String {
         let fields = self.0.iter().map(|(name, value)| format!("{name} {}", value.cell()));
         fields.collect::<Vec<_>>().join(", ")
@@ -160,7 +163,6 @@ impl Value {
     }
 
     /// In one line.
-    #[cfg_attr(not(feature = "database"), allow(dead_code, reason = "lines are of databases"))]
     fn cell(&self) -> String {
         match self {
             Self::Nothing => String::new(),

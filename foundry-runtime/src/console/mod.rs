@@ -1,8 +1,6 @@
 //! Where handlers write: results to standard output, remarks to standard error.
 
-#[cfg(any(feature = "cache", feature = "database"))]
 pub(crate) mod document;
-#[cfg(any(feature = "cache", feature = "database"))]
 pub(crate) mod figure;
 mod prompt;
 #[cfg(feature = "output")]

@@ -4,7 +4,7 @@
 use crate::definition::rows::Said;
 use crate::error::{Error, ErrorKind};
 use crate::help;
-use crate::input::globals::{Asked, global_name};
+use crate::input::globals::{Asked, global_name, is_shown, no_value};
 use crate::input::matcher::GLOBAL;
 use crate::input::read::Input;
 use crate::input::word::Word;
@@ -228,10 +228,19 @@ impl Input<'_> {
     }
 
     #[cold]
-    pub(super) fn no_format(&self, at: usize, name: &str) -> Error {
-        let names = crate::input::globals::format_names();
-        let cause = super::choice::one_of(name, &names);
-        self.error_at(at, None, format!("`{name}` is no valid `--format`: {cause}"))
+    pub(super) fn not_global(
+        &self,
+        param: usize,
+        at: usize,
+        text: Option<&str>,
+        cause: &str,
+    ) -> Error {
+        let message = no_value(param - GLOBAL, text, cause);
+        // The word itself may hold a value of the configuration.
+        match is_shown(param - GLOBAL) {
+            true => self.error_at(at, None, message),
+            false => self.usage_error(message),
+        }
     }
 
     #[cold]

@@ -1,15 +1,17 @@
 //! The options that every command has, and what they set.
 
 use crate::command::spec::{ChoiceSpec, ParamKind, ParamSpec};
+use crate::config::CommandLine;
 use crate::definition::params::{row, text_len, texts};
 use crate::definition::rows::{ParamRow, ParamText};
 use crate::help;
 use crate::input::Params;
+use crate::input::choice::one_of;
 use crate::text::Blob;
 
 /// The options that every command has, as they are written. A command that has one of these names
 /// itself hides it.
-pub(crate) const SPECS: [ParamSpec; 8] = [
+pub(crate) const SPECS: [ParamSpec; 10] = [
     ParamSpec { name: "help", short: b'h', help: "Show help", ..FLAG },
     ParamSpec { name: "version", short: b'V', help: "Show the version", ..FLAG },
     ParamSpec { name: "quiet", short: b'q', help: "Only results and errors", ..FLAG },
@@ -33,6 +35,20 @@ pub(crate) const SPECS: [ParamSpec; 8] = [
             ChoiceSpec { name: "yaml", help: "one document" },
             ChoiceSpec { name: "csv", help: "a line for each row" },
         ],
+        ..FLAG
+    },
+    ParamSpec {
+        name: "config",
+        kind: ParamKind::Option,
+        help: "Set a value of the configuration; repeatable",
+        value: "section.key=value",
+        ..FLAG
+    },
+    ParamSpec {
+        name: "config-file",
+        kind: ParamKind::Option,
+        help: "Read this file instead of `foundry.toml`",
+        value: "file",
         ..FLAG
     },
 ];
@@ -88,6 +104,8 @@ pub struct Settings {
     pub(crate) ansi: Option<bool>,
     pub(crate) no_interaction: bool,
     pub(crate) format: Format,
+    /// What is said about the configuration.
+    pub(crate) config: CommandLine,
 }
 
 /// How much a command says.
@@ -142,6 +160,21 @@ pub(crate) enum Asked {
 }
 
 impl Settings {
+    /// Sets what the option at this place says with a value; or says what that should have been.
+    pub(crate) fn set_value(&mut self, option: usize, text: &str) -> Result<(), String> {
+        match global_name(option) {
+            "config" => self.config.set(text).map_err(str::to_owned),
+            "config-file" => self.config.file(text).map_err(str::to_owned),
+            _ => match Format::of(text) {
+                Some(format) => {
+                    self.format = format;
+                    Ok(())
+                }
+                None => Err(one_of(text, &format_names())),
+            },
+        }
+    }
+
     /// Sets what the option at this place says.
     pub(crate) fn set(&mut self, option: usize) -> Asked {
         match global_name(option) {
@@ -168,7 +201,21 @@ pub(crate) fn global_name(option: usize) -> &'static str {
     GLOBALS.rows.get(option).map_or("", |it| it.span().str_of(GLOBALS.text))
 }
 
+/// Whether a message may show the value of the option at this place.
+pub(crate) fn is_shown(option: usize) -> bool {
+    global_name(option) != "config"
+}
+
+/// What is said about a wrong value of the option at this place.
+pub(crate) fn no_value(option: usize, text: Option<&str>, cause: &str) -> String {
+    let name = global_name(option);
+    match text.filter(|_| is_shown(option)) {
+        Some(text) => format!("`{text}` is no valid `--{name}`: {cause}"),
+        None => format!("this is no valid `--{name}`: {cause}"),
+    }
+}
+
 /// The names of the formats.
-pub(crate) fn format_names() -> Vec<&'static str> {
+fn format_names() -> Vec<&'static str> {
     help::globals().flat_map(help::Param::choices).map(|it| it.0).collect()
 }

@@ -4,7 +4,7 @@ use crate::console::Script;
 use crate::definition::Definition;
 use crate::definition::rows::{CommandRow, ParamText};
 use crate::error::Result;
-use crate::input::globals::{Asked, Settings, global_name};
+use crate::input::globals::{Asked, Settings};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
 use crate::input::word::{Argv, Word};
 use smallvec::SmallVec;
@@ -179,7 +179,7 @@ impl<'a> Input<'a> {
                     Asked::Nothing => Ok(()),
                     asked => Err(self.asked(asked)),
                 },
-                place => self.set_format(param, place, at),
+                place => self.set_global(param, place, at),
             };
         }
         let bit = 1 << param;
@@ -191,14 +191,13 @@ impl<'a> Input<'a> {
         Ok(())
     }
 
-    /// The only option with a value that every command has is the format.
-    fn set_format(&mut self, param: usize, place: Place, at: usize) -> Result<()> {
-        debug_assert_eq!(global_name(param - GLOBAL), "format");
-        let word = self.word_at(place);
-        let Some(Word::Text(name)) = word else { return Err(self.no_format(at, "")) };
-        self.settings.format =
-            crate::input::Format::of(name).ok_or_else(|| self.no_format(at, name))?;
-        Ok(())
+    /// An option with a value that every command has.
+    fn set_global(&mut self, param: usize, place: Place, at: usize) -> Result<()> {
+        let Some(Word::Text(text)) = self.word_at(place) else {
+            return Err(self.not_global(param, at, None, "it is not valid UTF-8"));
+        };
+        let set = self.settings.set_value(param - GLOBAL, text);
+        set.map_err(|cause| self.not_global(param, at, Some(text), &cause))
     }
 
     fn place(&self, param: usize) -> Option<Place> {

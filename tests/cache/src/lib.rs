@@ -14,7 +14,7 @@ pub use place::{Place, over, places};
 pub use process::{Process, cacher};
 pub use random::Random;
 
-use foundry::cache::{Cache, CacheConfig};
+use foundry::cache::{Cache, CacheSettings, Files};
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,17 +32,19 @@ pub fn rounds(few: u64, all: u64) -> u64 {
 /// A cache that looks into the folder each time.
 #[must_use]
 pub fn at(folder: &Path) -> Cache {
-    Cache::new(config(folder))
+    Cache::over(Files::new(folder), looking())
 }
 
-/// How it is set up.
+/// The same, to which failures of the folder are errors.
 #[must_use]
-pub fn config(folder: &Path) -> CacheConfig {
-    CacheConfig {
-        folder: Some(folder.to_owned()),
-        trusted_for: Duration::ZERO,
-        ..CacheConfig::default()
-    }
+pub fn strict(folder: &Path) -> Cache {
+    Cache::over(Files::new(folder), CacheSettings { strict: true, ..looking() })
+}
+
+/// How such a cache is set up.
+#[must_use]
+pub fn looking() -> CacheSettings {
+    CacheSettings { trusted_for: Duration::ZERO, ..CacheSettings::default() }
 }
 
 /// How often a cache missed for this reason.

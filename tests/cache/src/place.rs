@@ -1,10 +1,9 @@
 //! What processes share: a folder or a Redis. Tests of what both do run at each.
 
-use crate::{at, config, query, redis};
-use foundry::cache::{Cache, CacheConfig, Files, Redis, Store};
+use crate::{at, looking, query, redis};
+use foundry::cache::{Cache, CacheSettings, Files, Redis, Store};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 use tempfile::TempDir;
 
 /// Where a test has its entries, which nobody else sees; gone with the value.
@@ -86,8 +85,13 @@ impl Place {
     ///
     /// As [`store`](Self::store).
     #[must_use]
-    pub fn cache(&self, config: CacheConfig) -> Cache {
-        Cache::over(Some(self.store()), config)
+    pub fn cache(&self, settings: CacheSettings) -> Cache {
+        match self {
+            Self::Folder(folder) => Cache::over(Files::new(folder.path()), settings),
+            Self::Redis(url, prefix) => {
+                Cache::over(Redis::new(url).unwrap().with_prefix(prefix), settings)
+            }
+        }
     }
 
     /// One that looks each time whether its entries are still the same.
@@ -97,7 +101,7 @@ impl Place {
     /// As [`store`](Self::store).
     #[must_use]
     pub fn looking(&self) -> Cache {
-        self.cache(CacheConfig { trusted_for: Duration::ZERO, ..CacheConfig::default() })
+        self.cache(looking())
     }
 
     /// Puts bytes in the place of the entry of a key.
@@ -144,7 +148,7 @@ pub fn over(word: &str) -> Cache {
     match word.split_once('|') {
         Some((url, prefix)) => {
             let redis = Redis::new(url).unwrap().with_prefix(prefix);
-            Cache::over(Some(Box::new(redis)), config(Path::new("unused")))
+            Cache::over(redis, looking())
         }
         None => at(Path::new(word)),
     }

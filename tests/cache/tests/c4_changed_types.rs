@@ -1,7 +1,7 @@
 //! C4: values of a type that changed meanwhile. bytecheck takes bytes for a value of any type that they
 //! could be; the fingerprint does not.
 
-use foundry::cache::{Cache, CacheConfig, Cacheable};
+use foundry::cache::{Cache, CacheSettings, Cacheable};
 use foundry_tests_cache::{FOUNDRY, LONG, at, misses, none, rounds};
 use std::path::Path;
 
@@ -77,7 +77,7 @@ where
     Old: Cacheable,
     New: Cacheable,
 {
-    let cache = Cache::new(CacheConfig::default());
+    let cache = Cache::new(CacheSettings::default());
     cache.put("value", &old(1), LONG).await.unwrap();
     let accepted = cache.get::<New>("value").await.unwrap().is_some();
     assert_eq!(misses(&cache, "other_type"), u64::from(!accepted));

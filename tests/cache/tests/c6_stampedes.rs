@@ -1,9 +1,9 @@
 //! C6: many miss one key at once: one computes. One that fails, panics, is given up or killed while it
 //! computes leaves it to the next.
 
-use foundry::cache::{Cache, CacheConfig};
+use foundry::cache::{Cache, CacheSettings, Files};
 use foundry::{Error, Result};
-use foundry_tests_cache::{LONG, at, cacher, config, none, rounds, within};
+use foundry_tests_cache::{LONG, at, cacher, looking, none, rounds, within};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ const CACHER: &str = env!("CARGO_BIN_EXE_cacher");
 const GOAL: Duration = Duration::from_millis(10);
 
 fn memory() -> Cache {
-    Cache::new(CacheConfig::default())
+    Cache::new(CacheSettings::default())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -193,7 +193,7 @@ async fn c6_patience_with_another_process_ends() {
     let mut holder = cacher(CACHER, &["hold", folder.path().to_str().unwrap(), "key"]);
     assert_eq!(holder.line(), "computing");
     let patience = Duration::from_millis(40);
-    let cache = Cache::new(CacheConfig { patience, ..config(folder.path()) });
+    let cache = Cache::over(Files::new(folder.path()), CacheSettings { patience, ..looking() });
     let began = Instant::now();
     let hit = cache.remember("key", LONG, async || Ok::<_, Error>(5_u64)).await.unwrap();
     assert_eq!(hit.to_native(), 5);

@@ -1,8 +1,8 @@
 //! C8: ten times the budget is written, and memory stays within it. The only test of its program: all
 //! that is allocated is the cache's.
 
-use foundry::cache::{Cache, CacheConfig};
-use foundry_tests_cache::{LONG, Random, at, at_most, config, rounds};
+use foundry::cache::{Cache, CacheSettings, Files};
+use foundry_tests_cache::{LONG, Random, at, at_most, rounds};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -56,7 +56,11 @@ async fn fill(cache: impl FnOnce() -> Cache, sizes: impl Fn(&mut Random) -> usiz
 }
 
 fn memory() -> Cache {
-    Cache::new(CacheConfig { memory_bytes: BUDGET, ..CacheConfig::default() })
+    Cache::new(budget())
+}
+
+fn budget() -> CacheSettings {
+    CacheSettings { memory_bytes: BUDGET, ..CacheSettings::default() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -92,7 +96,7 @@ async fn read_back() -> f64 {
     }
     drop(writer);
     let before = USED.load(Ordering::Relaxed);
-    let cache = Cache::new(CacheConfig { memory_bytes: BUDGET, ..config(folder.path()) });
+    let cache = Cache::over(Files::new(folder.path()), budget());
     let mut most = 0;
     for number in 0..keys {
         assert!(cache.get::<Vec<u8>>(&format!("key:{number}")).await.unwrap().is_some());

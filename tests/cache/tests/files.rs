@@ -1,9 +1,9 @@
 //! A folder that many use at once, and that holds what is none of ours: nothing piles up in it, and who
 //! empties it is in nobody's way.
 
-use foundry::cache::{Cache, CacheConfig, Files, Store};
+use foundry::cache::{Files, Store};
 use foundry::{Error, Result};
-use foundry_tests_cache::{LONG, at, cacher, config, tell};
+use foundry_tests_cache::{LONG, at, cacher, strict, tell};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,10 +12,6 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::task::JoinSet;
 
 const CACHER: &str = env!("CARGO_BIN_EXE_cacher");
-
-fn strict(folder: &Path) -> Cache {
-    Cache::new(CacheConfig { strict: true, ..config(folder) })
-}
 
 /// Every file, by its ending.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {

@@ -2,7 +2,7 @@
 
 use foundry::Result;
 use foundry::cache::{
-    BoxFuture, Bytes, Cache, CacheConfig, HEADER, Pruned, Store, Turn, Usage, rkyv,
+    BoxFuture, Bytes, Cache, CacheSettings, HEADER, Pruned, Store, Turn, Usage, rkyv,
 };
 use foundry_tests_cache::{LONG, Place, places};
 use std::sync::Arc;
@@ -68,8 +68,8 @@ fn counted(place: &Place, trusted_for: Duration) -> (Cache, Arc<AtomicU64>, Arc<
     let (headers, reads) = (Arc::default(), Arc::default());
     let store =
         Counting { store: place.store(), headers: Arc::clone(&headers), reads: Arc::clone(&reads) };
-    let config = CacheConfig { trusted_for, ..CacheConfig::default() };
-    (Cache::over(Some(Box::new(store)), config), headers, reads)
+    let config = CacheSettings { trusted_for, ..CacheSettings::default() };
+    (Cache::over(store, config), headers, reads)
 }
 
 #[tokio::test]
@@ -143,8 +143,9 @@ async fn what_others_do_is_seen_as_soon_as_one_does_not_trust_any_more() {
         for place in places() {
             let name = format!("{change:?}, {}", place.name());
             let (one, at_once) = (place.looking(), place.looking());
-            let soon = place.cache(CacheConfig { trusted_for: trust, ..CacheConfig::default() });
-            let late = place.cache(CacheConfig { trusted_for: LONG, ..CacheConfig::default() });
+            let soon =
+                place.cache(CacheSettings { trusted_for: trust, ..CacheSettings::default() });
+            let late = place.cache(CacheSettings { trusted_for: LONG, ..CacheSettings::default() });
             one.tagged(&["films"]).await.unwrap().put("key", &1_u64, LONG).await.unwrap();
             for cache in [&at_once, &soon, &late] {
                 assert_eq!(seen(cache).await, Some(1), "{name}");

@@ -1,6 +1,6 @@
 //! `#[cached]`: how often functions are called, what they return, and what tells their results apart.
 
-use foundry::cache::{Cache, CacheConfig, Hit, KeyPart, KeyText, key};
+use foundry::cache::{Cache, CacheSettings, Hit, KeyPart, KeyText, key};
 use foundry::{Error, cacheable, cached};
 use foundry_tests_cache::{at, misses};
 use std::fmt;
@@ -96,7 +96,7 @@ async fn on(mut date: Date, page: Page, films: &Films, cache: &Cache) -> foundry
 async fn failing(id: u64, films: &Films, cache: &Cache) -> Result<Hit<u64>, Wrong> {
     films.ask();
     if id == 0 {
-        Err(Wrong::NoFilm(id))?
+        Err(Wrong::NoFilm(id))?;
     }
     Ok(id)
 }
@@ -126,7 +126,7 @@ impl Shelf {
 }
 
 fn memory() -> Cache {
-    Cache::new(CacheConfig::default())
+    Cache::new(CacheSettings::default())
 }
 
 #[tokio::test]
@@ -219,8 +219,7 @@ async fn a_function_fails_with_its_own_error_and_nothing_is_kept() {
 #[tokio::test]
 async fn a_cache_that_fails_does_so_as_an_error_of_the_function() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    let config = CacheConfig { strict: true, ..foundry_tests_cache::config(file.path()) };
-    let (cache, films) = (Cache::new(config), Arc::new(Films::default()));
+    let (cache, films) = (foundry_tests_cache::strict(file.path()), Arc::new(Films::default()));
     for error in [
         failing(1, &films, &cache).await.unwrap_err(),
         stale(1, Arc::clone(&films), &cache).await.unwrap_err(),

@@ -1,9 +1,8 @@
 //! A Redis that is killed, restarted, silent, full, or wants a password; and what is in it besides.
 
-use foundry::cache::{Cache, CacheConfig, Redis, Store};
+use foundry::cache::{Cache, CacheSettings, Redis, Store};
 use foundry::{Error, ErrorKind};
-use foundry_tests_cache::{LONG, Place, Server, config, query, redis, tell};
-use std::path::Path;
+use foundry_tests_cache::{LONG, Place, Server, looking, query, redis, tell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -20,8 +19,8 @@ fn own(settings: &[&str]) -> Option<(Server, Place)> {
 }
 
 fn strict(url: &str) -> Cache {
-    let config = CacheConfig { strict: true, ..config(Path::new("unused")) };
-    Cache::over(Some(Box::new(Redis::new(url).unwrap())), config)
+    let config = CacheSettings { strict: true, ..looking() };
+    Cache::over(Redis::new(url).unwrap(), config)
 }
 
 /// Keys of the same Redis that are not ours, and such that only look like ours.
@@ -34,7 +33,7 @@ async fn what_is_not_ours_is_left_alone() {
     let theirs = ["session:1", "shop", "shop:", "shopper:entry:1", "shop:turn:1", "shops:entry:k"];
     theirs.iter().for_each(|it| set(it));
     for prefix in ["shop", "*", "s[h]op", "sh?p", "\\shop", "[^a]", ""] {
-        let cache = Cache::over(Some(Box::new(store(prefix))), CacheConfig::default());
+        let cache = Cache::over(store(prefix), CacheSettings::default());
         for number in 0..3_u64 {
             cache.put(&number.to_string(), &number, LONG).await.unwrap();
         }
@@ -57,7 +56,7 @@ async fn a_key_of_another_kind_is_a_miss_and_replaced() {
     let push =
         || query::<u64>(&url, |it| it.arg("LPUSH").arg(format!("{prefix}:entry:k")).arg("a"));
     push();
-    let cache = place.cache(CacheConfig { strict: true, ..CacheConfig::default() });
+    let cache = place.cache(CacheSettings { strict: true, ..CacheSettings::default() });
     assert!(cache.get::<u64>("k").await.unwrap().is_none());
     let hit = cache.remember("k", LONG, async || Ok::<_, Error>(5_u64)).await.unwrap();
     assert_eq!(hit.to_native(), 5);
@@ -168,7 +167,7 @@ async fn a_server_that_never_answers_costs_one_timeout_and_no_more() {
     let (url, _) = silent().await;
     let timeout = Duration::from_millis(150);
     let redis = Redis::new(&url).unwrap().with_timeouts(timeout, timeout);
-    let cache = Cache::over(Some(Box::new(redis)), config(Path::new("unused")));
+    let cache = Cache::over(redis, looking());
     // Many who ask at once, each of whom reads, locks, reads and writes.
     let (mut asking, began) = (JoinSet::new(), Instant::now());
     for number in 0..50_u64 {
@@ -184,8 +183,8 @@ async fn a_server_that_never_answers_costs_one_timeout_and_no_more() {
     assert!(took >= timeout && took < timeout + SECOND, "{took:?}");
 
     let redis = Redis::new(&url).unwrap().with_timeouts(timeout, timeout);
-    let strict = CacheConfig { strict: true, ..config(Path::new("unused")) };
-    let error = Cache::over(Some(Box::new(redis)), strict).get::<u64>("key").await.unwrap_err();
+    let strict = CacheSettings { strict: true, ..looking() };
+    let error = Cache::over(redis, strict).get::<u64>("key").await.unwrap_err();
     assert!(format!("{error:?}").contains("it does not answer"), "{error:?}");
 }
 
@@ -236,7 +235,7 @@ async fn a_password_is_used_and_never_shown() {
     let Some(server) = Server::start(&["--requirepass", secret]) else { return };
     let right = Redis::new(&server.url_as(&format!(":{secret}@"))).unwrap();
     assert!(right.read("key").await.unwrap().is_none());
-    let cache = Cache::over(Some(Box::new(right)), CacheConfig::default());
+    let cache = Cache::over(right, CacheSettings::default());
     let turn = cache.lock("key", SECOND).await.unwrap();
     assert!(!format!("{cache:?}{turn:?}").contains(secret));
 

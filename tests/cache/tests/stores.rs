@@ -1,7 +1,7 @@
 //! Stores that fail: a miss and one warning, or an error, by choice. And what is too old.
 
-use foundry::cache::{Cache, CacheConfig, HEADER};
-use foundry_tests_cache::{LONG, at, config, misses, tell};
+use foundry::cache::{Cache, CacheSettings, HEADER};
+use foundry_tests_cache::{LONG, at, misses, strict, tell};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -56,7 +56,7 @@ async fn degrades(name: &str, folder: &Path, hint: &str) {
     assert_eq!(told.len(), 1, "{name}: {told:?}");
     assert!(told[0].contains(folder.to_str().unwrap()), "{name}: {told:?}");
 
-    let strict = Cache::new(CacheConfig { strict: true, ..config(folder) });
+    let strict = strict(folder);
     let error = strict.put("title", &"Metropolis".repeat(1 << 16), LONG).await.unwrap_err();
     let text = format!("{error:?}");
     assert!(text.contains("the cache in folder `"), "{name}: {text}");
@@ -71,7 +71,7 @@ async fn a_folder_that_is_a_file_is_a_miss_and_one_warning() {
     fs::write(&file, "text").unwrap();
     degrades("a file", &file, "something else is in its place").await;
     assert_eq!(fs::read(&file).unwrap(), b"text");
-    let strict = Cache::new(CacheConfig { strict: true, ..config(&file) });
+    let strict = strict(&file);
     assert!(strict.get::<String>("title").await.is_err());
 }
 
@@ -155,7 +155,7 @@ fn the_file(folder: &Path) -> PathBuf {
 #[tokio::test]
 async fn what_is_too_old_is_a_miss_everywhere() {
     let folder = tempfile::tempdir().unwrap();
-    for cache in [at(folder.path()), Cache::new(CacheConfig::default())] {
+    for cache in [at(folder.path()), Cache::new(CacheSettings::default())] {
         cache.put("key", &1_u64, Duration::ZERO).await.unwrap();
         assert!(cache.get::<u64>("key").await.unwrap().is_none());
         assert_eq!(misses(&cache, "expired"), 1);

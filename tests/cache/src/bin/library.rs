@@ -1,7 +1,7 @@
 //! An application with a cache, for the tests of the commands `cache:…`: two caches in folders below
 //! `LIBRARY_FOLDER`, a command that uses one, and warmers of which some fail.
 
-use foundry::cache::{Cache, CacheConfig, Hit, NamedCache};
+use foundry::cache::{Cache, CacheSettings, Files, Hit, NamedCache};
 use foundry::{Config, Console, Result, cached, command, service, warmer};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,8 +25,10 @@ struct LibraryConfig {
 
 impl LibraryConfig {
     fn cache(&self, name: &str) -> Cache {
-        let folder = self.folder.as_ref().map(|it| it.join(name));
-        Cache::new(CacheConfig { folder, ..CacheConfig::default() })
+        match &self.folder {
+            Some(folder) => Cache::over(Files::new(folder.join(name)), CacheSettings::default()),
+            None => Cache::new(CacheSettings::default()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::Databases;
 use super::document::{Audience, Record, Value, print};
 use super::select::select;
 use crate::cancel::Cancel;
-use crate::config::value::duration;
+use crate::config::duration::duration;
 use crate::console::Console;
 use crate::database::inspect::{Figure, Inspect};
 use crate::error::{Error, ErrorKind, Result};

@@ -4,8 +4,6 @@ use crate::config;
 use crate::console::Console;
 use crate::error::{Error, ErrorKind, Result};
 
-const ENVIRONMENT: &str = "APP_ENV";
-
 /// Before something is lost: in a terminal the person is asked; in production, and where nobody can be
 /// asked, it wants `--force`. What is about to be done reads as in "refusing to drop all".
 ///
@@ -51,5 +49,9 @@ fn refusal(doing: &str, why: &str) -> Error {
 
 /// Whether somebody depends on this database.
 fn is_production() -> bool {
-    config::environment(ENVIRONMENT).is_some_and(|it| it.eq_ignore_ascii_case("production"))
+    match config::app_env() {
+        Ok(name) => name == Some("production"),
+        // `Production`, for one.
+        Err(_) => true,
+    }
 }

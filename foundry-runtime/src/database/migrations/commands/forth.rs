@@ -2,7 +2,7 @@
 
 use super::{Migrators, Target, consent, seed, told};
 use crate::command::caller::Caller;
-use crate::config::value::duration;
+use crate::config::duration::duration;
 use crate::console::Console;
 use crate::database::migrations::{Migrate, RunOptions};
 use crate::error::Result;

@@ -1,22 +1,19 @@
 //! How a cache is set up, and what it tells of itself.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// How a [`Cache`](super::Cache) is set up.
 ///
 /// ```
-/// use foundry_runtime::cache::CacheConfig;
+/// use foundry_runtime::cache::CacheSettings;
 ///
-/// let config = CacheConfig { memory_bytes: 1 << 20, ..CacheConfig::default() };
-/// assert!(config.folder.is_none());
+/// let settings = CacheSettings { memory_bytes: 1 << 20, ..CacheSettings::default() };
+/// assert!(!settings.strict);
 /// ```
 #[derive(Clone, Debug)]
-pub struct CacheConfig {
+pub struct CacheSettings {
     /// How many bytes of entries stay in memory. 64 MiB if nothing is said.
     pub memory_bytes: u64,
-    /// The folder in which entries are kept beyond this process; none if nothing is said.
-    pub folder: Option<PathBuf>,
     /// For how long an entry in memory is used without a look at the store, where another process may
     /// have changed it. A second if nothing is said.
     pub trusted_for: Duration,
@@ -31,11 +28,10 @@ pub struct CacheConfig {
     pub strict: bool,
 }
 
-impl Default for CacheConfig {
+impl Default for CacheSettings {
     fn default() -> Self {
         Self {
             memory_bytes: 64 << 20,
-            folder: None,
             trusted_for: Duration::from_secs(1),
             patience: Duration::from_secs(30),
             early: 1.0,

@@ -13,8 +13,8 @@
 //! }
 //!
 //! #[service]
-//! fn cache() -> Cache {
-//!     Cache::new(CacheConfig { folder: Some("var/cache".into()), ..CacheConfig::default() })
+//! fn cache(config: &CacheConfig) -> Result<Cache> {
+//!     config.cache()
 //! }
 //!
 //! #[foundry::cacheable]
@@ -42,6 +42,9 @@
 //! # }
 //! ```
 
+mod config;
+
+pub use config::{CacheConfig, CacheDriver};
 pub use foundry_runtime::cache::*;
 
 /// A key of values: `key!("user:{id}:{}", film.title)`.

@@ -1,0 +1,94 @@
+//! What the options `--config` and `--config-file` of a command line say.
+
+use super::source::Sources;
+use crate::error::{Error, ErrorKind, Result};
+use std::fmt;
+
+/// What the options said so far. It is copied with the other settings of a command line, and what it
+/// points to lives as long as the process, which has one command line.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct CommandLine(Option<&'static Said>);
+
+#[derive(PartialEq, Eq)]
+struct Said {
+    what: What,
+    before: CommandLine,
+}
+
+#[derive(PartialEq, Eq)]
+enum What {
+    Value { key: String, value: String },
+    File(String),
+}
+
+impl CommandLine {
+    /// `section.key=value`; or what it should have been. The text is not told: it may be a secret.
+    pub(crate) fn set(&mut self, pair: &str) -> Result<(), &'static str> {
+        const WANTED: &str = "it is `section.key=value`, as in `--config mail.port=25`";
+        let (key, value) = pair.split_once('=').ok_or(WANTED)?;
+        if key.split('.').count() < 2 || key.split('.').any(str::is_empty) {
+            return Err(WANTED);
+        }
+        self.say(What::Value { key: key.to_owned(), value: value.to_owned() });
+        Ok(())
+    }
+
+    /// The file that is read instead of `foundry.toml`; the last one counts.
+    pub(crate) fn file(&mut self, name: &str) -> Result<(), &'static str> {
+        if name.is_empty() {
+            return Err("it names a file");
+        }
+        self.say(What::File(name.to_owned()));
+        Ok(())
+    }
+
+    fn say(&mut self, what: What) {
+        *self = Self(Some(Box::leak(Box::new(Said { what, before: *self }))));
+    }
+
+    /// Whether anything was said.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Tells the sources of the process.
+    ///
+    /// # Errors
+    ///
+    /// If they were read already.
+    pub(crate) fn apply(self) -> Result<()> {
+        let (mut overrides, mut file, mut rest) = (Vec::new(), None, self);
+        while let Some(Said { what, before }) = rest.0 {
+            match what {
+                What::Value { key, value } => overrides.push((key.clone(), value.clone())),
+                What::File(name) => {
+                    file.get_or_insert_with(|| name.clone());
+                }
+            }
+            rest = *before;
+        }
+        overrides.reverse();
+        super::give(overrides, file)
+    }
+
+    /// The error for a command that is called by another: sections are read once for the process.
+    pub(crate) fn refuse(self) -> Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let message = "`--config` and `--config-file` are for the command line of the process";
+        Err(Error::new(ErrorKind::Usage, message).note("a section is read once, for all commands"))
+    }
+
+    /// What was set and read by nobody, as a warning each.
+    pub(crate) fn unheard(self) -> Vec<String> {
+        if self.is_empty() { Vec::new() } else { Sources::process().unheard() }
+    }
+}
+
+/// Without values, which may be secret.
+impl fmt::Debug for CommandLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_empty() { "CommandLine" } else { "CommandLine(…)" })
+    }
+}

@@ -1,0 +1,191 @@
+//! E2: a secret is shown nowhere.
+
+use super::{inspect, load, sources, wrong};
+use crate::process::Program;
+use foundry::Secret;
+use foundry::config::{Sources, inspect_from, load_from};
+
+const SENTINEL: &str = "s3nt1n3l";
+
+/// Everything that may be printed of what is read from these sources.
+fn shown(sources: &Sources) -> String {
+    let mut shown = format!("{sources:?} {sources:#?} {:#?}", inspect(sources));
+    match load_from::<foundry_tests::settings::MailConfig>(sources) {
+        Ok(config) => shown += &format!("{config:?} {config:#?}"),
+        Err(error) => {
+            shown += &format!("{error} {error:?} {error:#?} {:?}", error.notes());
+            let mut source = error.source();
+            while let Some(cause) = source {
+                shown += &format!("{cause} {cause:?}");
+                source = cause.source();
+            }
+        }
+    }
+    shown
+}
+
+/// Ways in which a secret, or what should have been one, gets into the configuration.
+fn paths() -> Vec<Sources> {
+    let toml = |text: &str| sources(&text.replace('@', SENTINEL).replace('~', "@"));
+    let set = |name: &str, value: &str| {
+        sources("").with_variable(name, value.replace('@', SENTINEL).replace('~', "@"))
+    };
+    let over = |key: &str, value: &str| {
+        sources("").with_override(key, value.replace('@', SENTINEL).replace('~', "@"))
+    };
+    let dotenv =
+        |text: &str| sources("").with_dotenv(text.replace('@', SENTINEL).replace('~', "@"));
+    vec![
+        // Right ones.
+        toml("password = '@'"),
+        toml("tokens = { a = '@', b = '@' }"),
+        toml("keys = ['@', '@']"),
+        toml("tls.passphrase = '@'"),
+        toml("fallback = { certificate = 'x', passphrase = '@' }"),
+        set("MAIL_PASSWORD", "@"),
+        set("MAIL_TOKENS", "a=@"),
+        set("MAIL_KEYS", "@,@"),
+        over("mail.password", "@"),
+        over("mail.tls.passphrase", "@"),
+        dotenv("MAIL_PASSWORD='@'"),
+        // Of a wrong type.
+        toml("password = ['@']"),
+        toml("password = { '@' = 1 }"),
+        toml("tokens = ['@']"),
+        toml("tokens = { '@' = 1 }"),
+        toml("tokens = { a = ['@'] }"),
+        toml("keys = '@'"),
+        toml("keys = [['@']]"),
+        toml("pin = '@'"),
+        toml("license = '@'"),
+        set("MAIL_PIN", "@"),
+        set("MAIL_LICENSE", "@"),
+        set("MAIL_TOKENS", "@"),
+        set("MAIL_TOKENS", "a=1,@"),
+        over("mail.pin", "@"),
+        over("mail.license", "@"),
+        dotenv("MAIL_PIN=@"),
+        // In files that are broken.
+        dotenv("MAIL_PASSWORD='@"),
+        dotenv("MAIL_PASSWORD='@' @"),
+        dotenv("@"),
+        toml("password = '@"),
+        toml("password = @"),
+        // As the name of a file that is not there.
+        set("MAIL_PASSWORD_FILE", "/@"),
+        // In a URL of a field that is no secret.
+        set("MAIL_ADDRESS", "https://user:@~example.org/"),
+        set("MAIL_RATIO", "https://user:@~example.org/"),
+        toml("level = 'postgres://user:@~example.org/'"),
+        toml("port = 'postgres://user:@/x~example.org/'"),
+    ]
+}
+
+#[test]
+fn e2_a_secret_is_shown_nowhere() {
+    let paths = paths();
+    assert!(paths.len() >= 30);
+    for (at, sources) in paths.iter().enumerate() {
+        let shown = shown(sources);
+        assert!(!shown.contains(SENTINEL), "path {at}: {shown}");
+    }
+}
+
+#[test]
+fn e2_what_is_right_is_read_all_the_same() {
+    let config = load(&sources(&format!("password = '{SENTINEL}'\nkeys = ['{SENTINEL}']")));
+    assert_eq!(config.password.unwrap().expose(), SENTINEL);
+    assert_eq!(config.keys.unwrap().expose().concat(), SENTINEL);
+}
+
+#[test]
+fn e2_the_words_of_the_author_are_not_told_if_they_may_hold_a_secret() {
+    let error = wrong(&sources("password = 'abc'"));
+    let expected = "foundry.toml:2:12: `password` is refused: the reason may show a secret, and is not \
+                    told";
+    assert_eq!(error.notes(), [expected]);
+}
+
+/// The derive does not see that it is one.
+type Hidden = Secret<String>;
+
+#[derive(foundry::Config, Debug)]
+#[config(validate = refused_inner)]
+struct InnerConfig {
+    token: Hidden,
+}
+
+#[derive(foundry::Config, Debug)]
+#[config(prefix = "OUTER", validate = refused_outer)]
+struct OuterConfig {
+    #[config(nested, validate = refused_nested)]
+    inner: InnerConfig,
+}
+
+fn refused_inner(config: &InnerConfig) -> Result<(), String> {
+    match config.token.expose().contains("inner") {
+        true => Err(config.token.expose().clone()),
+        false => Ok(()),
+    }
+}
+
+fn refused_nested(config: &InnerConfig) -> Result<(), String> {
+    match config.token.expose().contains("nested") {
+        true => Err(config.token.expose().clone()),
+        false => Ok(()),
+    }
+}
+
+fn refused_outer(config: &OuterConfig) -> Result<(), String> {
+    Err(config.inner.token.expose().clone())
+}
+
+#[test]
+fn e2_rules_about_sections_tell_no_secret() {
+    let not_told = "is refused: the reason may show a secret, and is not told";
+    for (token, who) in [
+        ("inner", "`[outer.inner]`"),
+        ("nested", "`[outer.inner]`: `inner`"),
+        ("outer", "`[outer]`"),
+    ] {
+        let sources = Sources::new().with_variable("OUTER_INNER_TOKEN", token);
+        let error = load_from::<OuterConfig>(&sources).unwrap_err();
+        assert_eq!(error.notes(), [format!("{who} {not_told}")]);
+        assert!(inspect_from::<OuterConfig>(&sources).values[0].value.is_none());
+    }
+}
+
+#[test]
+fn e2_a_program_shows_no_secret() {
+    let toml = "[mail]\nhost = 'a'\ntls.certificate = 'x'\nold_number = 3\npin = 's3nt1n3l'\n";
+    let broken = Program::new(&[("foundry.toml", toml)]);
+    let fine = toml.replace("pin = ", "password = ");
+    let fine = Program::new(&[("foundry.toml", fine.as_str())]);
+    let lines = [
+        &["mail"][..],
+        &["mail", "-vvv"],
+        &["mail", "--format", "json"],
+        &["panic"],
+        &["panic", "--format", "json", "-vvv"],
+        &["mail", "--config", "mail.pin=s3nt1n3l"],
+        &["mail", "--config", "s3nt1n3l"],
+        &["mail", "--config", "mail.x=s3nt1n3l"],
+    ];
+    for program in [broken, fine] {
+        for line in lines {
+            let (_, out, err) =
+                program.run(line, &[("RUST_BACKTRACE", "1"), ("RUST_LOG", "trace")]);
+            assert!(!format!("{out}{err}").contains(SENTINEL), "{line:?}: {out}{err}");
+        }
+    }
+}
+
+#[test]
+fn what_is_deprecated_is_told_through_tracing() {
+    let toml = "[mail]\nhost = 'a'\ntls.certificate = 'x'\nold_number = 3\n";
+    let program = Program::new(&[("foundry.toml", toml)]);
+    let (code, _, err) = program.run(&["mail", "-v"], &[]);
+    assert_eq!(code, 0);
+    let told = err.matches("foundry.toml:4:14: `old_number` is deprecated: use `port`").count();
+    assert_eq!(told, 1, "{err}");
+}
