@@ -126,7 +126,7 @@ fn only_the_cache_names_what_archives() {
 
 #[test]
 fn only_its_store_names_redis() {
-    only(&["foundry-runtime/src/cache/redis"], &["redis::aio", "::redis::", "use redis::"]);
+    only(&["foundry-runtime/src/cache/redis"], &[" ::redis::", "use redis::", "redis::aio"]);
 }
 
 #[test]
