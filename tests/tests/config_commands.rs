@@ -1,17 +1,23 @@
 //! The configuration as a person meets it: every mistake in one run of `config:check`, where values come
 //! from, files to begin with, what is read and when.
 
-mod support;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use support::Ran;
 use tempfile::TempDir;
 
 const SECTIONS: &str = env!("CARGO_BIN_EXE_sections");
 const PASSWORD: &str = "hunter2-sentinel";
+
+/// What a run printed, and how it ended.
+#[derive(Debug)]
+struct Ran {
+    code: Option<i32>,
+    /// Lines of standard output.
+    out: Vec<String>,
+    err: String,
+}
 
 /// A folder in which the program runs.
 struct Folder(TempDir);

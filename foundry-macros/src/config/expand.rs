@@ -210,6 +210,7 @@ fn impls(
     let text = name::unraw(&ident.to_string()).to_owned();
     let entry = entry::entry(ident);
     quote! {
+        #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
         const _: () = {
             #[automatically_derived]
             impl #krate::Section for #ident {
