@@ -1,38 +1,56 @@
-//! The values: a catalog of 1 MB and a session of 200 bytes, as all contenders have them.
+//! The values, as all contenders have them: 3,201 films, of which the file is 1.4 MB of JSON, one film, and a
+//! session of 200 bytes; and what the peers that keep bytes do to get at them.
 
 use foundry::cacheable;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+const JSON: &str = include_str!("../../examples/shop/data/films.json");
 
 /// What a shop sells.
 #[cacheable]
-#[derive(Deserialize, Serialize)]
-pub(crate) struct Catalog {
-    pub(crate) products: Vec<Product>,
+#[derive(
+    bincode::Decode, bincode::Encode, bitcode::Decode, bitcode::Encode, Deserialize, Serialize,
+)]
+pub(crate) struct Films {
+    pub(crate) films: Vec<Film>,
 }
 
-/// One of it.
+/// One of them.
 #[cacheable]
-#[derive(Deserialize, Serialize)]
-pub(crate) struct Product {
-    pub(crate) name: String,
-    pub(crate) price: u64,
-    pub(crate) text: String,
-    pub(crate) tags: Vec<String>,
-    pub(crate) rates: Vec<f64>,
-    pub(crate) state: State,
-}
-
-/// Whether it is there.
-#[cacheable]
-#[derive(Deserialize, Serialize)]
-pub(crate) enum State {
-    Sold,
-    There { pieces: u32 },
+#[derive(
+    bincode::Decode,
+    bincode::Encode,
+    bitcode::Decode,
+    bitcode::Encode,
+    Clone,
+    Deserialize,
+    Serialize,
+)]
+pub(crate) struct Film {
+    pub(crate) title: Option<String>,
+    pub(crate) us_gross: Option<u64>,
+    pub(crate) worldwide_gross: Option<u64>,
+    pub(crate) us_dvd_sales: Option<u64>,
+    pub(crate) budget: Option<u64>,
+    pub(crate) released: Option<String>,
+    pub(crate) mpaa_rating: Option<String>,
+    pub(crate) minutes: Option<u64>,
+    pub(crate) distributor: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) genre: Option<String>,
+    pub(crate) creative_type: Option<String>,
+    pub(crate) director: Option<String>,
+    pub(crate) rotten_tomatoes: Option<u64>,
+    pub(crate) rating: Option<f64>,
+    pub(crate) votes: Option<u64>,
 }
 
 /// Who is here.
 #[cacheable]
-#[derive(Deserialize, Serialize)]
+#[derive(
+    bincode::Decode, bincode::Encode, bitcode::Decode, bitcode::Encode, Deserialize, Serialize,
+)]
 pub(crate) struct Session {
     pub(crate) user: u64,
     pub(crate) name: String,
@@ -40,21 +58,40 @@ pub(crate) struct Session {
     pub(crate) token: String,
 }
 
-impl Catalog {
-    pub(crate) fn new() -> Self {
-        let product = |number: u64| Product {
-            name: format!("product of some length {number}"),
-            price: number * 7_919 % 10_000,
-            text: "what it is made of, and for whom. ".repeat(10),
-            tags: (0..8).map(|it| format!("a tag of words {}", it * number)).collect(),
-            rates: (0..12).map(|it| 1.0 / (it + number) as f64).collect(),
-            state: if number.is_multiple_of(3) {
-                State::Sold
-            } else {
-                State::There { pieces: number as u32 }
-            },
+impl Films {
+    pub(crate) fn read() -> Self {
+        let films: Vec<Value> = serde_json::from_str(JSON).unwrap();
+        Self { films: films.iter().map(Film::of).collect() }
+    }
+}
+
+impl Film {
+    fn of(film: &Value) -> Self {
+        // Titles are numbers, too.
+        let text = |key: &str| match &film[key] {
+            Value::Null => None,
+            Value::String(it) => Some(it.clone()),
+            other => Some(other.to_string()),
         };
-        Self { products: (1..=1_350).map(product).collect() }
+        let number = |key: &str| film[key].as_u64();
+        Self {
+            title: text("Title"),
+            us_gross: number("US Gross"),
+            worldwide_gross: number("Worldwide Gross"),
+            us_dvd_sales: number("US DVD Sales"),
+            budget: number("Production Budget"),
+            released: text("Release Date"),
+            mpaa_rating: text("MPAA Rating"),
+            minutes: number("Running Time min"),
+            distributor: text("Distributor"),
+            source: text("Source"),
+            genre: text("Major Genre"),
+            creative_type: text("Creative Type"),
+            director: text("Director"),
+            rotten_tomatoes: number("Rotten Tomatoes Rating"),
+            rating: film["IMDB Rating"].as_f64(),
+            votes: number("IMDB Votes"),
+        }
     }
 }
 
@@ -69,10 +106,40 @@ impl Session {
     }
 }
 
-pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap()
+/// A way from values to bytes and back.
+pub(crate) struct Codec<T> {
+    pub(crate) name: &'static str,
+    pub(crate) encode: fn(&T) -> Vec<u8>,
+    pub(crate) decode: fn(&[u8]) -> T,
 }
 
-pub(crate) fn postcard(value: &impl Serialize) -> Vec<u8> {
-    postcard::to_stdvec(value).unwrap()
+/// All of them. bincode and bitcode by their own derives, which are faster than by serde.
+pub(crate) fn codecs<T>() -> [Codec<T>; 4]
+where
+    T: Serialize + serde::de::DeserializeOwned,
+    T: bincode::Encode + bincode::Decode<()> + bitcode::Encode + bitcode::DecodeOwned,
+{
+    const STANDARD: bincode::config::Configuration = bincode::config::standard();
+    [
+        Codec {
+            name: "serde_json",
+            encode: |it| serde_json::to_vec(it).unwrap(),
+            decode: |it| serde_json::from_slice(it).unwrap(),
+        },
+        Codec {
+            name: "bincode",
+            encode: |it| bincode::encode_to_vec(it, STANDARD).unwrap(),
+            decode: |it| bincode::decode_from_slice(it, STANDARD).unwrap().0,
+        },
+        Codec {
+            name: "postcard",
+            encode: |it| postcard::to_stdvec(it).unwrap(),
+            decode: |it| postcard::from_bytes(it).unwrap(),
+        },
+        Codec {
+            name: "bitcode",
+            encode: |it| bitcode::encode(it),
+            decode: |it| bitcode::decode(it).unwrap(),
+        },
+    ]
 }

@@ -5,7 +5,7 @@ use crate::attr::{self, Opts};
 use crate::diag::Diagnostics;
 use crate::path;
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -13,28 +13,37 @@ use syn::{Expr, ExprLit, Fields, GenericParam, Generics, Ident, Item, Lit, Type}
 
 /// The attribute on a struct or an enum.
 pub(crate) fn expand(args: TokenStream, input: &TokenStream) -> TokenStream {
-    let item: Item = match syn::parse2(input.clone()) {
-        Ok(item) => item,
-        Err(error) => return with(input, &error),
-    };
-    try_expand(args, &item).unwrap_or_else(|error| with(input, &error))
+    match syn::parse2(input.clone()) {
+        Ok(item) => expand_item(args, &item),
+        Err(error) => beside(input, &error),
+    }
 }
 
-/// What was written, beside what is wrong with it: so that others still find the type.
-fn with(input: &TokenStream, error: &syn::Error) -> TokenStream {
-    let error = error.to_compile_error();
-    quote!(#input #error)
-}
-
-fn try_expand(args: TokenStream, item: &Item) -> syn::Result<TokenStream> {
+fn expand_item(args: TokenStream, item: &Item) -> TokenStream {
     let mut diag = Diagnostics::default();
     let version = version(&mut diag, args);
+    let mistaken = diag.finish(()).err();
+
+    let mut diag = Diagnostics::default();
     let value = parse(&mut diag, item);
     if let Some(value) = &value {
         check_owned(&mut diag, value);
     }
-    let value = diag.finish(value)?;
-    Ok(value.map(|it| expansion(item, &it, version)).unwrap_or_default())
+    let expanded = match diag.finish(value) {
+        Ok(value) => value.map(|it| expansion(item, &it, version)).unwrap_or_default(),
+        Err(error) => beside(item, &error),
+    };
+    match mistaken {
+        // What can be cached is so under another version: whoever caches it is told nothing more.
+        Some(error) => beside(expanded, &error),
+        None => expanded,
+    }
+}
+
+/// What is wrong with something beside it: so that others still find the type.
+fn beside(tokens: impl ToTokens, error: &syn::Error) -> TokenStream {
+    let error = error.to_compile_error();
+    quote!(#tokens #error)
 }
 
 /// A type, as it counts.
@@ -169,10 +178,14 @@ fn expansion(item: &Item, value: &Value<'_>, version: u32) -> TokenStream {
     }
 }
 
-/// Names and fingerprints of fields; those of a tuple are called by their place.
+/// Names and fingerprints of fields; those of a tuple are called by their place. What rkyv is told of a
+/// field decides how it is archived, and belongs to its name.
 fn named(fields: &Fields) -> TokenStream {
     let fields = fields.iter().enumerate().map(|(at, field)| {
-        let name = field.ident.as_ref().map_or_else(|| at.to_string(), Ident::to_string);
+        let mut name = field.ident.as_ref().map_or_else(|| at.to_string(), Ident::to_string);
+        for attr in field.attrs.iter().filter(|it| it.path().is_ident("rkyv")) {
+            name += &attr.to_token_stream().to_string();
+        }
         let ty = &field.ty;
         // Under the type, so that one without a fingerprint is underlined.
         let private = path::private(ty.span());
@@ -198,9 +211,9 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn refuse(args: TokenStream, item: TokenStream, expected: &str) {
-        let item: Item = syn::parse2(item).unwrap();
-        assert_eq!(try_expand(args, &item).unwrap_err().to_string(), expected);
+    fn refuse(args: TokenStream, item: &TokenStream, expected: &str) {
+        let expanded = expand(args, item).to_string();
+        assert!(expanded.contains(&format!("{expected:?}")), "{expanded}");
     }
 
     #[test]
@@ -235,16 +248,29 @@ mod tests {
     }
 
     #[test]
+    fn what_rkyv_is_told_of_a_field_counts() {
+        let plain = quote!(
+            struct Film(u8);
+        );
+        let inline = quote!(
+            struct Film(#[rkyv(with = rkyv::with::Inline)] u8);
+        );
+        let expanded = expand(quote!(), &inline).to_string();
+        assert!(expanded.contains(r#""0# [rkyv (with = rkyv :: with :: Inline)]""#), "{expanded}");
+        assert!(!expand(quote!(), &plain).to_string().contains("Inline"));
+    }
+
+    #[test]
     fn a_value_owns_what_it_is_made_of() {
         let item = quote!(
             struct Film<'a> {
                 title: &'a str,
             }
         );
-        refuse(quote!(), item, "what is cached borrows nothing; own it, as `String` owns text");
+        refuse(quote!(), &item, "what is cached borrows nothing; own it, as `String` owns text");
         refuse(
             quote!(),
-            quote!(
+            &quote!(
                 fn film() {}
             ),
             "what can be cached is a struct or an enum",
@@ -256,11 +282,7 @@ mod tests {
         let film = quote!(
             struct Film;
         );
-        refuse(
-            quote!(version = "2"),
-            film.clone(),
-            "`version` is a whole number, as in `version = 2`",
-        );
-        refuse(quote!(versoin = 2), film, "unknown option `versoin`; did you mean `version`?");
+        refuse(quote!(version = "2"), &film, "`version` is a whole number, as in `version = 2`");
+        refuse(quote!(versoin = 2), &film, "unknown option `versoin`; did you mean `version`?");
     }
 }

@@ -4,6 +4,8 @@
 mod ast;
 mod check;
 mod checks;
+pub(crate) mod embedded;
+mod entry;
 mod expand;
 mod parse;
 mod schema;

@@ -7,6 +7,8 @@ mod asyncness;
 mod attr;
 #[cfg(feature = "cache")]
 mod cacheable;
+#[cfg(feature = "cache")]
+mod cached;
 mod choice;
 mod command;
 mod config;
@@ -51,6 +53,12 @@ pub fn seeder(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 #[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_attribute]
+pub fn warmer(args: TokenStream, item: TokenStream) -> TokenStream {
+    command::warmer(args.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
 #[proc_macro]
 pub fn call(input: TokenStream) -> TokenStream {
     command::call(input.into()).into()
@@ -92,4 +100,18 @@ pub fn migrations(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn cacheable(args: TokenStream, item: TokenStream) -> TokenStream {
     cacheable::expand(args.into(), &item.into()).into()
+}
+
+#[cfg(feature = "cache")]
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro_attribute]
+pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
+    cached::cached(args.into(), item.into()).into()
+}
+
+#[cfg(feature = "cache")]
+#[expect(missing_docs, reason = "documented in the crate `foundry`")]
+#[proc_macro]
+pub fn cache_key(input: TokenStream) -> TokenStream {
+    cached::key(input.into()).into()
 }

@@ -19,13 +19,24 @@ pub(crate) use lexer::squeeze;
 /// One file is read for at most so many modules; this bounds crates that go in circles.
 const MOST_MODULES: usize = 64;
 
+/// What the name of a configuration section begins with. The blank keeps it from being an item's.
+pub(crate) const SECTION: &str = "config ";
+
 /// An item that carries one of our attributes, as the scan saw it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Found {
     /// Path of its module below the start: `""` or `"::users::inner"`, without `r#`.
     pub(crate) module: String,
     /// Its name or, for an `impl` block, `impl` and its self type; both as [`squeeze`] prints them.
+    /// Of a configuration section, [`SECTION`] and its name.
     pub(crate) name: String,
+}
+
+impl Found {
+    /// Whether it is a section of the configuration, and no item.
+    pub(crate) fn is_section(&self) -> bool {
+        self.name.starts_with(SECTION)
+    }
 }
 
 /// The items of `root` and the modules below it, each once, in the order of the sources.

@@ -146,6 +146,12 @@ pub(crate) fn is_caller(ty: &Type) -> bool {
         && last.next().is_some_and(|it| it.ident == "__private")
 }
 
+/// Whether it is a `Cache`.
+#[cfg(feature = "cache")]
+pub(crate) fn is_cache(ty: &Type) -> bool {
+    is(ty, "Cache")
+}
+
 /// Whether it is a `PhantomData`.
 pub(crate) fn is_phantom(ty: &Type) -> bool {
     argument(ty, "PhantomData").is_some()

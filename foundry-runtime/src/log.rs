@@ -1,38 +1,121 @@
 //! What libraries and the application tell through `tracing` goes to standard error, as much of it
-//! as `-q` and `-v` ask for.
+//! as `-q` and `-v` ask for, or else the section `[log]` of an application that has it.
 
-use crate::config;
+use crate::command::dispatch::warn;
+use crate::config::{self, LogConfig, LogLevel, ReadLog};
 use crate::console::style;
 use crate::input::{Settings, Verbosity};
+use std::cell::Cell;
 use std::io;
+use std::sync::OnceLock;
 use tracing::level_filters::LevelFilter;
+use tracing::subscriber::Interest;
+use tracing::{Metadata, Subscriber};
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::layer::{Context, Filter, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// Listens, unless the program listens already. `RUST_LOG` with `target=level`, separated by
 /// commas, says more exactly what is told; what it does not name follows `-v`.
-pub(crate) fn listen(settings: Settings) {
+pub(crate) fn listen(settings: Settings, section: Option<ReadLog>) {
     if tracing::dispatcher::has_been_set() {
         return;
     }
-    let level = match settings.verbosity {
-        Verbosity::Quiet => LevelFilter::ERROR,
-        Verbosity::Normal => LevelFilter::WARN,
-        Verbosity::Verbose => LevelFilter::INFO,
-        Verbosity::VeryVerbose => LevelFilter::DEBUG,
-        Verbosity::Debug => LevelFilter::TRACE,
-    };
-    let wanted = config::environment("RUST_LOG").and_then(|it| it.parse::<Targets>().ok());
-    let targets = wanted.unwrap_or_default();
-    let targets = match targets.default_level() {
-        Some(_) => targets,
-        None => targets.with_default(level),
-    };
     let shown = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(style::wanted(settings, &io::stderr()))
-        .with_target(settings.verbosity > Verbosity::Verbose);
+        .with_target(settings.verbosity > Verbosity::Verbose)
+        .without_time();
+    let shown = shown.with_filter(Wanted { settings, section, targets: OnceLock::new() });
     // Who was faster listens.
-    let _ = tracing_subscriber::registry().with(targets).with(shown.without_time()).try_init();
+    let _ = tracing_subscriber::registry().with(shown).try_init();
+}
+
+/// What is shown. Only when something is told for the first time it is found out: a command that is silent
+/// reads no configuration for it.
+struct Wanted {
+    settings: Settings,
+    section: Option<ReadLog>,
+    targets: OnceLock<Targets>,
+}
+
+thread_local! {
+    /// This thread reads the configuration, which may tell something itself.
+    static READS: Cell<bool> = const { Cell::new(false) };
+}
+
+impl Wanted {
+    fn shows(&self, metadata: &Metadata<'_>) -> bool {
+        if let Some(targets) = self.targets.get() {
+            return targets.would_enable(metadata.target(), metadata.level());
+        }
+        if READS.get() {
+            return *metadata.level() <= self.level(None);
+        }
+        READS.set(true);
+        let targets = self.targets.get_or_init(|| self.read());
+        READS.set(false);
+        targets.would_enable(metadata.target(), metadata.level())
+    }
+
+    fn read(&self) -> Targets {
+        let default = LogConfig::default();
+        let section = match self.section.map(|read| read()) {
+            None => &default,
+            Some(Ok(section)) => section,
+            Some(Err(error)) => {
+                warn(&format_args!("{error:?}"), self.settings);
+                &default
+            }
+        };
+        let wanted = config::environment("RUST_LOG").and_then(|it| it.parse::<Targets>().ok());
+        let targets = wanted.or_else(|| {
+            let filter = section.filter.as_deref()?;
+            let parsed = filter.parse::<Targets>();
+            parsed.inspect_err(|why| warn(&wrong_filter(why), self.settings)).ok()
+        });
+        let targets = targets.unwrap_or_default();
+        match targets.default_level() {
+            Some(_) => targets,
+            None => targets.with_default(self.level(section.level)),
+        }
+    }
+
+    /// The level of what is not named.
+    fn level(&self, configured: Option<LogLevel>) -> LevelFilter {
+        match self.settings.verbosity {
+            Verbosity::Quiet => LevelFilter::ERROR,
+            Verbosity::Normal => match configured {
+                Some(LogLevel::Off) => LevelFilter::OFF,
+                Some(LogLevel::Error) => LevelFilter::ERROR,
+                Some(LogLevel::Warn) | None => LevelFilter::WARN,
+                Some(LogLevel::Info) => LevelFilter::INFO,
+                Some(LogLevel::Debug) => LevelFilter::DEBUG,
+                Some(LogLevel::Trace) => LevelFilter::TRACE,
+            },
+            Verbosity::Verbose => LevelFilter::INFO,
+            Verbosity::VeryVerbose => LevelFilter::DEBUG,
+            Verbosity::Debug => LevelFilter::TRACE,
+        }
+    }
+}
+
+fn wrong_filter(why: &dyn std::fmt::Display) -> String {
+    format!("`filter` of the configuration section `[log]` is not understood: {why}")
+}
+
+impl<S: Subscriber> Filter<S> for Wanted {
+    fn enabled(&self, metadata: &Metadata<'_>, _: &Context<'_, S>) -> bool {
+        self.shows(metadata)
+    }
+
+    fn callsite_enabled(&self, metadata: &'static Metadata<'static>) -> Interest {
+        match self.shows(metadata) {
+            true => Interest::always(),
+            // What is told while the configuration is read has to be asked about again.
+            false if READS.get() => Interest::sometimes(),
+            false => Interest::never(),
+        }
+    }
 }

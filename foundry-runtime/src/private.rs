@@ -12,7 +12,7 @@ pub use crate::input::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::input::example::Example;
 
 // Commands of our own packs that call others.
-#[cfg(feature = "database")]
+#[cfg(any(feature = "cache", feature = "database"))]
 pub use crate::command::caller::Caller;
 
 // `call!`, and `#[command(…, call)]`.
@@ -30,7 +30,8 @@ pub use crate::container::item::{
 };
 pub use crate::container::probe::{
     CloseProbe, Contribution, Entry, Gathered, Maybe, Member, NoClose, NoEntry, NoMember,
-    NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SizedProbe, Transient,
+    NoSection, NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SectionProbe,
+    SizedProbe, Transient,
 };
 pub use crate::container::slot::Instance;
 pub use std::sync::Arc;
@@ -41,6 +42,10 @@ pub use crate::command::builtin::BUILTIN_COMMANDS;
 pub use crate::command::dispatch::{Dispatch, dispatch, run};
 pub use crate::command::name::{check_name, clashes, names};
 pub use crate::command::table::buckets;
+pub use crate::config::{
+    Literal, LiteralData, LiteralValue, all_sections, check_embedded, most_sections,
+    wanted_sections,
+};
 pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::held::All;
 pub use crate::container::item::Placed;
@@ -67,12 +72,16 @@ pub use crate::config::{
     check_limit_text, check_variables, count_leaves, is_within, is_within_texts,
 };
 pub use crate::container::item::SectionNode;
+pub use crate::container::probe::{ListedSection, SectionEntry, node};
 pub use crate::lazy::Cell;
 
 // `migrations!`.
 #[cfg(feature = "database")]
 pub use crate::database::{Migration, Migrations};
 
-// `#[cacheable]`.
+// `#[cacheable]`, `#[cached]` and `cache::key!`.
 #[cfg(feature = "cache")]
-pub use crate::cache::{Fingerprint, of_type as fingerprint, rkyv};
+pub use crate::cache::{
+    Cached, Fingerprint, Key as CacheKey, NoPart, PartProbe, check_lent, of_type as fingerprint,
+    rkyv,
+};

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::clock::Clock;
 use crate::command::typed::Application;
+use crate::config::{Live, Section};
 use crate::container::item::Shared;
 use crate::container::probe::ProvidedBy;
 use crate::container::values::Values;
@@ -38,6 +39,20 @@ impl<A: Application> Test<A> {
     {
         self.values = self.values.with::<A, T>(service);
         self
+    }
+
+    /// Puts a section of the configuration in the place of what the environment and the files say, which
+    /// then is not read: `.with_config(MailConfig { … })`.
+    ///
+    /// Commands and services see it that take it as `&T`, `Arc<T>` or [`&Live<T>`](Live), in this
+    /// application alone. [`config()`](crate::config::config()) does not see it: it belongs to the process, and so to all
+    /// tests at once. What is to be tested takes its section.
+    pub fn with_config<T>(self, section: T) -> Self
+    where
+        T: Section + ProvidedBy<A>,
+    {
+        let section = Arc::new(section);
+        self.with(Arc::new(Live::fixed(Arc::clone(&section)))).with(section)
     }
 
     /// Answers questions, in this order. A question without an answer is an error.

@@ -1,5 +1,8 @@
 //! Long explanations. Their examples are compiled and run like all others.
 
+#[cfg(feature = "cache")]
+#[doc = include_str!("../guide/cache.md")]
+pub mod cache {}
 #[cfg(feature = "toml")]
 #[doc = include_str!("../guide/config.md")]
 pub mod config {}

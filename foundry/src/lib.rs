@@ -28,8 +28,8 @@
 //! services are started, and nothing else.
 //!
 //! [`guide::wiring`] has every way in which services are provided and taken, [`guide::testing`] how
-//! applications are tested, `guide::config` where a configuration comes from, and `guide::database`
-//! what a pool does when all goes wrong.
+//! applications are tested, `guide::config` where a configuration comes from, `guide::database` what a pool
+//! does when all goes wrong, and `guide::cache` what is kept, and under which key.
 //!
 //! # Features
 //!
@@ -37,6 +37,7 @@
 //! |---|---|
 //! | `async` (default) | `async` commands and services, on tokio |
 //! | `cache` | `cache`: typed values that are validated once and then read in place, and commands for them |
+//! | `redis` | the same in a Redis, which several machines share: `cache::Redis` |
 //! | `completion` (default) | the command `completion`, for five shells |
 //! | `dynamic` (default) | [`DynamicContainer`] |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
@@ -65,6 +66,7 @@ extern crate self as foundry;
 
 #[cfg(feature = "cache")]
 pub mod cache;
+pub mod config;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod guide;
@@ -80,12 +82,12 @@ pub use foundry_runtime::{
 };
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};
-pub use foundry_runtime::{config, exit, testing};
-#[cfg(feature = "cache")]
-pub use kept::cacheable;
+pub use foundry_runtime::{exit, testing};
 #[cfg(feature = "database")]
 pub use kept::migrations;
-pub use kept::seeder;
+#[cfg(feature = "cache")]
+pub use kept::{cacheable, cached};
+pub use kept::{seeder, warmer};
 pub use macros::{Args, Choice, Config, app, call, command, pack, service};
 
 #[doc(hidden)]

@@ -22,6 +22,8 @@
 /// | `requires = [Type]` | values that come from outside: `Shop::builder().provide(value)` |
 /// | `include = [path::to::item]` | items that following `mod` declarations does not find |
 /// | `exclude = [path::to::item]` | items to leave out of this application |
+/// | `config = "foundry.toml"` | a file beside `Cargo.toml` that is embedded as the weakest layer of the configuration; its mistakes are compile errors |
+/// | `sections = [library::Config]` | sections of the configuration that no item takes and that are not in this crate |
 /// | `argument_files = true` | `@file` among the arguments stands for the lines of that file |
 /// | `crate = name` | the name of the dependency, if it is not called `foundry` |
 ///
@@ -38,7 +40,8 @@
 ///
 /// It expands to a table of keys, from which const evaluation makes the command table, the graph
 /// of services, and for each command the list of services to start. It refuses services that need
-/// each other in a circle, two commands of one name, and a path in `exclude` that leads nowhere.
+/// each other in a circle, two commands of one name, a path in `exclude` that leads nowhere, and what no section
+/// takes of the file in `config`.
 pub use foundry_macros::app;
 
 /// A part of a console in a library: its services and commands, wired into each application that
@@ -70,7 +73,7 @@ pub use foundry_macros::app;
 /// | `requires = [Type]` | services that the application provides; `All<dyn Trait>` for all its contributions |
 /// | `packs = [other::Pack]` | packs whose exports this one takes, of other libraries or, as `crate::module::Pack`, of its own; the application need not list them |
 /// | `exports = [Type]` | services that the application gets, named from the root of the crate; all others stay private |
-/// | `include`, `exclude` | as in [`app!`](crate::app) |
+/// | `include`, `exclude`, `sections` | as in [`app!`](crate::app) |
 ///
 /// At the root of the crate the items need nothing more than `#[service]` and `#[command]`; in a
 /// module they name it: `#[service(pack = crate::greeting)]`.

@@ -125,6 +125,11 @@ fn only_the_cache_names_what_archives() {
 }
 
 #[test]
+fn only_its_store_names_redis() {
+    only(&["foundry-runtime/src/cache/redis"], &["redis::aio", "::redis::", "use redis::"]);
+}
+
+#[test]
 fn exit_codes_stand_in_one_file() {
     only(
         &["foundry-runtime/src/exit.rs"],

@@ -78,6 +78,28 @@ fn limits(id: &str) -> Vec<(String, Most)> {
         "A11" => {
             each(&["guards held too long without a warning", "warnings too many"], &[Number(0.0)])
         }
+        // At 1 MB ten thousand times as fast as JSON.
+        "C1" => of(&[
+            ("ns, all films", Number(100.0)),
+            ("ns, all films", Peer(1e-4, "serde_json")),
+            ("ns, one film of 3,201", Number(100.0)),
+            ("ns, 200 bytes", Number(100.0)),
+        ]),
+        "C2" => of(&[("µs", Number(250.0))]),
+        "C3" => of(&[("torn values", Number(0.0))]),
+        "C4" | "C5" => of(&[("accepted", Number(0.0))]),
+        "C6" => {
+            let within = ["Error", "Panic", "GivenUp"]
+                .map(|end| (format!("ms, until the next starts after {end}"), Number(10.0)));
+            let killed = "ms, until the next has a value after a process is killed";
+            let counts = of(&[("computations too many", Number(0.0)), (killed, Number(10.0))]);
+            within.into_iter().chain(counts).collect()
+        }
+        "C7" => each(&["ns"], &[Number(120.0), Peer(0.5, "moka")]),
+        "C8" => ["100 KB", "1 KB", "16 bytes", "0 to 64 KB", "64 KB, read from files"]
+            .iter()
+            .map(|it| (format!("% of the budget, values of {it}"), Number(105.0)))
+            .collect(),
         "D1" => ["hit", "miss"]
             .iter()
             .flat_map(|kind| [10, 85, 1_000, 10_000].map(|size| format!("{kind}, {size}")))
@@ -106,6 +128,7 @@ fn limits(id: &str) -> Vec<(String, Most)> {
             ],
             &[Number(0.0)],
         ),
+        "E5" => of(&[("ns, first load", Number(100_000.0)), ("ns, read", Number(5.0))]),
         "P1" => of(&[
             ("instructions over a no-op, 50", Number(8_000.0)),
             ("instructions over a no-op, 200", Number(15_000.0)),

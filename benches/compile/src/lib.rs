@@ -19,6 +19,7 @@ pub mod results;
 pub mod scratch;
 pub mod services;
 pub mod sizes;
+pub mod told;
 pub mod wired;
 
 pub use options::Options;

@@ -137,6 +137,7 @@ fn command(harness: &str, part: &str) -> String {
     let own = format!("cargo run --release --manifest-path benches/{harness}/Cargo.toml -- {part}");
     match part {
         "criterion" => format!("cargo bench && {own}"),
+        "cache" => format!("cargo bench -- zero_copy_cache && {own}"),
         "resolution" => {
             format!("cargo bench -p foundry-benches --bench service_resolution && {own}")
         }

@@ -2,15 +2,10 @@
 //! of `tests/database`, and beside them what sqlx's own pool does; here are the rows that they tell.
 
 use crate::{Fallible, Options, peers};
-use foundry_compile::results::{Figures, Row};
-use foundry_compile::scratch::cargo;
-use std::fs;
-use std::path::Path;
+use foundry_compile::results::Row;
+use foundry_compile::told::Told;
 
 const PACKAGE: &str = "foundry-tests-database";
-
-/// What the tests are told where to write.
-const VARIABLE: &str = "FOUNDRY_FIGURES";
 
 /// One after the other: each has the machine to itself.
 const TESTS: [&str; 7] = ["--test-threads=1", "a4_", "a5_", "a6_", "a8_", "a10_", "a11_"];
@@ -71,62 +66,16 @@ const PART: &str = "faults";
 /// Runs the tests, and writes the rows. A test that fails has no figures, nor have the others then: what
 /// is missed by a figure alone is no failure while they are written down.
 pub(crate) fn measure(options: &Options) -> Fallible<()> {
-    let file = tempfile::NamedTempFile::new()?;
-    run(options, file.path(), &["test", "--package", PACKAGE, "--no-fail-fast", "--"], &TESTS)?;
+    let told = Told::new(&options.shared).map_err(|error| error.to_string())?;
+    let run = |what: &[&str]| told.run(what).map_err(|error| error.to_string());
+    run(&[&["test", "--package", PACKAGE, "--no-fail-fast", "--"], &TESTS[..]].concat())?;
     if !options.shared.own {
-        run(options, file.path(), &["run", "--package", PACKAGE, "--example", "sqlx"], &[])?;
+        run(&["run", "--package", PACKAGE, "--example", "sqlx"])?;
     }
-    let told = fs::read_to_string(file.path())?;
     for row in &ROWS {
-        options.write(row, &figures(&told, row.id)?)?;
+        let name = |it: &str| if it == "sqlx" { peers::name("sqlx", true) } else { it.into() };
+        let figures = told.figures(row.id, name).map_err(|error| error.to_string())?;
+        options.write(row, &figures)?;
     }
     Ok(())
-}
-
-fn run(options: &Options, figures: &Path, what: &[&str], words: &[&str]) -> Fallible<()> {
-    let mut cargo = cargo();
-    cargo.current_dir(&options.shared.foundry).args(what).args(words).env(VARIABLE, figures);
-    // Half a row is none: a server that is missing is a failure.
-    let status = cargo.env("FOUNDRY_CI", "1").status()?;
-    if status.success() { Ok(()) } else { Err(format!("`cargo {}` failed", what.join(" ")).into()) }
-}
-
-/// Those of a row, in the order in which their labels came.
-fn figures(told: &str, row: &str) -> Fallible<Figures> {
-    let mut found: Vec<(&str, &str, f64)> = Vec::new();
-    for line in told.lines() {
-        let [id, contender, how, label, value] = line.split('\t').collect::<Vec<_>>()[..] else {
-            return Err(format!("the tests write otherwise than they did: {line}").into());
-        };
-        if id != row {
-            continue;
-        }
-        let value: f64 = value.parse()?;
-        match found.iter_mut().find(|it| (it.0, it.1) == (contender, label)) {
-            Some(it) if how == "sum" => it.2 += value,
-            Some(it) => it.2 = it.2.max(value),
-            None => found.push((contender, label, value)),
-        }
-    }
-    let mut figures = Figures::default();
-    for (contender, label, value) in found {
-        let name = if contender == "sqlx" { peers::name("sqlx", true) } else { contender.into() };
-        figures.set(&name, label, value);
-    }
-    Ok(figures)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_are_added_and_of_times_the_longest_counts() {
-        let told = "A4\tfoundry\tmost\tms\t3\nA4\tfoundry\tmost\tms\t2\nA5\tfoundry\tmost\tms\t9\n\
-                    A4\tfoundry\tsum\tlost\t1\nA4\tfoundry\tsum\tlost\t2\n";
-        let figures = figures(told, "A4").unwrap();
-        assert_eq!(figures.get("foundry", "ms"), Some(3.0));
-        assert_eq!(figures.get("foundry", "lost"), Some(3.0));
-        assert!(super::figures("half a line", "A4").is_err());
-    }
 }

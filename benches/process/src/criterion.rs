@@ -1,4 +1,4 @@
-//! D1 to D6 and D9, from the estimates that `cargo bench` left behind.
+//! D1 to D6, D9 and E5, from the estimates that `cargo bench` left behind.
 
 use crate::laravel::Laravel;
 use crate::{Options, Result, resolution};
@@ -17,7 +17,8 @@ pub(crate) fn collect(options: &Options) -> Result<()> {
     resolution::measure(options)?;
     by_name(options, &estimates)?;
     identifiers(options, &estimates)?;
-    startup(options, &estimates)
+    startup(options, &estimates)?;
+    configuration(options, &estimates)
 }
 
 /// Medians in nanoseconds, by path: `group/contender` or `group/contender/size`.
@@ -145,6 +146,14 @@ fn identifiers(options: &Options, estimates: &Estimates) -> Result<()> {
     estimates.add(&mut figures, "string_identifiers_clone", "ns");
     let goal = "≤ 0.6 ns, 0 allocations";
     write(options, &row("D6", "`CommandId` clone, borrowed", goal), &figures)
+}
+
+fn configuration(options: &Options, estimates: &Estimates) -> Result<()> {
+    let mut figures = Figures::default();
+    estimates.add(&mut figures, "config_sections_load", "ns, first load");
+    estimates.add(&mut figures, "config_sections_read", "ns, read");
+    let what = "a section of 20 keys, from a file and the environment; a value of it afterwards";
+    write(options, &row("E5", what, "first load ≤ 100 µs; read ≤ 5 ns"), &figures)
 }
 
 fn startup(options: &Options, estimates: &Estimates) -> Result<()> {

@@ -5,6 +5,7 @@
 //! `docs/PERFORMANCE_OPTIMIZATIONS.md`. Nothing else of the repository is touched.
 
 mod allocators;
+mod cache;
 mod calls;
 mod contender;
 mod counts;
@@ -22,8 +23,8 @@ use lexopt::ValueExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const EVERYTHING: [&str; 7] =
-    ["time", "calls", "promise", "start", "memory", "allocators", "criterion"];
+const EVERYTHING: [&str; 8] =
+    ["time", "calls", "promise", "start", "memory", "allocators", "criterion", "cache"];
 
 const HELP: &str = "\
 usage: foundry-process [options] <part>...
@@ -36,6 +37,8 @@ parts
   start      D8: start of many services
   criterion  D1 to D6 and D9, from what `cargo bench` left behind
   resolution D4 alone
+  cache      C1, C2, C7 and X7 likewise, and C3 to C6 and C8, from the tests of tests/cache, which
+             take some minutes
   memory     D7: allocations, counted by the test `memory_profile`
   allocators X4: the system's and others, on a command of the shop
   instructions  those of benches/instructions, beside their baseline; fails if one is
@@ -91,6 +94,7 @@ fn run(part: &str, options: &Options) -> Result<bool> {
         "allocators" => allocators::measure(options)?,
         "instructions" => instructions::compare(options)?,
         "criterion" => criterion::collect(options)?,
+        "cache" => cache::measure(options)?,
         _ => return Ok(false),
     }
     Ok(true)

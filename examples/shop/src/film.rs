@@ -48,6 +48,7 @@ pub struct Film {
 }
 
 /// A film in a list.
+#[foundry::cacheable]
 #[derive(Debug, Serialize)]
 pub struct Line {
     pub id: i64,

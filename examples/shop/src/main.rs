@@ -3,6 +3,7 @@
 // Nobody uses an application from outside: `pub` is for its other modules.
 #![allow(unreachable_pub)]
 
+mod cache;
 mod commands;
 mod database;
 mod film;
@@ -15,7 +16,8 @@ mod tests;
 foundry::app! {
     /// A film shop.
     pub struct Shop;
-    packs = [foundry::database::Sqlite]
+    packs = [foundry::cache::Pack, foundry::config::Commands, foundry::database::Sqlite]
+    config = "foundry.defaults.toml"
 }
 
 // An application may choose its allocator; of two, the first.

@@ -1,8 +1,10 @@
 //! The shop in one process, with a database for each test. Whole programs are run in `tests/`.
 
 use crate::Shop;
+use foundry::cache::{Cache, CacheSettings};
 use foundry::database::TemporaryDatabase;
 use std::io::Write;
+use std::sync::Arc;
 
 const FILMS: &str = r#"[
     {"Title": "Metropolis", "Release Date": "Jan 10 1927", "Major Genre": "Drama"},
@@ -12,7 +14,8 @@ const FILMS: &str = r#"[
 /// A shop with these films, whose files go with what is returned beside it.
 async fn shop() -> (Shop, (TemporaryDatabase, tempfile::NamedTempFile)) {
     let database = TemporaryDatabase::migrated(&foundry::migrations!()).await.unwrap();
-    let shop = Shop::test().with(database.pool()).build();
+    let cache = Arc::new(Cache::new(CacheSettings::default()));
+    let shop = Shop::test().with(database.pool()).with(cache).build();
     let mut films = tempfile::NamedTempFile::new().unwrap();
     films.write_all(FILMS.as_bytes()).unwrap();
     shop.call("film:import", &[films.path().to_str().unwrap()]).await.unwrap();

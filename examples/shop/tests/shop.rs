@@ -1,5 +1,7 @@
 //! The shop from outside: each test runs the program in a folder of its own.
 
+#[path = "shop/config.rs"]
+mod config;
 #[path = "shop/database.rs"]
 mod database;
 #[path = "shop/films.rs"]

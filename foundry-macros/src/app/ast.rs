@@ -1,7 +1,7 @@
 //! What the author of an application or of a pack wrote.
 
 use crate::scan::Found;
-use syn::{Attribute, Ident, Path, Type, Visibility};
+use syn::{Attribute, Ident, LitStr, Path, Type, Visibility};
 
 /// Which of the two macros it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub(super) struct App {
     pub(super) exclude: Vec<Path>,
     pub(super) requires: Vec<Type>,
     pub(super) exports: Vec<Type>,
+    /// Sections of the configuration that the scan does not see: those of libraries.
+    pub(super) sections: Vec<Type>,
+    /// The file that is embedded as the weakest layer of the configuration.
+    pub(super) config: Option<LitStr>,
     /// Something in it was reported to be wrong.
     pub(super) wrong: bool,
     /// `@file` among the arguments stands for the lines of that file.
@@ -31,7 +35,15 @@ pub(super) struct App {
     pub(super) krate: Option<Ident>,
 }
 
-/// An item that the container may hold.
+/// What the scan found, or the author listed.
+pub(super) struct Candidates {
+    /// What the container may hold.
+    pub(super) items: Vec<Candidate>,
+    /// Sections of the configuration, which have no place in it.
+    pub(super) sections: Vec<Candidate>,
+}
+
+/// An item that the container may hold, or a section.
 pub(super) struct Candidate {
     pub(super) found: Found,
     /// Listed in `exclude`: known, so that it does not report, but left out.

@@ -1,7 +1,8 @@
 //! What an application or a pack becomes: a list of keys, from which the compiler makes tables.
 
-use super::ast::{App, Candidate, Sort};
+use super::ast::{App, Candidate, Candidates, Sort};
 use super::{pack, shop};
+use crate::config::embedded::Embedded;
 use crate::scan::Found;
 use crate::{attr, name, path, views};
 use proc_macro2::TokenStream;
@@ -10,14 +11,38 @@ use syn::Path;
 use syn::spanned::Spanned;
 
 /// The container, and the struct that stands for it.
-pub(super) fn app(app: &App, items: &[Candidate]) -> TokenStream {
-    let home = home(app, items);
+pub(super) fn app(app: &App, found: &Candidates, embedded: Option<&Embedded<'_>>) -> TokenStream {
+    let home = home(app, found, embedded);
     let outside = match app.sort {
-        Sort::App => shop::shop(app, items.len()),
-        Sort::Pack => pack::pack(app, items),
+        Sort::App => shop::shop(app, found.items.len()),
+        Sort::Pack => pack::pack(app, &found.items),
     };
+    let sections = listed_sections(app);
     let krate = app.krate.as_ref().map(|krate| quote!(extern crate #krate as foundry;));
-    quote!(#krate #outside #home)
+    quote!(#krate #outside #sections #home)
+}
+
+/// Stands where the author's types have their names.
+///
+/// ```ignore
+/// impl ::foundry::__private::ListedSection<0> for Shop {
+///     const NODE: &'static ::foundry::__private::SectionNode =
+///         ::foundry::__private::node::<library::Config>();
+/// }
+/// ```
+fn listed_sections(app: &App) -> TokenStream {
+    let ident = &app.ident;
+    let listed = app.sections.iter().enumerate().map(|(at, ty)| {
+        let span = crate::ty::span(ty);
+        let private = path::private(span);
+        quote_spanned! {span=>
+            #[allow(unused_qualifications)]
+            impl #private::ListedSection<#at> for #ident {
+                const NODE: &'static #private::SectionNode = #private::node::<#ty>();
+            }
+        }
+    });
+    listed.collect()
 }
 
 /// ```ignore
@@ -33,10 +58,11 @@ pub(super) fn app(app: &App, items: &[Candidate]) -> TokenStream {
 ///     pub(crate) const OWN: [::foundry::__private::Item; 2] = [
 ///         ::foundry::__private::Probe::<buckets::B7, { LIST[0] }>::ITEM, …
 ///     ];
-///     // … `tables`
+///     // … `sections`, and `tables`
 /// }
 /// ```
-fn home(app: &App, items: &[Candidate]) -> TokenStream {
+fn home(app: &App, found: &Candidates, embedded: Option<&Embedded<'_>>) -> TokenStream {
+    let items = &found.items;
     let span = app.ident.span();
     let private = path::private(span);
     let root = &app.ident;
@@ -54,7 +80,8 @@ fn home(app: &App, items: &[Candidate]) -> TokenStream {
         quote!(#private::Probe::<buckets::#bucket, { LIST[#at] }>::ITEM)
     });
     let all = all(app, items);
-    let tables = tables(app, count);
+    let sections = sections(app, &found.sections);
+    let tables = tables(app, count, embedded);
     quote_spanned! {span=>
         #[doc(hidden)]
         #[allow(dead_code, unused_imports, long_running_const_eval)]
@@ -67,9 +94,46 @@ fn home(app: &App, items: &[Candidate]) -> TokenStream {
             const LIST: [::core::primitive::u64; #count] = [#(#keys),*];
             pub(crate) const KEYS: &#private::Keys<#count> = &#private::Keys::sort(&LIST);
             pub(crate) const OWN: [#private::Item; #count] = [#(#probes),*];
+            #sections
             #all
             #tables
         }
+    }
+}
+
+/// The sections of the configuration that stand in the crate, and those that its author lists.
+///
+/// ```ignore
+/// pub(crate) const OWN_SECTIONS: [::core::option::Option<
+///     &'static ::foundry::__private::SectionNode,
+/// >; 2] = [
+///     ::foundry::__private::SectionProbe::<
+///         buckets::B7,
+///         { ::foundry::__private::key(PATH, "::mail", "config MailConfig") },
+///     >::NODE,
+///     ::core::option::Option::Some(<Root as ::foundry::__private::ListedSection<0>>::NODE),
+/// ];
+/// ```
+fn sections(app: &App, found: &[Candidate]) -> TokenStream {
+    let span = app.ident.span();
+    let private = path::private(span);
+    let found = found.iter().filter(|it| !it.excluded);
+    let probes = found.map(|Candidate { found: Found { module, name }, .. }| {
+        let bucket = path::bucket(name, span);
+        quote! {
+            #private::SectionProbe::<buckets::#bucket, { #private::key(PATH, #module, #name) }>::NODE
+        }
+    });
+    let listed = (0..app.sections.len()).map(
+        |at| quote!(::core::option::Option::Some(<Root as #private::ListedSection<#at>>::NODE)),
+    );
+    let nodes: Vec<_> = probes.chain(listed).collect();
+    let count = nodes.len();
+    quote! {
+        #[allow(unused_imports)]
+        use #private::NoSection as _;
+        pub(crate) const OWN_SECTIONS:
+            [::core::option::Option<&'static #private::SectionNode>; #count] = [#(#nodes),*];
     }
 }
 
@@ -143,7 +207,7 @@ pub(super) fn contributions(items: &[Candidate]) -> Vec<u16> {
 /// ::foundry::__private::tables!(ITEMS);   // TABLES
 /// pub(crate) static DEFINITION: ::foundry::__private::Definition = TABLES.define(…);
 /// ```
-fn tables(app: &App, own: usize) -> TokenStream {
+fn tables(app: &App, own: usize, embedded: Option<&Embedded<'_>>) -> TokenStream {
     let span = app.ident.span();
     let private = path::private(span);
     let graph = super::graph::graph(span);
@@ -188,6 +252,11 @@ fn tables(app: &App, own: usize) -> TokenStream {
     let (outside_count, line) = (app.requires.len(), path::line(span));
     let (about, _) = attr::docs(&app.attrs);
     let argument_files = app.argument_files.then(|| quote!(.with_argument_files()));
+    let checks_of_file = embedded.map(Embedded::checks);
+    let embedded = embedded.map(|it| {
+        let arguments = it.arguments();
+        quote!(.with_embedded(#arguments))
+    });
     let at_crate_root =
         (!app.wrong).then(|| quote_spanned!(span=> const _: () = #private::at_crate_root(PATH);));
     quote! {
@@ -221,6 +290,16 @@ fn tables(app: &App, own: usize) -> TokenStream {
                 index += 1;
             }
         };
+        const SECTIONS: &[::core::option::Option<&'static #private::SectionNode>] = {
+            const MOST: ::core::primitive::usize =
+                #private::most_sections::<{ EXTENT.nodes }>(&OWN_SECTIONS, PARTS.all(), ITEMS);
+            &#private::all_sections::<MOST, { EXTENT.nodes }, { EXTENT.edges }>(
+                &OWN_SECTIONS,
+                PARTS.all(),
+                GRAPH,
+            )
+        };
+        #checks_of_file
         #private::tables!(ITEMS);
         pub(crate) static DEFINITION: #private::Definition = TABLES.define(
             #private::program(
@@ -230,7 +309,8 @@ fn tables(app: &App, own: usize) -> TokenStream {
             ::core::env!("CARGO_PKG_VERSION"),
             #about,
         )
-        .waiting(#private::waits(ITEMS, GRAPH)) #argument_files;
+        .waiting(#private::waits(ITEMS, GRAPH))
+        .with_sections(SECTIONS, #private::wanted_sections(ITEMS, SECTIONS)) #embedded #argument_files;
         #at_crate_root
     }
 }

@@ -102,6 +102,7 @@ fn part(app: &App, items: &[Candidate]) -> TokenStream {
                     })
                 }),*],
                 near: &[#(<#near as #private::Pack>::PART),*],
+                sections: &__foundry::OWN_SECTIONS,
                 contributes: #contributes,
                 gathers: #gathers,
             };

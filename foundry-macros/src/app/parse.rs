@@ -9,10 +9,11 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Path, Token, Type, Visibility, bracketed};
+use syn::{Attribute, Ident, LitStr, Path, Token, Type, Visibility, bracketed};
 
-const KNOWN_APP: &[&str] = &["packs", "requires", "include", "exclude", "argument_files", "crate"];
-const KNOWN_PACK: &[&str] = &["packs", "requires", "exports", "include", "exclude"];
+const KNOWN_APP: &[&str] =
+    &["packs", "requires", "include", "exclude", "config", "sections", "argument_files", "crate"];
+const KNOWN_PACK: &[&str] = &["packs", "requires", "exports", "include", "exclude", "sections"];
 
 /// Reads all there is; of what cannot be read at all, the name.
 pub(super) fn app(diag: &mut Diagnostics, input: TokenStream, sort: Sort) -> App {
@@ -27,6 +28,8 @@ pub(super) fn app(diag: &mut Diagnostics, input: TokenStream, sort: Sort) -> App
         exclude: Vec::new(),
         requires: Vec::new(),
         exports: Vec::new(),
+        sections: Vec::new(),
+        config: None,
         wrong: false,
         argument_files: false,
         krate: None,
@@ -127,6 +130,12 @@ fn option(
                 .collect();
         }
         "exports" => app.exports = list(diag, key, input)?,
+        "sections" => app.sections = list(diag, key, input)?,
+        "config" => {
+            let value = input.parse::<Token![=]>().and_then(|_| input.parse::<LitStr>());
+            let message = "`config` wants the name of a file: `config = \"foundry.toml\"`";
+            app.config = Some(value.map_err(|_| syn::Error::new(key.span(), message))?);
+        }
         "argument_files" => {
             let value = input.parse::<Token![=]>().and_then(|_| input.parse::<syn::LitBool>());
             let message = "`argument_files` wants `true` or `false`: `argument_files = true`";

@@ -4,6 +4,21 @@ use crate::param::ast::{Group, Param};
 use proc_macro2::Span;
 use syn::{ItemFn, LitStr, Path};
 
+/// A command that another one calls, and nobody types: `#[seeder]`, `#[warmer]`.
+#[derive(Clone, Copy)]
+pub(super) struct Called {
+    /// The attribute.
+    pub(super) what: &'static str,
+    /// What its name begins with as a command; who calls it finds it by that.
+    pub(super) prefix: &'static str,
+}
+
+/// What `db:seed` calls.
+pub(super) const SEEDER: Called = Called { what: "seeder", prefix: "db:seed:" };
+
+/// What `cache:warm` calls.
+pub(super) const WARMER: Called = Called { what: "warmer", prefix: "cache:warm:" };
+
 /// `#[command("ns:name", …)]` on a function.
 pub(super) struct Command<'a> {
     pub(super) item: &'a ItemFn,

@@ -1,7 +1,6 @@
 //! The rules of a command, one function each. Types are left to the compiler.
 
-use super::ast::Command;
-use super::parse::SEEDERS;
+use super::ast::{Called, Command};
 use crate::diag::Diagnostics;
 use crate::param::ast::Role;
 use crate::{asyncness, name, param};
@@ -21,35 +20,39 @@ pub(super) fn command(diag: &mut Diagnostics, command: &Command<'_>) {
     param::check::positionals(diag, &command.params);
 }
 
-/// Reports every broken rule of a seeder.
-pub(super) fn seeder(diag: &mut Diagnostics, seeder: &Command<'_>) {
-    check_function(diag, seeder);
-    check_output(diag, seeder);
-    check_seeder_name(diag, seeder);
-    check_seeder_params(diag, seeder);
-    asyncness::check_runtime(diag, seeder.item.sig.asyncness.map(|it| it.span()));
+/// Reports every broken rule of what another command calls.
+pub(super) fn called(diag: &mut Diagnostics, called: Called, command: &Command<'_>) {
+    check_function(diag, command);
+    check_output(diag, command);
+    check_seeder_name(diag, called, command);
+    check_seeder_params(diag, called, command);
+    asyncness::check_runtime(diag, command.item.sig.asyncness.map(|it| it.span()));
 }
 
 // `db:seed films` is typed like a command.
-fn check_seeder_name(diag: &mut Diagnostics, seeder: &Command<'_>) {
+fn check_seeder_name(diag: &mut Diagnostics, called: Called, seeder: &Command<'_>) {
     let Some(name) = &seeder.name else { return };
     let own = name.value();
-    let own = own.strip_prefix(SEEDERS).unwrap_or(&own);
+    let own = own.strip_prefix(called.prefix).unwrap_or(&own);
     if own.is_empty() {
-        diag.error(name, "a seeder needs a name");
+        diag.error(name, format!("a {} needs a name", called.what));
     } else if let Some(why) = name::wrong_command_name(own) {
         diag.error(name, why);
     }
 }
 
-// Seeders are called without a command line: nobody types values for them.
-fn check_seeder_params(diag: &mut Diagnostics, seeder: &Command<'_>) {
+// Seeders and warmers are called without a command line: nobody types values for them.
+fn check_seeder_params(diag: &mut Diagnostics, called: Called, seeder: &Command<'_>) {
     for param in &seeder.params {
         match param.role() {
             Role::Service(_) | Role::Wrong => {
                 param::check::params(diag, std::slice::from_ref(param), &[]);
             }
-            _ => diag.error(param.ty, "a seeder takes services alone: nobody types values for it"),
+            _ => {
+                let what = called.what;
+                let message = format!("a {what} takes services alone: nobody types values for it");
+                diag.error(param.ty, message);
+            }
         }
     }
 }

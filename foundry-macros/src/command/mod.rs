@@ -1,4 +1,5 @@
-//! `#[command]`: a function that the console can call; and `#[seeder]`, a hidden one that `db:seed` calls.
+//! `#[command]`: a function that the console can call; and `#[seeder]` and `#[warmer]`, hidden ones that
+//! `db:seed` and `cache:warm` call.
 
 mod ast;
 mod builder;
@@ -23,18 +24,28 @@ pub(crate) fn command(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// The attribute `#[seeder]` with its arguments on a function.
 pub(crate) fn seeder(args: TokenStream, item: TokenStream) -> TokenStream {
-    let Ok(function) = syn::parse2::<ItemFn>(item.clone()) else {
-        return fallback::not_a_function("seeder", item);
-    };
-    try_seeder(args, &function).unwrap_or_else(|errors| fallback::command(&function, &errors))
+    called(ast::SEEDER, args, item)
 }
 
-fn try_seeder(args: TokenStream, item: &ItemFn) -> syn::Result<TokenStream> {
+/// The attribute `#[warmer]` with its arguments on a function.
+pub(crate) fn warmer(args: TokenStream, item: TokenStream) -> TokenStream {
+    called(ast::WARMER, args, item)
+}
+
+fn called(sort: ast::Called, args: TokenStream, item: TokenStream) -> TokenStream {
+    let Ok(function) = syn::parse2::<ItemFn>(item.clone()) else {
+        return fallback::not_a_function(sort.what, item);
+    };
+    let expanded = try_called(sort, args, &function);
+    expanded.unwrap_or_else(|errors| fallback::command(&function, &errors))
+}
+
+fn try_called(sort: ast::Called, args: TokenStream, item: &ItemFn) -> syn::Result<TokenStream> {
     let mut diag = Diagnostics::default();
-    let seeder = parse::seeder(&mut diag, args, item);
-    check::seeder(&mut diag, &seeder);
-    let seeder = diag.finish(seeder)?;
-    Ok(expand::command(&seeder))
+    let command = parse::called(&mut diag, sort, args, item);
+    check::called(&mut diag, sort, &command);
+    let command = diag.finish(command)?;
+    Ok(expand::command(&command))
 }
 
 fn try_command(args: TokenStream, item: &ItemFn) -> syn::Result<TokenStream> {

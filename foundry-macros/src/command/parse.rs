@@ -1,6 +1,6 @@
 //! From the attribute and the function to what the author meant.
 
-use super::ast::Command;
+use super::ast::{Called, Command};
 use crate::attr::{self, Opts};
 use crate::diag::Diagnostics;
 use crate::name;
@@ -74,15 +74,15 @@ fn read(diag: &mut Diagnostics, args: TokenStream) -> (Option<LitStr>, Opts) {
     })
 }
 
-/// What the names of seeders begin with, as commands; `db:seed` finds them by it.
-pub(super) const SEEDERS: &str = "db:seed:";
-
-/// A seeder is a hidden command: `#[seeder("films")]` is `#[command("db:seed:films", hidden)]`.
-pub(super) fn seeder<'a>(
+/// A seeder is a hidden command: `#[seeder("films")]` is `#[command("db:seed:films", hidden)]`; and so is
+/// whatever else is called by a command.
+pub(super) fn called<'a>(
     diag: &mut Diagnostics,
+    called: Called,
     args: TokenStream,
     item: &'a ItemFn,
 ) -> Command<'a> {
+    let Called { what, prefix } = called;
     let (name, opts) = read(diag, args);
     let mut pack = None;
     for opt in &opts {
@@ -91,9 +91,11 @@ pub(super) fn seeder<'a>(
                 let value = attr::path(diag, opt);
                 attr::once(diag, &opt.key, &mut pack, value);
             }
-            "name" => diag.error(&opt.key, "the name stands alone: `#[seeder(\"films\")]`"),
+            "name" => {
+                diag.error(&opt.key, format!("the name stands alone: `#[{what}(\"films\")]`"));
+            }
             word if opt.value.is_none() && opts.len() == 1 => {
-                diag.error(&opt.key, format!("the name is a text: `#[seeder(\"{word}\")]`"));
+                diag.error(&opt.key, format!("the name is a text: `#[{what}(\"{word}\")]`"));
             }
             _ => attr::unknown(diag, &opt.key, &["pack"]),
         }
@@ -105,14 +107,14 @@ pub(super) fn seeder<'a>(
     };
     Command {
         item,
-        name: Some(LitStr::new(&format!("{SEEDERS}{name}"), span)),
+        name: Some(LitStr::new(&format!("{prefix}{name}"), span)),
         aliases: Vec::new(),
         examples: Vec::new(),
         hidden: true,
         call: None,
         pack,
         groups: Vec::new(),
-        params: params(diag, item, "seeder"),
+        params: params(diag, item, what),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Writes the implementations of a section that was found to be right.
 
-use super::{ast, checks, schema};
+use super::{ast, checks, entry, schema};
 use crate::limit::Limit;
 use crate::{name, path, ty};
 use proc_macro2::{Span, TokenStream};
@@ -34,6 +34,7 @@ use syn::{Expr, ExprLit, Ident, Item, Lit, Type};
 ///     }
 ///     …
 /// };
+/// // … and `entry`, for the application
 /// ```
 pub(super) fn section(section: &ast::Section<'_>) -> TokenStream {
     let krate = path::private(Span::call_site());
@@ -217,6 +218,7 @@ fn impls(
 ) -> TokenStream {
     let krate = path::private(Span::call_site());
     let text = name::unraw(&ident.to_string()).to_owned();
+    let entry = entry::entry(ident);
     quote! {
         const _: () = {
             #[automatically_derived]
@@ -245,6 +247,7 @@ fn impls(
             }
 
             #checks
+            #entry
         };
     }
 }

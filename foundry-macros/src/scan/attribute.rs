@@ -7,8 +7,10 @@ use super::lexer::{Kind, Lexer};
 /// What the attributes above one item say.
 #[derive(Default)]
 pub(super) struct Attributes {
-    /// One of them ends in `command`, `seeder` or `service`.
+    /// One of them ends in `command`, `seeder`, `service` or `warmer`.
     pub(super) ours: bool,
+    /// One of them is a `derive` with `Config`.
+    pub(super) section: bool,
     /// How often it says `as = …`.
     pub(super) views: usize,
     /// How often it says `into = …`.
@@ -27,7 +29,8 @@ impl Attributes {
         loop {
             let name = last_segment(lexer);
             match name {
-                "command" | "seeder" | "service" => self.ours = true,
+                "command" | "seeder" | "service" | "warmer" => self.ours = true,
+                "derive" => self.section |= derives_config(*lexer),
                 "path" => self.read_path(lexer, open.is_empty()),
                 _ => {}
             }
@@ -71,6 +74,21 @@ impl Attributes {
         {
             self.paths.push(path);
             self.moved |= always;
+        }
+    }
+}
+
+// Whether the list of a `derive` has `Config`, under any path.
+fn derives_config(mut lexer: Lexer<'_>) -> bool {
+    if !matches!(lexer.advance(), Some(Kind::Open(_))) {
+        return false;
+    }
+    loop {
+        let name = last_segment(&mut lexer);
+        match lexer.advance() {
+            Some(Kind::Punct(b',') | Kind::Close) if name == "Config" => return true,
+            Some(Kind::Punct(b',')) => {}
+            _ => return false,
         }
     }
 }

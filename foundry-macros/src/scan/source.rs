@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::attribute::Attributes;
 use super::lexer::{Kind, Lexer, Squeezed};
-use super::{Found, Source, Step, children_of};
+use super::{Found, SECTION, Source, Step, children_of};
 use crate::views;
 
 /// Modules nested deeper than this are not looked at.
@@ -141,6 +141,9 @@ impl Reader<'_> {
         let (Some(Kind::Word), name) = self.lexer.peek() else {
             return;
         };
+        if self.attributes.section {
+            self.step(format!("{SECTION}{name}"));
+        }
         if self.attributes.ours {
             self.found(name.to_owned());
         }
@@ -311,10 +314,12 @@ impl Reader<'_> {
         let views = (0..views).map(|at| views::view(&name, at));
         let contributions = (0..contributions).map(|at| views::contribution(&name, at));
         let names: Vec<String> = views.chain(contributions).collect();
-        for name in std::iter::once(name).chain(names) {
-            let module = self.scope.module.clone();
-            self.steps.push(Step::Item(Found { module, name }));
-        }
+        std::iter::once(name).chain(names).for_each(|it| self.step(it));
+    }
+
+    fn step(&mut self, name: String) {
+        let module = self.scope.module.clone();
+        self.steps.push(Step::Item(Found { module, name }));
     }
 
     fn next_is(&self, kind: Kind) -> bool {

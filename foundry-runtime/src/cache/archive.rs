@@ -1,6 +1,7 @@
 //! Archives: values as bytes that are read in place. The only place of the cache that is `unsafe`.
 
-use super::entry::{HEADER, Header, Miss};
+use super::clock;
+use super::entry::{HEADER, Header, Life, Miss};
 use super::fingerprint::Fingerprint;
 use crate::error::{Error, ErrorKind, Result};
 use rkyv::api::high::{HighDeserializer, HighSerializer, HighValidator};
@@ -14,7 +15,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A type whose values can be cached: one with `#[cacheable]`, or made of such, of numbers, texts and
 /// collections.
@@ -23,9 +24,9 @@ use std::time::{Duration, Instant};
     label = "has no archive",
     note = "write `#[cacheable]` above a struct or enum of your own"
 )]
-pub trait Cacheable: Fingerprint + Archive<Archived: Checked> + ToBytes {}
+pub trait Cacheable: Fingerprint + Archive<Archived: Checked> + ToBytes + 'static {}
 
-impl<T: Fingerprint + Archive<Archived: Checked> + ToBytes> Cacheable for T {}
+impl<T: Fingerprint + Archive<Archived: Checked> + ToBytes + 'static> Cacheable for T {}
 
 /// An archive that can be validated.
 #[doc(hidden)]
@@ -56,7 +57,13 @@ impl<T: for<'a> Serialize<HighSerializer<AlignedVec, ArenaHandle<'a>, rancor::Er
 ///
 /// If the value is too large: offsets have 32 bits.
 pub fn serialize<T: Cacheable>(value: &T) -> Result<AlignedVec> {
-    rkyv::to_bytes::<rancor::Error>(value).map_err(|error| {
+    behind(AlignedVec::new(), value)
+}
+
+/// Archives a value behind what is in `bytes`: offsets lead from one part of it to another, wherever
+/// the whole lies.
+fn behind<T: Cacheable>(bytes: AlignedVec, value: &T) -> Result<AlignedVec> {
+    rkyv::api::high::to_bytes_in::<_, rancor::Error>(value, bytes).map_err(|error| {
         let message = format!("archiving a `{}`", std::any::type_name::<T>());
         Error::new(ErrorKind::Failed, message).caused_by(error.to_string())
     })
@@ -96,9 +103,18 @@ fn invalid<T>(error: &rancor::Error) -> Error {
 /// An entry whose bytes were validated once, and never change: it dereferences to the archived value
 /// at the cost of a pointer.
 pub struct Hit<T: Cacheable> {
-    /// Header and archive.
-    entry: Arc<AlignedVec>,
+    entry: Arc<Entry>,
     of: PhantomData<fn() -> T>,
+}
+
+/// An entry that was validated as one of some type.
+pub(super) struct Entry {
+    /// Header and archive.
+    bytes: AlignedVec,
+    of: TypeId,
+    pub(super) life: Life,
+    /// When it was last known to be the one in the store, in milliseconds since 1970.
+    seen: AtomicU64,
 }
 
 impl<T: Cacheable> Hit<T> {
@@ -108,17 +124,27 @@ impl<T: Cacheable> Hit<T> {
     ///
     /// As [`serialize`].
     pub fn new(value: &T, header: Header) -> Result<Self> {
-        let archive = serialize(value)?;
+        let mut room = AlignedVec::new();
+        room.resize(HEADER, 0);
+        let mut bytes = behind(room, value)?;
         // A type may archive itself in a way of its own, and wrongly: the bytes are validated as those
         // of others are.
-        access::<T>(&archive)?;
-        Ok(Self::around(&archive, header))
+        access::<T>(&bytes[HEADER..])?;
+        bytes.shrink_to_fit();
+        Ok(Self::under(header, bytes))
     }
 
-    /// An entry around an archive that was validated.
-    fn around(archive: &[u8], header: Header) -> Self {
+    /// An entry of bytes whose archive was validated, under a header.
+    fn under(header: Header, mut bytes: AlignedVec) -> Self {
         let header = Header { fingerprint: T::FINGERPRINT, ..header };
-        Self { entry: Arc::new(header.around(archive)), of: PhantomData }
+        header.head(&mut bytes);
+        Self::of(header, bytes)
+    }
+
+    /// An entry that was validated.
+    fn of(header: Header, bytes: AlignedVec) -> Self {
+        let (of, life, seen) = (TypeId::of::<T>(), header.into(), clock::millis().into());
+        Self { entry: Arc::new(Entry { bytes, of, life, seen }), of: PhantomData }
     }
 
     /// Validates an entry: header, checksum, type, archive.
@@ -126,38 +152,34 @@ impl<T: Cacheable> Hit<T> {
     /// # Errors
     ///
     /// Why it cannot be used.
-    pub fn admit(entry: AlignedVec) -> Result<(Self, Header), Miss> {
+    pub fn admit(entry: AlignedVec) -> Result<Self, Miss> {
         let (header, archive) = Header::read(&entry)?;
         if header.fingerprint != T::FINGERPRINT {
             return Err(Miss::OtherType);
         }
         access::<T>(archive).map_err(|_| Miss::Corrupt)?;
-        Ok((Self { entry: Arc::new(entry), of: PhantomData }, header))
-    }
-
-    /// The entry, for a place where entries of all types are.
-    pub(super) fn admitted(&self, header: Header) -> Admitted
-    where
-        T: 'static,
-    {
-        let (entry, since) = (Arc::clone(&self.entry), Instant::now());
-        Admitted { entry, header, of: TypeId::of::<T>(), since }
-    }
-
-    /// The bytes of the entry, for a store.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.entry
+        Ok(Self::of(header, entry))
     }
 
     /// What its header says.
-    pub(super) fn header(&self) -> Option<Header> {
-        Header::read(&self.entry).ok().map(|(header, _)| header)
+    #[must_use]
+    pub fn header(&self) -> Header {
+        self.entry.header()
+    }
+
+    /// Header and archive, as a store keeps them.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.entry.bytes
     }
 
     /// The same value under another header.
     pub(super) fn with_header(&self, header: Header) -> Self {
-        Self::around(&self.entry[HEADER..], header)
+        Self::under(header, self.entry.bytes.clone())
+    }
+
+    pub(super) fn entry(&self) -> &Arc<Entry> {
+        &self.entry
     }
 
     /// The value as it was.
@@ -173,41 +195,50 @@ impl<T: Cacheable> Hit<T> {
     }
 }
 
-/// An entry that was validated as one of some type.
-#[derive(Clone)]
-pub(super) struct Admitted {
-    entry: Arc<AlignedVec>,
-    pub(super) header: Header,
-    of: TypeId,
-    since: Instant,
+impl Entry {
+    /// The entry, if it is of this type: fingerprints may be alike by chance, types are not.
+    pub(super) fn hit<T: Cacheable>(self: &Arc<Self>) -> Option<Hit<T>> {
+        let is = self.of == TypeId::of::<T>();
+        is.then(|| Hit { entry: Arc::clone(self), of: PhantomData })
+    }
+
+    pub(super) fn header(&self) -> Header {
+        self.bytes.first_chunk().map_or_else(|| Header::now(None), Header::parse)
+    }
+
+    /// Whether these are the first bytes of this very entry: the header has the checksum of all others.
+    pub(super) fn begins_with(&self, header: &[u8; HEADER]) -> bool {
+        self.bytes.starts_with(header)
+    }
+
+    /// Says that it was the one in the store, at a time.
+    pub(super) fn seen_at(&self, millis: u64) {
+        self.seen.store(millis, Ordering::Relaxed);
+    }
+
+    /// For how many milliseconds nobody has looked whether it still is.
+    pub(super) fn unseen_for(&self, now: u64) -> u64 {
+        now.saturating_sub(self.seen.load(Ordering::Relaxed))
+    }
 }
 
-impl Admitted {
-    /// Whether nobody has to ask whether it is still the one in the store.
-    pub(super) fn is_trusted(&self, for_so_long: Duration) -> bool {
-        self.since.elapsed() <= for_so_long
-    }
-
-    /// The entry, if it is of this type: fingerprints may be alike by chance, types are not.
-    pub(super) fn hit<T: Cacheable + 'static>(&self) -> Option<Hit<T>> {
-        let is = self.of == TypeId::of::<T>();
-        is.then(|| Hit { entry: Arc::clone(&self.entry), of: PhantomData })
-    }
-
-    pub(super) fn bytes(&self) -> &Arc<AlignedVec> {
-        &self.entry
+impl AsRef<[u8]> for Entry {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
     }
 }
 
 impl<T: Cacheable> Deref for Hit<T> {
     type Target = T::Archived;
 
+    #[inline]
     #[allow(unsafe_code)]
     fn deref(&self) -> &T::Archived {
-        // SAFETY: `admit` and `around` are the only ways to make one, and these very bytes were
-        // validated as a `T::Archived`, by the first or before the second. They lie behind an `Arc` that nobody gets mutably, so they are still the
-        // same, and as aligned as they were.
-        unsafe { rkyv::access_unchecked::<T::Archived>(&self.entry[HEADER..]) }
+        // SAFETY: `new`, `with_header` and `admit` are the only ways to make an entry, and these very
+        // bytes were validated as a `T::Archived` by the first and the last of them. `Entry::hit` gives
+        // a `Hit` of that `T` alone. They lie behind an `Arc` that nobody gets mutably, so they are
+        // still the same, and as aligned as they were.
+        unsafe { rkyv::access_unchecked::<T::Archived>(&self.entry.bytes[HEADER..]) }
     }
 }
 
@@ -220,6 +251,6 @@ impl<T: Cacheable> Clone for Hit<T> {
 impl<T: Cacheable> fmt::Debug for Hit<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = std::any::type_name::<T>();
-        f.debug_struct("Hit").field("of", &name).field("bytes", &self.entry.len()).finish()
+        f.debug_struct("Hit").field("of", &name).field("bytes", &self.bytes().len()).finish()
     }
 }

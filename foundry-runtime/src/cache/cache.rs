@@ -1,29 +1,29 @@
 //! The cache as an application sees it: typed values in memory, over a store that other processes see.
 
-use super::archive::{Admitted, Cacheable, Hit};
-use super::config::{CacheConfig, CacheStats};
+use super::archive::{Cacheable, Entry, Hit};
+use super::clock;
 use super::entry::{Header, Miss};
-use super::files::Files;
 use super::flight::Flights;
 use super::memory::Memory;
-use super::store::{Pruned, Store, Turn};
-use crate::error::{Error, Result};
+use super::settings::{CacheSettings, CacheStats};
+use super::store::{Bytes, Pruned, Store};
+use crate::error::Result;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 /// Typed values by key. A value is validated once when it comes from outside; from then on it is read
 /// in place, however large it is.
 ///
 /// ```
-/// use foundry_runtime::cache::{Cache, CacheConfig};
+/// use foundry_runtime::cache::{Cache, CacheSettings};
 /// use std::time::Duration;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foundry_runtime::Result<()> {
-/// let cache = Cache::new(CacheConfig::default());
+/// let cache = Cache::new(CacheSettings::default());
 /// let load = async || Ok::<_, foundry_runtime::Error>(vec!["M".to_owned(), "Metropolis".to_owned()]);
 ///
 /// let titles = cache.remember("titles", Duration::from_secs(600), load).await?;
@@ -45,7 +45,7 @@ pub struct Cache {
 }
 
 pub(super) struct Inner {
-    pub(super) config: CacheConfig,
+    pub(super) settings: CacheSettings,
     pub(super) memory: Memory,
     pub(super) store: Option<Box<dyn Store>>,
     pub(super) flights: Arc<Flights>,
@@ -58,19 +58,23 @@ const MISSES: [Miss; 5] =
     [Miss::Absent, Miss::Expired, Miss::OtherType, Miss::Foreign, Miss::Corrupt];
 
 impl Cache {
-    /// A cache. Nothing is opened or made before it is used.
+    /// A cache in the memory of this process.
     #[must_use]
-    pub fn new(config: CacheConfig) -> Self {
-        let store = config.folder.clone().map(|it| Box::new(Files::new(it)) as Box<dyn Store>);
-        Self::over(store, config)
+    pub fn new(settings: CacheSettings) -> Self {
+        Self::with(None, settings)
     }
 
-    /// A cache over a store of one's own; `folder` of the configuration does not count.
+    /// A cache in memory over a store: [`Files`](super::Files), a Redis, or one of one's own. Nothing is
+    /// opened or made before it is used.
     #[must_use]
-    pub fn over(store: Option<Box<dyn Store>>, config: CacheConfig) -> Self {
-        let memory = Memory::new(config.memory_bytes);
+    pub fn over(store: impl Store + 'static, settings: CacheSettings) -> Self {
+        Self::with(Some(Box::new(store)), settings)
+    }
+
+    fn with(store: Option<Box<dyn Store>>, settings: CacheSettings) -> Self {
+        let memory = Memory::new(settings.memory_bytes);
         let inner = Inner {
-            config,
+            settings,
             memory,
             store,
             flights: Arc::default(),
@@ -86,17 +90,9 @@ impl Cache {
     /// # Errors
     ///
     /// If the store fails, and the configuration is strict.
-    pub async fn get<T: Cacheable + 'static>(&self, key: &str) -> Result<Option<Hit<T>>> {
-        match self.look(&self.key(key)).await? {
-            Ok(hit) => {
-                self.inner.hits.fetch_add(1, Ordering::Relaxed);
-                Ok(Some(hit))
-            }
-            Err(miss) => {
-                self.count(miss);
-                Ok(None)
-            }
-        }
+    pub async fn get<T: Cacheable>(&self, key: &str) -> Result<Option<Hit<T>>> {
+        let outcome = self.look(&self.key(key)).await?;
+        Ok(self.counted(outcome))
     }
 
     /// Sets the value of a key, for so long; returns it as others will find it.
@@ -104,50 +100,10 @@ impl Cache {
     /// # Errors
     ///
     /// If the value cannot be archived; if the store fails, and the configuration is strict.
-    pub async fn put<T: Cacheable + 'static>(
-        &self,
-        key: &str,
-        value: &T,
-        ttl: Duration,
-    ) -> Result<Hit<T>> {
-        self.keep(&self.key(key), value, ttl, Duration::ZERO).await
-    }
-
-    /// The value of a key; if there is none, it is computed and kept for so long. Of all who ask
-    /// meanwhile, in this process and in others at the same store, one computes, and the others wait
-    /// for it. If that one fails, the next one tries.
-    ///
-    /// # Errors
-    ///
-    /// What `load` fails with; and as [`put`](Self::put).
-    pub async fn remember<T, E>(
-        &self,
-        key: &str,
-        ttl: Duration,
-        load: impl AsyncFnOnce() -> Result<T, E>,
-    ) -> Result<Hit<T>>
-    where
-        T: Cacheable + 'static,
-        Error: From<E>,
-    {
-        if let Some(hit) = self.get(key).await? {
-            return Ok(hit);
-        }
-        let key = &*self.key(key);
-        let _here = self.inner.flights.wait(key).await;
-        // Whoever was before us may have computed it.
-        if let Ok(hit) = self.look(key).await? {
-            return Ok(hit);
-        }
-        let _everywhere = self.turn(key).await?;
-        if self.inner.store.is_some()
-            && let Ok(hit) = self.look(key).await?
-        {
-            return Ok(hit);
-        }
-        let began = Instant::now();
-        let value = load().await?;
-        self.keep(key, &value, ttl, began.elapsed()).await
+    pub async fn put<T: Cacheable>(&self, key: &str, value: &T, ttl: Duration) -> Result<Hit<T>> {
+        let hit = Hit::new(value, Header::now(ends(ttl)))?;
+        self.keep(&self.key(key), &hit).await?;
+        Ok(hit)
     }
 
     /// Removes a key; whether it was there.
@@ -170,13 +126,12 @@ impl Cache {
     /// # Errors
     ///
     /// If the store fails, and the configuration is strict.
-    pub async fn touch<T: Cacheable + 'static>(&self, key: &str, ttl: Duration) -> Result<bool> {
+    pub async fn touch<T: Cacheable>(&self, key: &str, ttl: Duration) -> Result<bool> {
         let key = &*self.key(key);
-        let _here = self.inner.flights.wait(key).await;
+        let _here = self.turn_here(key).await?;
         let Ok(hit) = self.look::<T>(key).await? else { return Ok(false) };
-        let Some(header) = hit.header() else { return Ok(false) };
-        let header = Header { expires: ends(ttl), ..header };
-        self.store(key, &hit.with_header(header), header).await?;
+        let header = Header { expires: ends(ttl), stale: None, ..hit.header() };
+        self.keep(key, &hit.with_header(header)).await?;
         Ok(true)
     }
 
@@ -208,7 +163,7 @@ impl Cache {
         let described = |entry: &[u8]| Header::read(entry).map(|(header, it)| (header, it.len()));
         Ok(match (stored, self.inner.memory.get(key)) {
             (Some(entry), _) => described(&entry),
-            (None, Some(held)) if self.inner.store.is_none() => described(held.bytes()),
+            (None, Some(held)) if self.inner.store.is_none() => described((*held).as_ref()),
             _ => Err(Miss::Absent),
         })
     }
@@ -245,46 +200,55 @@ impl Cache {
     }
 
     /// Looks for an entry: in memory, then in the store.
-    pub(super) async fn look<T: Cacheable + 'static>(
+    pub(super) async fn look<T: Cacheable>(&self, key: &str) -> Result<Result<Hit<T>, Miss>> {
+        let now = clock::millis();
+        let held = self.inner.memory.get(key);
+        if let Some(held) = &held
+            && u128::from(held.unseen_for(now)) < self.inner.settings.trusted_for.as_millis()
+            && let Ok(hit) = fit(held, now)
+        {
+            return Ok(Ok(hit));
+        }
+        self.look_behind(key, held, now).await
+    }
+
+    /// Looks for an entry as it is now, also in other processes.
+    pub(super) async fn look_anew<T: Cacheable>(&self, key: &str) -> Result<Result<Hit<T>, Miss>> {
+        self.look_behind(key, self.inner.memory.get(key), clock::millis()).await
+    }
+
+    /// Looks into the store for an entry that may be the one in memory.
+    async fn look_behind<T: Cacheable>(
         &self,
         key: &str,
+        held: Option<Arc<Entry>>,
+        now: u64,
     ) -> Result<Result<Hit<T>, Miss>> {
-        let Inner { config, memory, store, .. } = &*self.inner;
-        let held = memory.get(key);
-        if let Some(held) = &held
-            && (store.is_none() || held.is_trusted(config.trusted_for))
-        {
-            return Ok(fit(held));
-        }
-        let Some(store) = store else { return Ok(Err(Miss::Absent)) };
-        let entry = match self.degraded(store.read(key).await)? {
-            Some(entry) => entry,
-            // The store is away: what is in memory is better than nothing.
-            None => return Ok(held.as_deref().map_or(Err(Miss::Absent), fit)),
+        let Inner { memory, store, .. } = &*self.inner;
+        let Some(store) = store else {
+            return Ok(held.as_ref().map_or(Err(Miss::Absent), |it| fit(it, now)));
         };
-        let Some(entry) = entry else {
+        if let Some(held) = held {
+            match self.degraded(store.header(key).await)? {
+                Some(Some(header)) if !held.begins_with(&header) => {}
+                Some(None) => {}
+                // It is the same; or the store is away, and what is in memory is better than nothing.
+                same => {
+                    if same.is_some() {
+                        held.seen_at(now);
+                    }
+                    return Ok(fit(&held, now));
+                }
+            }
+        }
+        let Some(Some(entry)) = self.degraded(store.read(key).await)? else {
             memory.remove(key);
             return Ok(Err(Miss::Absent));
         };
-        Ok(Hit::<T>::admit(entry).and_then(|(hit, header)| {
-            let admitted = hit.admitted(header);
-            let outcome = fit(&admitted);
-            memory.put(key, admitted);
-            outcome
+        Ok(Hit::<T>::admit(entry).and_then(|hit| {
+            memory.put(key, Arc::clone(hit.entry()));
+            fit(hit.entry(), now)
         }))
-    }
-
-    async fn keep<T: Cacheable + 'static>(
-        &self,
-        key: &str,
-        value: &T,
-        ttl: Duration,
-        computed_in: Duration,
-    ) -> Result<Hit<T>> {
-        let header = Header { computed_in, ..Header::now(ends(ttl)) };
-        let hit = Hit::new(value, header)?;
-        self.store(key, &hit, header).await?;
-        Ok(hit)
     }
 
     pub(super) fn key<'k>(&self, key: &'k str) -> Cow<'k, str> {
@@ -295,41 +259,25 @@ impl Cache {
     }
 
     /// Puts an entry everywhere.
-    pub(super) async fn store<T: Cacheable + 'static>(
-        &self,
-        key: &str,
-        hit: &Hit<T>,
-        header: Header,
-    ) -> Result<()> {
-        let admitted = hit.admitted(header);
+    pub(super) async fn keep<T: Cacheable>(&self, key: &str, hit: &Hit<T>) -> Result<()> {
+        let entry = hit.entry();
         if let Some(store) = &self.inner.store {
-            let written = self.degraded(store.write(key, Arc::clone(admitted.bytes())).await)?;
-            if written.is_none() {
+            let bytes = Arc::clone(entry) as Bytes;
+            let written = store.write(key, bytes, hit.header().expires).await;
+            if self.degraded(written)?.is_none() {
                 // What is there is older than what could not be written, and would come back.
                 let _ = store.remove(key).await;
             }
         }
-        self.inner.memory.put(key, admitted);
+        self.inner.memory.put(key, Arc::clone(entry));
         Ok(())
     }
 
-    /// The right to compute in all processes; if none of them gives it back in time, we compute as
-    /// well.
-    async fn turn(&self, key: &str) -> Result<Option<Box<dyn Turn>>> {
-        let Inner { config, store, .. } = &*self.inner;
-        match store {
-            Some(store) => {
-                Ok(self.degraded(store.turn(key, config.patience).await)?.unwrap_or_default())
-            }
-            None => Ok(None),
-        }
-    }
-
     /// What a store says, or nothing if it fails and may.
-    fn degraded<T>(&self, outcome: Result<T>) -> Result<Option<T>> {
+    pub(super) fn degraded<T>(&self, outcome: Result<T>) -> Result<Option<T>> {
         match outcome {
             Ok(value) => Ok(Some(value)),
-            Err(error) if self.inner.config.strict => Err(error),
+            Err(error) if self.inner.settings.strict => Err(error),
             Err(error) => {
                 if !self.inner.warned.swap(true, Ordering::Relaxed) {
                     tracing::warn!(target: "foundry::cache", "{error:?}; going on without it");
@@ -339,21 +287,27 @@ impl Cache {
         }
     }
 
-    fn count(&self, miss: Miss) {
-        let at = MISSES.iter().position(|it| *it == miss);
-        if let Some(count) = at.and_then(|at| self.inner.misses.get(at)) {
+    pub(super) fn counted<T: Cacheable>(&self, outcome: Result<Hit<T>, Miss>) -> Option<Hit<T>> {
+        let count = match &outcome {
+            Ok(_) => Some(&self.inner.hits),
+            Err(miss) => {
+                let at = MISSES.iter().position(|it| it == miss);
+                at.and_then(|at| self.inner.misses.get(at))
+            }
+        };
+        if let Some(count) = count {
             count.fetch_add(1, Ordering::Relaxed);
         }
+        outcome.ok()
     }
 }
 
 /// The entry as a value of this type, if it is one and not too old.
-fn fit<T: Cacheable + 'static>(admitted: &Admitted) -> Result<Hit<T>, Miss> {
-    let expires = admitted.header.expires.is_some();
-    if expires && admitted.header.is_expired(SystemTime::now()) {
-        return Err(Miss::Expired);
+fn fit<T: Cacheable>(entry: &Arc<Entry>, now: u64) -> Result<Hit<T>, Miss> {
+    match entry.life.is_over(now) {
+        true => Err(Miss::Expired),
+        false => entry.hit().ok_or(Miss::OtherType),
     }
-    admitted.hit().ok_or(Miss::OtherType)
 }
 
 /// As long as there are clocks.
@@ -361,7 +315,7 @@ pub(super) const EVER: Duration = Duration::MAX;
 
 /// When something ends that lasts so long. A time beyond all clocks is never.
 pub(super) fn ends(ttl: Duration) -> Option<SystemTime> {
-    SystemTime::now().checked_add(ttl)
+    clock::now().checked_add(ttl)
 }
 
 impl fmt::Debug for Cache {

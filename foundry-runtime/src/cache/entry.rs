@@ -11,12 +11,13 @@
 //! | 40–48 | the length of the archive |
 //! | 48–52 | how long the value took to compute, in milliseconds |
 //! | 52–56 | CRC-32 of all other bytes |
-//! | 56–64 | nothing yet |
+//! | 56–64 | from when on it is stale, in milliseconds since 1970; 0 is never |
 //! | 64– | the archive |
 //!
 //! All numbers are little-endian. The checksum is against accidents: who can write to the store can
 //! write what they like, which is why the archive is validated as well.
 
+use super::clock;
 use rkyv::util::AlignedVec;
 use std::time::{Duration, SystemTime};
 
@@ -66,6 +67,8 @@ pub struct Header {
     pub created: SystemTime,
     /// When it is too old; never, if nothing is said.
     pub expires: Option<SystemTime>,
+    /// From when on it is used, and computed anew beside that; never, if nothing is said.
+    pub stale: Option<SystemTime>,
     /// How long the value took to compute.
     pub computed_in: Duration,
 }
@@ -74,30 +77,37 @@ impl Header {
     /// The header of an entry that is made now, of a type that is known later.
     #[must_use]
     pub fn now(expires: Option<SystemTime>) -> Self {
-        let created = SystemTime::now();
-        Self { fingerprint: 0, created, expires, computed_in: Duration::ZERO }
+        let (created, computed_in) = (clock::now(), Duration::ZERO);
+        Self { fingerprint: 0, created, expires, stale: None, computed_in }
     }
 
     /// An entry: this header, and an archive.
     #[must_use]
     pub fn around(&self, archive: &[u8]) -> AlignedVec {
-        let mut header = [0; HEADER];
+        let mut entry = AlignedVec::with_capacity(HEADER + archive.len());
+        entry.resize(HEADER, 0);
+        entry.extend_from_slice(archive);
+        self.head(&mut entry);
+        entry
+    }
+
+    /// Writes this header into the room before an archive.
+    pub(super) fn head(&self, entry: &mut [u8]) {
+        let Some((header, archive)) = entry.split_first_chunk_mut::<HEADER>() else { return };
+        *header = [0; HEADER];
         header[0..4].copy_from_slice(&MAGIC);
         header[4..8].copy_from_slice(&FORMAT.to_le_bytes());
         header[8..24].copy_from_slice(&self.fingerprint.to_le_bytes());
         header[24..32].copy_from_slice(&to_millis(self.created).to_le_bytes());
         // What is over at the epoch is over a millisecond later.
-        let expires = self.expires.map_or(0, |it| to_millis(it).max(1));
-        header[32..40].copy_from_slice(&expires.to_le_bytes());
+        let or_never = |time: Option<SystemTime>| time.map_or(0, |it| to_millis(it).max(1));
+        header[32..40].copy_from_slice(&or_never(self.expires).to_le_bytes());
+        header[56..64].copy_from_slice(&or_never(self.stale).to_le_bytes());
         header[40..48].copy_from_slice(&(archive.len() as u64).to_le_bytes());
         let computed_in = u32::try_from(self.computed_in.as_millis()).unwrap_or(u32::MAX);
         header[48..52].copy_from_slice(&computed_in.to_le_bytes());
-        let checksum = checksum(&header, archive);
+        let checksum = checksum(header, archive);
         header[CRC].copy_from_slice(&checksum.to_le_bytes());
-        let mut entry = AlignedVec::with_capacity(HEADER + archive.len());
-        entry.extend_from_slice(&header);
-        entry.extend_from_slice(archive);
-        entry
     }
 
     /// Takes an entry apart.
@@ -116,16 +126,21 @@ impl Header {
         if !whole || u32_at(header, CRC.start) != checksum(header, archive) {
             return Err(Miss::Corrupt);
         }
+        Ok((Self::parse(header), archive))
+    }
+
+    /// What a header says that was checked before.
+    pub(super) fn parse(header: &[u8; HEADER]) -> Self {
         let mut fingerprint = [0; 16];
         fingerprint.copy_from_slice(&header[8..24]);
-        let expires = Some(u64_at(header, 32)).filter(|it| *it > 0);
-        let header = Self {
+        let or_never = |at| Some(u64_at(header, at)).filter(|it| *it > 0).map(from_millis);
+        Self {
             fingerprint: u128::from_le_bytes(fingerprint),
             created: from_millis(u64_at(header, 24)),
-            expires: expires.map(from_millis),
+            expires: or_never(32),
+            stale: or_never(56),
             computed_in: Duration::from_millis(u32_at(header, 48).into()),
-        };
-        Ok((header, archive))
+        }
     }
 
     /// Whether bytes begin like an entry that is as long as this.
@@ -139,12 +154,46 @@ impl Header {
     /// that was made in the future is too old as well.
     #[must_use]
     pub fn is_expired(&self, now: SystemTime) -> bool {
-        self.expires.is_some_and(|it| it <= now || self.created > now + CLOCKS_DIFFER)
+        Life::from(*self).is_over(to_millis(now))
     }
 }
 
-/// By so much the clocks of two machines at one store may differ.
-const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
+/// The times of an entry in milliseconds since 1970, for whoever looks at them again and again; never
+/// is `u64::MAX`.
+#[derive(Clone, Copy)]
+pub(super) struct Life {
+    created: u64,
+    pub(super) expires: u64,
+    stale: u64,
+    /// In milliseconds, too.
+    pub(super) computed_in: u64,
+}
+
+/// By so many milliseconds the clocks of two machines at one store may differ.
+const CLOCKS_DIFFER: u64 = 60_000;
+
+impl From<Header> for Life {
+    fn from(header: Header) -> Self {
+        let or_never = |time: Option<SystemTime>| time.map_or(u64::MAX, to_millis);
+        Self {
+            created: to_millis(header.created),
+            expires: or_never(header.expires),
+            stale: or_never(header.stale),
+            computed_in: u64::try_from(header.computed_in.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl Life {
+    pub(super) fn is_over(&self, now: u64) -> bool {
+        let in_future = self.created > now.saturating_add(CLOCKS_DIFFER);
+        self.expires != u64::MAX && (self.expires <= now || in_future)
+    }
+
+    pub(super) fn is_stale(&self, now: u64) -> bool {
+        self.stale <= now
+    }
+}
 
 fn checksum(header: &[u8; HEADER], archive: &[u8]) -> u32 {
     let mut hash = crc32fast::Hasher::new();
@@ -166,13 +215,13 @@ fn u64_at(header: &[u8; HEADER], at: usize) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
-fn to_millis(time: SystemTime) -> u64 {
+pub(super) fn to_millis(time: SystemTime) -> u64 {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// A time beyond all clocks is the last that they know.
-fn from_millis(millis: u64) -> SystemTime {
+pub(super) fn from_millis(millis: u64) -> SystemTime {
     let epoch = SystemTime::UNIX_EPOCH;
     epoch.checked_add(Duration::from_millis(millis)).unwrap_or(epoch + Duration::from_secs(1 << 40))
 }
@@ -186,6 +235,7 @@ mod tests {
             fingerprint: 7 << 100 | 3,
             created: from_millis(1_700_000_000_000),
             expires: Some(from_millis(1_700_000_060_000)),
+            stale: Some(from_millis(1_700_000_030_000)),
             computed_in: Duration::from_millis(12),
         }
     }

@@ -32,7 +32,7 @@ impl Cache {
     /// [`ErrorKind::Locked`](crate::ErrorKind::Locked); if the store fails.
     pub async fn increment(&self, key: &str, by: i64, ttl: Duration) -> Result<i64> {
         let key = &*self.key(key);
-        let _here = self.inner.flights.wait(key).await;
+        let _here = self.turn_here(key).await?;
         let _everywhere = self.exclusively(key).await?;
         // What another process wrote a moment ago counts.
         if self.inner.store.is_some() {
@@ -40,9 +40,8 @@ impl Cache {
         }
         let before = self.look::<i64>(key).await?.ok();
         let sum = before.as_ref().map_or(0, |it| it.to_native()).saturating_add(by);
-        let expires = before.and_then(|it| it.header()).map_or(ends(ttl), |it| it.expires);
-        let header = Header::now(expires);
-        self.store(key, &Hit::new(&sum, header)?, header).await?;
+        let expires = before.map_or(ends(ttl), |it| it.header().expires);
+        self.keep(key, &Hit::new(&sum, Header::now(expires))?).await?;
         Ok(sum)
     }
 
@@ -68,12 +67,12 @@ impl Cache {
 
     /// The right to change a key, in all processes.
     async fn exclusively(&self, key: &str) -> Result<Option<Box<dyn Turn>>> {
-        let Inner { config, store, .. } = &*self.inner;
+        let Inner { settings, store, .. } = &*self.inner;
         let Some(store) = store else { return Ok(None) };
-        match store.turn(key, config.patience).await? {
+        match store.turn(key, settings.patience).await? {
             Some(turn) => Ok(Some(turn)),
             None => {
-                let message = format!("the key `{key}` is held for {:?}", config.patience);
+                let message = format!("the key `{key}` is held for {:?}", settings.patience);
                 Err(Error::new(ErrorKind::Locked, message).note("by another process"))
             }
         }
@@ -82,18 +81,21 @@ impl Cache {
 
 #[cfg(test)]
 mod tests {
-    use crate::cache::{Cache, CacheConfig};
+    use crate::cache::{Cache, CacheSettings, Files};
+    use std::path::Path;
     use std::time::Duration;
 
     const MINUTE: Duration = Duration::from_secs(60);
 
+    fn at(folder: &Path) -> Cache {
+        Cache::over(Files::new(folder), CacheSettings::default())
+    }
+
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn no_addition_is_lost() {
         let folder = tempfile::tempdir().unwrap();
-        let config =
-            CacheConfig { folder: Some(folder.path().to_owned()), ..CacheConfig::default() };
         // Two caches at one folder are as two processes.
-        let caches = [Cache::new(config.clone()), Cache::new(config)];
+        let caches = [at(folder.path()), at(folder.path())];
         let tasks: Vec<_> = (0..40)
             .map(|at| {
                 let cache = caches[at % 2].clone();
@@ -109,9 +111,7 @@ mod tests {
     #[tokio::test]
     async fn a_lock_is_one_persons() {
         let folder = tempfile::tempdir().unwrap();
-        let config =
-            CacheConfig { folder: Some(folder.path().to_owned()), ..CacheConfig::default() };
-        let (here, there) = (Cache::new(config.clone()), Cache::new(config));
+        let (here, there) = (at(folder.path()), at(folder.path()));
         let soon = Duration::from_millis(30);
         let lock = here.lock("import", soon).await.unwrap().unwrap();
         assert!(here.lock("import", soon).await.unwrap().is_none());
@@ -123,7 +123,7 @@ mod tests {
 
     #[tokio::test]
     async fn touching_gives_time() {
-        let cache = Cache::new(CacheConfig::default());
+        let cache = Cache::new(CacheSettings::default());
         cache.put("k", &1_u32, Duration::from_millis(1)).await.unwrap();
         assert!(!cache.touch::<u32>("other", MINUTE).await.unwrap());
         cache.put("k", &1_u32, Duration::from_secs(5)).await.unwrap();

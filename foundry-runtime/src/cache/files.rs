@@ -1,34 +1,54 @@
 //! A folder as a store: a file for each entry. One is written beside its place and renamed, so that a
-//! writer that is killed leaves the old entry, and no reader sees half of the new one.
+//! writer that is killed leaves the old entry, and no reader sees half of the new one. Nothing is forced
+//! to the disk: what a machine that loses its power had not written yet is a miss then, and what it had
+//! written half is told by its checksum.
 
+mod turn;
+
+use self::turn::{FileTurn, is_at, remove_unheld, try_lock};
 use super::entry::{HEADER, Header};
-use super::store::{Pruned, Store, Turn, Usage, is_over};
+use super::remember::random;
+use super::store::{Bytes, Pruned, Store, Turn, Usage, is_over};
 use crate::container::item::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
 use rkyv::util::AlignedVec;
 use sha2::{Digest, Sha256};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 /// A file that a writer began longer ago will not be renamed any more.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
+/// How often an entry is written that vanishes before it is in its place: somebody removes the folder,
+/// which everybody may at any time.
+const WRITES: usize = 4;
+
 /// How often it is looked whether it is one's turn.
 const TICK: Duration = Duration::from_millis(2);
 
 /// Entries in a folder.
+///
+/// An entry is written by writing another file and renaming it, on any file system that renames files at
+/// once; a right to compute is a lock of the kernel on a file, which ends with its process. All processes at
+/// a folder have to be on machines that see the locks of each other, as on a local disk.
 #[derive(Clone, Debug)]
 pub struct Files {
     folder: Arc<Path>,
     name: Arc<str>,
 }
 
-/// Numbers the files that this process writes.
-static NEXT: AtomicU64 = AtomicU64::new(0);
+/// What a file in a folder is, by its name.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Entry,
+    /// Of a right to compute.
+    Lock,
+    /// Of a writer.
+    Beginning,
+}
 
 impl Files {
     /// A store in this folder, which is made when something is written. Nothing else may be in it.
@@ -49,7 +69,12 @@ impl Files {
 
     fn failed(&self, doing: &str, error: io::Error) -> Error {
         let message = format!("{doing} the cache in {}", self.name);
-        Error::new(ErrorKind::Failed, message).caused_by(error)
+        let hint = hint(error.kind());
+        let failed = Error::new(ErrorKind::Failed, message).caused_by(error);
+        match hint {
+            Some(hint) => failed.note(hint),
+            None => failed,
+        }
     }
 
     /// Does what waits for a disk elsewhere.
@@ -65,14 +90,10 @@ impl Files {
         }
     }
 
-    fn write_now(&self, place: &Path, entry: &[u8]) -> io::Result<()> {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let beside = place.with_extension(format!("{}-{number}.new", std::process::id()));
-        // A file of that name may be left of a process that had our number, and was killed.
-        let written = create(&beside).and_then(|mut file| {
-            file.set_len(0)?;
-            file.write_all(entry)
-        });
+    /// Writes beside the place, and renames.
+    fn write_once(&self, place: &Path, entry: &[u8]) -> io::Result<()> {
+        let beside = place.with_extension(format!("{}-{:x}.new", std::process::id(), random()));
+        let written = create(&beside).and_then(|mut file| file.write_all(entry));
         let renamed = written.and_then(|()| fs::rename(&beside, place));
         if renamed.is_err() {
             let _ = fs::remove_file(&beside);
@@ -80,28 +101,42 @@ impl Files {
         renamed
     }
 
-    /// Every file of the folder.
-    fn each(&self, mut look: impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
+    fn write_now(&self, place: &Path, entry: &[u8]) -> io::Result<()> {
+        for _ in 1..WRITES {
+            match self.write_once(place, entry) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                outcome => return outcome,
+            }
+        }
+        self.write_once(place, entry)
+    }
+
+    /// Every file of the folder. What cannot be looked at is told when all others were.
+    fn each(&self, mut look: impl FnMut(Kind, &Path) -> io::Result<()>) -> io::Result<()> {
+        let mut failed = Ok(());
         let Some(shards) = missing_is_none(fs::read_dir(&self.folder))? else { return Ok(()) };
         for shard in shards {
             let shard = shard?;
             if !shard.file_type()?.is_dir() {
                 continue;
             }
-            for file in fs::read_dir(shard.path())? {
-                look(&file?.path())?;
-            }
+            let looked = each_of(&shard.path(), &mut look);
+            failed = failed.and(looked);
         }
-        Ok(())
+        failed
     }
 
     fn clear_now(&self) -> io::Result<u64> {
-        let mut removed = 0;
-        self.each(|path| {
-            // Who has the right to compute keeps it.
-            if !is_lock(path) && missing_is_none(fs::remove_file(path))?.is_some() {
-                removed += 1;
+        let (mut removed, now) = (0, SystemTime::now());
+        self.each(|kind, path| {
+            match kind {
+                // Who has the right to compute, or writes, keeps it.
+                Kind::Lock => return remove_unheld(path),
+                Kind::Beginning if !is_abandoned(path, now) => return Ok(()),
+                Kind::Beginning | Kind::Entry => {}
             }
+            let gone = missing_is_none(fs::remove_file(path))?.is_some();
+            removed += u64::from(gone && kind == Kind::Entry);
             Ok(())
         })?;
         Ok(removed)
@@ -109,14 +144,12 @@ impl Files {
 
     fn prune_now(&self, now: SystemTime) -> io::Result<Pruned> {
         let mut pruned = Pruned::default();
-        self.each(|path| {
-            if is_lock(path) {
-                return Ok(());
-            }
+        self.each(|kind, path| {
             let Some(meta) = missing_is_none(fs::metadata(path))? else { return Ok(()) };
-            let over = match path.extension() {
-                Some(_) => is_abandoned(path, now),
-                None => read(path)?.is_none_or(|entry| is_over(&entry, now)),
+            let over = match kind {
+                Kind::Lock => return remove_unheld(path),
+                Kind::Beginning => is_abandoned(path, now),
+                Kind::Entry => is_over(head(path)?.as_ref(), meta.len(), now),
             };
             if over {
                 missing_is_none(fs::remove_file(path))?;
@@ -129,6 +162,31 @@ impl Files {
         })?;
         Ok(pruned)
     }
+
+    async fn turn_now(&self, place: PathBuf, patience: Duration) -> Result<Option<FileTurn>> {
+        let (began, place) = (Instant::now(), Arc::<Path>::from(place));
+        loop {
+            let at = Arc::clone(&place);
+            let file = self.aside("locking", move |_| create(&at)).await?;
+            loop {
+                match try_lock(&file) {
+                    Ok(true) => break,
+                    // A file system without locks: within this process there is another.
+                    Err(error) if error.kind() == io::ErrorKind::Unsupported => break,
+                    Err(error) => return Err(self.failed("locking", error)),
+                    Ok(false) if began.elapsed() >= patience => return Ok(None),
+                    Ok(false) => tokio::time::sleep(TICK).await,
+                }
+            }
+            let turn = FileTurn { file, place: Arc::clone(&place) };
+            // Who had it before removed it: a lock on a file that nobody finds keeps nobody out.
+            let turn =
+                self.aside("locking", move |_| Ok(is_at(&turn.file, &turn.place)?.then_some(turn)));
+            if let Some(turn) = turn.await? {
+                return Ok(Some(turn));
+            }
+        }
+    }
 }
 
 impl Store for Files {
@@ -136,14 +194,24 @@ impl Store for Files {
         &self.name
     }
 
+    fn header<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<[u8; HEADER]>>> {
+        let place = self.place(key);
+        Box::pin(self.aside("reading", move |_| head(&place)))
+    }
+
     fn read<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<AlignedVec>>> {
         let place = self.place(key);
         Box::pin(self.aside("reading", move |_| read(&place)))
     }
 
-    fn write<'a>(&'a self, key: &'a str, entry: Arc<AlignedVec>) -> BoxFuture<'a, Result<()>> {
+    fn write<'a>(
+        &'a self,
+        key: &'a str,
+        entry: Bytes,
+        _expires: Option<SystemTime>,
+    ) -> BoxFuture<'a, Result<()>> {
         let place = self.place(key);
-        Box::pin(self.aside("writing", move |it| it.write_now(&place, &entry)))
+        Box::pin(self.aside("writing", move |it| it.write_now(&place, (*entry).as_ref())))
     }
 
     fn remove<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<bool>> {
@@ -164,8 +232,8 @@ impl Store for Files {
     fn usage(&self) -> BoxFuture<'_, Result<Usage>> {
         Box::pin(self.aside("looking through", |it| {
             let mut usage = Usage::default();
-            it.each(|path| {
-                if path.extension().is_none()
+            it.each(|kind, path| {
+                if kind == Kind::Entry
                     && let Some(file) = missing_is_none(fs::metadata(path))?
                 {
                     usage.entries += 1;
@@ -184,39 +252,56 @@ impl Store for Files {
     ) -> BoxFuture<'a, Result<Option<Box<dyn Turn>>>> {
         let place = self.place(key).with_extension("lock");
         Box::pin(async move {
-            let began = Instant::now();
-            let file = self.aside("locking", {
-                let place = place.clone();
-                move |_| create(&place)
-            });
-            let file = file.await?;
-            loop {
-                match file.try_lock() {
-                    Ok(()) => return Ok(Some(Box::new(FileTurn { _file: file }) as Box<dyn Turn>)),
-                    // A file system without locks: within this process there is another.
-                    Err(TryLockError::Error(error))
-                        if error.kind() == io::ErrorKind::Unsupported =>
-                    {
-                        return Ok(Some(Box::new(FileTurn { _file: file })));
-                    }
-                    Err(TryLockError::Error(error)) => return Err(self.failed("locking", error)),
-                    Err(TryLockError::WouldBlock) if began.elapsed() >= patience => {
-                        return Ok(None);
-                    }
-                    Err(TryLockError::WouldBlock) => tokio::time::sleep(TICK).await,
-                }
-            }
+            let turn = self.turn_now(place, patience).await?;
+            Ok(turn.map(|it| Box::new(it) as Box<dyn Turn>))
         })
     }
 }
 
-/// Locked as long as it is open; the kernel unlocks it when its process ends. The file stays: one that
-/// is removed while somebody waits for it would be two locks.
-struct FileTurn {
-    _file: File,
+/// Every file of one of the folders.
+fn each_of(shard: &Path, look: &mut impl FnMut(Kind, &Path) -> io::Result<()>) -> io::Result<()> {
+    let mut failed = Ok(());
+    let Some(files) = missing_is_none(fs::read_dir(shard))? else { return Ok(()) };
+    for file in files {
+        let file = file?;
+        // A folder or a link is none of ours.
+        if file.file_type()?.is_file() {
+            let path = file.path();
+            let looked = look(kind(&path), &path);
+            failed = failed.and(looked);
+        }
+    }
+    failed
 }
 
-impl Turn for FileTurn {}
+fn kind(path: &Path) -> Kind {
+    match path.extension() {
+        None => Kind::Entry,
+        Some(lock) if lock == "lock" => Kind::Lock,
+        Some(_) => Kind::Beginning,
+    }
+}
+
+/// What to do about it.
+fn hint(kind: io::ErrorKind) -> Option<&'static str> {
+    match kind {
+        io::ErrorKind::NotADirectory
+        | io::ErrorKind::AlreadyExists
+        | io::ErrorKind::IsADirectory => {
+            Some("something else is in its place; name a folder of its own")
+        }
+        io::ErrorKind::PermissionDenied => {
+            Some("this user may not do that there; see who owns it, and its permissions")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            Some("nothing can be written there; name a folder that can be written")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("there is no room; `prune` removes what is too old, `flush` everything")
+        }
+        _ => None,
+    }
+}
 
 fn create(path: &Path) -> io::Result<File> {
     let open = || OpenOptions::new().write(true).create(true).truncate(false).open(path);
@@ -226,6 +311,17 @@ fn create(path: &Path) -> io::Result<File> {
             open()
         }
         outcome => outcome,
+    }
+}
+
+/// The first bytes of a file; none if there are too few.
+fn head(path: &Path) -> io::Result<Option<[u8; HEADER]>> {
+    let Some(mut file) = missing_is_none(File::open(path))? else { return Ok(None) };
+    let mut header = [0; HEADER];
+    match file.read_exact(&mut header) {
+        Ok(()) => Ok(Some(header)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -257,10 +353,6 @@ fn missing_is_none<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-fn is_lock(path: &Path) -> bool {
-    path.extension().is_some_and(|it| it == "lock")
 }
 
 fn is_abandoned(path: &Path, now: SystemTime) -> bool {

@@ -1,7 +1,13 @@
 //! The fingerprint of a type: a number made while compiling from everything that decides what its
 //! archived bytes mean. Of two types that differ, neither reads the entries of the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroU8, NonZeroU16, NonZeroU32,
+    NonZeroU64, NonZeroU128,
+};
+use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -106,8 +112,27 @@ plain!(
     isize,
     f32,
     f64,
+    NonZeroU8,
+    NonZeroU16,
+    NonZeroU32,
+    NonZeroU64,
+    NonZeroU128,
+    NonZeroI8,
+    NonZeroI16,
+    NonZeroI32,
+    NonZeroI64,
+    NonZeroI128,
     String,
-    Duration
+    Box<str>,
+    Rc<str>,
+    Arc<str>,
+    Duration,
+    Ipv4Addr,
+    Ipv6Addr,
+    IpAddr,
+    SocketAddrV4,
+    SocketAddrV6,
+    SocketAddr
 );
 
 macro_rules! around_one {
@@ -120,12 +145,9 @@ macro_rules! around_one {
 
 around_one!(
     "Option": Option<T>, "Vec": Vec<T>, "Box": Box<T>, "Box of slice": Box<[T]>, "Rc": Rc<T>,
-    "Arc": Arc<T>, "BTreeSet": BTreeSet<T>
+    "Arc": Arc<T>, "Rc of slice": Rc<[T]>, "Arc of slice": Arc<[T]>, "BTreeSet": BTreeSet<T>,
+    "VecDeque": VecDeque<T>, "Range": Range<T>, "RangeInclusive": RangeInclusive<T>
 );
-
-impl Fingerprint for Box<str> {
-    const FINGERPRINT: u128 = of("Box<str>", &[]);
-}
 
 impl<T: Fingerprint, S> Fingerprint for HashSet<T, S> {
     const FINGERPRINT: u128 = of("HashSet", &[T::FINGERPRINT]);
@@ -181,6 +203,16 @@ mod tests {
         assert_eq!(plain, film(&[title, year]));
     }
 
+    /// Each that has a fingerprint has an archive, too.
+    #[test]
+    fn what_has_a_fingerprint_can_be_cached() {
+        fn is<T: crate::cache::Cacheable>() {}
+        is::<(Arc<str>, Rc<str>, Box<str>, Arc<[u8]>, Rc<[u8]>, VecDeque<String>)>();
+        is::<(NonZeroU8, NonZeroI128, Range<u8>, RangeInclusive<i64>)>();
+        is::<(IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6)>();
+        is::<(HashSet<u8>, BTreeSet<u8>, Duration, char, usize)>();
+    }
+
     #[test]
     fn containers_are_told_apart() {
         let all = [
@@ -195,6 +227,13 @@ mod tests {
             <BTreeMap<u8, u8>>::FINGERPRINT,
             u8::FINGERPRINT,
             String::FINGERPRINT,
+            <Box<str>>::FINGERPRINT,
+            <Arc<str>>::FINGERPRINT,
+            <Arc<[u8]>>::FINGERPRINT,
+            <VecDeque<u8>>::FINGERPRINT,
+            <Range<u8>>::FINGERPRINT,
+            NonZeroU8::FINGERPRINT,
+            IpAddr::FINGERPRINT,
         ];
         let different: HashSet<_> = all.iter().collect();
         assert_eq!(different.len(), all.len());

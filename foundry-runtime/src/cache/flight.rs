@@ -29,6 +29,16 @@ impl Flights {
         flight
     }
 
+    /// The right to compute, if nobody has it or waits for it.
+    pub(super) fn take(self: &Arc<Self>, key: &str) -> Option<Flight> {
+        let mut turns = self.lock();
+        if turns.contains_key(key) {
+            return None;
+        }
+        let turn = Arc::clone(turns.entry(key.into()).or_default()).try_lock_owned().ok();
+        Some(Flight { flights: Arc::clone(self), key: key.into(), turn })
+    }
+
     fn lock(&self) -> MutexGuard<'_, Turns> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -57,8 +67,13 @@ mod tests {
         let mut second = std::pin::pin!(flights.wait("a"));
         let polled = std::future::poll_fn(|cx| std::task::Poll::Ready(second.as_mut().poll(cx)));
         assert!(polled.await.is_pending());
+        assert!(flights.take("a").is_none());
         drop(first);
         drop(second.await);
+        assert_eq!(flights.lock().len(), 1);
+        let third = flights.take("a");
+        assert!(third.is_some() && flights.take("a").is_none());
+        drop(third);
         assert_eq!(flights.lock().len(), 1);
     }
 

@@ -1,10 +1,9 @@
 //! The same cache with keys of its own: of a part of the application, or of entries with tags.
 
 use super::cache::{Cache, EVER};
-use crate::error::{Error, Result};
-use std::hash::{BuildHasher, RandomState};
+use super::remember::random;
+use crate::error::Result;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 impl Cache {
     /// The same cache with keys of its own: whatever is called alike elsewhere is something else.
@@ -25,11 +24,11 @@ impl Cache {
     /// If the store fails, and the configuration is strict.
     ///
     /// ```
-    /// # use foundry_runtime::cache::{Cache, CacheConfig};
+    /// # use foundry_runtime::cache::{Cache, CacheSettings};
     /// # use std::time::Duration;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foundry_runtime::Result<()> {
-    /// # let cache = Cache::new(CacheConfig::default());
+    /// # let cache = Cache::new(CacheSettings::default());
     /// let films = cache.tagged(&["films"]).await?;
     /// films.put("top", &vec![1_u32, 2], Duration::from_secs(60)).await?;
     /// cache.forget_tag("films").await?;
@@ -52,7 +51,7 @@ impl Cache {
     ///
     /// If the store fails, and the configuration is strict.
     pub async fn forget_tag(&self, tag: &str) -> Result<()> {
-        self.tags().put(tag, &new_generation(), EVER).await.map(drop)
+        self.tags().put(tag, &random(), EVER).await.map(drop)
     }
 
     /// Where the generations of tags are.
@@ -63,19 +62,13 @@ impl Cache {
     /// The number that entries with this tag bear now.
     async fn generation(&self, tag: &str) -> Result<u64> {
         let tags = self.tags();
-        let generation = tags.remember(tag, EVER, async || Ok::<_, Error>(new_generation()));
-        Ok(generation.await?.to_native())
+        Ok(tags.settle(&tags.key(tag), EVER, random).await?.to_native())
     }
-}
-
-/// A number that no generation before had. The standard library seeds each hasher at random.
-fn new_generation() -> u64 {
-    RandomState::new().hash_one(SystemTime::now())
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::cache::{Cache, CacheConfig};
+    use crate::cache::{Cache, CacheSettings, Files};
     use std::time::Duration;
 
     const MINUTE: Duration = Duration::from_secs(60);
@@ -86,7 +79,7 @@ mod tests {
 
     #[tokio::test]
     async fn namespaces_do_not_meet() {
-        let cache = Cache::new(CacheConfig::default());
+        let cache = Cache::new(CacheSettings::default());
         let (a, b) = (cache.namespace("a"), cache.namespace("a").namespace("b"));
         cache.put("k", &1_u32, MINUTE).await.unwrap();
         a.put("k", &2_u32, MINUTE).await.unwrap();
@@ -100,12 +93,11 @@ mod tests {
     #[tokio::test]
     async fn a_tag_that_is_forgotten_takes_its_entries_along_everywhere() {
         let folder = tempfile::tempdir().unwrap();
-        let config = CacheConfig {
-            folder: Some(folder.path().to_owned()),
-            trusted_for: Duration::ZERO,
-            ..CacheConfig::default()
+        let at = |folder| {
+            let looking = CacheSettings { trusted_for: Duration::ZERO, ..CacheSettings::default() };
+            Cache::over(Files::new(folder), looking)
         };
-        let (here, there) = (Cache::new(config.clone()), Cache::new(config));
+        let (here, there) = (at(folder.path()), at(folder.path()));
         let both = here.tagged(&["films", "top"]).await.unwrap();
         both.put("k", &1_u32, MINUTE).await.unwrap();
         here.tagged(&["users"]).await.unwrap().put("k", &2_u32, MINUTE).await.unwrap();

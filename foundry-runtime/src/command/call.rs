@@ -1,6 +1,6 @@
 //! One call of a command: what its generated function gets, and what it gives back.
 
-#[cfg(feature = "database")]
+#[cfg(any(feature = "cache", feature = "database"))]
 use crate::command::current;
 use crate::console::Console;
 use crate::container::item::BoxFuture;
@@ -123,14 +123,14 @@ impl<'a> Call<'a> {
         })))
     }
 
-    /// Lets the pool say which command holds a connection.
-    #[cfg(feature = "database")]
+    /// Lets the pool say which command holds a connection, and the cache which one used it.
+    #[cfg(any(feature = "cache", feature = "database"))]
     fn naming<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
         let definition = self.services.definition();
         current::during(definition.text(self.command.name), work)
     }
 
-    #[cfg(not(feature = "database"))]
+    #[cfg(not(any(feature = "cache", feature = "database")))]
     fn naming<F: Future>(&self, work: F) -> F {
         work
     }
@@ -184,8 +184,9 @@ impl<'a> Call<'a> {
         abandoned.keep();
         let console = self.ctx().console();
         let definition = self.services.definition();
+        let stopping = self.naming(scope.stop(definition));
         drop(self);
-        for left in scope.stop(definition).await {
+        for left in stopping.await {
             console.note(format_args!("warning: {left}"));
         }
         ended.unwrap_or_else(|panic| resume_unwind(panic))

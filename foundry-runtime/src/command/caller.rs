@@ -1,11 +1,12 @@
-//! Calling other commands of the same application, from within one: for `db:seed`.
+//! Calling other commands of the same application, from within one: for `db:seed` and `cache:warm`.
 
 use crate::command::call::{Call, Outcome};
 use crate::console::Console;
 use crate::container::Services;
 use crate::definition::rows::CommandRow;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Argv, Input, Settings};
+use crate::nearest::nearest;
 
 /// The application, as a handler sees it that calls other commands.
 pub struct Caller<'a> {
@@ -20,6 +21,13 @@ pub(crate) struct Sibling {
     command: &'static CommandRow,
 }
 
+impl Sibling {
+    /// Its name, without what the names of its kind begin with.
+    pub(crate) fn below(self, prefix: &str) -> &'static str {
+        self.name.strip_prefix(prefix).unwrap_or(self.name)
+    }
+}
+
 impl<'a> Caller<'a> {
     /// What is called prints to this console.
     pub(crate) fn new(services: &'a Services, console: Console) -> Self {
@@ -32,6 +40,36 @@ impl<'a> Caller<'a> {
         let all = definition.commands.iter();
         all.map(|command| Sibling { name: definition.text(command.name), command })
             .filter(move |it| it.name.starts_with(prefix))
+    }
+
+    /// The command of this name below a prefix; `what` says what they are.
+    ///
+    /// # Errors
+    ///
+    /// A usage error with the near name, or with all, if there is none.
+    pub(crate) fn one_below(
+        &self,
+        prefix: &'static str,
+        what: &str,
+        name: &str,
+    ) -> Result<Sibling> {
+        let all: Vec<Sibling> = self.below(prefix).collect();
+        if let Some(found) = all.iter().find(|it| it.below(prefix) == name) {
+            return Ok(*found);
+        }
+        let names: Vec<&str> = all.iter().map(|it| it.below(prefix)).collect();
+        let message = format!("there is no {what} `{name}`");
+        Err(match (nearest(name, &names), names.as_slice()) {
+            (Some(near), _) => {
+                Error::new(ErrorKind::Usage, format!("{message}; did you mean `{near}`?"))
+            }
+            (None, []) => Error::new(ErrorKind::Usage, message).note("there are none"),
+            (None, names) => {
+                let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+                let message = Error::new(ErrorKind::Usage, message);
+                message.note(format!("there are {}", names.join(", ")))
+            }
+        })
     }
 
     /// Whether a signal asked this process to end: what is called then does not begin any more.

@@ -92,7 +92,7 @@ pub(super) fn read(input: &mut Input<'_>, line: Line<'_>) -> Result<(), ExitCode
         return Err(failed(&error, settings_of(line.argv)));
     }
     #[cfg(feature = "tracing")]
-    crate::log::listen(input.settings());
+    crate::log::listen(input.settings(), input.definition().log);
     let settings = input.settings();
     if !settings.config.is_empty() {
         settings.config.apply().map_err(|error| failed(&error, settings))?;

@@ -3,9 +3,9 @@
 pub(crate) mod argfile;
 pub mod builtin;
 pub mod call;
-#[cfg(feature = "database")]
+#[cfg(any(feature = "cache", feature = "database"))]
 pub(crate) mod caller;
-#[cfg(feature = "database")]
+#[cfg(any(feature = "cache", feature = "database"))]
 pub(crate) mod current;
 pub mod dispatch;
 mod hash;

@@ -64,7 +64,8 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: V
         runtime.block_on(supervise(later, &cancel, command.notices_cancel))
     }));
     // Of what the command had for itself, something is left if a signal ended it.
-    let left = stop(&mut container, &mut scope, &mut runtime);
+    let name = definition.text(command.name);
+    let left = stop(name, &mut container, &mut scope, &mut runtime);
     if let Some(runtime) = runtime {
         runtime.shutdown_timeout(LINGER);
     }
@@ -133,6 +134,7 @@ async fn interrupted() {
 
 /// Closes the services, those of one command first, with a runtime if one of them wants to be closed.
 fn stop(
+    command: &'static str,
     container: &mut Container,
     scope: &mut Option<Arc<Scope>>,
     runtime: &mut Option<Runtime>,
@@ -153,7 +155,7 @@ fn stop(
         container.drop_all();
         return Vec::new();
     };
-    runtime.block_on(async {
+    runtime.block_on(naming(command, async {
         let mut left = match scope {
             Some(scope) => scope.stop(definition).await,
             None => Vec::new(),
@@ -161,5 +163,16 @@ fn stop(
         *scope = None;
         left.extend(container.stop().await);
         left
-    })
+    }))
+}
+
+/// Lets services that are closed say for which command they worked.
+#[cfg(any(feature = "cache", feature = "database"))]
+fn naming<F: Future>(command: &'static str, work: F) -> impl Future<Output = F::Output> {
+    crate::command::current::during(command, work)
+}
+
+#[cfg(not(any(feature = "cache", feature = "database")))]
+fn naming<F>(_: &'static str, work: F) -> F {
+    work
 }

@@ -18,6 +18,20 @@ impl Sources {
         sources
     }
 
+    /// The environment and the files of this process, and what its command line says: as it is when
+    /// something is read for the first time, whatever was read before.
+    #[must_use]
+    pub fn from_process() -> Self {
+        let process = Self::process();
+        let overrides = process.overrides();
+        let mut sources = Self::default();
+        sources.overrides = overrides.map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
+        sources.named = process.given.get().and_then(|it| it.named.clone());
+        sources.environment = Environment::Process;
+        sources.directories = Directories::Process;
+        sources
+    }
+
     /// Adds a variable to the environment.
     #[must_use]
     pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

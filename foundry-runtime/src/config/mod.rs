@@ -4,9 +4,12 @@
 
 mod bytes;
 mod command_line;
+#[doc(hidden)]
+pub mod commands;
 mod document;
 mod dotenv;
 pub(crate) mod duration;
+mod embedded;
 mod fits;
 mod found;
 mod given;
@@ -14,18 +17,24 @@ mod keys;
 mod kind;
 mod layers;
 mod limits;
+mod live;
+mod logging;
 mod map;
+mod meant;
 mod origin;
 mod place;
 mod problems;
 mod reader;
 mod schema;
 mod secret;
+mod sections;
 mod source;
 mod value;
 
 pub use bytes::{ByteSize, NotBytes};
 pub(crate) use command_line::CommandLine;
+#[doc(hidden)]
+pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
 #[doc(hidden)]
 pub use fits::{check_default_text, check_limit_text, fits};
 pub use kind::Kind;
@@ -33,12 +42,19 @@ pub use kind::Kind;
 pub use kind::{FieldsOf, KindOf, OtherKind};
 #[doc(hidden)]
 pub use limits::{is_within, is_within_texts};
+pub use live::{Live, Reload, reload};
+pub use logging::{LogConfig, LogLevel};
 pub use origin::{Inspected, Inspection, Layer, Origin};
 pub use reader::Reader;
 pub use schema::{Field, Leaf, Presence, leaves};
 #[doc(hidden)]
 pub use schema::{check_variables, count_leaves};
 pub use secret::{Secret, Zeroize};
+#[cfg(feature = "tracing")]
+pub(crate) use sections::has_log;
+pub use sections::{SectionInfo, Sections};
+#[doc(hidden)]
+pub use sections::{SectionNodes, all_sections, most_sections, wanted_sections};
 pub use source::Sources;
 pub use value::Value;
 
@@ -97,6 +113,10 @@ pub trait Section: Sized + Send + Sync + 'static {
     /// Where the section is kept once it is loaded.
     fn cell() -> &'static Cell<Self>;
 }
+
+/// Reads the section of what is told through `tracing`.
+#[cfg(feature = "tracing")]
+pub(crate) type ReadLog = fn() -> Result<&'static LogConfig>;
 
 /// The section `T`, loaded on first use.
 ///

@@ -1,5 +1,7 @@
 //! Where handlers write: results to standard output, remarks to standard error.
 
+pub(crate) mod document;
+pub(crate) mod figure;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;
@@ -80,7 +82,7 @@ impl Console {
     }
 
     /// The same place to print to.
-    #[cfg(feature = "database")]
+    #[cfg(any(feature = "cache", feature = "database"))]
     pub(crate) fn same(&self) -> Self {
         Self { settings: self.settings, captured: self.captured.clone() }
     }

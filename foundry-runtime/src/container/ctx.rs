@@ -1,8 +1,9 @@
 //! The container as one of its items sees it: what it takes is found by its place.
 
 use crate::clock::{self, Clock};
-#[cfg(feature = "database")]
+#[cfg(any(feature = "cache", feature = "database"))]
 use crate::command::caller::Caller;
+use crate::config::Sections;
 use crate::console::{self, Console};
 use crate::container::held::{All, Held, Lazy};
 use crate::container::item::Need;
@@ -38,7 +39,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// The application, for a command that calls others.
-    #[cfg(feature = "database")]
+    #[cfg(any(feature = "cache", feature = "database"))]
     #[must_use]
     pub fn caller(&self) -> Caller<'a> {
         Caller::new(self.services, self.console().same())
@@ -113,6 +114,7 @@ impl<'a> Ctx<'a> {
         match need {
             Need::Optional(need) => self.find(*need),
             Need::Scoped(_) => self.own(need).map(Held::Kept),
+            Need::Sections => self.sections().map(Held::Kept),
             Need::Builtin(console::SLOT) if self.scope.is_some() => match self.own(need) {
                 Some(console) => Some(Held::Kept(console)),
                 None => self.shared(need).map(|it| Held::Lent(&**it)),
@@ -126,6 +128,7 @@ impl<'a> Ctx<'a> {
         match need {
             Need::Optional(need) => self.find_arc(*need),
             Need::Scoped(_) => self.own(need),
+            Need::Sections => self.sections(),
             Need::Builtin(console::SLOT) if self.scope.is_some() => {
                 self.own(need).or_else(|| self.shared(need).cloned())
             }
@@ -137,6 +140,13 @@ impl<'a> Ctx<'a> {
     #[inline]
     fn shared<T: ?Sized + 'static>(&self, need: Need) -> Option<&'a Arc<T>> {
         self.services.slots.get(self.node(need)?).and_then(Slot::get)
+    }
+
+    /// What is known of the configuration; it is so seldom asked for that it has no slot.
+    #[cold]
+    fn sections<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
+        let sections = Sections(self.services.definition.schemas);
+        Instance::new(Arc::new(sections)).get().cloned()
     }
 
     /// What the call has of its own.
@@ -160,9 +170,12 @@ impl<'a> Ctx<'a> {
             }
             Need::Builtin(slot) => Some(slot),
             Need::Section(section) => self.services.definition.section(section.key),
-            Need::All(_) | Need::Lazy(_) | Need::Optional(_) | Need::ByValue | Need::Nothing => {
-                None
-            }
+            Need::All(_)
+            | Need::Lazy(_)
+            | Need::Optional(_)
+            | Need::Sections
+            | Need::ByValue
+            | Need::Nothing => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the macros write down about an item: plain data, read while compiling.
 
 use crate::command::spec::CommandSpec;
-use crate::config::{self, Field, Inspection, Section, Sources};
+use crate::config::{self, Field, Inspection, Live, Section, Sources};
 use crate::container::Ctx;
 use crate::container::key::{MISSED, path_key};
 use crate::container::slot::{Instance, Slot};
@@ -66,6 +66,8 @@ pub enum Need {
     Builtin(u16),
     /// A configuration section, which needs no place in any container.
     Section(&'static SectionNode),
+    /// What is known of all configuration sections.
+    Sections,
     /// Every service that contributes to a trait.
     All(&'static [Need]),
     /// A service that is built when somebody asks for it.
@@ -112,11 +114,14 @@ pub struct SectionNode {
     pub name: &'static str,
     /// Where it is defined.
     pub place: Place,
+    /// The key of the section itself, for one that can be read anew.
+    pub of: u64,
+    /// Name of its table.
+    pub table: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
     /// Loads it.
     pub init: InitSync,
-    /// Its name in `foundry.toml`, and its fields: behind a function, so that a program does not pay
-    /// for them before somebody asks.
-    pub schema: fn() -> (&'static str, &'static [Field]),
     /// Loads it from other sources, and tells what it met.
     pub inspect: fn(&Sources) -> Inspection,
 }
@@ -129,12 +134,29 @@ impl SectionNode {
             key: path_key(path),
             name: last_segment(path),
             place: Place { file, line },
+            of: path_key(path),
+            table: T::NAME,
+            fields: T::FIELDS,
             init: |_| config::shared::<T>().map(Instance::new),
-            schema: || (T::NAME, T::FIELDS),
             inspect: config::inspect_from::<T>,
         }
     }
 }
+
+impl SectionNode {
+    /// The node of a section that can be read anew, beside that of the section itself.
+    #[must_use]
+    pub const fn live<T: Section>(section: &Self) -> Self {
+        Self {
+            key: section.key ^ LIVE,
+            init: |_| Live::<T>::from_process().map(instance),
+            ..*section
+        }
+    }
+}
+
+/// Tells the key of a section apart from that of the section that can be read anew.
+const LIVE: u64 = path_key("Live");
 
 /// `DatabaseConfig` of `shop::database::DatabaseConfig`.
 const fn last_segment(path: &str) -> &str {

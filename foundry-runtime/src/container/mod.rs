@@ -27,6 +27,7 @@ pub(crate) use start::Started;
 pub(crate) use stop::Left;
 
 use crate::cancel::{self, Cancel};
+use crate::config;
 use crate::console::{self, Console};
 use crate::definition::Definition;
 use crate::definition::rows::NodeRow;
@@ -74,6 +75,9 @@ impl Container {
         console: Console,
         values: Values,
     ) -> Self {
+        if let Some((name, text)) = definition.embedded {
+            config::embed(name, text);
+        }
         let slots = Slots::new(definition.nodes.len());
         slots.give(console::SLOT, || Instance::new(Arc::new(console)));
         let (mut given, mut is_pruned) = (Vec::new(), false);

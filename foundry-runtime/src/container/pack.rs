@@ -2,7 +2,7 @@
 //! into those stands in `place.rs`.
 
 use crate::container::item::{
-    BUILTINS, Init, InitSync, Item, Kind, Life, Need, Place, Placed, Provider, Shared,
+    BUILTINS, Init, InitSync, Item, Kind, Life, Need, Place, Placed, Provider, SectionNode, Shared,
 };
 use crate::container::key::MISSED;
 use crate::container::probe::ProvidedBy;
@@ -36,6 +36,8 @@ pub struct Part {
     pub exported: &'static [Item],
     /// Those of them that are in its own crate: what they gather it hands to them.
     pub near: &'static [&'static Part],
+    /// The sections of the configuration in its crate, below the place where it stands.
+    pub sections: &'static [Option<&'static SectionNode>],
     /// Whether it contributes to some `All<…>`.
     pub contributes: bool,
     /// Whether it takes some `All<…>`.

@@ -53,6 +53,12 @@ impl Parts {
         at
     }
 
+    /// All of them, up to the first `None`.
+    #[must_use]
+    pub const fn all(&self) -> &[Option<&'static Part>] {
+        &self.parts
+    }
+
     /// How many items they have together.
     #[must_use]
     pub const fn len(&self) -> usize {

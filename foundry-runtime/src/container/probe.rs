@@ -3,8 +3,9 @@
 //! An inherent constant hides a trait's constant of the same name wherever its bounds hold. That
 //! is how code which names concrete types asks whether they implement a trait.
 
+use crate::config::Section;
 use crate::container::Ctx;
-use crate::container::item::{BoxFuture, CloseFn, Item, Need};
+use crate::container::item::{BoxFuture, CloseFn, Item, Need, SectionNode};
 use crate::container::slot::Slot;
 use crate::error::Result;
 use std::future::Future;
@@ -186,6 +187,60 @@ pub trait NoEntry {
 }
 
 impl<Bucket, const KEY: u64> NoEntry for Probe<Bucket, KEY> {}
+
+/// A configuration section writes itself down here, under its key, beside the container of its crate.
+pub trait SectionEntry<const KEY: u64> {
+    /// The section.
+    const NODE: &'static SectionNode;
+}
+
+/// `SectionProbe::<Bucket, KEY>::NODE`: the section, if it is one of ours and `cfg` left it. [`NoSection`]
+/// must be in scope.
+pub struct SectionProbe<Bucket, const KEY: u64>(PhantomData<Bucket>);
+
+impl<Bucket: SectionEntry<KEY>, const KEY: u64> SectionProbe<Bucket, KEY> {
+    /// The section.
+    pub const NODE: Option<&'static SectionNode> = Some(<Bucket as SectionEntry<KEY>>::NODE);
+}
+
+/// Gives [`SectionProbe`] its answer where there is no section.
+pub trait NoSection {
+    /// None.
+    const NODE: Option<&'static SectionNode> = None;
+}
+
+impl<Bucket, const KEY: u64> NoSection for SectionProbe<Bucket, KEY> {}
+
+/// The `AT`th section that an application or a pack lists.
+pub trait ListedSection<const AT: usize> {
+    /// The section.
+    const NODE: &'static SectionNode;
+}
+
+/// Implemented for every section; the message is what authors read who list something else.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a section of the configuration",
+    label = "only a section can be listed here",
+    note = "derive it: `#[derive(foundry::Config)]`"
+)]
+pub trait Listable {
+    /// The section.
+    const NODE: &'static SectionNode;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Section + ProvidedBy<()>> Listable for T {
+    const NODE: &'static SectionNode = match T::NEED {
+        Need::Section(node) => node,
+        _ => panic!("BUG: a section is no item"),
+    };
+}
+
+/// The node of a section.
+#[must_use]
+pub const fn node<T: Listable>() -> &'static SectionNode {
+    T::NODE
+}
 
 /// A service that has to be closed: flush, say goodbye, hand back a lock.
 ///

@@ -16,8 +16,9 @@ use crate::command::route::Line;
 use crate::command::spec::{Complete, Rule};
 use crate::command::table::{Name, TableRef};
 use crate::command::{dispatch, process};
+use crate::config;
 use crate::container::graph::Edge;
-use crate::container::item::BUILTINS;
+use crate::container::item::{BUILTINS, SectionNode};
 use crate::container::values::Values;
 use crate::error::Result;
 use crate::input::Params;
@@ -42,6 +43,10 @@ pub struct Definition {
     pub(crate) text: &'static [u8],
     pub(crate) nodes: &'static [NodeRow],
     sections: &'static [u64],
+    /// What is known of the configuration, if some item asks for it.
+    pub(crate) schemas: &'static [Option<&'static SectionNode>],
+    /// The name of a file that is the weakest layer of the configuration, and its text.
+    pub(crate) embedded: Option<(&'static str, &'static str)>,
     pub(crate) edges: &'static [Edge],
     plans: &'static [u16],
     /// How many services live for one command.
@@ -56,6 +61,9 @@ pub struct Definition {
     rules: &'static [Rule],
     #[cfg_attr(not(feature = "completion"), expect(dead_code, reason = "nobody asks"))]
     completers: &'static [Complete],
+    /// Reads the section of what is told through `tracing`, if the application has it.
+    #[cfg(feature = "tracing")]
+    pub(crate) log: Option<config::ReadLog>,
     /// Runs a command as a process.
     pub(crate) execute: Execute,
     /// Reads a variable of the environment, if a parameter is taken from one.
@@ -80,6 +88,31 @@ impl Definition {
         {
             self.check = if waits { check::later } else { check::at_once };
         }
+        self
+    }
+
+    /// The same, with the sections of the configuration; `wanted` are those of which somebody asks what is
+    /// known.
+    #[must_use]
+    pub const fn with_sections(
+        mut self,
+        all: &config::SectionNodes,
+        wanted: &'static config::SectionNodes,
+    ) -> Self {
+        self.schemas = wanted;
+        #[cfg(feature = "tracing")]
+        if config::has_log(all) {
+            self.log = Some(config::config::<config::LogConfig>);
+        }
+        #[cfg(not(feature = "tracing"))]
+        let _ = all;
+        self
+    }
+
+    /// The same, with a file that is the weakest layer of the configuration.
+    #[must_use]
+    pub const fn with_embedded(mut self, name: &'static str, text: &'static str) -> Self {
+        self.embedded = Some((name, text));
         self
     }
 

@@ -277,6 +277,10 @@ impl<
             text: &self.text,
             nodes: &self.nodes,
             sections: &self.sections,
+            schemas: &[],
+            embedded: None,
+            #[cfg(feature = "tracing")]
+            log: None,
             edges: &self.edges,
             plans: &self.plans,
             scoped: self.scoped,

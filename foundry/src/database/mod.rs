@@ -13,6 +13,7 @@
 //! The guide `database` has the rest: limits, errors, what happens when a server goes away, figures.
 
 mod commands;
+mod config;
 mod migrating;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -24,6 +25,7 @@ mod sqlite;
 pub use foundry_runtime::database::*;
 
 pub use commands::Databases;
+pub use config::DatabaseConfig;
 pub use migrating::Migrating;
 #[cfg(feature = "mysql")]
 pub use mysql::MySql;

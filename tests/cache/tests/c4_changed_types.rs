@@ -1,8 +1,8 @@
 //! C4: values of a type that changed meanwhile. bytecheck takes bytes for a value of any type that they
 //! could be; the fingerprint does not.
 
-use foundry::cache::{Cache, CacheConfig, Cacheable};
-use foundry_tests_cache::{LONG, at, misses, rounds, tell};
+use foundry::cache::{Cache, CacheSettings, Cacheable};
+use foundry_tests_cache::{FOUNDRY, LONG, at, misses, none, rounds};
 use std::path::Path;
 
 /// The types, as an old program knows them and as a new one does. Each pair has one name, as the type of
@@ -51,8 +51,8 @@ mod generic {
 /// Puts old values, by number, and reads each as a new one: in this process and as another would.
 async fn change<Old, New>(name: &str, old: impl Fn(u32) -> Old) -> u64
 where
-    Old: Cacheable + 'static,
-    New: Cacheable + 'static,
+    Old: Cacheable,
+    New: Cacheable,
 {
     let values = rounds(500, 2_000);
     let folder = tempfile::tempdir().unwrap();
@@ -66,17 +66,18 @@ where
     }
     assert_eq!(misses(&reader, "other_type"), values - accepted, "{name}: {:?}", reader.stats());
     accepted += in_memory::<Old, New>(&old).await;
-    tell("C4", &format!("{name}: {accepted} of {values} were accepted"));
+    FOUNDRY.count("C4", "values", values);
+    none("C4", "accepted", accepted, name);
     accepted
 }
 
 /// The same without a folder, where nothing is read anew.
 async fn in_memory<Old, New>(old: &impl Fn(u32) -> Old) -> u64
 where
-    Old: Cacheable + 'static,
-    New: Cacheable + 'static,
+    Old: Cacheable,
+    New: Cacheable,
 {
-    let cache = Cache::new(CacheConfig::default());
+    let cache = Cache::new(CacheSettings::default());
     cache.put("value", &old(1), LONG).await.unwrap();
     let accepted = cache.get::<New>("value").await.unwrap().is_some();
     assert_eq!(misses(&cache, "other_type"), u64::from(!accepted));

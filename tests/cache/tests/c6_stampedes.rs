@@ -1,9 +1,9 @@
 //! C6: many miss one key at once: one computes. One that fails, panics, is given up or killed while it
 //! computes leaves it to the next.
 
-use foundry::cache::{Cache, CacheConfig};
+use foundry::cache::{Cache, CacheSettings, Files};
 use foundry::{Error, Result};
-use foundry_tests_cache::{LONG, at, cacher, config, rounds, tell};
+use foundry_tests_cache::{LONG, at, cacher, looking, none, rounds, within};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -15,11 +15,8 @@ const CACHER: &str = env!("CARGO_BIN_EXE_cacher");
 /// From the end of one who fails to the start of the next.
 const GOAL: Duration = Duration::from_millis(10);
 
-/// How often a time is taken before it counts as too long: others use the machine as well.
-const TRIES: usize = 5;
-
 fn memory() -> Cache {
-    Cache::new(CacheConfig::default())
+    Cache::new(CacheSettings::default())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -42,8 +39,8 @@ async fn c6_of_a_thousand_one_computes() {
         }
         assert!(running.join_all().await.iter().all(|it| *it == 1927));
         let computed = computed.load(Ordering::Relaxed);
-        tell("C6", &format!("1000 misses at once, {name}: {computed} computed"));
-        assert_eq!(computed, 1, "{name}");
+        assert!(computed > 0);
+        none("C6", "computations too many", computed - 1, name);
     }
 }
 
@@ -56,7 +53,7 @@ fn c6_of_several_processes_with_many_tasks_one_computes() {
         let mut running: Vec<_> = (0..processes).map(|_| cacher(CACHER, &words)).collect();
         running.iter_mut().for_each(|it| assert_eq!(it.line(), "ready"));
         running.iter_mut().for_each(foundry_tests_cache::Process::go);
-        let (mut computed, mut got) = (0, Vec::new());
+        let (mut computed, mut got) = (0_u64, Vec::new());
         for process in &mut running {
             match process.line().as_str() {
                 "computed" => {
@@ -66,8 +63,8 @@ fn c6_of_several_processes_with_many_tasks_one_computes() {
                 line => got.push(line.to_owned()),
             }
         }
-        tell("C6", &format!("{processes} processes with {tasks} tasks: {computed} computed"));
-        assert_eq!(computed, 1, "round {round}: {got:?}");
+        assert!(computed > 0, "{got:?}");
+        none("C6", "computations too many", computed - 1, &format!("round {round}: {got:?}"));
         got.dedup();
         assert!(got.len() == 1 && got[0].starts_with("got ["), "{got:?}");
     }
@@ -132,15 +129,12 @@ async fn next_after(cache: &Cache, end: End) -> Duration {
 #[tokio::test]
 async fn c6_the_next_one_starts_when_a_loader_ends_without_a_value() {
     for end in [End::Error, End::Panic, End::GivenUp] {
-        let mut taken = Vec::new();
-        while taken.len() < TRIES && !taken.iter().any(|it| *it <= GOAL) {
+        let what = format!("until the next starts after {end:?}");
+        let measure = async || {
             let folder = tempfile::tempdir().unwrap();
-            taken.push(
-                next_after(&memory(), end).await.max(next_after(&at(folder.path()), end).await),
-            );
-        }
-        tell("C6", &format!("the next after {end:?} starts within {taken:.1?}"));
-        assert!(taken.iter().any(|it| *it <= GOAL), "{end:?}: {taken:?}");
+            next_after(&memory(), end).await.max(next_after(&at(folder.path()), end).await)
+        };
+        within("C6", &what, GOAL, measure).await;
     }
 }
 
@@ -174,8 +168,7 @@ async fn c6_who_gives_up_waiting_is_passed_over() {
 /// What a process held when it was killed is free, and others go on.
 #[tokio::test]
 async fn c6_others_go_on_when_a_process_is_killed_while_it_computes() {
-    let mut taken = Vec::new();
-    while taken.len() < TRIES && !taken.iter().any(|it| *it <= GOAL) {
+    let measure = async || {
         let folder = tempfile::tempdir().unwrap();
         let mut holder = cacher(CACHER, &["hold", folder.path().to_str().unwrap(), "key"]);
         assert_eq!(holder.line(), "computing");
@@ -188,10 +181,9 @@ async fn c6_others_go_on_when_a_process_is_killed_while_it_computes() {
         holder.kill();
         let killed = Instant::now();
         waiting.await.unwrap();
-        taken.push(killed.elapsed());
-    }
-    tell("C6", &format!("after a process is killed the next has a value within {taken:.1?}"));
-    assert!(taken.iter().any(|it| *it <= GOAL), "{taken:?}");
+        killed.elapsed()
+    };
+    within("C6", "until the next has a value after a process is killed", GOAL, measure).await;
 }
 
 /// A process that never ends is waited for as long as one has patience.
@@ -201,7 +193,7 @@ async fn c6_patience_with_another_process_ends() {
     let mut holder = cacher(CACHER, &["hold", folder.path().to_str().unwrap(), "key"]);
     assert_eq!(holder.line(), "computing");
     let patience = Duration::from_millis(40);
-    let cache = Cache::new(CacheConfig { patience, ..config(folder.path()) });
+    let cache = Cache::over(Files::new(folder.path()), CacheSettings { patience, ..looking() });
     let began = Instant::now();
     let hit = cache.remember("key", LONG, async || Ok::<_, Error>(5_u64)).await.unwrap();
     assert_eq!(hit.to_native(), 5);

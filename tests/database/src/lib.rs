@@ -3,7 +3,6 @@
 
 mod cancel;
 mod cluster;
-mod figure;
 mod files;
 mod ground;
 mod kind;
@@ -14,7 +13,10 @@ mod server;
 
 pub use cancel::{Random, polled};
 pub use cluster::{Cluster, Entry};
-pub use figure::{Contender, FOUNDRY, SQLX, at_most, millis, none, tell, within};
+pub use foundry_tests_figures::{Contender, FOUNDRY, at_most, millis, none, tell, within};
+
+/// sqlx's own pool, which the tests are not about.
+pub const SQLX: Contender = Contender::new("sqlx");
 pub use files::{DATA, Folder, rounds, twenty_steps};
 pub use ground::{Fresh, Ground, few, schema_of, state_of, url_of};
 pub use kind::{Kind, pool};

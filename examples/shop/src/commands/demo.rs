@@ -1,9 +1,11 @@
 //! `demo`: all there is, in one go.
 
 use super::{film, report};
+use crate::cache;
 use crate::films::{By, Films};
 use crate::import::Batch;
 use crate::number::grouped;
+use foundry::cache::Cache;
 use foundry::database::{Migrator, RunOptions};
 use foundry::{Cancel, Console, Result, command};
 
@@ -14,6 +16,7 @@ use foundry::{Cancel, Console, Result, command};
 async fn demo(
     migrator: &Migrator,
     films: &Films,
+    cache: &Cache,
     cancel: &Cancel,
     console: &Console,
 ) -> Result<()> {
@@ -21,6 +24,7 @@ async fn demo(
         console.line(format_args!("applied the migration {}", migration.name))?;
     }
     film::store(&Batch::bundled()?, films, cancel, console).await?;
+    cache::forget(cache).await?;
     let count = grouped(films.count().await?);
     console.line(format_args!("\nOf {count} films, these earned most:"))?;
     console.print(&report::top(By::Gross, 5, films).await?)?;

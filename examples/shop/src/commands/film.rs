@@ -1,12 +1,15 @@
-//! `film:import`, `film:list`, `film:show`.
+//! `film:import`, `film:list`, `film:show`, `film:top`.
 
+use crate::cache;
 use crate::film::{Film, Line};
-use crate::films::{Films, Filter};
+use crate::films::{By, Films, Filter};
 use crate::import::Batch;
 use crate::number::grouped;
-use foundry::{Cancel, Console, Error, Result, command, seeder};
+use foundry::cache::Cache;
+use foundry::{Cancel, Console, Error, Result, command, seeder, warmer};
 use indicatif::ProgressBar;
 use std::path::Path;
+use std::time::Instant;
 
 /// How many films an ambiguous title shows.
 const FEW: usize = 10;
@@ -20,6 +23,7 @@ async fn import(
     /// A file with an array of films, such as `data/films.json`
     file: &Path,
     films: &Films,
+    cache: &Cache,
     cancel: &Cancel,
     console: &Console,
 ) -> Result<()> {
@@ -28,13 +32,15 @@ async fn import(
     let batch = Batch::parse(&json).map_err(|error| {
         Error::failed(format!("`{}` is no list of films", file.display())).caused_by(error)
     })?;
-    store(&batch, films, cancel, console).await
+    store(&batch, films, cancel, console).await?;
+    cache::forget(cache).await
 }
 
 /// The films that come with the program. They are brought up to date if they are there already.
 #[seeder("films")]
-async fn seed(films: &Films, cancel: &Cancel, console: &Console) -> Result<()> {
-    store(&Batch::bundled()?, films, cancel, console).await
+async fn seed(films: &Films, cache: &Cache, cancel: &Cancel, console: &Console) -> Result<()> {
+    store(&Batch::bundled()?, films, cancel, console).await?;
+    cache::forget(cache).await
 }
 
 /// Stores the films of a file, and says how many they were.
@@ -86,6 +92,41 @@ async fn list(
         console.note("there are more; see them with `--limit`");
     }
     Ok(found.into_iter().map(Line::from).collect())
+}
+
+/// Rank films as `report:top` does, from the cache: only the first asks the database, until films are imported.
+///
+/// It tells how long that took, and how long it takes once more.
+#[command("film:top", example = "film:top --by rating -n 3")]
+async fn top(
+    /// By what
+    #[option(default = "gross")]
+    by: By,
+    /// At most this many
+    #[option(short = 'n', default = 10)]
+    limit: u32,
+    films: &Films,
+    cache: &Cache,
+    console: &Console,
+) -> Result<Vec<Line>> {
+    let began = Instant::now();
+    let first = cache::top(by, limit, films, cache).await?;
+    let cold = began.elapsed();
+    let began = Instant::now();
+    let again = cache::top(by, limit, films, cache).await?;
+    let warm = began.elapsed();
+    let computed = first.header().computed_in;
+    console.note(format_args!("{cold:.1?} (computed in {computed:.1?}), and again {warm:.1?}"));
+    again.to_owned()
+}
+
+/// The lists that people ask for.
+#[warmer("top")]
+async fn warm(films: &Films, cache: &Cache) -> Result<()> {
+    for by in [By::Gross, By::Rating] {
+        cache::top(by, 10, films, cache).await?;
+    }
+    Ok(())
 }
 
 /// Show one film.

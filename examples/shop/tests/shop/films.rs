@@ -62,3 +62,25 @@ fn a_film_is_found_by_title_or_id() {
     refuse(&["100000", "--id"], &["no film has the id `100000`"]);
     refuse(&["the alamo"], &["2 films", "(Oct 24 1960)", "`shop film:show --id <id>`"]);
 }
+
+#[test]
+fn the_top_is_computed_once_until_films_are_imported() {
+    let shop = Shop::filled();
+    let entries = |shop: &Shop| {
+        let stats = shop.run(["cache:stats", "--format", "json"]);
+        stats.succeeded();
+        stats.out
+    };
+    for _ in 0..2 {
+        let top = shop.run(["film:top", "--by", "rating", "-n", "1"]);
+        top.succeeded().said(&["computed in", "and again"]);
+        assert_eq!(cells(&top.out)[1][1], "The Shawshank Redemption");
+    }
+    assert!(entries(&shop).contains("film:top"), "{}", entries(&shop));
+
+    shop.run(["cache:warm"]).succeeded();
+    let key = ["cache:get", "films:top:gross:10", "--tag", "films"];
+    shop.run(key).succeeded();
+    shop.run(["db:seed", "films"]).succeeded();
+    assert_eq!(shop.run(key).code, Some(1), "an import makes it wrong");
+}

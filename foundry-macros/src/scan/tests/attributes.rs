@@ -6,8 +6,8 @@ use super::check_root;
 fn attributes_may_be_qualified() {
     check_root(
         "#[foundry::command(\"x\")] fn a() {} #[::foundry::service] struct B;
-        #[ :: x :: command ] fn c() {} #[seeder] fn d() {}",
-        &["a", "B", "c", "d"],
+        #[ :: x :: command ] fn c() {} #[seeder] fn d() {} #[f::warmer] fn e() {}",
+        &["a", "B", "c", "d", "e"],
     );
 }
 
@@ -54,6 +54,25 @@ fn predicates_and_arguments_of_cfg_attr_are_not_attributes() {
     check_root(
         "#[cfg_attr(command, x)] fn a() {} #[cfg_attr(any(x, service), y)] fn b() {}
         #[cfg_attr(x, y(z, command))] fn c() {} #[cfg_attr(x)] fn d() {}",
+        &[],
+    );
+}
+
+#[test]
+fn a_derive_with_config_is_a_section_under_a_name_of_its_own() {
+    check_root(
+        "#[derive(Config)] struct A; #[derive(Debug, foundry::Config,)] #[config(x)] struct B;
+        #[derive(Clone)] #[derive(::f::Config, Eq)] pub(crate) struct r#type { a: u8 }
+        #[cfg_attr(x, derive(Config))] struct C; #[service] #[derive(Config)] struct D;",
+        &["config A", "config B", "config type", "config C", "config D", "D"],
+    );
+}
+
+#[test]
+fn other_derives_are_no_sections() {
+    check_root(
+        "#[derive(Configure, a::config, Config::Other)] struct A; #[derive] struct B;
+        #[doc(Config)] struct C; #[derive()] struct D; #[derive(Config)] const E: u8 = 1; struct F;",
         &[],
     );
 }

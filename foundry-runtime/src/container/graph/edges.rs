@@ -133,9 +133,12 @@ impl Needs {
             }
             Need::Builtin(slot) => Some(Target::Node(slot)),
             Need::Section(section) => Some(Target::Section(section)),
-            Need::ByValue | Need::Nothing | Need::All(_) | Need::Lazy(_) | Need::Optional(_) => {
-                None
-            }
+            Need::ByValue
+            | Need::Nothing
+            | Need::Sections
+            | Need::All(_)
+            | Need::Lazy(_)
+            | Need::Optional(_) => None,
         }
     }
 }

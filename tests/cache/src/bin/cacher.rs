@@ -1,33 +1,49 @@
-//! Another process at a folder: it writes until it is killed, or computes with many others.
+//! Another process at a place, which is a folder or a Redis: it writes until it is killed, or computes with many others.
 //!
 //! ```text
-//! cacher write FOLDER KEY BYTES     says `writing`, and writes one value after the other
-//! cacher compute FOLDER KEY TASKS   says `ready`, waits for input, and asks that often at once; says
+//! cacher write PLACE KEY BYTES     says `writing`, and writes one value after the other
+//! cacher compute PLACE KEY TASKS   says `ready`, waits for input, and asks that often at once; says
 //!                                   `computed` whenever it computed, and then what it got
-//! cacher hold FOLDER KEY            says `computing`, and never comes to an end
-//! cacher older FOLDER KEY           puts a film of an older version, and says `put`
+//! cacher hold PLACE KEY            says `computing`, and never comes to an end
+//! cacher older PLACE KEY           puts a film of an older version, and says `put`
+//! cacher turn PLACE KEY            takes a lock, says `locked`, blocks its only thread until there is
+//!                                  input, and ends with the lock in its hands
 //! ```
 
 use foundry::cache::Cache;
 use foundry::{Error, Result};
 use foundry_tests_cache::types::{Block, older};
-use foundry_tests_cache::{LONG, at};
+use foundry_tests_cache::{LONG, over};
 use std::io::Write;
-use std::path::Path;
 use std::time::Duration;
+use tokio::runtime::Builder;
 
-#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
-async fn main() -> Result<()> {
+fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words[..] {
-        ["write", folder, key, bytes] => write(&at(Path::new(folder)), key, number(bytes)).await,
-        ["compute", folder, key, tasks] => compute(at(Path::new(folder)), key, number(tasks)).await,
-        ["hold", folder, key] => hold(&at(Path::new(folder)), key).await,
-        ["older", folder, key] => {
+    let mut runtime = match words[0] {
+        "turn" => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    runtime.worker_threads(2).enable_all().build()?.block_on(run(&words))
+}
+
+async fn run(words: &[&str]) -> Result<()> {
+    match *words {
+        ["write", place, key, bytes] => write(&over(place), key, number(bytes)).await,
+        ["compute", place, key, tasks] => compute(over(place), key, number(tasks)).await,
+        ["hold", place, key] => hold(&over(place), key).await,
+        ["older", place, key] => {
             let film = older::Film { seconds: 9180, year: 1927 };
-            at(Path::new(folder)).put(key, &film, LONG).await?;
+            over(place).put(key, &film, LONG).await?;
             say("put")
+        }
+        ["turn", place, key] => {
+            let lock = over(place).lock(key, LONG).await?;
+            say("locked")?;
+            std::io::stdin().read_line(&mut String::new())?;
+            drop(lock);
+            Ok(())
         }
         _ => Err(Error::failed("unknown words")),
     }

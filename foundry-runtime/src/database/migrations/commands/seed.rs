@@ -5,8 +5,7 @@ use super::consent;
 use crate::command::call::Outcome;
 use crate::command::caller::{Caller, Sibling};
 use crate::console::Console;
-use crate::error::{Error, ErrorKind, Result};
-use crate::nearest::nearest;
+use crate::error::{Error, Result};
 use std::time::Instant;
 
 /// What the names of seeders begin with, as commands.
@@ -23,7 +22,7 @@ pub async fn seed(
     commands: &Caller<'_>,
     console: &Console,
 ) -> Result<()> {
-    let one = name.map(|name| find(commands, name)).transpose()?;
+    let one = name.map(|name| commands.one_below(PREFIX, "seeder", name)).transpose()?;
     consent::to_change(console, force, "seed the database")?;
     match one {
         Some(seeder) => run(commands, seeder, console).await,
@@ -45,7 +44,7 @@ pub(super) async fn all(commands: &Caller<'_>, console: &Console) -> Result<()> 
 
 async fn run(commands: &Caller<'_>, seeder: Sibling, console: &Console) -> Result<()> {
     let began = Instant::now();
-    let name = short(seeder.name);
+    let name = seeder.below(PREFIX);
     let outcome = commands.call(seeder).await;
     let outcome = outcome.map_err(|error| error.note(format!("in the seeder `{name}`")))?;
     if commands.is_interrupted() {
@@ -55,27 +54,4 @@ async fn run(commands: &Caller<'_>, seeder: Sibling, console: &Console) -> Resul
         return Err(Error::failed(format!("the seeder `{name}` ended with an exit code")));
     }
     console.line(format_args!("seeded {name} ({} ms)", began.elapsed().as_millis()))
-}
-
-fn find(commands: &Caller<'_>, name: &str) -> Result<Sibling> {
-    let all: Vec<Sibling> = commands.below(PREFIX).collect();
-    if let Some(found) = all.iter().find(|it| short(it.name) == name) {
-        return Ok(*found);
-    }
-    let names: Vec<&str> = all.iter().map(|it| short(it.name)).collect();
-    let message = format!("there is no seeder `{name}`");
-    Err(match (nearest(name, &names), names.as_slice()) {
-        (Some(near), _) => {
-            Error::new(ErrorKind::Usage, format!("{message}; did you mean `{near}`?"))
-        }
-        (None, []) => Error::new(ErrorKind::Usage, message).note("there are none"),
-        (None, names) => {
-            let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
-            Error::new(ErrorKind::Usage, message).note(format!("there are {}", names.join(", ")))
-        }
-    })
-}
-
-fn short(command: &'static str) -> &'static str {
-    command.strip_prefix(PREFIX).unwrap_or(command)
 }

@@ -27,12 +27,15 @@ static FIGURES: LazyLock<Option<File>> = LazyLock::new(|| {
 pub struct Contender(&'static str);
 
 /// What the tests are about.
-pub const FOUNDRY: Contender = Contender("foundry");
-
-/// sqlx's own pool, which they are not about.
-pub const SQLX: Contender = Contender("sqlx");
+pub const FOUNDRY: Contender = Contender::new("foundry");
 
 impl Contender {
+    /// Somebody else, beside whom it is measured.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+
     /// Tells a figure of which the highest counts.
     pub fn most(self, row: &str, label: &str, value: f64) {
         tell(row, &format!("{}: {label}: {value:.1}", self.0));
@@ -94,7 +97,14 @@ pub fn none(row: &str, label: &str, count: u64, why: &str) {
     assert!(count == 0 || FIGURES.is_some(), "{row}: {label}: {count}: {why}");
 }
 
+/// Whether figures are written down: then all that a goal is set for is done, however long it takes.
+#[must_use]
+pub fn are_written() -> bool {
+    FIGURES.is_some()
+}
+
 /// As figures have them.
+#[must_use]
 pub fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
