@@ -48,10 +48,10 @@ pub(super) fn section(section: &ast::Section<'_>) -> TokenStream {
     if let Some(rule) = &section.validate {
         let span = rule.span();
         let (it, reader, krate) = (at(span, "__it"), at(span, "__reader"), private_at(span));
-        let whole_section = at(span, "__section");
+        let (whole_section, called) = (at(span, "__section"), call(rule, &it));
         whole = quote_spanned! {rule.span()=>
             let #whole_section = #whole;
-            #krate::Reader::check_section(#reader, #whole_section, |#it| #rule(#it))
+            #krate::Reader::check_section(#reader, #whole_section, |#it| #called)
         };
     }
     let load = quote!(#(#steps)* #whole);
@@ -64,7 +64,10 @@ pub(super) fn section(section: &ast::Section<'_>) -> TokenStream {
 /// ```ignore
 /// let __port = Reader::value_or::<u16, _>(__reader, &FIELDS[1], || 25);
 /// let __port = Reader::within(__reader, __port, &FIELDS[1], |__it| …);
-/// let __port = Reader::check(__reader, __port, &FIELDS[1], |__it| is_open(__it));
+/// let __port = Reader::check(__reader, __port, &FIELDS[1], |__it| {
+///     let __value = __it;
+///     is_open(__value)
+/// });
 /// ```
 fn steps(krate: &TokenStream, place: usize, field: &ast::Field<'_>) -> TokenStream {
     let local = local(field);
@@ -83,7 +86,7 @@ fn steps(krate: &TokenStream, place: usize, field: &ast::Field<'_>) -> TokenStre
         let span = rule.span();
         let (it, reader, krate) = (at(span, "__it"), at(span, "__reader"), private_at(span));
         let checked = match field.is_optional() {
-            false => quote_spanned!(rule.span()=> #rule(#it)),
+            false => call(rule, &it),
             true => quote_spanned! {rule.span()=>
                 match #it {
                     ::core::option::Option::Some(#it) => #rule(#it),
@@ -159,6 +162,13 @@ fn within(krate: &TokenStream, ty: &Type, limit: &Limit) -> TokenStream {
 fn default_of(key: &Ident) -> TokenStream {
     let span = Span::mixed_site().located_at(key.span());
     quote_spanned!(span=> || ::core::default::Default::default())
+}
+
+/// The author's function may take less than a reference to the whole type, `&str` for a `String`, so it
+/// is called and not passed on; which clippy would advise if the call were all there is.
+fn call(rule: &syn::Path, it: &Ident) -> TokenStream {
+    let value = at(rule.span(), "__value");
+    quote_spanned!(rule.span()=> { let #value = #it; #rule(#value) })
 }
 
 /// A variable of ours, at which the compiler points as if it stood where the author's word stands.

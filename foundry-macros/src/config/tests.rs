@@ -323,7 +323,10 @@ fn what_was_read_is_looked_at() {
                 &<Self as ::foundry::__private::Section>::FIELDS[1usize]
             );
             let __section = ::core::option::Option::Some(Self { a: __a?, b: __b? });
-            ::foundry::__private::Reader::check_section(__reader, __section, |__it| whole(__it))
+            ::foundry::__private::Reader::check_section(__reader, __section, |__it| {
+                let __value = __it;
+                whole(__value)
+            })
         },
     );
 }

@@ -142,3 +142,14 @@ fn help_and_completion_know_the_options() {
     assert!(out.contains("--config <section.key=value>"), "{out}");
     assert!(out.contains("--config-file <file>"), "{out}");
 }
+
+#[test]
+fn a_call_from_other_code_changes_no_configuration() {
+    let app = foundry_tests::Library::new();
+    for line in [&["--config", "mail.port=1"][..], &["--config-file=x.toml"]] {
+        let error = app.call_blocking("inline:here", line).unwrap_err();
+        assert_eq!(error.kind(), foundry::ErrorKind::Usage);
+        let expected = "`--config` and `--config-file` are for the command line of the process";
+        assert_eq!(error.to_string(), expected);
+    }
+}
