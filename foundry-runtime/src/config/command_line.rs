@@ -3,19 +3,21 @@
 use super::source::Sources;
 use crate::error::{Error, ErrorKind, Result};
 use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What the options said so far. It is copied with the other settings of a command line, and what it
-/// points to lives as long as the process, which has one command line.
+/// What the options said so far: the number of the last one, or 0. It is copied with the other settings of
+/// every call, and so is small.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct CommandLine(Option<&'static Said>);
+pub(crate) struct CommandLine(u16);
 
-#[derive(PartialEq, Eq)]
+/// All that was said in this process, which has one command line.
+static SAID: Mutex<Vec<Said>> = Mutex::new(Vec::new());
+
 struct Said {
     what: What,
     before: CommandLine,
 }
 
-#[derive(PartialEq, Eq)]
 enum What {
     Value { key: String, value: String },
     File(String),
@@ -29,8 +31,7 @@ impl CommandLine {
         if key.split('.').count() < 2 || key.split('.').any(str::is_empty) {
             return Err(WANTED);
         }
-        self.say(What::Value { key: key.to_owned(), value: value.to_owned() });
-        Ok(())
+        self.say(What::Value { key: key.to_owned(), value: value.to_owned() })
     }
 
     /// The file that is read instead of `foundry.toml`; the last one counts.
@@ -38,17 +39,20 @@ impl CommandLine {
         if name.is_empty() {
             return Err("it names a file");
         }
-        self.say(What::File(name.to_owned()));
-        Ok(())
+        self.say(What::File(name.to_owned()))
     }
 
-    fn say(&mut self, what: What) {
-        *self = Self(Some(Box::leak(Box::new(Said { what, before: *self }))));
+    fn say(&mut self, what: What) -> Result<(), &'static str> {
+        let mut said = said();
+        said.push(Said { what, before: *self });
+        let number = u16::try_from(said.len()).map_err(|_| "there are too many of them")?;
+        *self = Self(number);
+        Ok(())
     }
 
     /// Whether anything was said.
     pub(crate) fn is_empty(self) -> bool {
-        self.0.is_none()
+        self.0 == 0
     }
 
     /// Tells the sources of the process.
@@ -58,7 +62,10 @@ impl CommandLine {
     /// If they were read already.
     pub(crate) fn apply(self) -> Result<()> {
         let (mut overrides, mut file, mut rest) = (Vec::new(), None, self);
-        while let Some(Said { what, before }) = rest.0 {
+        let said = said();
+        while let Some(Said { what, before }) =
+            usize::from(rest.0).checked_sub(1).and_then(|at| said.get(at))
+        {
             match what {
                 What::Value { key, value } => overrides.push((key.clone(), value.clone())),
                 What::File(name) => {
@@ -67,6 +74,7 @@ impl CommandLine {
             }
             rest = *before;
         }
+        drop(said);
         overrides.reverse();
         super::give(overrides, file)
     }
@@ -84,6 +92,10 @@ impl CommandLine {
     pub(crate) fn unheard(self) -> Vec<String> {
         if self.is_empty() { Vec::new() } else { Sources::process().unheard() }
     }
+}
+
+fn said() -> MutexGuard<'static, Vec<Said>> {
+    SAID.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Without values, which may be secret.
