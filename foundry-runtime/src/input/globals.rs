@@ -98,6 +98,8 @@ impl Table {
 
 /// What the options that every command has were set to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+// Every call copies it a few times: as one word, not byte by byte.
+#[repr(align(8))]
 pub struct Settings {
     pub(crate) verbosity: Verbosity,
     /// `None`: as the terminal is.
