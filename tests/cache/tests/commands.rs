@@ -45,7 +45,7 @@ impl Library {
 }
 
 fn program(words: &str, folder: Option<&Path>) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_library"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_lender"));
     program.args(words.split_whitespace()).env_remove("LIBRARY_FOLDER");
     if let Some(folder) = folder {
         program.env("LIBRARY_FOLDER", folder);
