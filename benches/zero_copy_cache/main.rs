@@ -43,7 +43,6 @@ fn first(criterion: &mut Criterion) {
     let films = Films::read();
     let cached = folder.path().join("cache");
     let hit = runtime.block_on(at(&cached).put("films", &films, HOUR)).unwrap();
-    eprintln!("all films: {} bytes as an entry", hit.bytes().len());
 
     let group = &mut criterion.benchmark_group("zero_copy_cache/first/films");
     each(group, "foundry", &runtime, async |_| {

@@ -3,6 +3,7 @@
 use heed::types::{Bytes, Str};
 use redb::{ReadableDatabase, TableDefinition};
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -98,7 +99,7 @@ impl Redis {
         let mut connection = match connection {
             Ok(connection) => connection,
             Err(error) => {
-                eprintln!("SKIPPED: Redis: {error}");
+                let _ = writeln!(std::io::stderr().lock(), "SKIPPED: Redis: {error}");
                 return None;
             }
         };
