@@ -228,6 +228,25 @@ fn some_warmers_run_as_they_are_named() {
     );
 }
 
+/// Each value is a miss for whoever asks, although the warmer itself had one.
+#[test]
+fn a_warmer_whose_values_are_not_kept_failed() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let lost = said(&program("cache:warm series", Some(file.path())));
+    assert_eq!((lost.code, &*lost.out), (1, ""));
+    let (_, error) = lost.err.split_once("error: ").unwrap();
+    let lines: Vec<&str> = error.lines().map(str::trim_start).collect();
+    assert_eq!(lines[..2], ["1 of 1 warmer failed", "`series`: what it computed is not kept"]);
+    let folder = file.path().join("cache");
+    let writing = format!("caused by: writing the cache in folder `{}`", folder.display());
+    assert_eq!(lines[2], writing, "{error}");
+
+    let nowhere = said(&program("cache:warm series", None));
+    let lines = without_times(&nowhere.out);
+    let kept_nowhere = "the cache is in the memory of each process; nothing is kept";
+    assert_eq!((nowhere.code, lines), (0, vec!["warmed series", kept_nowhere]));
+}
+
 #[test]
 fn warmers_are_hidden() {
     let library = Library::new();

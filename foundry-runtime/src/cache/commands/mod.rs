@@ -14,3 +14,6 @@ pub use super::named::{Caches, Wanted};
 pub use entry::{forget, get};
 pub use stats::{clear, prune, stats};
 pub use warm::warm;
+
+/// What is said of a cache without a store.
+const NOWHERE: &str = "the cache is in the memory of each process; nothing is kept";

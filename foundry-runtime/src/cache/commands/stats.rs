@@ -1,6 +1,6 @@
 //! `cache:stats`, `cache:clear` and `cache:prune`: the cache as a whole.
 
-use super::Caches;
+use super::{Caches, NOWHERE};
 use crate::cache::{CommandFigures, Usage};
 use crate::console::Console;
 use crate::console::document::{Audience, Record, Value, columns, print};
@@ -17,9 +17,7 @@ pub async fn stats(caches: Caches<'_>, store: Option<&str>, console: &Console) -
     let cache = caches.find(store)?;
     let Some(behind) = cache.store_behind() else {
         return match audience {
-            Audience::People => {
-                console.line("the cache is in the memory of each process; nothing is kept")
-            }
+            Audience::People => console.line(NOWHERE),
             Audience::Rows => print(console, &Value::List(Vec::new())),
             Audience::Document => {
                 let nothing = Record::default().with("store", None::<&str>);
