@@ -95,7 +95,10 @@ fn keys_in_namespaces_and_with_tags_are_found_and_forgotten() {
     assert!(library.says(&format!("cache:get {of}")).contains("in 23 h 59 min"));
     assert_eq!(library.says(&format!("cache:forget {of}")), "forgot `tagged:1`");
     assert_eq!(library.says(&format!("cache:forget {of}")), "there is no `tagged:1`");
-    assert_eq!(library.run(&format!("cache:get {of}")).code, 1);
+    let none = library.run(&format!("cache:get {of}"));
+    assert_eq!((none.code, &*none.err), (1, "error: there is no value of `tagged:1`: absent"));
+    let none = library.run(&format!("cache:get {of} --tag users"));
+    assert!(none.err.ends_with("absent\n  tags count in their order"), "{}", none.err);
 }
 
 #[test]
@@ -180,6 +183,16 @@ fn without_a_store_nothing_is_kept() {
     let json = said(&program("cache:stats --format json", None)).out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json, serde_json::json!({ "store": null, "commands": [] }));
+    let says = |words: &str, before: &str| {
+        assert_eq!(said(&program(words, None)).out, format!("{before}{kept_nowhere}"), "{words}");
+    };
+    says("cache:clear", "removed 0 entries\n");
+    says("cache:clear --tag films", "nothing finds what bears `films` any more\n");
+    says("cache:forget film:7", "there is no `film:7`\n");
+    says("cache:prune", "");
+    let none = said(&program("cache:get film:7", None));
+    let error = format!("error: there is no value of `film:7`: absent\n  {kept_nowhere}");
+    assert_eq!((none.code, none.err), (1, error));
 }
 
 /// Times vary.

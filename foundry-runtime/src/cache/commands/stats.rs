@@ -1,6 +1,6 @@
 //! `cache:stats`, `cache:clear` and `cache:prune`: the cache as a whole.
 
-use super::{Caches, NOWHERE};
+use super::{Caches, NOWHERE, nowhere};
 use crate::cache::{CommandFigures, Usage};
 use crate::console::Console;
 use crate::console::document::{Audience, Record, Value, columns, print};
@@ -84,10 +84,12 @@ pub async fn clear(
     let cache = caches.find(store)?;
     if let Some(tag) = tag {
         cache.forget_tag(tag).await?;
-        return console.line(format_args!("nothing finds what bears `{tag}` any more"));
+        console.line(format_args!("nothing finds what bears `{tag}` any more"))?;
+        return nowhere(cache, console);
     }
     let removed = cache.flush().await?;
-    console.line(format_args!("removed {removed} entries"))
+    console.line(format_args!("removed {removed} entries"))?;
+    nowhere(cache, console)
 }
 
 /// Removes what is too old.
@@ -96,7 +98,11 @@ pub async fn clear(
 ///
 /// If there is no such cache; if its store fails.
 pub async fn prune(caches: Caches<'_>, store: Option<&str>, console: &Console) -> Result<()> {
-    let pruned = caches.find(store)?.prune().await?;
+    let cache = caches.find(store)?;
+    if cache.store_behind().is_none() {
+        return console.line(NOWHERE);
+    }
+    let pruned = cache.prune().await?;
     let size = Figure::Bytes(pruned.bytes);
     console
         .line(format_args!("removed {} entries; {} are left, {size}", pruned.removed, pruned.kept))

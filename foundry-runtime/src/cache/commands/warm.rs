@@ -1,7 +1,7 @@
 //! `cache:warm`: functions of the application that fill the cache. Each is a hidden command,
 //! `cache:warm:films`, which `#[warmer]` writes.
 
-use super::{Caches, NOWHERE};
+use super::{Caches, nowhere};
 use crate::command::call::{Outcome, unwinding};
 use crate::command::caller::{Caller, Sibling};
 use crate::console::Console;
@@ -48,9 +48,7 @@ pub async fn warm(
             Err(error) => failures.push((name, error)),
         }
     }
-    if caches.cache.store_behind().is_none() {
-        console.line(NOWHERE)?;
-    }
+    nowhere(caches.cache, console)?;
     told(all, failures)
 }
 
