@@ -19,8 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-/// A file that a writer began longer ago will not be renamed any more.
-const ABANDONED: Duration = Duration::from_secs(3600);
+/// A file that its writer did not go on with for so long will not be renamed any more. If it would have been
+/// after all, as after a machine slept, it is written once more.
+const ABANDONED: Duration = Duration::from_secs(60);
 
 /// How often an entry is written that vanishes before it is in its place: somebody removes the folder,
 /// which everybody may at any time.
@@ -148,7 +149,8 @@ impl Files {
             let Some(meta) = missing_is_none(fs::metadata(path))? else { return Ok(()) };
             let over = match kind {
                 Kind::Lock => return remove_unheld(path),
-                Kind::Beginning => is_abandoned(path, now),
+                Kind::Beginning if !is_abandoned(path, now) => return Ok(()),
+                Kind::Beginning => return missing_is_none(fs::remove_file(path)).map(drop),
                 Kind::Entry => is_over(head(path)?.as_ref(), meta.len(), now),
             };
             if over {
