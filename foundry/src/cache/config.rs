@@ -26,7 +26,7 @@ use std::time::Duration;
 #[non_exhaustive]
 pub struct CacheConfig {
     /// Where entries are beyond the memory of a process.
-    #[config(default = CacheDriver::Memory)]
+    #[config(default = "memory")]
     pub driver: CacheDriver,
     /// How many bytes of entries stay in memory.
     #[config(default = "64MiB")]
@@ -125,7 +125,7 @@ fn no_redis(why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Sources, load_from};
+    use crate::config::{Presence, Section, Sources, load_from};
 
     fn with(variables: &[(&str, &str)]) -> Result<CacheConfig> {
         let none = Sources::new();
@@ -138,6 +138,9 @@ mod tests {
         let (ours, theirs) = (config.settings(), CacheSettings::default());
         assert_eq!(format!("{ours:?}"), format!("{theirs:?}"));
         assert!(config.cache().unwrap().store_behind().is_none());
+        let driver = CacheConfig::FIELDS.iter().find(|it| it.key() == "driver").unwrap();
+        // `config:list` shows it as it would be written.
+        assert_eq!(driver.presence(), Presence::Default("memory"));
     }
 
     #[test]
