@@ -157,7 +157,8 @@ fn stats_tell_how_commands_used_the_cache() {
     assert!(library.figures("film:tagged").is_some());
 
     let people = library.says("cache:stats");
-    let words = ["folder", "entries", "film:show", "film:tagged", "absent"];
+    let words =
+        ["folder", "entries", "with tags and figures", "film:show", "film:tagged", "absent"];
     assert!(words.iter().all(|it| people.contains(it)), "{people}");
     assert!(!people.contains("corrupt"), "{people}");
     let rows = library.says("cache:stats --format csv");

@@ -45,11 +45,15 @@ pub async fn stats(caches: Caches<'_>, store: Option<&str>, console: &Console) -
 }
 
 fn whole(store: &str, usage: Usage, audience: Audience) -> Record {
-    Record::default().with("store", store).with("entries", usage.entries).with_figure(
-        "size",
-        &Figure::Bytes(usage.bytes),
-        audience,
-    )
+    let record = Record::default().with("store", store);
+    // The number of each tag and the figures below are entries as well, which people do not expect.
+    let record = match audience {
+        Audience::People => {
+            record.with("entries", format!("{}, with tags and figures", usage.entries))
+        }
+        _ => record.with("entries", usage.entries),
+    };
+    record.with_figure("size", &Figure::Bytes(usage.bytes), audience)
 }
 
 /// Reasons that nobody met are left out for people.
