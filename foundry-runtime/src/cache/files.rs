@@ -290,13 +290,13 @@ fn hint(kind: io::ErrorKind) -> Option<&'static str> {
         io::ErrorKind::NotADirectory
         | io::ErrorKind::AlreadyExists
         | io::ErrorKind::IsADirectory => {
-            Some("something else is in its place; name a folder of its own")
+            Some("something else is in its place; name a folder of its own (`CACHE_FOLDER`)")
         }
-        io::ErrorKind::PermissionDenied => {
-            Some("this user may not do that there; see who owns it, and its permissions")
-        }
+        io::ErrorKind::PermissionDenied => Some(
+            "this user may not do that there; see who owns it, and its permissions, or name another (`CACHE_FOLDER`)",
+        ),
         io::ErrorKind::ReadOnlyFilesystem => {
-            Some("nothing can be written there; name a folder that can be written")
+            Some("nothing can be written there; name a folder that can be written (`CACHE_FOLDER`)")
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             Some("there is no room; `prune` removes what is too old, `flush` everything")
