@@ -9,7 +9,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Fields, GenericParam, Generics, Ident, Item, Lit, Type};
+use syn::{Expr, ExprLit, Field, Fields, GenericParam, Generics, Ident, Item, Lit, Type};
 
 /// The attribute on a struct or an enum.
 pub(crate) fn expand(args: TokenStream, input: &TokenStream) -> TokenStream {
@@ -57,6 +57,16 @@ struct Value<'i> {
 enum Parts<'i> {
     Struct(&'i Fields),
     Enum(Vec<(&'i Ident, &'i Fields)>),
+}
+
+impl<'i> Parts<'i> {
+    fn fields(&self) -> impl Iterator<Item = &'i Field> {
+        let fields: Vec<&Fields> = match self {
+            Parts::Struct(fields) => vec![fields],
+            Parts::Enum(variants) => variants.iter().map(|it| it.1).collect(),
+        };
+        fields.into_iter().flatten()
+    }
 }
 
 /// `version = 2`, for changes of meaning that the fields do not show.
@@ -123,23 +133,20 @@ fn check_owned(diag: &mut Diagnostics, value: &Value<'_>) {
     if value.generics.lifetimes().next().is_some() {
         return;
     }
-    let fields: Vec<&Fields> = match &value.parts {
-        Parts::Struct(fields) => vec![fields],
-        Parts::Enum(variants) => variants.iter().map(|(_, fields)| *fields).collect(),
-    };
-    for field in fields.into_iter().flatten() {
+    for field in value.parts.fields() {
         if let Type::Reference(reference) = &field.ty {
             diag.error(reference.and_token, MESSAGE);
         }
     }
 }
 
-// #[derive(::foundry::__private::rkyv::Archive, …::Serialize, …::Deserialize)]
-// #[rkyv(crate = ::foundry::__private::rkyv)]
-// pub struct Film { title: String, year: u16 }
-//
 // #[automatically_derived]
-// impl ::foundry::__private::Fingerprint for Film {
+// #[allow(trivial_bounds)]
+// impl ::foundry::__private::Fingerprint for Film
+// where
+//     String: ::foundry::__private::Fingerprint,
+//     u16: ::foundry::__private::Fingerprint,
+// {
 //     const FINGERPRINT: ::core::primitive::u128 = ::foundry::__private::fingerprint(
 //         "struct", "Film", 1u32,
 //         &[
@@ -148,9 +155,14 @@ fn check_owned(diag: &mut Diagnostics, value: &Value<'_>) {
 //         ],
 //     );
 // }
+//
+// #[derive(::foundry::__private::rkyv::Archive, …::Serialize, …::Deserialize)]
+// #[rkyv(crate = ::foundry::__private::rkyv)]
+// pub struct Film { title: String, year: u16 }
 fn expansion(item: &Item, value: &Value<'_>, version: u32) -> TokenStream {
     let Value { kind, ident, generics, parts } = value;
     let private = path::private(Span::call_site());
+    let types = parts.fields().map(|it| &it.ty).collect::<Vec<_>>();
     let parts = match parts {
         Parts::Struct(fields) => named(fields),
         Parts::Enum(variants) => {
@@ -162,19 +174,20 @@ fn expansion(item: &Item, value: &Value<'_>, version: u32) -> TokenStream {
         }
     };
     let name = ident.to_string();
-    let bounded = with_fingerprints(generics);
+    let bounded = with_fingerprints(generics, &types);
     let (impl_generics, _, where_clause) = bounded.split_for_impl();
     let (_, ty_generics, _) = generics.split_for_impl();
     quote! {
-        #[derive(#private::rkyv::Archive, #private::rkyv::Serialize, #private::rkyv::Deserialize)]
-        #[rkyv(crate = #private::rkyv)]
-        #item
-
         #[automatically_derived]
+        #[allow(trivial_bounds)]
         impl #impl_generics #private::Fingerprint for #ident #ty_generics #where_clause {
             const FINGERPRINT: ::core::primitive::u128 =
                 #private::fingerprint(#kind, #name, #version, #parts);
         }
+
+        #[derive(#private::rkyv::Archive, #private::rkyv::Serialize, #private::rkyv::Deserialize)]
+        #[rkyv(crate = #private::rkyv)]
+        #item
     }
 }
 
@@ -195,12 +208,25 @@ fn named(fields: &Fields) -> TokenStream {
 }
 
 /// Type parameters need a fingerprint of their own.
-fn with_fingerprints(generics: &Generics) -> Generics {
+///
+/// Of an item without any, each field's type is asked for its fingerprint here as well. What has none would
+/// be refused without that; but later than by rkyv, which speaks of its traits, and once for each.
+fn with_fingerprints(generics: &Generics, types: &[&Type]) -> Generics {
     let mut generics = generics.clone();
     let private = path::private(Span::call_site());
     for param in &mut generics.params {
         if let GenericParam::Type(param) = param {
             param.bounds.push(syn::parse_quote!(#private::Fingerprint));
+        }
+    }
+    if generics.params.is_empty() {
+        for ty in types {
+            let private = path::private(ty.span());
+            // From the first word of the type to its last, which is then underlined as a whole.
+            let last = ty.to_token_stream().into_iter().last().map_or(ty.span(), |it| it.span());
+            let fingerprint = Ident::new("Fingerprint", last);
+            let asked = syn::parse_quote!(#ty: #private::#fingerprint);
+            generics.make_where_clause().predicates.push(asked);
         }
     }
     generics
@@ -224,6 +250,20 @@ mod tests {
             }
         );
         let expected = quote! {
+            #[automatically_derived]
+            #[allow(trivial_bounds)]
+            impl ::foundry::__private::Fingerprint for Film
+            where
+                String: ::foundry::__private::Fingerprint
+            {
+                const FINGERPRINT: ::core::primitive::u128 = ::foundry::__private::fingerprint(
+                    "struct",
+                    "Film",
+                    2u32,
+                    &[("title", <String as ::foundry::__private::Fingerprint>::FINGERPRINT)]
+                );
+            }
+
             #[derive(
                 ::foundry::__private::rkyv::Archive,
                 ::foundry::__private::rkyv::Serialize,
@@ -232,16 +272,6 @@ mod tests {
             #[rkyv(crate = ::foundry::__private::rkyv)]
             pub struct Film {
                 title: String,
-            }
-
-            #[automatically_derived]
-            impl ::foundry::__private::Fingerprint for Film {
-                const FINGERPRINT: ::core::primitive::u128 = ::foundry::__private::fingerprint(
-                    "struct",
-                    "Film",
-                    2u32,
-                    &[("title", <String as ::foundry::__private::Fingerprint>::FINGERPRINT)]
-                );
             }
         };
         assert_eq!(expand(quote!(version = 2), &item).to_string(), expected.to_string());

@@ -1,4 +1,4 @@
-//! What a value is made of has a fingerprint, too. rkyv speaks first, as it asks for archives.
+//! What a value is made of has a fingerprint, too. We speak first, and then rkyv, which asks for archives.
 
 use foundry::cacheable;
 

@@ -7,11 +7,11 @@ use super::flight::Flights;
 use super::memory::Memory;
 use super::settings::{CacheSettings, CacheStats};
 use super::store::{Bytes, Pruned, Store};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// Typed values by key. A value is validated once when it comes from outside; from then on it is read
@@ -51,6 +51,8 @@ pub(super) struct Inner {
     pub(super) flights: Arc<Flights>,
     hits: AtomicU64,
     misses: [AtomicU64; MISSES.len()],
+    /// How many entries the store did not take, and why not the last one.
+    unwritten: Mutex<(u64, Option<Arc<Error>>)>,
     warned: AtomicBool,
 }
 
@@ -80,6 +82,7 @@ impl Cache {
             flights: Arc::default(),
             hits: AtomicU64::new(0),
             misses: Default::default(),
+            unwritten: Mutex::default(),
             warned: AtomicBool::new(false),
         };
         Self { inner: Arc::new(inner), prefix: "".into() }
@@ -196,7 +199,13 @@ impl Cache {
             misses: misses.map(|(miss, it)| (miss.name(), it.load(Ordering::Relaxed))).collect(),
             entries: memory.len(),
             bytes: memory.bytes(),
+            unwritten: self.unwritten().0,
         }
+    }
+
+    /// How many entries the store did not take so far, and why not the last one.
+    pub(super) fn unwritten(&self) -> (u64, Option<Arc<Error>>) {
+        self.inner.unwritten.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Looks for an entry: in memory, then in the store.
@@ -263,14 +272,21 @@ impl Cache {
         let entry = hit.entry();
         if let Some(store) = &self.inner.store {
             let bytes = Arc::clone(entry) as Bytes;
-            let written = store.write(key, bytes, hit.header().expires).await;
-            if self.degraded(written)?.is_none() {
+            if let Err(error) = store.write(key, bytes, hit.header().expires).await {
+                let error = Arc::new(error);
+                self.count_unwritten(&error);
+                self.degraded::<()>(Err(Error::again(&error)))?;
                 // What is there is older than what could not be written, and would come back.
                 let _ = store.remove(key).await;
             }
         }
         self.inner.memory.put(key, Arc::clone(entry));
         Ok(())
+    }
+
+    fn count_unwritten(&self, error: &Arc<Error>) {
+        let mut unwritten = self.inner.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        *unwritten = (unwritten.0 + 1, Some(Arc::clone(error)));
     }
 
     /// What a store says, or nothing if it fails and may.

@@ -19,8 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-/// A file that a writer began longer ago will not be renamed any more.
-const ABANDONED: Duration = Duration::from_secs(3600);
+/// A file that its writer did not go on with for so long will not be renamed any more. If it would have been
+/// after all, as after a machine slept, it is written once more.
+const ABANDONED: Duration = Duration::from_secs(60);
 
 /// How often an entry is written that vanishes before it is in its place: somebody removes the folder,
 /// which everybody may at any time.
@@ -148,7 +149,8 @@ impl Files {
             let Some(meta) = missing_is_none(fs::metadata(path))? else { return Ok(()) };
             let over = match kind {
                 Kind::Lock => return remove_unheld(path),
-                Kind::Beginning => is_abandoned(path, now),
+                Kind::Beginning if !is_abandoned(path, now) => return Ok(()),
+                Kind::Beginning => return missing_is_none(fs::remove_file(path)).map(drop),
                 Kind::Entry => is_over(head(path)?.as_ref(), meta.len(), now),
             };
             if over {
@@ -288,13 +290,13 @@ fn hint(kind: io::ErrorKind) -> Option<&'static str> {
         io::ErrorKind::NotADirectory
         | io::ErrorKind::AlreadyExists
         | io::ErrorKind::IsADirectory => {
-            Some("something else is in its place; name a folder of its own")
+            Some("something else is in its place; name a folder of its own (`CACHE_FOLDER`)")
         }
-        io::ErrorKind::PermissionDenied => {
-            Some("this user may not do that there; see who owns it, and its permissions")
-        }
+        io::ErrorKind::PermissionDenied => Some(
+            "this user may not do that there; see who owns it, and its permissions, or name another (`CACHE_FOLDER`)",
+        ),
         io::ErrorKind::ReadOnlyFilesystem => {
-            Some("nothing can be written there; name a folder that can be written")
+            Some("nothing can be written there; name a folder that can be written (`CACHE_FOLDER`)")
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             Some("there is no room; `prune` removes what is too old, `flush` everything")

@@ -61,6 +61,11 @@ pub struct Caches<'a> {
 }
 
 impl Caches<'_> {
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Cache> {
+        std::iter::once(self.cache).chain(self.named.iter().map(|it| it.cache()))
+    }
+
     /// The cache of this name, or the one without.
     ///
     /// # Errors

@@ -3,14 +3,16 @@
 
 mod lease;
 mod link;
+mod url;
 
 use self::lease::{Keeper, Lease, one};
 use self::link::{Link, Waits};
+use self::url::open;
 use super::entry::HEADER;
 use super::store::{Bytes, Pruned, Store, Turn, Usage, is_over};
 use crate::container::item::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
-use ::redis::{Client, Pipeline, RedisError, Value, from_redis_value};
+use ::redis::{Pipeline, RedisError, Value, from_redis_value};
 use rkyv::util::AlignedVec;
 use std::fmt;
 use std::sync::Arc;
@@ -63,12 +65,24 @@ impl Redis {
     ///
     /// If the URL is not understood. No error and no message shows a password.
     pub fn new(url: &str) -> Result<Self> {
-        let client = open(url)?;
+        let client = open(url).map_err(|fault| {
+            // Without it: wherever the password is not where it is looked for, it would be shown.
+            Error::new(ErrorKind::Config, "the URL of the cache's Redis is not understood")
+                .caused_by(fault.of_it)
+                .note("write `redis://user:password@host:6379/0`")
+        })?;
         let info = client.get_connection_info();
         let name = format!("Redis at `{}/{}`", info.addr(), info.redis_settings().db());
         let waits = Waits { connect: Duration::from_secs(1), answer: Duration::from_secs(2) };
         let (link, prefix) = (Link::new(client, waits).into(), "foundry".to_owned());
         Ok(Self { link, prefix, name, keeper: OnceCell::new() })
+    }
+
+    /// For the section of a cache: why no store can be in the Redis of this URL, as words about the variable.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn fault(url: &str) -> Option<&'static str> {
+        open(url).err().map(|it| it.of_variable)
     }
 
     /// The same with keys that begin with `prefix:`, for an application of several at one Redis. None
@@ -313,33 +327,7 @@ fn command(words: &[&[u8]]) -> Pipeline {
     commands
 }
 
-/// What a URL says, or an error without it: wherever the password is not where we look for it, it would
-/// be shown.
-fn open(url: &str) -> Result<Client> {
-    let failed = |cause: &str| {
-        Error::new(ErrorKind::Config, "the URL of the cache's Redis is not understood")
-            .caused_by(cause)
-            .note("write `redis://user:password@host:6379/0`")
-    };
-    let (scheme, rest) = url.split_once("://").ok_or_else(|| failed("it has no scheme"))?;
-    // What comes after the host begins with one of these: a password that contains one ends early.
-    let tail = rest.find(['/', '?', '#']).map_or("", |it| &rest[it..]);
-    if !scheme.contains("unix") && tail.contains('@') {
-        return Err(failed("a password has `/` as `%2F`, `?` as `%3F` and `#` as `%23`"));
-    }
-    if matches!(scheme, "rediss" | "valkeys") {
-        return Err(failed("it asks for TLS, which is not built in")
-            .note("a tunnel of the machine, such as stunnel, can do that"));
-    }
-    Client::open(url).map_err(|error| {
-        // The detail is what somebody wrote.
-        let told = error.to_string();
-        failed(match error.detail() {
-            Some(detail) => told.trim_end_matches(detail).trim_end_matches([':', ' ']),
-            None => &told,
-        })
-    })
-}
+const WHO: &str = "see user and password in its URL (`REDIS_URL`)";
 
 /// What to do about it.
 fn hint(error: &RedisError) -> Option<&'static str> {
@@ -347,16 +335,23 @@ fn hint(error: &RedisError) -> Option<&'static str> {
         Some("OOM") => {
             return Some("give it more `maxmemory`, or a `maxmemory-policy` such as `allkeys-lru`");
         }
-        Some("NOAUTH" | "WRONGPASS") => return Some("see user and password in its URL"),
+        Some("NOAUTH" | "WRONGPASS") => return Some(WHO),
         Some("NOPERM") => return Some("its user may not do what a cache does: see `ACL LIST`"),
         Some("READONLY") => return Some("it is a replica; name the server that takes writes"),
         Some("MOVED" | "CROSSSLOT" | "CLUSTERDOWN") => return Some("a cluster cannot be a cache"),
         _ => {}
     }
     match error.kind() {
-        ::redis::ErrorKind::AuthenticationFailed => Some("see user and password in its URL"),
-        _ if error.is_connection_refusal() => Some("nothing listens there; is it running?"),
+        ::redis::ErrorKind::AuthenticationFailed => Some(WHO),
+        ::redis::ErrorKind::Parse => {
+            Some("something else than a Redis answers there; see `REDIS_URL`")
+        }
+        _ if error.is_connection_refusal() => {
+            Some("nothing listens there; is it running? see `REDIS_URL`")
+        }
         _ if error.is_timeout() => Some("it does not answer; is it busy, or behind a firewall?"),
+        // A host that nobody knows, or that cannot be reached.
+        _ if error.is_io_error() => Some("is it running? see `REDIS_URL`"),
         _ => None,
     }
 }

@@ -52,4 +52,6 @@ pub struct CacheStats {
     pub entries: usize,
     /// Their bytes.
     pub bytes: u64,
+    /// Entries that the store behind did not take.
+    pub unwritten: u64,
 }

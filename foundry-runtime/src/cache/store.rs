@@ -209,7 +209,7 @@ pub struct Usage {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pruned {
-    /// Entries that were removed.
+    /// Entries that were removed; what writers left that were killed is none.
     pub removed: u64,
     /// Entries that are left.
     pub kept: u64,

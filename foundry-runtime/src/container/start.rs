@@ -10,6 +10,7 @@ use crate::sync::Gate;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
@@ -313,7 +314,7 @@ impl<'a> Start<'a> {
         }
         std::iter::successors(needed_by[usize::from(node)], |it| needed_by[usize::from(*it)])
             .fold(error, |error, user| {
-                error.note(format!("needed by {}", self.services.describe(user)))
+                error.note(format!("needed by {}", self.services.describe_user(user)))
             })
     }
 }
@@ -329,5 +330,15 @@ impl Services {
         let row = self.row(node);
         let (name, file) = (self.definition.text(row.name), self.definition.text(row.file));
         format!("`{name}` ({file}:{})", row.line)
+    }
+
+    /// The same, without a place that is none for who reads it: cargo names the files of other crates by
+    /// where they were when the program was built.
+    fn describe_user(&self, node: u16) -> String {
+        let row = self.row(node);
+        match Path::new(self.definition.text(row.file)).is_absolute() {
+            true => format!("`{}`", self.definition.text(row.name)),
+            false => self.describe(node),
+        }
     }
 }

@@ -26,7 +26,7 @@ use std::time::Duration;
 #[non_exhaustive]
 pub struct CacheConfig {
     /// Where entries are beyond the memory of a process.
-    #[config(default = CacheDriver::Memory)]
+    #[config(default = "memory")]
     pub driver: CacheDriver,
     /// How many bytes of entries stay in memory.
     #[config(default = "64MiB")]
@@ -94,29 +94,43 @@ impl CacheConfig {
 
     #[cfg(feature = "redis")]
     fn in_redis(&self) -> Result<Cache> {
-        let Some(url) = &self.redis_url else { return Err(no_redis(NO_URL)) };
+        let Some(url) = &self.redis_url else { return Err(no_redis(MISSING)) };
         let redis = crate::cache::Redis::new(url.expose())?.with_prefix(&self.prefix);
         Ok(Cache::over(redis, self.settings()))
+    }
+
+    #[cfg(feature = "redis")]
+    fn check_redis(&self) -> Result<(), &'static str> {
+        let url = self.redis_url.as_ref().ok_or(MISSING)?;
+        crate::cache::Redis::fault(url.expose()).map_or(Ok(()), Err)
     }
 
     #[cfg(not(feature = "redis"))]
     #[allow(clippy::unused_self, reason = "with the feature it reads the URL")]
     fn in_redis(&self) -> Result<Cache> {
-        Err(no_redis(NO_FEATURE))
+        Err(no_redis(MISSING))
+    }
+
+    #[cfg(not(feature = "redis"))]
+    #[allow(clippy::unused_self, reason = "with the feature it reads the URL")]
+    fn check_redis(&self) -> Result<(), &'static str> {
+        Err(MISSING)
     }
 
     /// What no field shows alone.
     fn check(&self) -> Result<(), &'static str> {
         match self.driver {
-            CacheDriver::Redis if !cfg!(feature = "redis") => Err(NO_FEATURE),
-            CacheDriver::Redis if self.redis_url.is_none() => Err(NO_URL),
-            _ => Ok(()),
+            CacheDriver::Redis => self.check_redis(),
+            CacheDriver::Memory | CacheDriver::File => Ok(()),
         }
     }
 }
 
-const NO_URL: &str = "the driver `redis` wants a URL; set `REDIS_URL`";
-const NO_FEATURE: &str = "the driver `redis` wants the feature `redis` of foundry";
+/// What the driver `redis` lacks.
+#[cfg(feature = "redis")]
+const MISSING: &str = "the driver `redis` wants a URL; set `REDIS_URL`";
+#[cfg(not(feature = "redis"))]
+const MISSING: &str = "the driver `redis` wants the feature `redis` of foundry";
 
 fn no_redis(why: &str) -> Error {
     Error::new(ErrorKind::Config, "making the cache").note(why)
@@ -125,7 +139,7 @@ fn no_redis(why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Sources, load_from};
+    use crate::config::{Presence, Section, Sources, load_from};
 
     fn with(variables: &[(&str, &str)]) -> Result<CacheConfig> {
         let none = Sources::new();
@@ -138,6 +152,9 @@ mod tests {
         let (ours, theirs) = (config.settings(), CacheSettings::default());
         assert_eq!(format!("{ours:?}"), format!("{theirs:?}"));
         assert!(config.cache().unwrap().store_behind().is_none());
+        let driver = CacheConfig::FIELDS.iter().find(|it| it.key() == "driver").unwrap();
+        // `config:list` shows it as it would be written.
+        assert_eq!(driver.presence(), Presence::Default("memory"));
     }
 
     #[test]
@@ -151,14 +168,31 @@ mod tests {
     #[test]
     fn a_redis_wants_its_url_which_is_not_shown() {
         let error = format!("{:?}", with(&[("CACHE_DRIVER", "redis")]).unwrap_err());
-        let why = if cfg!(feature = "redis") { NO_URL } else { NO_FEATURE };
-        assert!(error.contains(why), "{error}");
+        assert!(error.contains(MISSING), "{error}");
         let url = "redis://ada:hunter2@localhost";
         let config = with(&[("CACHE_DRIVER", "redis"), ("REDIS_URL", url)]);
         assert_eq!(config.is_ok(), cfg!(feature = "redis"));
         if let Ok(config) = config {
             let shown = format!("{config:?} {:?}", config.cache().unwrap());
             assert!(shown.contains("Secret(***)") && !shown.contains("hunter2"), "{shown}");
+        }
+    }
+
+    /// What is wrong with a URL is told before anything is connected, and not of one that nobody uses.
+    #[cfg(feature = "redis")]
+    #[test]
+    fn a_url_of_no_redis_is_a_fault_of_the_configuration() {
+        for (url, why) in [
+            ("redis://", "`REDIS_URL` names no host"),
+            ("foo", "`REDIS_URL` has no scheme"),
+            ("rediss://ada:hunter2@localhost", "`REDIS_URL` asks for TLS"),
+            ("redis://ada:hunter2@localhost:99999", "its port is no number up to 65535"),
+        ] {
+            let error = with(&[("CACHE_DRIVER", "redis"), ("REDIS_URL", url)]).unwrap_err();
+            let told = format!("{error:?}");
+            assert_eq!(error.kind(), ErrorKind::Config, "{told}");
+            assert!(told.contains(why) && !told.contains("hunter2"), "{told}");
+            assert!(with(&[("REDIS_URL", url)]).is_ok(), "{url}");
         }
     }
 }

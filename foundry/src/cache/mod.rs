@@ -177,13 +177,16 @@ async fn prune(
 /// Fill the cache: run the warmers, in the order of the sources.
 ///
 /// They are the functions with `#[warmer]`. All of them run, also when one fails; each failure is told, and
-/// the exit code is then 1, or that of the kind of failure if all are of one.
+/// the exit code is then 1, or that of the kind of failure if all are of one. One whose values the store of a
+/// cache did not take has failed as well.
 #[command("cache:warm", example = "cache:warm top-films", pack = crate::cache)]
 async fn warm(
     /// Only these
     names: Vec<String>,
+    cache: &Cache,
+    named: All<dyn NamedCache>,
     commands: crate::__private::Caller<'_>,
     console: &Console,
 ) -> Result<()> {
-    runs::warm(&names, &commands, console).await
+    runs::warm(Caches { cache, named: &named }, &names, &commands, console).await
 }

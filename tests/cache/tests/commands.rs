@@ -95,7 +95,10 @@ fn keys_in_namespaces_and_with_tags_are_found_and_forgotten() {
     assert!(library.says(&format!("cache:get {of}")).contains("in 23 h 59 min"));
     assert_eq!(library.says(&format!("cache:forget {of}")), "forgot `tagged:1`");
     assert_eq!(library.says(&format!("cache:forget {of}")), "there is no `tagged:1`");
-    assert_eq!(library.run(&format!("cache:get {of}")).code, 1);
+    let none = library.run(&format!("cache:get {of}"));
+    assert_eq!((none.code, &*none.err), (1, "error: there is no value of `tagged:1`: absent"));
+    let none = library.run(&format!("cache:get {of} --tag users"));
+    assert!(none.err.ends_with("absent\n  tags count in their order"), "{}", none.err);
 }
 
 #[test]
@@ -154,7 +157,8 @@ fn stats_tell_how_commands_used_the_cache() {
     assert!(library.figures("film:tagged").is_some());
 
     let people = library.says("cache:stats");
-    let words = ["folder", "entries", "film:show", "film:tagged", "absent"];
+    let words =
+        ["folder", "entries", "with tags and figures", "film:show", "film:tagged", "absent"];
     assert!(words.iter().all(|it| people.contains(it)), "{people}");
     assert!(!people.contains("corrupt"), "{people}");
     let rows = library.says("cache:stats --format csv");
@@ -180,6 +184,16 @@ fn without_a_store_nothing_is_kept() {
     let json = said(&program("cache:stats --format json", None)).out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json, serde_json::json!({ "store": null, "commands": [] }));
+    let says = |words: &str, before: &str| {
+        assert_eq!(said(&program(words, None)).out, format!("{before}{kept_nowhere}"), "{words}");
+    };
+    says("cache:clear", "removed 0 entries\n");
+    says("cache:clear --tag films", "nothing finds what bears `films` any more\n");
+    says("cache:forget film:7", "there is no `film:7`\n");
+    says("cache:prune", "");
+    let none = said(&program("cache:get film:7", None));
+    let error = format!("error: there is no value of `film:7`: absent\n  {kept_nowhere}");
+    assert_eq!((none.code, none.err), (1, error));
 }
 
 /// Times vary.
@@ -226,6 +240,25 @@ fn some_warmers_run_as_they_are_named() {
         (one.code, &*one.err),
         (1, "error: 1 of 1 warmer failed\n  `broken`: the network is down")
     );
+}
+
+/// Each value is a miss for whoever asks, although the warmer itself had one.
+#[test]
+fn a_warmer_whose_values_are_not_kept_failed() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let lost = said(&program("cache:warm series", Some(file.path())));
+    assert_eq!((lost.code, &*lost.out), (1, ""));
+    let (_, error) = lost.err.split_once("error: ").unwrap();
+    let lines: Vec<&str> = error.lines().map(str::trim_start).collect();
+    assert_eq!(lines[..2], ["1 of 1 warmer failed", "`series`: what it computed is not kept"]);
+    let folder = file.path().join("cache");
+    let writing = format!("caused by: writing the cache in folder `{}`", folder.display());
+    assert_eq!(lines[2], writing, "{error}");
+
+    let nowhere = said(&program("cache:warm series", None));
+    let lines = without_times(&nowhere.out);
+    let kept_nowhere = "the cache is in the memory of each process; nothing is kept";
+    assert_eq!((nowhere.code, lines), (0, vec!["warmed series", kept_nowhere]));
 }
 
 #[test]

@@ -245,7 +245,10 @@ async fn a_password_is_used_and_never_shown() {
         let error = strict(&url).get::<u64>("key").await.unwrap_err();
         told.push(format!("{error:?} {error} {:?}", Redis::new(&url).unwrap()));
     }
-    assert!(told.iter().all(|it| it.contains("see user and password in its URL")), "{told:#?}");
+    assert!(
+        told.iter().all(|it| it.contains("see user and password in its URL (`REDIS_URL`)")),
+        "{told:#?}"
+    );
     assert!(!told.iter().any(|it| it.contains("w0rd")), "{told:#?}");
 }
 
@@ -290,5 +293,29 @@ async fn a_server_that_is_not_there_is_told_with_what_to_do() {
     let error = strict(&url).get::<u64>("key").await.unwrap_err();
     let text = format!("{error:?}");
     assert!(text.starts_with("reading the cache in Redis at `127.0.0.1:"), "{text}");
-    assert!(text.contains("nothing listens there; is it running?"), "{text}");
+    assert!(text.contains("nothing listens there; is it running? see `REDIS_URL`"), "{text}");
+
+    // `invalid` is a name that nobody has.
+    let error = strict("redis://cache.invalid/0").get::<u64>("key").await.unwrap_err();
+    let text = format!("{error:?}");
+    assert!(text.contains("see `REDIS_URL`") || text.contains("it does not answer"), "{text}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_no_redis_is_told() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("redis://{}/0", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let mut streams = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            stream.writable().await.unwrap();
+            stream.try_write(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
+            // One that ends would be a server that went away.
+            streams.push(stream);
+        }
+    });
+    let error = strict(&url).get::<u64>("key").await.unwrap_err();
+    let text = format!("{error:?}");
+    assert!(text.contains("something else than a Redis answers there; see `REDIS_URL`"), "{text}");
+    server.abort();
 }

@@ -173,17 +173,35 @@ async fn prune_removes_what_is_over_and_what_is_no_entry() {
     fs::write(shard.join("foreign"), "text").unwrap();
     fs::write(shard.join("beginning.1-1.new"), &fs::read(&file).unwrap()[..HEADER]).unwrap();
     let abandoned = fs::File::create(shard.join("abandoned.1-2.new")).unwrap();
-    abandoned.set_modified(SystemTime::now() - Duration::from_secs(7200)).unwrap();
+    abandoned.set_modified(SystemTime::now() - Duration::from_secs(70)).unwrap();
     cache.remember("over", Duration::ZERO, async || Ok::<_, foundry::Error>(3_u64)).await.unwrap();
     let pruned = cache.prune().await.unwrap();
-    // The one that is over, the foreign file, the abandoned one; what is being written stays.
-    assert_eq!((pruned.removed, pruned.kept), (3, 2), "{pruned:?}");
-    let small = 2 * HEADER as u64 + 8;
-    assert_eq!(pruned.bytes, small);
+    // The one that is over, and the foreign file. What writers began is no entry.
+    assert_eq!((pruned.removed, pruned.kept), (2, 1), "{pruned:?}");
+    assert_eq!(pruned.bytes, HEADER as u64 + 8);
+    let usage = cache.store_behind().unwrap().usage().await.unwrap();
+    assert_eq!((usage.entries, usage.bytes), (pruned.kept, pruned.bytes));
+    assert!(shard.join("beginning.1-1.new").exists() && !shard.join("abandoned.1-2.new").exists());
     assert!(cache.get::<u64>("lasting").await.unwrap().is_some());
     // A folder that is not there has nothing.
     let none = at(&folder.path().join("none")).prune().await.unwrap();
     assert_eq!((none.removed, none.kept), (0, 0));
+}
+
+/// What a writer left that was killed goes with the entries, and is not counted; what one has just begun stays.
+#[tokio::test]
+async fn clear_removes_what_killed_writers_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = at(folder.path());
+    cache.put("key", &1_u64, LONG).await.unwrap();
+    let shard = the_file(folder.path()).parent().unwrap().to_owned();
+    let [begun, left] = ["begun.1-1.new", "left.1-2.new"].map(|it| shard.join(it));
+    fs::write(&begun, "").unwrap();
+    fs::File::create(&left)
+        .and_then(|it| it.set_modified(SystemTime::now() - Duration::from_secs(70)))
+        .unwrap();
+    assert_eq!(cache.flush().await.unwrap(), 1);
+    assert!(begun.exists() && !left.exists());
 }
 
 /// A value that somebody reads stays as it is, whatever becomes of the entry.

@@ -1,6 +1,6 @@
 //! `cache:get` and `cache:forget`.
 
-use super::{Caches, Wanted};
+use super::{Caches, NOWHERE, Wanted, nowhere};
 use crate::cache::Header;
 use crate::console::Console;
 use crate::console::document::{Audience, Record, print};
@@ -20,7 +20,8 @@ pub async fn get(
     console: &Console,
 ) -> Result<()> {
     let audience = Audience::of(console)?;
-    match caches.scope(wanted).await?.describe(key).await? {
+    let scope = caches.scope(wanted).await?;
+    match scope.describe(key).await? {
         Ok((header, length)) => {
             let described = described(key, header, length, SystemTime::now(), audience);
             print(console, &described.into())
@@ -28,11 +29,13 @@ pub async fn get(
         Err(miss) => {
             let why = miss.name().replace('_', " ");
             let error = Error::failed(format!("there is no value of `{key}`: {why}"));
-            Err(match wanted.tags.is_empty() && wanted.namespaces.is_empty() {
-                true => {
+            Err(match wanted {
+                _ if scope.store_behind().is_none() => error.note(NOWHERE),
+                Wanted { tags: [], namespaces: [], .. } => {
                     error.note("keys with tags want `--tag`, those of a namespace `--namespace`")
                 }
-                false => error,
+                Wanted { tags: [_, _, ..], .. } => error.note("tags count in their order"),
+                _ => error,
             })
         }
     }
@@ -103,10 +106,12 @@ pub async fn forget(
     key: &str,
     console: &Console,
 ) -> Result<()> {
-    match caches.scope(wanted).await?.forget(key).await? {
-        true => console.line(format_args!("forgot `{key}`")),
-        false => console.line(format_args!("there is no `{key}`")),
+    let scope = caches.scope(wanted).await?;
+    match scope.forget(key).await? {
+        true => console.line(format_args!("forgot `{key}`"))?,
+        false => console.line(format_args!("there is no `{key}`"))?,
     }
+    nowhere(&scope, console)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `cache:stats`, `cache:clear` and `cache:prune`: the cache as a whole.
 
-use super::Caches;
+use super::{Caches, NOWHERE, nowhere};
 use crate::cache::{CommandFigures, Usage};
 use crate::console::Console;
 use crate::console::document::{Audience, Record, Value, columns, print};
@@ -17,9 +17,7 @@ pub async fn stats(caches: Caches<'_>, store: Option<&str>, console: &Console) -
     let cache = caches.find(store)?;
     let Some(behind) = cache.store_behind() else {
         return match audience {
-            Audience::People => {
-                console.line("the cache is in the memory of each process; nothing is kept")
-            }
+            Audience::People => console.line(NOWHERE),
             Audience::Rows => print(console, &Value::List(Vec::new())),
             Audience::Document => {
                 let nothing = Record::default().with("store", None::<&str>);
@@ -47,11 +45,15 @@ pub async fn stats(caches: Caches<'_>, store: Option<&str>, console: &Console) -
 }
 
 fn whole(store: &str, usage: Usage, audience: Audience) -> Record {
-    Record::default().with("store", store).with("entries", usage.entries).with_figure(
-        "size",
-        &Figure::Bytes(usage.bytes),
-        audience,
-    )
+    let record = Record::default().with("store", store);
+    // The number of each tag and the figures below are entries as well, which people do not expect.
+    let record = match audience {
+        Audience::People => {
+            record.with("entries", format!("{}, with tags and figures", usage.entries))
+        }
+        _ => record.with("entries", usage.entries),
+    };
+    record.with_figure("size", &Figure::Bytes(usage.bytes), audience)
 }
 
 /// Reasons that nobody met are left out for people.
@@ -86,10 +88,12 @@ pub async fn clear(
     let cache = caches.find(store)?;
     if let Some(tag) = tag {
         cache.forget_tag(tag).await?;
-        return console.line(format_args!("nothing finds what bears `{tag}` any more"));
+        console.line(format_args!("nothing finds what bears `{tag}` any more"))?;
+        return nowhere(cache, console);
     }
     let removed = cache.flush().await?;
-    console.line(format_args!("removed {removed} entries"))
+    console.line(format_args!("removed {removed} entries"))?;
+    nowhere(cache, console)
 }
 
 /// Removes what is too old.
@@ -98,7 +102,11 @@ pub async fn clear(
 ///
 /// If there is no such cache; if its store fails.
 pub async fn prune(caches: Caches<'_>, store: Option<&str>, console: &Console) -> Result<()> {
-    let pruned = caches.find(store)?.prune().await?;
+    let cache = caches.find(store)?;
+    if cache.store_behind().is_none() {
+        return console.line(NOWHERE);
+    }
+    let pruned = cache.prune().await?;
     let size = Figure::Bytes(pruned.bytes);
     console
         .line(format_args!("removed {} entries; {} are left, {size}", pruned.removed, pruned.kept))

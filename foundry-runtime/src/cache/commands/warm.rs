@@ -1,6 +1,7 @@
 //! `cache:warm`: functions of the application that fill the cache. Each is a hidden command,
 //! `cache:warm:films`, which `#[warmer]` writes.
 
+use super::{Caches, nowhere};
 use crate::command::call::{Outcome, unwinding};
 use crate::command::caller::{Caller, Sibling};
 use crate::console::Console;
@@ -11,12 +12,17 @@ use std::time::Instant;
 const PREFIX: &str = "cache:warm:";
 
 /// Runs all warmers in the order of the sources, or those of these names. One that fails keeps none from
-/// running.
+/// running. One whose values a store did not take failed: whoever asks for them will compute.
 ///
 /// # Errors
 ///
 /// If there is none of a name, before any runs; afterwards one error that tells all failures.
-pub async fn warm(names: &[String], commands: &Caller<'_>, console: &Console) -> Result<()> {
+pub async fn warm(
+    caches: Caches<'_>,
+    names: &[String],
+    commands: &Caller<'_>,
+    console: &Console,
+) -> Result<()> {
     let named = names.iter().map(|name| commands.one_below(PREFIX, "warmer", name));
     let warmers: Vec<Sibling> = match names {
         [] => commands.below(PREFIX).collect(),
@@ -29,7 +35,8 @@ pub async fn warm(names: &[String], commands: &Caller<'_>, console: &Console) ->
     let all = warmers.len();
     for warmer in warmers {
         let (name, began) = (warmer.below(PREFIX), Instant::now());
-        let ended = run(commands, warmer).await;
+        let before: Vec<u64> = caches.all().map(|it| it.unwritten().0).collect();
+        let ended = run(commands, warmer).await.and_then(|()| kept(caches, &before));
         if commands.is_interrupted() {
             return Err(Error::failed(format!("warming was stopped at `{name}`")));
         }
@@ -41,7 +48,19 @@ pub async fn warm(names: &[String], commands: &Caller<'_>, console: &Console) ->
             Err(error) => failures.push((name, error)),
         }
     }
+    nowhere(caches.cache, console)?;
     told(all, failures)
+}
+
+/// Whether stores took all that was written since they had refused so much.
+fn kept(caches: Caches<'_>, before: &[u64]) -> Result<()> {
+    let refused = caches.all().zip(before).find_map(|(cache, before)| {
+        let (now, why) = cache.unwritten();
+        why.filter(|_| now > *before)
+    });
+    let Some(why) = refused else { return Ok(()) };
+    let error = Error::failed("what it computed is not kept").caused_by(Error::again(&why));
+    Err(why.notes().iter().fold(error, Error::note))
 }
 
 async fn run(commands: &Caller<'_>, warmer: Sibling) -> Result<()> {

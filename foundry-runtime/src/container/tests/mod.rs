@@ -86,6 +86,10 @@ const NEEDS: [Service; 17] = [
 
 const HERE: Place = Place { file: "tests.rs", line: 1 };
 
+/// As cargo names a file of another crate.
+const ELSEWHERE: Place =
+    Place { file: if cfg!(windows) { r"C:\pack\lib.rs" } else { "/pack/lib.rs" }, line: 1 };
+
 const fn service<const AT: u16>(name: &'static str, needs: &'static [Need], init: Init) -> Item {
     let close: Option<CloseFn> = if NEEDS[AT as usize].closes { Some(close::<AT>) } else { None };
     let life = if AT >= OWN { Life::Scoped } else { Life::Singleton };
@@ -141,7 +145,10 @@ const APPLICATION: [Item; 29] = {
         service::<TOP>("Top", &[At(LOG), At(LEFT), At(RIGHT)], Init::Sync(quick::<TOP>)),
         service::<QUICK>("Quick", &[At(LOG)], Init::Sync(quick::<QUICK>)),
         service::<BROKEN>("Broken", &[At(LOG), At(ROOT)], Init::Async(broken)),
-        service::<UNDER>("Under", &[At(LOG), At(BROKEN)], Init::Sync(quick::<UNDER>)),
+        Item {
+            place: ELSEWHERE,
+            ..service::<UNDER>("Under", &[At(LOG), At(BROKEN)], Init::Sync(quick::<UNDER>))
+        },
         service::<KEEPER>("Keeper", &[At(LOG)], Init::Sync(quick::<KEEPER>)),
         service::<HEN>("Hen", &[At(LOG), Lazy(&At(EGG))], Init::Async(waits::<HEN, EGG>)),
         service::<EGG>("Egg", &[At(LOG), Lazy(&At(HEN))], Init::Async(waits::<EGG, HEN>)),

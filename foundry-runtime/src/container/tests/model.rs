@@ -69,7 +69,7 @@ fn a_failure_is_told_to_everybody() {
         let container = Arc::new(container);
         let told = together(&container, &["under", "right", "under"]);
         let expected = "cannot build `Broken` (tests.rs:1)\n  caused by: no disk\n  \
-            needed by `Under` (tests.rs:1)\n  needed by `under` (tests.rs:1)";
+            needed by `Under`\n  needed by `under` (tests.rs:1)";
         for error in [&told[0], &told[2]] {
             assert_eq!(format!("{:?}", error.as_ref().unwrap_err()), expected);
         }
