@@ -17,6 +17,9 @@ pub(crate) struct MailConfig {
     pub(crate) timeout: Duration,
     /// Whom it lets in.
     pub(crate) password: Option<Secret<String>>,
+    /// Who may send.
+    #[config(default)]
+    pub(crate) tokens: Vec<Secret<String>>,
     /// What goes through which.
     #[config(default)]
     pub(crate) routes: Vec<String>,
@@ -43,6 +46,6 @@ impl MailConfig {
         let tls = TlsConfig { cert: None, required: true };
         let timeout = Duration::from_secs(30);
         let (host, password, routes) = (host.to_owned(), None, Vec::new());
-        Self { host, port: 25, timeout, password, routes, tls }
+        Self { host, port: 25, timeout, password, tokens: Vec::new(), routes, tls }
     }
 }
