@@ -215,8 +215,5 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>> {
 
 #[inline]
 fn made<T: Section>() -> Result<&'static Arc<T>> {
-    T::cell().get_or_make(|| {
-        Sources::process().hear(T::NAME);
-        load_from(Sources::process())
-    })
+    T::cell().get_or_make(|| load_from(Sources::process()))
 }

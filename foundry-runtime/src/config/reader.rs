@@ -59,6 +59,7 @@ struct Noted;
 
 impl<'a> Reader<'a> {
     pub(super) fn new<T: Section>(sources: &'a Sources) -> Self {
+        sources.hear(T::NAME);
         let documents = sources.documents();
         let roots = documents.iter().map(|it| Table { document: it, entries: &it.root }).collect();
         let mut reader = Self {

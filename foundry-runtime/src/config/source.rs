@@ -124,10 +124,14 @@ impl Sources {
         self.documents.get().is_none() && self.given.set(Given { overrides, named }).is_ok()
     }
 
-    /// Remembers that a section was read.
+    /// Remembers for the process that a section was read, by whom ever.
     pub(super) fn hear(&self, section: &'static str) {
-        if self.given.get().is_some() {
-            self.heard.lock().unwrap_or_else(PoisonError::into_inner).push(section);
+        let process = Self::process();
+        if matches!(self.environment, Environment::Process) && process.given.get().is_some() {
+            let mut heard = process.heard.lock().unwrap_or_else(PoisonError::into_inner);
+            if !heard.contains(&section) {
+                heard.push(section);
+            }
         }
     }
 
