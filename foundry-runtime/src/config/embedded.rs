@@ -224,8 +224,10 @@ const fn wrong_value(key: &str, kind: Kind, value: &LiteralValue, item: u32) -> 
         (Kind::Bool, Data::Truth) => true,
         (Kind::Integer { min, max }, Data::Whole(number)) => min <= *number && *number <= max,
         (Kind::Float, Data::Whole(_) | Data::Real) => true,
-        (Kind::Text | Kind::Path | Kind::Url, Data::Text(_)) => true,
-        (Kind::Duration | Kind::Bytes | Kind::Choice(_), Data::Text(text)) => fits(&kind, text),
+        (Kind::Text | Kind::Url, Data::Text(_)) => true,
+        (Kind::Path | Kind::Duration | Kind::Bytes | Kind::Choice(_), Data::Text(text)) => {
+            fits(&kind, text)
+        }
         (Kind::Duration | Kind::Bytes, Data::Whole(number)) => {
             0 <= *number && *number <= u64::MAX as i128
         }

@@ -56,6 +56,7 @@ pub const fn fits(kind: &Kind, text: &str) -> bool {
         },
         Kind::Duration => duration(text).is_some(),
         Kind::Bytes => is_bytes(text),
+        Kind::Path => !text.is_empty(),
         Kind::Choice(choices) => {
             let mut at = 0;
             while at < choices.len() {
@@ -213,6 +214,7 @@ mod tests {
         );
         static WORDS: [ChoiceSpec; 1] = [ChoiceSpec { name: "warm", help: "" }];
         check(&Kind::Choice(&WORDS), &["warm"], &["warn", ""]);
+        check(&Kind::Path, &["x", " "], &[""]);
         check(&Kind::Other("a `Uuid`"), &["anything"], &[]);
     }
 }

@@ -96,6 +96,13 @@ impl<'a> Given<'a> {
         matches!(self.0, Form::Text(""))
     }
 
+    fn is_empty(self) -> bool {
+        match self.0 {
+            Form::Text(text) => text.is_empty(),
+            Form::Node(node) => matches!(&node.data, Data::String(text) if text.is_empty()),
+        }
+    }
+
     pub(super) fn mistake(self, expected: impl Into<Cow<'static, str>>) -> Mistake {
         let (at, found) = match self.0 {
             Form::Text(text) => (None, format!("`{}`", text.escape_debug())),
@@ -131,7 +138,7 @@ where
 {
     fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
         let own = kind_of::<T>();
-        let text = scalar(own, given.0);
+        let text = scalar(own, given.0).filter(|it| !(matches!(own, Kind::Path) && it.is_empty()));
         let reason = match text.as_deref().map(T::from_str) {
             Some(Ok(value)) if text.is_some_and(|it| is_within(kind, &it)) => return Some(value),
             Some(Err(error)) => Some(error),
@@ -145,6 +152,8 @@ where
         let mut mistake = given.mistake(kind.to_string());
         match (kind, reason) {
             (Kind::Choice(choices), _) => mistake.found += &nearest_choice(given, choices),
+            // An empty path is the working directory to some, and nothing to others.
+            (Kind::Path, _) if given.is_empty() => "nothing".clone_into(&mut mistake.found),
             (Kind::Other(_) | Kind::Url | Kind::Bytes, Some(reason)) => {
                 mistake.found += &format!(": {reason}");
             }
@@ -347,6 +356,8 @@ mod tests {
         check("/srv/shop", PathBuf::from("/srv/shop"));
         check_wrong::<bool, _>("maybe", "`true` or `false`, `maybe`");
         check_wrong::<f64, _>("\n", "a number, `\\n`");
+        check_wrong::<PathBuf, _>("", "a path, nothing");
+        check("", None::<PathBuf>);
         check_wrong::<std::net::Ipv4Addr, _>(
             "1.2",
             "an IP address such as `127.0.0.1`, `1.2`: invalid IPv4 address syntax",
