@@ -187,8 +187,7 @@ fn every_value_says_where_it_comes_from() {
 #[test]
 fn e2_a_secret_is_never_shown() {
     let folder = Folder::with(&[]);
-    let set =
-        [("MAIL_PASSWORD", PASSWORD), ("MAIL_TOKENS", PASSWORD), ("DATABASE_URL", PASSWORD)];
+    let set = [("MAIL_PASSWORD", PASSWORD), ("MAIL_TOKENS", PASSWORD), ("DATABASE_URL", PASSWORD)];
     for args in [
         &["config:show"][..],
         &["config:show", "--origin"],

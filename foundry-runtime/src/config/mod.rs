@@ -29,6 +29,7 @@ mod schema;
 mod secret;
 mod sections;
 mod source;
+mod told;
 mod value;
 
 pub use bytes::{ByteSize, NotBytes};

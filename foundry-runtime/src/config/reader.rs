@@ -9,9 +9,9 @@ use super::place::{Place, Text};
 use super::problems::{self, NOT_SHOWN, redacted};
 use super::schema::Field;
 use super::source::Sources;
+use super::told;
 use super::value::{Mistake, Part, Value};
 use crate::error::{Error, ErrorKind, Result};
-use std::any::Any;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::mem;
@@ -145,7 +145,10 @@ impl<'a> Reader<'a> {
         let value = value?;
         let Err(why) = rule(&value) else { return Some(value) };
         let last = self.last_found(field);
-        let why = reason(&why, last.is_secret);
+        let why = match field.nested() {
+            Some(_) => told::reason_of_section(&why, &self.reads),
+            None => told::reason(&why, last.is_secret),
+        };
         let found = if last.is_secret { String::new() } else { last.found };
         self.note(format!("{}: `{}` is refused: {why}{found}", last.place, field.key()));
         None
@@ -176,7 +179,7 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         let section = section?;
         let Err(why) = rule(&section) else { return Some(section) };
-        let why = reason(&why, self.has_secret());
+        let why = told::reason_of_section(&why, &self.reads);
         self.note(format!("`[{}]` is refused: {why}", self.path));
         None
     }
@@ -337,7 +340,7 @@ impl<'a> Reader<'a> {
     fn last_found(&self, field: &Field) -> LastFound {
         if field.nested().is_some() {
             let place = format!("`[{}.{}]`", self.path, field.key());
-            return LastFound { place, found: String::new(), is_secret: self.has_secret() };
+            return LastFound { place, found: String::new(), is_secret: false };
         }
         let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
         let is_secret = read.map_or(field.is_secret(), |it| it.secret);
@@ -350,24 +353,10 @@ impl<'a> Reader<'a> {
         LastFound { place, found, is_secret }
     }
 
-    /// Whether a value that was read is secret, so that words about them all may show it.
-    fn has_secret(&self) -> bool {
-        self.reads.iter().any(|it| it.secret)
-    }
-
     /// A file that is wrong is wrong for every field, but said once.
     pub(super) fn note(&mut self, note: String) {
         if !self.problems.contains(&note) {
             self.problems.push(note);
         }
-    }
-}
-
-/// Why the author refuses a value. What may hold a secret is not told: a `&'static str` holds none.
-fn reason<E: Display + 'static>(why: &E, is_secret: bool) -> String {
-    let fixed = (why as &dyn Any).downcast_ref::<&'static str>();
-    match (is_secret, fixed) {
-        (true, None) => "the reason may show a secret, and is not told".to_owned(),
-        _ => why.to_string(),
     }
 }
