@@ -30,6 +30,7 @@ mod secret;
 mod sections;
 mod source;
 mod told;
+mod unread;
 mod value;
 
 pub use bytes::{ByteSize, NotBytes};

@@ -15,7 +15,7 @@ use std::{env, fmt, fs, io};
 pub(super) const DOTENV: &str = ".env";
 pub(super) const DOCUMENT: &str = "foundry.toml";
 pub(super) const DOCUMENT_VARIABLE: &str = "FOUNDRY_CONFIG";
-const PROFILE_VARIABLE: &str = "APP_ENV";
+pub(super) const PROFILE_VARIABLE: &str = "APP_ENV";
 
 /// Where configuration comes from. Strongest first:
 ///
@@ -243,12 +243,12 @@ impl Sources {
         }
     }
 
-    fn dotenv(&self) -> &Dotenv {
+    pub(super) fn dotenv(&self) -> &Dotenv {
         self.dotenv.get_or_init(|| self.read_dotenv(DOTENV))
     }
 
     /// `.env.<APP_ENV>`. A wrong name is told once, with the files of tables.
-    fn profile_dotenv(&self) -> Option<&Dotenv> {
+    pub(super) fn profile_dotenv(&self) -> Option<&Dotenv> {
         let profile = self.profile().ok()??;
         Some(self.profile_dotenv.get_or_init(|| self.read_dotenv(&format!("{DOTENV}.{profile}"))))
     }

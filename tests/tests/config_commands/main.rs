@@ -1,6 +1,8 @@
 //! The configuration as a person meets it: every mistake in one run of `config:check`, where values come
 //! from, files to begin with, what is read and when.
 
+mod variables;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

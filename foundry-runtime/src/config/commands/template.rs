@@ -1,6 +1,7 @@
 //! The files that `config:init` writes. Everything in them is commented out: what nobody decides keeps
 //! its default, and what is required is asked for by its name.
 
+use crate::config::source::PROFILE_VARIABLE;
 use crate::config::{Field, Kind, Leaf, Presence, Sections};
 use std::fmt::Write;
 
@@ -21,6 +22,10 @@ pub(super) fn document(sections: &Sections) -> String {
 fn push_key(text: &mut String, leaf: &Leaf) {
     text.push('\n');
     push_about(text, leaf, "");
+    if leaf.variable == PROFILE_VARIABLE {
+        let _ = writeln!(text, "# Set `{PROFILE_VARIABLE}`: this file is chosen by it.");
+        return;
+    }
     match leaf.field.is_secret() {
         true => {
             let variable = &leaf.variable;

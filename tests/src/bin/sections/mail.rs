@@ -8,6 +8,7 @@ use std::time::Duration;
 #[config(prefix = "MAIL")]
 pub(crate) struct MailConfig {
     /// The server.
+    #[config(env_alias = "SMTP_HOST")]
     pub(crate) host: String,
     /// Its port.
     #[config(default = 25)]
