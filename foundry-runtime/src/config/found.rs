@@ -5,6 +5,7 @@ use super::origin::{Inspected, Layer, Origin};
 use super::place::{Place, Text};
 use super::problems::redacted;
 use super::schema::{Field, Presence};
+use super::shown;
 use super::value::Given;
 
 /// A field that was read, and what was found.
@@ -15,6 +16,8 @@ pub(super) struct Read<'a> {
     pub(super) field: &'static Field,
     pub(super) secret: bool,
     pub(super) found: Option<Found<'a>>,
+    /// The value of an expression of the author's.
+    pub(super) default: Option<String>,
 }
 
 /// A text, or what stands in a file of tables.
@@ -67,7 +70,8 @@ impl Read<'_> {
             }
             (None, Presence::Default(text)) => {
                 let origin = Origin { layer: Layer::Default, place: Place::Default.to_string() };
-                (Some(origin), (!text.is_empty()).then(|| text.to_owned()))
+                let word = || shown::choice(text, self.field.kind()).map(str::to_owned);
+                (Some(origin), self.default.clone().or_else(word))
             }
             (None, _) => (None, None),
         };

@@ -28,6 +28,7 @@ mod reader;
 mod schema;
 mod secret;
 mod sections;
+mod shown;
 mod source;
 mod told;
 mod unread;
@@ -155,7 +156,7 @@ pub fn load_from<T: Section>(sources: &Sources) -> Result<T> {
 /// Reads a section from these sources, and says where each value came from and what is wrong.
 #[must_use]
 pub fn inspect_from<T: Section>(sources: &Sources) -> Inspection {
-    let mut reader = Reader::new::<T>(sources);
+    let mut reader = Reader::new::<T>(sources).showing();
     let section = T::load(&mut reader);
     reader.inspect(section.as_ref())
 }

@@ -31,6 +31,8 @@ pub struct Reader<'a> {
     reads: Vec<Read<'a>>,
     problems: Vec<String>,
     warnings: Vec<String>,
+    /// Whether somebody asks for the values of defaults.
+    shows: bool,
 }
 
 /// A table, and the file in which it stands.
@@ -71,9 +73,16 @@ impl<'a> Reader<'a> {
             reads: Vec::new(),
             problems: documents.iter().flat_map(|it| &it.problems).cloned().collect(),
             warnings: Vec::new(),
+            shows: false,
         };
         reader.tables = reader.tables_in(roots, |it| it == T::NAME);
         reader
+    }
+
+    /// Keeps also what the code says, to be shown.
+    pub(super) fn showing(mut self) -> Self {
+        self.shows = true;
+        self
     }
 
     /// The value of a field that must be set, unless its type knows what absence means.
@@ -92,7 +101,17 @@ impl<'a> Reader<'a> {
         field: &'static Field,
         default: impl FnOnce() -> T,
     ) -> Option<T> {
-        Some(self.read(field).ok()?.unwrap_or_else(default))
+        if let Some(value) = self.read(field).ok()? {
+            return Some(value);
+        }
+        let value = default();
+        if self.shows
+            && let Some(read) = self.reads.last_mut()
+            && !read.secret
+        {
+            read.default = value.shown();
+        }
+        Some(value)
     }
 
     /// The value of a field whose default is written as in the environment.
@@ -266,7 +285,7 @@ impl<'a> Reader<'a> {
             None if is_wrong => Err(Noted),
             None => Ok(None),
         };
-        self.reads.push(Read { path, variable, field, secret, found });
+        self.reads.push(Read { path, variable, field, secret, found, default: None });
         if let (true, Some(note)) = (is_found, field.deprecation()) {
             let place = self.last_found(field).place;
             self.warnings.push(format!("{place}: `{}` is deprecated: {note}", field.key()));

@@ -5,6 +5,7 @@ use super::duration::duration;
 use super::fits::{FALSE, TRUE};
 use super::kind::{Kind, kind_of};
 use super::secret::{Secret, Zeroize};
+use super::shown;
 use crate::command::spec::ChoiceSpec;
 use crate::nearest::nearest;
 use std::any::type_name;
@@ -46,6 +47,12 @@ pub trait Value<K>: Sized {
     /// Makes the value, or notes at least one mistake.
     #[doc(hidden)]
     fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self>;
+
+    /// As it could stand in a variable, if its type is known; never a secret.
+    #[doc(hidden)]
+    fn shown(&self) -> Option<String> {
+        None
+    }
 
     /// The value of what is not set, if that means something.
     #[doc(hidden)]
@@ -162,6 +169,10 @@ where
         mistakes.push(mistake);
         None
     }
+
+    fn shown(&self) -> Option<String> {
+        shown::of(self)
+    }
 }
 
 /// Whether a number lies in the limits of its field, which may be narrower than those of its type.
@@ -214,6 +225,10 @@ impl Value<Span> for Duration {
         }
         duration
     }
+
+    fn shown(&self) -> Option<String> {
+        shown::duration(*self)
+    }
 }
 
 impl<T: Value<K>, K> Value<Maybe<K>> for Option<T> {
@@ -252,6 +267,10 @@ impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
                 None
             }
         }
+    }
+
+    fn shown(&self) -> Option<String> {
+        shown::list(self.iter().map(T::shown))
     }
 }
 

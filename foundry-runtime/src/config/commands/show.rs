@@ -1,7 +1,8 @@
 //! `config:show`: what is set, and where.
 
 use super::select;
-use crate::config::{Inspected, Layer, SectionInfo, Sections, Sources};
+use super::unset::in_the_code;
+use crate::config::{Inspected, Layer, Presence, SectionInfo, Sections, Sources};
 use crate::console::Console;
 use crate::console::document::{Audience, Record, Value, columns, print};
 use crate::error::Result;
@@ -45,9 +46,13 @@ pub fn show(
 
 fn for_people(section: SectionInfo, value: &Inspected, origin: bool) -> Record {
     let shown = match &value.value {
-        _ if value.field.is_secret() && value.origin.is_some() => Some(HIDDEN),
+        _ if value.field.is_secret() && value.origin.is_some() => Some(HIDDEN.to_owned()),
         _ if value.origin.is_none() => None,
-        value => value.as_deref(),
+        Some(value) => Some(value.clone()),
+        None => match value.field.presence() {
+            Presence::Default(source) if !source.is_empty() => Some(in_the_code(source)),
+            _ => None,
+        },
     };
     let origin = match &value.origin {
         _ if !origin => None,
