@@ -25,6 +25,7 @@ mod origin;
 mod place;
 mod problems;
 mod reader;
+mod redacted;
 mod schema;
 mod secret;
 mod sections;

@@ -6,7 +6,8 @@ use super::document::{Document, Entry};
 use super::found::{Found, Read};
 use super::origin::Inspection;
 use super::place::{Place, Text};
-use super::problems::{self, NOT_SHOWN, redacted};
+use super::problems::{self, NOT_SHOWN};
+use super::redacted::redacted;
 use super::schema::Field;
 use super::source::Sources;
 use super::told;
@@ -52,6 +53,8 @@ struct Outer<'a> {
 /// Where a value was found, and what, as the end of a message.
 struct LastFound {
     place: String,
+    /// As it stands there.
+    key: String,
     found: String,
     is_secret: bool,
 }
@@ -169,7 +172,7 @@ impl<'a> Reader<'a> {
             None => told::reason(&why, last.is_secret),
         };
         let found = if last.is_secret { String::new() } else { last.found };
-        self.note(format!("{}: `{}` is refused: {why}{found}", last.place, field.key()));
+        self.note(format!("{}: `{}` is refused: {why}{found}", last.place, last.key));
         None
     }
 
@@ -184,8 +187,8 @@ impl<'a> Reader<'a> {
         if is_within(&value) {
             return Some(value);
         }
-        let LastFound { place, found, .. } = self.last_found(field);
-        let (key, expected) = (field.key(), field.expected());
+        let LastFound { place, key, found, .. } = self.last_found(field);
+        let expected = field.expected();
         self.note(format!("{place}: `{key}` wants {expected}{found}"));
         None
     }
@@ -287,8 +290,8 @@ impl<'a> Reader<'a> {
         };
         self.reads.push(Read { path, variable, field, secret, found, default: None });
         if let (true, Some(note)) = (is_found, field.deprecation()) {
-            let place = self.last_found(field).place;
-            self.warnings.push(format!("{place}: `{}` is deprecated: {note}", field.key()));
+            let LastFound { place, key, .. } = self.last_found(field);
+            self.warnings.push(format!("{place}: `{key}` is deprecated: {note}"));
         }
         value
     }
@@ -310,7 +313,7 @@ impl<'a> Reader<'a> {
         let mut tables = self.tables.iter();
         Ok(tables.find_map(|Table { document, entries }| {
             let entry = entries.iter().find(|it| field.is_called(&it.name))?;
-            Some(Found::Node(document, &entry.value))
+            Some(Found::Entry(document, entry))
         }))
     }
 
@@ -338,7 +341,9 @@ impl<'a> Reader<'a> {
 
     fn note_mistake(&mut self, field: &Field, secret: bool, found: &Found<'_>, mistake: &Mistake) {
         let place = match found {
-            Found::Node(document, node) => document.file.place(mistake.at.unwrap_or(node.at)),
+            Found::Entry(document, entry) => {
+                document.file.place(mistake.at.unwrap_or(entry.value.at))
+            }
             Found::Text(_) => found.place(),
         };
         let part = match &mistake.part {
@@ -347,7 +352,7 @@ impl<'a> Reader<'a> {
             Some(Part::Named(_)) if secret => "a value of ".to_owned(),
             Some(Part::Named(name)) => format!("`{}` of ", name.escape_debug()),
         };
-        let (key, expected) = (field.key(), &mistake.expected);
+        let (key, expected) = (found.key(field), &mistake.expected);
         let found = match secret {
             true => NOT_SHOWN.to_owned(),
             false => redacted(&mistake.found),
@@ -359,17 +364,20 @@ impl<'a> Reader<'a> {
     fn last_found(&self, field: &Field) -> LastFound {
         if field.nested().is_some() {
             let place = format!("`[{}.{}]`", self.path, field.key());
-            return LastFound { place, found: String::new(), is_secret: false };
+            let key = field.key().to_owned();
+            return LastFound { place, key, found: String::new(), is_secret: false };
         }
         let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
         let is_secret = read.map_or(field.is_secret(), |it| it.secret);
-        let (place, found) = match read.and_then(|it| it.found.as_ref()) {
+        let found = read.and_then(|it| it.found.as_ref());
+        let key = found.map_or(field.key(), |it| it.key(field)).to_owned();
+        let (place, found) = match found {
             Some(found) if !is_secret => (found.place(), format!(", found {}", found.describe())),
             Some(found) => (found.place(), format!(", found {NOT_SHOWN}")),
             // An expression of the author, of which only the value is known.
             None => (Place::Default.to_string(), String::new()),
         };
-        LastFound { place, found, is_secret }
+        LastFound { place, key, found, is_secret }
     }
 
     /// A file that is wrong is wrong for every field, but said once.

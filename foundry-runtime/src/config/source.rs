@@ -167,7 +167,8 @@ impl Sources {
             }
             let by_file = format!("{name}_FILE");
             if let Some(path) = self.environment.get(&by_file)? {
-                return self.file_of(by_file, &path, Layer::Environment).map(Some);
+                let place = format!("`{by_file}` in the environment");
+                return self.file_of(by_file, &path, Layer::Environment, &place).map(Some);
             }
         }
         if let Some(dotenv) = self.profile_dotenv()
@@ -194,7 +195,8 @@ impl Sources {
             }
             let by_file = format!("{name}_FILE");
             if let Some(it) = dotenv.get(&by_file) {
-                return self.file_of(by_file, &it.value, Layer::Dotenv).map(Some);
+                let place = format!("{}: `{by_file}`", dotenv.file.place(it.at));
+                return self.file_of(by_file, &it.value, Layer::Dotenv, &place).map(Some);
             }
         }
         Ok(None)
@@ -270,7 +272,13 @@ impl Sources {
         }
     }
 
-    fn file_of(&self, variable: String, path: &str, layer: Layer) -> Result<Text<'_>, Vec<String>> {
+    fn file_of(
+        &self,
+        variable: String,
+        path: &str,
+        layer: Layer,
+        stands: &str,
+    ) -> Result<Text<'_>, Vec<String>> {
         let directory = self.directory().unwrap_or_default();
         match fs::read_to_string(directory.join(path)) {
             Ok(mut text) => {
@@ -285,7 +293,7 @@ impl Sources {
             }
             Err(error) => {
                 // The path is not shown: it may be the secret, set under the wrong name.
-                Err(vec![format!("`{variable}` names a file that cannot be read: {error}")])
+                Err(vec![format!("{stands} names a file that cannot be read: {error}")])
             }
         }
     }

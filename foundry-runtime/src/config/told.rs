@@ -44,7 +44,7 @@ fn may_hold(words: &str, read: &Read<'_>) -> bool {
     let mut texts = Vec::new();
     match found {
         Found::Text(text) => push_parts(&text.text, &mut texts),
-        Found::Node(_, node) => push_texts(node, &mut texts),
+        Found::Entry(_, entry) => push_texts(&entry.value, &mut texts),
     }
     texts.iter().any(|it| words.contains(*it) || words.contains(&it.escape_debug().to_string()))
 }

@@ -103,6 +103,13 @@ impl<'a> Given<'a> {
         matches!(self.0, Form::Text(""))
     }
 
+    fn is_fraction(self) -> bool {
+        match self.0 {
+            Form::Text(text) => text.contains('.') && text.parse::<f64>().is_ok(),
+            Form::Node(node) => matches!(node.data, Data::Float(_)),
+        }
+    }
+
     fn is_empty(self) -> bool {
         match self.0 {
             Form::Text(text) => text.is_empty(),
@@ -221,7 +228,11 @@ impl Value<Span> for Duration {
         };
         let duration = text.and_then(duration);
         if duration.is_none() {
-            mistakes.push(given.mistake(Kind::Duration.to_string()));
+            let mut mistake = given.mistake(Kind::Duration.to_string());
+            if given.is_fraction() {
+                mistake.found += "; a number without a unit is whole seconds";
+            }
+            mistakes.push(mistake);
         }
         duration
     }
@@ -352,6 +363,8 @@ mod tests {
         check("1h30m", Duration::from_secs(5400));
         let expected = "a duration such as `500ms`, `3s`, `10m` or `1h30m`, `3x`";
         check_wrong::<Duration, _>("3x", expected);
+        let expected = expected.replace("`3x`", "`1.5`; a number without a unit is whole seconds");
+        check_wrong::<Duration, _>("1.5", &expected);
     }
 
     #[test]

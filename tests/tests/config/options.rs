@@ -103,7 +103,16 @@ fn other_names_are_as_good() {
     assert_eq!(nested.fallback.unwrap().certificate, Path::new("x"));
     check_wrong(
         &sources("port = 1\nsmtp_port = 2"),
-        &["foundry.toml:3:1: `port` is set already in this table, as `port`"],
+        &["foundry.toml:3:1: `smtp_port` is set already in this table, as `port`"],
+    );
+    let wants = "wants a whole number from 1 to 65535, found";
+    check_wrong(
+        &sources("smtp_port = 'x'"),
+        &[&*format!("foundry.toml:2:13: `smtp_port` {wants} the string `x`")],
+    );
+    check_wrong(
+        &sources("").with_override("mail.smtp_port", "0"),
+        &[&*format!("`--config mail.smtp_port`: `smtp_port` {wants} `0`")],
     );
 }
 

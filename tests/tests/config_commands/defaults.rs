@@ -85,3 +85,20 @@ fn a_folder_that_is_not_there_is_to_be_made_first() {
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("make the folder first"), "{}", ran.err);
 }
+
+#[test]
+fn one_mistake_is_one() {
+    let folder = Folder::with(&[]);
+    let ran = folder.run(&["config:show", "mail"], &[]);
+    assert_eq!(ran.err, "there is a mistake: `config:check` tells it\n");
+    let ran = folder.run(&["config:show"], &[]);
+    assert_eq!(ran.err, "there are 2 mistakes: `config:check` tells them\n");
+}
+
+#[test]
+fn the_name_of_a_file_that_cannot_be_read_says_where_it_stands() {
+    let folder = Folder::with(&[(".env", "\nMAIL_PASSWORD_FILE=/hunter2\n")]);
+    let ran = folder.run(&["config:check"], &REQUIRED);
+    assert!(ran.err.contains(".env:2:20: `MAIL_PASSWORD_FILE` names a file that"), "{}", ran.err);
+    assert!(!ran.err.contains("hunter2"));
+}

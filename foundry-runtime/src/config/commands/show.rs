@@ -38,8 +38,10 @@ pub fn show(
         Audience::People => print(console, &columns(rows))?,
         _ => print(console, &rows.into_iter().collect::<Value>())?,
     }
-    if wrong > 0 {
-        console.note(format_args!("{wrong} mistakes: `config:check` tells them"));
+    match wrong {
+        0 => {}
+        1 => console.note("there is a mistake: `config:check` tells it"),
+        _ => console.note(format_args!("there are {wrong} mistakes: `config:check` tells them")),
     }
     Ok(())
 }
