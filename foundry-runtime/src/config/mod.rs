@@ -40,7 +40,7 @@ pub(crate) use command_line::CommandLine;
 #[doc(hidden)]
 pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
 #[doc(hidden)]
-pub use fits::{check_default_text, check_limit_text, fits};
+pub use fits::{check_default_text, check_default_within, check_limit_text, fits};
 pub use kind::Kind;
 #[doc(hidden)]
 pub use kind::{FieldsOf, KindOf, OtherKind};
