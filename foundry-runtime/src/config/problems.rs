@@ -43,7 +43,7 @@ impl Reader<'_> {
                 match fields.iter().find(|it| it.is_called(&entry.name)) {
                     None => self.note_unknown_key(fields, &place, &entry.name),
                     Some(field) => {
-                        self.note_second_name(field, &place, &entry.name, &entries[..at])
+                        self.note_second_name(field, &place, &entry.name, &entries[..at]);
                     }
                 }
             }
