@@ -129,10 +129,14 @@ pub(crate) fn is_bool(ty: &Type) -> bool {
     is(ty, "bool")
 }
 
-/// Whether it is a `Secret`, required or not.
+/// Whether it is a `Secret`, required or not, or holds some.
 pub(crate) fn is_secret(ty: &Type) -> bool {
-    let inner = argument(ty, "Option").unwrap_or(ty);
-    last(inner).is_some_and(|it| it.ident == "Secret")
+    let item = ["Option", "Vec"].into_iter().find_map(|it| argument(ty, it));
+    let value = || ["BTreeMap", "HashMap"].into_iter().find_map(|it| second_argument(ty, it));
+    match item.or_else(value) {
+        Some(inner) => is_secret(inner),
+        None => last(ty).is_some_and(|it| it.ident == "Secret"),
+    }
 }
 
 /// Whether it is the application, for a command of our own packs that calls others. Nobody else names

@@ -69,7 +69,8 @@ pub use std::process::ExitCode;
 // `#[derive(Config)]`.
 pub use crate::config::{
     Field, FieldsOf, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_default_text,
-    check_limit_text, check_variables, count_leaves, is_within, is_within_texts,
+    check_default_within, check_limit_text, check_variables, count_leaves, is_within,
+    is_within_texts,
 };
 pub use crate::container::item::SectionNode;
 pub use crate::container::probe::{ListedSection, SectionEntry, node};

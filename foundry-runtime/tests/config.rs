@@ -131,8 +131,8 @@ fn a_file_stands_between_the_variable_and_dotenv() {
             .with_variable("DATABASE_PIN_FILE", path.to_str().unwrap())
             .with_variable("DATABASE_TIMEOUT_FILE", format!("/{SENTINEL}")),
         &[
-            "`DATABASE_TIMEOUT_FILE` names a file that cannot be read: No such file or directory (os \
-             error 2)",
+            "`DATABASE_TIMEOUT_FILE` in the environment names a file that cannot be read: No such file \
+             or directory (os error 2)",
             &format!(
                 "`{}`, named by `DATABASE_PIN_FILE`: `pin` wants a whole number from 0 to 4294967295, \
                  found a value that is secret and not shown",

@@ -3,7 +3,7 @@
 
 use super::ast;
 use super::expand::is_number;
-use crate::limit;
+use crate::limit::{self, Limit};
 use crate::path;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -21,6 +21,9 @@ pub(super) fn of(section: &ast::Section<'_>) -> TokenStream {
         let default = field.default.as_ref().and_then(|it| it.value.as_ref());
         if let Some(text) = default.and_then(limit::text).filter(|_| !is_number(field.ty)) {
             checks.extend(check("check_default_text", section.ident, at, text));
+            if let Some(limit) = field.range.as_ref().filter(|it| !it.texts().is_empty()) {
+                checks.extend(check_within(section.ident, at, text, limit));
+            }
         }
         for text in field.range.iter().flat_map(|it| it.texts()) {
             checks.extend(check("check_limit_text", section.ident, at, text));
@@ -44,5 +47,20 @@ fn check(rule: &str, section: &Ident, at: usize, text: &LitStr) -> TokenStream {
     let rule = Ident::new(rule, span);
     quote_spanned! {span=>
         const _: () = #krate::#rule(&<#section as #krate::Section>::FIELDS[#at], #text);
+    }
+}
+
+fn check_within(section: &Ident, at: usize, text: &LitStr, limit: &Limit) -> TokenStream {
+    let span = Span::call_site().located_at(text.span());
+    let krate = path::private(span);
+    let ends = [limit.range.start.as_deref(), limit.range.end.as_deref()];
+    let [least, most] = ends.map(|it| match it.and_then(limit::text) {
+        Some(it) => quote_spanned!(span=> ::core::option::Option::Some(#it)),
+        None => quote_spanned!(span=> ::core::option::Option::None),
+    });
+    quote_spanned! {span=>
+        const _: () = #krate::check_default_within(
+            &<#section as #krate::Section>::FIELDS[#at], #text, #least, #most,
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Writes the implementations of a section that was found to be right.
 
-use super::{ast, checks, entry, schema};
+use super::{ast, checks, entry, parse, schema};
+use crate::diag::Diagnostics;
 use crate::limit::Limit;
 use crate::{name, path, ty};
 use proc_macro2::{Span, TokenStream};
@@ -193,7 +194,8 @@ fn local(field: &ast::Field<'_>) -> Ident {
     format_ident!("__{}", field.key(), span = Span::call_site())
 }
 
-/// After a mistake: the section is there, so that whoever uses it is not told a second time.
+/// After a mistake: the section is there under its name, so that whoever uses it is not told a second time;
+/// what is said of its keys elsewhere is not judged.
 pub(super) fn fallback(item: &Item) -> TokenStream {
     let (ident, generics) = match item {
         Item::Struct(item) => (&item.ident, &item.generics),
@@ -204,8 +206,13 @@ pub(super) fn fallback(item: &Item) -> TokenStream {
     if !generics.params.is_empty() {
         return TokenStream::new();
     }
+    let name = match parse::section(&mut Diagnostics::default(), item) {
+        Some(section) => section.prefix().to_lowercase(),
+        None => String::new(),
+    };
+    let krate = path::private(Span::call_site());
     let none = quote!(::core::option::Option::None);
-    impls(ident, "", &quote!(&[]), &none, &TokenStream::new())
+    impls(ident, &name, &quote!(&[#krate::Field::UNKNOWN]), &none, &TokenStream::new())
 }
 
 /// Both implementations, around the fields and the body of `load`, and what is checked beside them.

@@ -71,9 +71,12 @@ impl FromStr for ByteSize {
     }
 }
 
-/// Whether the text is a number of bytes; also while compiling.
-pub(super) const fn is_bytes(text: &str) -> bool {
-    read(text).is_ok()
+/// How many bytes the text is, if it is a number of them; also while compiling.
+pub(super) const fn bytes(text: &str) -> Option<u64> {
+    match read(text) {
+        Ok(bytes) => Some(bytes),
+        Err(_) => None,
+    }
 }
 
 const fn read(text: &str) -> Result<u64, Why> {

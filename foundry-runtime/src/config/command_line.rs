@@ -24,14 +24,21 @@ enum What {
 }
 
 impl CommandLine {
-    /// `section.key=value`; or what it should have been. The text is not told: it may be a secret.
-    pub(crate) fn set(&mut self, pair: &str) -> Result<(), &'static str> {
+    /// `section.key=value`; or what it should have been. Only what can be nothing but a key is told: the
+    /// rest may be a secret, also one that ends in `==`.
+    pub(crate) fn set(&mut self, pair: &str) -> Result<(), String> {
         const WANTED: &str = "it is `section.key=value`, as in `--config mail.port=25`";
         let (key, value) = pair.split_once('=').ok_or(WANTED)?;
         if key.split('.').count() < 2 || key.split('.').any(str::is_empty) {
-            return Err(WANTED);
+            let letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.');
+            let is_key = !key.is_empty() && key.chars().all(letter);
+            return Err(match is_key && !value.is_empty() && !value.starts_with('=') {
+                true => format!("{WANTED}, found `{key}=…`"),
+                false => WANTED.to_owned(),
+            });
         }
-        self.say(What::Value { key: key.to_owned(), value: value.to_owned() })
+        self.say(What::Value { key: key.to_owned(), value: value.to_owned() })?;
+        Ok(())
     }
 
     /// The file that is read instead of `foundry.toml`; the last one counts.

@@ -104,7 +104,9 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
         words.push("there is");
         let (mut at, mut between) = (0, " ");
         while at < sections.len() {
-            if let Some(section) = sections[at] {
+            if let Some(section) = sections[at]
+                && !section.table.is_empty()
+            {
                 words.push(between).push("`").push(section.table).push("`");
                 between = ", ";
             }
@@ -125,6 +127,10 @@ const fn wrong_in(
 ) -> Option<Words> {
     let mut known = 0;
     while known < keys.len() {
+        // The section has a mistake, which is told there.
+        if fields.len() == 1 && fields[0].key().is_empty() {
+            return None;
+        }
         let Some(field) = find_field(fields, keys[known]) else {
             return Some(unknown_key(fields, table, keys, known, literal));
         };
@@ -224,8 +230,10 @@ const fn wrong_value(key: &str, kind: Kind, value: &LiteralValue, item: u32) -> 
         (Kind::Bool, Data::Truth) => true,
         (Kind::Integer { min, max }, Data::Whole(number)) => min <= *number && *number <= max,
         (Kind::Float, Data::Whole(_) | Data::Real) => true,
-        (Kind::Text | Kind::Path | Kind::Url, Data::Text(_)) => true,
-        (Kind::Duration | Kind::Bytes | Kind::Choice(_), Data::Text(text)) => fits(&kind, text),
+        (Kind::Text | Kind::Url, Data::Text(_)) => true,
+        (Kind::Path | Kind::Duration | Kind::Bytes | Kind::Choice(_), Data::Text(text)) => {
+            fits(&kind, text)
+        }
         (Kind::Duration | Kind::Bytes, Data::Whole(number)) => {
             0 <= *number && *number <= u64::MAX as i128
         }

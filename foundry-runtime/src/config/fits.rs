@@ -1,6 +1,6 @@
 //! Whether a text is of a kind, while compiling: defaults and limits in quotes.
 
-use super::bytes::is_bytes;
+use super::bytes::bytes;
 use super::duration::duration;
 use super::kind::Kind;
 use super::schema::Field;
@@ -45,6 +45,49 @@ pub const fn check_limit_text(field: &Field, text: &str) {
     }
 }
 
+/// Refuses a default in quotes that lies outside of limits in quotes. What is no duration and no number of
+/// bytes is refused elsewhere.
+///
+/// # Panics
+///
+/// While compiling, if it does.
+#[track_caller]
+pub const fn check_default_within(
+    field: &Field,
+    text: &str,
+    least: Option<&str>,
+    most: Option<&str>,
+) {
+    let kind = field.kind();
+    let Some(value) = size(&kind, text) else { return };
+    let is_below = match least {
+        Some(least) => matches!(size(&kind, least), Some(least) if value < least),
+        None => false,
+    };
+    let is_above = match most {
+        Some(most) => matches!(size(&kind, most), Some(most) if most < value),
+        None => false,
+    };
+    if is_below || is_above {
+        panic!("the default lies outside of its `range`");
+    }
+}
+
+/// Milliseconds, or bytes.
+const fn size(kind: &Kind, text: &str) -> Option<u128> {
+    match kind {
+        Kind::Duration => match duration(text) {
+            Some(duration) => Some(duration.as_millis()),
+            None => None,
+        },
+        Kind::Bytes => match bytes(text) {
+            Some(bytes) => Some(bytes as u128),
+            None => None,
+        },
+        _ => None,
+    }
+}
+
 /// Whether the text of a variable can be read as a value of this kind; yes, if only a type can say.
 #[must_use]
 pub const fn fits(kind: &Kind, text: &str) -> bool {
@@ -55,7 +98,8 @@ pub const fn fits(kind: &Kind, text: &str) -> bool {
             None => false,
         },
         Kind::Duration => duration(text).is_some(),
-        Kind::Bytes => is_bytes(text),
+        Kind::Bytes => bytes(text).is_some(),
+        Kind::Path => !text.is_empty(),
         Kind::Choice(choices) => {
             let mut at = 0;
             while at < choices.len() {
@@ -213,6 +257,7 @@ mod tests {
         );
         static WORDS: [ChoiceSpec; 1] = [ChoiceSpec { name: "warm", help: "" }];
         check(&Kind::Choice(&WORDS), &["warm"], &["warn", ""]);
+        check(&Kind::Path, &["x", " "], &[""]);
         check(&Kind::Other("a `Uuid`"), &["anything"], &[]);
     }
 }

@@ -1,10 +1,11 @@
 //! What was found for a field, and where.
 
-use super::document::{Document, Node};
+use super::document::{Document, Entry};
 use super::origin::{Inspected, Layer, Origin};
 use super::place::{Place, Text};
-use super::problems::redacted;
+use super::redacted::redacted;
 use super::schema::{Field, Presence};
+use super::shown;
 use super::value::Given;
 
 /// A field that was read, and what was found.
@@ -15,41 +16,54 @@ pub(super) struct Read<'a> {
     pub(super) field: &'static Field,
     pub(super) secret: bool,
     pub(super) found: Option<Found<'a>>,
+    /// The value of an expression of the author's.
+    pub(super) default: Option<String>,
 }
 
 /// A text, or what stands in a file of tables.
 pub(super) enum Found<'a> {
     Text(Text<'a>),
-    Node(&'a Document, &'a Node),
+    Entry(&'a Document, &'a Entry),
 }
 
 impl Found<'_> {
     pub(super) fn given(&self) -> Given<'_> {
         match self {
             Self::Text(text) => Given::text(&text.text),
-            Self::Node(_, node) => Given::node(node),
+            Self::Entry(_, entry) => Given::node(&entry.value),
+        }
+    }
+
+    /// The key that stands there, which may be an alias.
+    pub(super) fn key(&self, field: &Field) -> &str {
+        match self {
+            Self::Entry(_, entry) => &entry.name,
+            Self::Text(Text { place: Place::Override(path), .. }) => {
+                path.rsplit('.').next().unwrap_or_default()
+            }
+            Self::Text(_) => field.key(),
         }
     }
 
     pub(super) fn place(&self) -> String {
         match self {
             Self::Text(text) => text.place.to_string(),
-            Self::Node(document, node) => document.file.place(node.at),
+            Self::Entry(document, entry) => document.file.place(entry.value.at),
         }
     }
 
     fn layer(&self) -> Layer {
         match self {
             Self::Text(text) => text.place.layer(),
-            Self::Node(document, _) if document.file.is_embedded => Layer::Compiled,
-            Self::Node(..) => Layer::File,
+            Self::Entry(document, _) if document.file.is_embedded => Layer::Compiled,
+            Self::Entry(..) => Layer::File,
         }
     }
 
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Text(text) => redacted(&format!("`{}`", text.text.escape_debug())),
-            Self::Node(_, node) => redacted(&node.data.describe()),
+            Self::Entry(_, entry) => redacted(&entry.value.data.describe()),
         }
     }
 }
@@ -61,13 +75,14 @@ impl Read<'_> {
             (Some(found), _) => {
                 let value = match found {
                     Found::Text(text) => text.text.to_string(),
-                    Found::Node(_, node) => node.data.shown(),
+                    Found::Entry(_, entry) => entry.value.data.shown(),
                 };
                 (Some(Origin { layer: found.layer(), place: found.place() }), Some(value))
             }
             (None, Presence::Default(text)) => {
                 let origin = Origin { layer: Layer::Default, place: Place::Default.to_string() };
-                (Some(origin), (!text.is_empty()).then(|| text.to_owned()))
+                let word = || shown::choice(text, self.field.kind()).map(str::to_owned);
+                (Some(origin), self.default.clone().or_else(word))
             }
             (None, _) => (None, None),
         };

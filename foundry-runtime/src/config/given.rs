@@ -32,6 +32,13 @@ impl Sources {
         sources
     }
 
+    /// What holds where nobody sets anything: the file that was there when the program was compiled.
+    pub(super) fn compiled() -> Self {
+        let mut sources = Self::default();
+        sources.embedded = super::source::embedded();
+        sources
+    }
+
     /// Adds a variable to the environment.
     #[must_use]
     pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

@@ -33,15 +33,16 @@ impl Sources {
 
     /// The file of the environment's name, and the one that it refines.
     fn written(&self) -> Vec<Document> {
-        let profile = match self.profile() {
-            Ok(profile) => profile,
-            Err(problem) => return vec![Document::wrong(problem)],
+        // A wrong name of the environment hides the file of that name, and no other.
+        let (profile, wrong) = match self.profile() {
+            Ok(profile) => (profile, None),
+            Err(problem) => (None, Some(Document::wrong(problem))),
         };
         let base = match self.base() {
             Ok(base) => base,
-            Err(problem) => return vec![Document::wrong(problem)],
+            Err(problem) => return wrong.into_iter().chain([Document::wrong(problem)]).collect(),
         };
-        let mut documents = vec![Document::parse(base.file)];
+        let mut documents: Vec<_> = wrong.into_iter().chain([Document::parse(base.file)]).collect();
         if let Some(profile) = profile {
             let refined = match base.name.strip_suffix(".toml") {
                 Some(stem) => format!("{stem}.{profile}.toml"),

@@ -2,6 +2,7 @@
 
 use super::document::{Data, Entry, Node};
 use super::kind::Kind;
+use super::shown;
 use super::value::{Form, Given, Mapped, Mistake, Part, Value};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
@@ -12,6 +13,10 @@ impl<T: Value<K>, K> Value<Mapped<K>> for BTreeMap<String, T> {
     fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
         pairs(given, kind, mistakes).map(Self::from_iter)
     }
+
+    fn shown(&self) -> Option<String> {
+        shown::list(self.iter().map(|(name, it)| Some(format!("{name}={}", it.shown()?))))
+    }
 }
 
 impl<T: Value<K>, K, S: BuildHasher + Default> Value<Mapped<K>> for HashMap<String, T, S> {
@@ -19,6 +24,11 @@ impl<T: Value<K>, K, S: BuildHasher + Default> Value<Mapped<K>> for HashMap<Stri
 
     fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
         pairs(given, kind, mistakes).map(Self::from_iter)
+    }
+
+    fn shown(&self) -> Option<String> {
+        let sorted: BTreeMap<_, _> = self.iter().collect();
+        shown::list(sorted.iter().map(|(name, it)| Some(format!("{name}={}", it.shown()?))))
     }
 }
 

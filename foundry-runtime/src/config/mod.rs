@@ -25,10 +25,14 @@ mod origin;
 mod place;
 mod problems;
 mod reader;
+mod redacted;
 mod schema;
 mod secret;
 mod sections;
+mod shown;
 mod source;
+mod told;
+mod unread;
 mod value;
 
 pub use bytes::{ByteSize, NotBytes};
@@ -36,7 +40,7 @@ pub(crate) use command_line::CommandLine;
 #[doc(hidden)]
 pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
 #[doc(hidden)]
-pub use fits::{check_default_text, check_limit_text, fits};
+pub use fits::{check_default_text, check_default_within, check_limit_text, fits};
 pub use kind::Kind;
 #[doc(hidden)]
 pub use kind::{FieldsOf, KindOf, OtherKind};
@@ -153,7 +157,7 @@ pub fn load_from<T: Section>(sources: &Sources) -> Result<T> {
 /// Reads a section from these sources, and says where each value came from and what is wrong.
 #[must_use]
 pub fn inspect_from<T: Section>(sources: &Sources) -> Inspection {
-    let mut reader = Reader::new::<T>(sources);
+    let mut reader = Reader::new::<T>(sources).showing();
     let section = T::load(&mut reader);
     reader.inspect(section.as_ref())
 }
@@ -215,8 +219,5 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>> {
 
 #[inline]
 fn made<T: Section>() -> Result<&'static Arc<T>> {
-    T::cell().get_or_make(|| {
-        Sources::process().hear(T::NAME);
-        load_from(Sources::process())
-    })
+    T::cell().get_or_make(|| load_from(Sources::process()))
 }

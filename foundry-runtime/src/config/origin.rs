@@ -48,7 +48,8 @@ pub struct Inspected {
     pub field: &'static Field,
     /// Where it was found; nowhere, if nobody set it and it has no default.
     pub origin: Option<Origin>,
-    /// What was found, as it stands there; never a secret. The default is what its author wrote.
+    /// What was found, as it stands there; never a secret. A default is its value, if its type is a
+    /// known one; what its author wrote stands in the field.
     pub value: Option<String>,
 }
 

@@ -10,31 +10,6 @@ use crate::nearest::nearest;
 /// Stands where a value would be shown.
 pub(super) const NOT_SHOWN: &str = "a value that is secret and not shown";
 
-/// A text without the password of a URL that may be in it.
-pub(super) fn redacted(text: &str) -> String {
-    let mut shown = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let (before, after) = rest.split_at(at + 3);
-        shown.push_str(before);
-        let end = after.find(|it: char| it.is_whitespace() || "/?#`".contains(it));
-        let authority = &after[..end.unwrap_or(after.len())];
-        // A password may have any of the letters above in it, written wrongly: then the last `@` counts.
-        let end = match (authority.contains('@'), after.rfind('@')) {
-            (false, Some(last)) if authority.contains(':') => last,
-            _ => authority.rfind('@').unwrap_or(0),
-        };
-        let (user, host) = after.split_at(end);
-        match user.split_once(':') {
-            Some((name, _)) => shown.extend([name, ":***"]),
-            None => shown.push_str(user),
-        }
-        rest = host;
-    }
-    shown.push_str(rest);
-    shown
-}
-
 /// The variables of a section that is nested under `prefix`.
 pub(super) fn variables_under(fields: &'static [Field], prefix: Option<&str>) -> Vec<String> {
     let mut names = Vec::new();
@@ -67,7 +42,9 @@ impl Reader<'_> {
                 let place = document.file.place(entry.at);
                 match fields.iter().find(|it| it.is_called(&entry.name)) {
                     None => self.note_unknown_key(fields, &place, &entry.name),
-                    Some(field) => self.note_second_name(field, &place, &entries[..at]),
+                    Some(field) => {
+                        self.note_second_name(field, &place, &entry.name, &entries[..at]);
+                    }
                 }
             }
         }
@@ -101,10 +78,10 @@ impl Reader<'_> {
     }
 
     /// Two names of one field in one table: which of them counts would be a guess.
-    fn note_second_name(&mut self, field: &Field, place: &str, before: &[Entry]) {
+    fn note_second_name(&mut self, field: &Field, place: &str, name: &str, before: &[Entry]) {
         if let Some(first) = before.iter().find(|it| field.is_called(&it.name)) {
-            let (key, first) = (field.key(), &first.name);
-            self.note(format!("{place}: `{key}` is set already in this table, as `{first}`"));
+            let first = &first.name;
+            self.note(format!("{place}: `{name}` is set already in this table, as `{first}`"));
         }
     }
 
@@ -189,25 +166,5 @@ impl Sources {
             format!("{place}: no section is called `{name}`{hint}")
         };
         unknown.map(problem).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(redacted(text), expected);
-    }
-
-    #[test]
-    fn passwords_of_urls_are_not_shown() {
-        check("`postgres://shop:s3cret@db/shop`", "`postgres://shop:***@db/shop`");
-        check("a://u:p@h and b://u:q@h", "a://u:***@h and b://u:***@h");
-        check("https://example.org:443/a@b", "https://example.org:***@b");
-        check("https://user@example.org:443/", "https://user@example.org:443/");
-        check("postgres://shop:s3/cr@et@db/shop", "postgres://shop:***@db/shop");
-        check("no url: a@b", "no url: a@b");
     }
 }

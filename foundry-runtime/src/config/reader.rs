@@ -6,12 +6,13 @@ use super::document::{Document, Entry};
 use super::found::{Found, Read};
 use super::origin::Inspection;
 use super::place::{Place, Text};
-use super::problems::{self, NOT_SHOWN, redacted};
+use super::problems::{self, NOT_SHOWN};
+use super::redacted::redacted;
 use super::schema::Field;
 use super::source::Sources;
+use super::told;
 use super::value::{Mistake, Part, Value};
 use crate::error::{Error, ErrorKind, Result};
-use std::any::Any;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::mem;
@@ -31,6 +32,8 @@ pub struct Reader<'a> {
     reads: Vec<Read<'a>>,
     problems: Vec<String>,
     warnings: Vec<String>,
+    /// Whether somebody asks for the values of defaults.
+    shows: bool,
 }
 
 /// A table, and the file in which it stands.
@@ -50,6 +53,8 @@ struct Outer<'a> {
 /// Where a value was found, and what, as the end of a message.
 struct LastFound {
     place: String,
+    /// As it stands there.
+    key: String,
     found: String,
     is_secret: bool,
 }
@@ -59,6 +64,7 @@ struct Noted;
 
 impl<'a> Reader<'a> {
     pub(super) fn new<T: Section>(sources: &'a Sources) -> Self {
+        sources.hear(T::NAME);
         let documents = sources.documents();
         let roots = documents.iter().map(|it| Table { document: it, entries: &it.root }).collect();
         let mut reader = Self {
@@ -70,9 +76,16 @@ impl<'a> Reader<'a> {
             reads: Vec::new(),
             problems: documents.iter().flat_map(|it| &it.problems).cloned().collect(),
             warnings: Vec::new(),
+            shows: false,
         };
         reader.tables = reader.tables_in(roots, |it| it == T::NAME);
         reader
+    }
+
+    /// Keeps also what the code says, to be shown.
+    pub(super) fn showing(mut self) -> Self {
+        self.shows = true;
+        self
     }
 
     /// The value of a field that must be set, unless its type knows what absence means.
@@ -91,7 +104,17 @@ impl<'a> Reader<'a> {
         field: &'static Field,
         default: impl FnOnce() -> T,
     ) -> Option<T> {
-        Some(self.read(field).ok()?.unwrap_or_else(default))
+        if let Some(value) = self.read(field).ok()? {
+            return Some(value);
+        }
+        let value = default();
+        if self.shows
+            && let Some(read) = self.reads.last_mut()
+            && !read.secret
+        {
+            read.default = value.shown();
+        }
+        Some(value)
     }
 
     /// The value of a field whose default is written as in the environment.
@@ -144,9 +167,12 @@ impl<'a> Reader<'a> {
         let value = value?;
         let Err(why) = rule(&value) else { return Some(value) };
         let last = self.last_found(field);
-        let why = reason(&why, last.is_secret);
+        let why = match field.nested() {
+            Some(_) => told::reason_of_section(&why, &self.reads),
+            None => told::reason(&why, last.is_secret),
+        };
         let found = if last.is_secret { String::new() } else { last.found };
-        self.note(format!("{}: `{}` is refused: {why}{found}", last.place, field.key()));
+        self.note(format!("{}: `{}` is refused: {why}{found}", last.place, last.key));
         None
     }
 
@@ -161,8 +187,8 @@ impl<'a> Reader<'a> {
         if is_within(&value) {
             return Some(value);
         }
-        let LastFound { place, found, .. } = self.last_found(field);
-        let (key, expected) = (field.key(), field.expected());
+        let LastFound { place, key, found, .. } = self.last_found(field);
+        let expected = field.expected();
         self.note(format!("{place}: `{key}` wants {expected}{found}"));
         None
     }
@@ -175,7 +201,7 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         let section = section?;
         let Err(why) = rule(&section) else { return Some(section) };
-        let why = reason(&why, self.has_secret());
+        let why = told::reason_of_section(&why, &self.reads);
         self.note(format!("`[{}]` is refused: {why}", self.path));
         None
     }
@@ -262,10 +288,10 @@ impl<'a> Reader<'a> {
             None if is_wrong => Err(Noted),
             None => Ok(None),
         };
-        self.reads.push(Read { path, variable, field, secret, found });
+        self.reads.push(Read { path, variable, field, secret, found, default: None });
         if let (true, Some(note)) = (is_found, field.deprecation()) {
-            let place = self.last_found(field).place;
-            self.warnings.push(format!("{place}: `{}` is deprecated: {note}", field.key()));
+            let LastFound { place, key, .. } = self.last_found(field);
+            self.warnings.push(format!("{place}: `{key}` is deprecated: {note}"));
         }
         value
     }
@@ -287,7 +313,7 @@ impl<'a> Reader<'a> {
         let mut tables = self.tables.iter();
         Ok(tables.find_map(|Table { document, entries }| {
             let entry = entries.iter().find(|it| field.is_called(&it.name))?;
-            Some(Found::Node(document, &entry.value))
+            Some(Found::Entry(document, entry))
         }))
     }
 
@@ -315,7 +341,9 @@ impl<'a> Reader<'a> {
 
     fn note_mistake(&mut self, field: &Field, secret: bool, found: &Found<'_>, mistake: &Mistake) {
         let place = match found {
-            Found::Node(document, node) => document.file.place(mistake.at.unwrap_or(node.at)),
+            Found::Entry(document, entry) => {
+                document.file.place(mistake.at.unwrap_or(entry.value.at))
+            }
             Found::Text(_) => found.place(),
         };
         let part = match &mistake.part {
@@ -324,7 +352,7 @@ impl<'a> Reader<'a> {
             Some(Part::Named(_)) if secret => "a value of ".to_owned(),
             Some(Part::Named(name)) => format!("`{}` of ", name.escape_debug()),
         };
-        let (key, expected) = (field.key(), &mistake.expected);
+        let (key, expected) = (found.key(field), &mistake.expected);
         let found = match secret {
             true => NOT_SHOWN.to_owned(),
             false => redacted(&mistake.found),
@@ -336,22 +364,20 @@ impl<'a> Reader<'a> {
     fn last_found(&self, field: &Field) -> LastFound {
         if field.nested().is_some() {
             let place = format!("`[{}.{}]`", self.path, field.key());
-            return LastFound { place, found: String::new(), is_secret: self.has_secret() };
+            let key = field.key().to_owned();
+            return LastFound { place, key, found: String::new(), is_secret: false };
         }
         let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
         let is_secret = read.map_or(field.is_secret(), |it| it.secret);
-        let (place, found) = match read.and_then(|it| it.found.as_ref()) {
+        let found = read.and_then(|it| it.found.as_ref());
+        let key = found.map_or(field.key(), |it| it.key(field)).to_owned();
+        let (place, found) = match found {
             Some(found) if !is_secret => (found.place(), format!(", found {}", found.describe())),
             Some(found) => (found.place(), format!(", found {NOT_SHOWN}")),
             // An expression of the author, of which only the value is known.
             None => (Place::Default.to_string(), String::new()),
         };
-        LastFound { place, found, is_secret }
-    }
-
-    /// Whether a value that was read is secret, so that words about them all may show it.
-    fn has_secret(&self) -> bool {
-        self.reads.iter().any(|it| it.secret)
+        LastFound { place, key, found, is_secret }
     }
 
     /// A file that is wrong is wrong for every field, but said once.
@@ -359,14 +385,5 @@ impl<'a> Reader<'a> {
         if !self.problems.contains(&note) {
             self.problems.push(note);
         }
-    }
-}
-
-/// Why the author refuses a value. What may hold a secret is not told: a `&'static str` holds none.
-fn reason<E: Display + 'static>(why: &E, is_secret: bool) -> String {
-    let fixed = (why as &dyn Any).downcast_ref::<&'static str>();
-    match (is_secret, fixed) {
-        (true, None) => "the reason may show a secret, and is not told".to_owned(),
-        _ => why.to_string(),
     }
 }

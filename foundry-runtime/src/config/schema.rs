@@ -63,6 +63,10 @@ impl Field {
         }
     }
 
+    /// Stands alone in a section that has a mistake: nothing is known of its fields.
+    #[doc(hidden)]
+    pub const UNKNOWN: Self = Self::new("", "", Kind::Other(""));
+
     /// The variable begins with this prefix, which is another where the section is nested.
     #[must_use]
     pub const fn prefixed(mut self, prefix: &str) -> Self {
@@ -359,7 +363,7 @@ pub const fn check_variables<const COUNT: usize>(fields: &[Field]) {
         let mut other = 0;
         while other < COUNT {
             let (one, two) = (&names.names[at], &names.names[other]);
-            if other < at && one.is(two, "") {
+            if other < at && one.is(two, "") && one.len > 0 {
                 let mut words = Words::new("two fields are read from the variable `");
                 words.push(one.text()).push("`; choose another with `#[config(env = \"…\")]`");
                 panic!("{}", words.as_str());

@@ -15,7 +15,7 @@ use std::{env, fmt, fs, io};
 pub(super) const DOTENV: &str = ".env";
 pub(super) const DOCUMENT: &str = "foundry.toml";
 pub(super) const DOCUMENT_VARIABLE: &str = "FOUNDRY_CONFIG";
-const PROFILE_VARIABLE: &str = "APP_ENV";
+pub(super) const PROFILE_VARIABLE: &str = "APP_ENV";
 
 /// Where configuration comes from. Strongest first:
 ///
@@ -124,10 +124,14 @@ impl Sources {
         self.documents.get().is_none() && self.given.set(Given { overrides, named }).is_ok()
     }
 
-    /// Remembers that a section was read.
+    /// Remembers for the process that a section was read, by whom ever.
     pub(super) fn hear(&self, section: &'static str) {
-        if self.given.get().is_some() {
-            self.heard.lock().unwrap_or_else(PoisonError::into_inner).push(section);
+        let process = Self::process();
+        if matches!(self.environment, Environment::Process) && process.given.get().is_some() {
+            let mut heard = process.heard.lock().unwrap_or_else(PoisonError::into_inner);
+            if !heard.contains(&section) {
+                heard.push(section);
+            }
         }
     }
 
@@ -163,7 +167,8 @@ impl Sources {
             }
             let by_file = format!("{name}_FILE");
             if let Some(path) = self.environment.get(&by_file)? {
-                return self.file_of(by_file, &path, Layer::Environment).map(Some);
+                let place = format!("`{by_file}` in the environment");
+                return self.file_of(by_file, &path, Layer::Environment, &place).map(Some);
             }
         }
         if let Some(dotenv) = self.profile_dotenv()
@@ -190,7 +195,8 @@ impl Sources {
             }
             let by_file = format!("{name}_FILE");
             if let Some(it) = dotenv.get(&by_file) {
-                return self.file_of(by_file, &it.value, Layer::Dotenv).map(Some);
+                let place = format!("{}: `{by_file}`", dotenv.file.place(it.at));
+                return self.file_of(by_file, &it.value, Layer::Dotenv, &place).map(Some);
             }
         }
         Ok(None)
@@ -239,12 +245,12 @@ impl Sources {
         }
     }
 
-    fn dotenv(&self) -> &Dotenv {
+    pub(super) fn dotenv(&self) -> &Dotenv {
         self.dotenv.get_or_init(|| self.read_dotenv(DOTENV))
     }
 
     /// `.env.<APP_ENV>`. A wrong name is told once, with the files of tables.
-    fn profile_dotenv(&self) -> Option<&Dotenv> {
+    pub(super) fn profile_dotenv(&self) -> Option<&Dotenv> {
         let profile = self.profile().ok()??;
         Some(self.profile_dotenv.get_or_init(|| self.read_dotenv(&format!("{DOTENV}.{profile}"))))
     }
@@ -266,7 +272,13 @@ impl Sources {
         }
     }
 
-    fn file_of(&self, variable: String, path: &str, layer: Layer) -> Result<Text<'_>, Vec<String>> {
+    fn file_of(
+        &self,
+        variable: String,
+        path: &str,
+        layer: Layer,
+        stands: &str,
+    ) -> Result<Text<'_>, Vec<String>> {
         let directory = self.directory().unwrap_or_default();
         match fs::read_to_string(directory.join(path)) {
             Ok(mut text) => {
@@ -281,7 +293,7 @@ impl Sources {
             }
             Err(error) => {
                 // The path is not shown: it may be the secret, set under the wrong name.
-                Err(vec![format!("`{variable}` names a file that cannot be read: {error}")])
+                Err(vec![format!("{stands} names a file that cannot be read: {error}")])
             }
         }
     }

@@ -5,6 +5,7 @@ use super::duration::duration;
 use super::fits::{FALSE, TRUE};
 use super::kind::{Kind, kind_of};
 use super::secret::{Secret, Zeroize};
+use super::shown;
 use crate::command::spec::ChoiceSpec;
 use crate::nearest::nearest;
 use std::any::type_name;
@@ -46,6 +47,12 @@ pub trait Value<K>: Sized {
     /// Makes the value, or notes at least one mistake.
     #[doc(hidden)]
     fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self>;
+
+    /// As it could stand in a variable, if its type is known; never a secret.
+    #[doc(hidden)]
+    fn shown(&self) -> Option<String> {
+        None
+    }
 
     /// The value of what is not set, if that means something.
     #[doc(hidden)]
@@ -96,6 +103,20 @@ impl<'a> Given<'a> {
         matches!(self.0, Form::Text(""))
     }
 
+    fn is_fraction(self) -> bool {
+        match self.0 {
+            Form::Text(text) => text.contains('.') && text.parse::<f64>().is_ok(),
+            Form::Node(node) => matches!(node.data, Data::Float(_)),
+        }
+    }
+
+    fn is_empty(self) -> bool {
+        match self.0 {
+            Form::Text(text) => text.is_empty(),
+            Form::Node(node) => matches!(&node.data, Data::String(text) if text.is_empty()),
+        }
+    }
+
     pub(super) fn mistake(self, expected: impl Into<Cow<'static, str>>) -> Mistake {
         let (at, found) = match self.0 {
             Form::Text(text) => (None, format!("`{}`", text.escape_debug())),
@@ -131,7 +152,7 @@ where
 {
     fn read(given: Given<'_>, kind: Kind, mistakes: &mut Vec<Mistake>) -> Option<Self> {
         let own = kind_of::<T>();
-        let text = scalar(own, given.0);
+        let text = scalar(own, given.0).filter(|it| !(matches!(own, Kind::Path) && it.is_empty()));
         let reason = match text.as_deref().map(T::from_str) {
             Some(Ok(value)) if text.is_some_and(|it| is_within(kind, &it)) => return Some(value),
             Some(Err(error)) => Some(error),
@@ -145,6 +166,8 @@ where
         let mut mistake = given.mistake(kind.to_string());
         match (kind, reason) {
             (Kind::Choice(choices), _) => mistake.found += &nearest_choice(given, choices),
+            // An empty path is the working directory to some, and nothing to others.
+            (Kind::Path, _) if given.is_empty() => "nothing".clone_into(&mut mistake.found),
             (Kind::Other(_) | Kind::Url | Kind::Bytes, Some(reason)) => {
                 mistake.found += &format!(": {reason}");
             }
@@ -152,6 +175,10 @@ where
         }
         mistakes.push(mistake);
         None
+    }
+
+    fn shown(&self) -> Option<String> {
+        shown::of(self)
     }
 }
 
@@ -201,9 +228,17 @@ impl Value<Span> for Duration {
         };
         let duration = text.and_then(duration);
         if duration.is_none() {
-            mistakes.push(given.mistake(Kind::Duration.to_string()));
+            let mut mistake = given.mistake(Kind::Duration.to_string());
+            if given.is_fraction() {
+                mistake.found += "; a number without a unit is whole seconds";
+            }
+            mistakes.push(mistake);
         }
         duration
+    }
+
+    fn shown(&self) -> Option<String> {
+        shown::duration(*self)
     }
 }
 
@@ -243,6 +278,10 @@ impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
                 None
             }
         }
+    }
+
+    fn shown(&self) -> Option<String> {
+        shown::list(self.iter().map(T::shown))
     }
 }
 
@@ -324,6 +363,8 @@ mod tests {
         check("1h30m", Duration::from_secs(5400));
         let expected = "a duration such as `500ms`, `3s`, `10m` or `1h30m`, `3x`";
         check_wrong::<Duration, _>("3x", expected);
+        let expected = expected.replace("`3x`", "`1.5`; a number without a unit is whole seconds");
+        check_wrong::<Duration, _>("1.5", &expected);
     }
 
     #[test]
@@ -347,6 +388,8 @@ mod tests {
         check("/srv/shop", PathBuf::from("/srv/shop"));
         check_wrong::<bool, _>("maybe", "`true` or `false`, `maybe`");
         check_wrong::<f64, _>("\n", "a number, `\\n`");
+        check_wrong::<PathBuf, _>("", "a path, nothing");
+        check("", None::<PathBuf>);
         check_wrong::<std::net::Ipv4Addr, _>(
             "1.2",
             "an IP address such as `127.0.0.1`, `1.2`: invalid IPv4 address syntax",

@@ -165,7 +165,7 @@ impl Settings {
     /// Sets what the option at this place says with a value; or says what that should have been.
     pub(crate) fn set_value(&mut self, option: usize, text: &str) -> Result<(), String> {
         match global_name(option) {
-            "config" => self.config.set(text).map_err(str::to_owned),
+            "config" => self.config.set(text),
             "config-file" => self.config.file(text).map_err(str::to_owned),
             _ => match Format::of(text) {
                 Some(format) => {

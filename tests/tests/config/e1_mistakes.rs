@@ -1,6 +1,6 @@
 //! E1: each mistake names its key, its place and what was expected, and all come in one run.
 
-use super::{leaves, sources, wrong};
+use super::{check_wrong, leaves, sources, wrong};
 use foundry::config::{Kind, Leaf, Sources};
 
 /// A text that is wrong for this kind, and the same as TOML; `None`, if nothing is.
@@ -140,4 +140,14 @@ fn e1_twenty_broken_configurations_are_told_in_one_run() {
         assert_eq!(notes.iter().filter(is_it).count(), 1, "{begin} … {end}\n{notes:#?}");
     }
     assert_eq!(notes.len(), expected.len(), "{notes:#?}");
+}
+
+#[test]
+fn an_empty_path_is_a_mistake_unless_it_may_be_left_out() {
+    let empty = ["foundry.toml:2:9: `spool` wants a path, found nothing"];
+    check_wrong(&sources("spool = ''"), &empty);
+    let empty =
+        ["`MAIL_TLS_CERTIFICATE` in the environment: `certificate` wants a path, found nothing"];
+    check_wrong(&sources("").with_variable("MAIL_TLS_CERTIFICATE", ""), &empty);
+    assert!(super::load(&sources("").with_variable("MAIL_SPOOL", "")).spool.is_none());
 }

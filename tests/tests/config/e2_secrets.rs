@@ -155,6 +155,42 @@ fn e2_rules_about_sections_tell_no_secret() {
     }
 }
 
+#[derive(foundry::Config, Debug)]
+#[config(prefix = "DOOR", validate = refused_door)]
+#[expect(dead_code, reason = "only what it says is looked at")]
+struct DoorConfig {
+    key: Option<Secret<String>>,
+    #[config(default)]
+    spare: Vec<Secret<String>>,
+    pin: Option<Secret<u32>>,
+    says: String,
+}
+
+fn refused_door(config: &DoorConfig) -> Result<(), String> {
+    Err(format!("the door says {}", config.says))
+}
+
+#[test]
+fn e2_a_rule_about_a_section_is_told_unless_a_secret_that_is_set_stands_in_it() {
+    let told = |says: &str, variables: &[(&str, &str)]| {
+        let sources = Sources::new().with_variable("DOOR_SAYS", says);
+        let sources =
+            variables.iter().fold(sources, |it, (name, text)| it.with_variable(*name, *text));
+        let error = load_from::<DoorConfig>(&sources).unwrap_err();
+        error.notes().concat() == format!("`[door]` is refused: the door says {says}")
+    };
+    assert!(told("no", &[]));
+    assert!(told("no", &[("DOOR_KEY", "abc"), ("DOOR_SPARE", "def,ghi")]));
+    assert!(told("no", &[("DOOR_KEY", ""), ("DOOR_SPARE", "")]));
+    assert!(!told("no abc", &[("DOOR_KEY", "abc")]));
+    assert!(!told("no ghi", &[("DOOR_SPARE", "def, ghi")]));
+    assert!(!told(r#"a\"b"#, &[("DOOR_KEY", "a\"b")]));
+    assert!(!told("seven", &[("DOOR_PIN", "007")]), "it may be written in many ways");
+    let toml = Sources::new().with_toml("foundry.toml", "[door]\nsays = 'x ghi'\nspare = ['ghi']");
+    let error = load_from::<DoorConfig>(&toml).unwrap_err();
+    assert!(!error.notes().concat().contains("ghi"), "{error:?}");
+}
+
 #[test]
 fn e2_a_program_shows_no_secret() {
     let toml = "[mail]\nhost = 'a'\ntls.certificate = 'x'\nold_number = 3\npin = 's3nt1n3l'\n";

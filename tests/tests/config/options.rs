@@ -103,7 +103,16 @@ fn other_names_are_as_good() {
     assert_eq!(nested.fallback.unwrap().certificate, Path::new("x"));
     check_wrong(
         &sources("port = 1\nsmtp_port = 2"),
-        &["foundry.toml:3:1: `port` is set already in this table, as `port`"],
+        &["foundry.toml:3:1: `smtp_port` is set already in this table, as `port`"],
+    );
+    let wants = "wants a whole number from 1 to 65535, found";
+    check_wrong(
+        &sources("smtp_port = 'x'"),
+        &[&*format!("foundry.toml:2:13: `smtp_port` {wants} the string `x`")],
+    );
+    check_wrong(
+        &sources("").with_override("mail.smtp_port", "0"),
+        &[&*format!("`--config mail.smtp_port`: `smtp_port` {wants} `0`")],
     );
 }
 
@@ -217,7 +226,7 @@ const LARGE: u8 = 9;
 /// Its defaults are wrong, which nobody sees while compiling.
 #[derive(foundry::Config)]
 struct WrongConfig {
-    #[config(default = "2h", range = "1s"..="1h")]
+    #[config(default = Duration::from_secs(7200), range = "1s"..="1h")]
     wait: Duration,
     #[config(default = LARGE, range = 1..=3)]
     count: u8,
@@ -233,7 +242,7 @@ fn a_default_that_is_wrong_is_a_mistake_of_the_code() {
         config.unwrap_err().notes(),
         [
             "the default in the code: `wait` wants a duration such as `500ms`, `3s`, `10m` or \
-             `1h30m`, from 1s to 1h, found `2h`",
+             `1h30m`, from 1s to 1h",
             "the default in the code: `count` wants a whole number from 1 to 3",
             "the default in the code: `limit` wants a whole number from 1 to LARGE-1",
         ]

@@ -113,6 +113,12 @@ fn what_is_wrong_on_the_command_line_is_told_without_its_value() {
                         mail.port=25`";
         assert!(told.contains(expected), "{told}");
     }
+    let (_, _, told) = program.run(&["other", "--config", "port=sentinel"], &[]);
+    assert!(told.contains("`--config mail.port=25`, found `port=…`"), "{told}");
+    for secret in ["c2VudGluZWw==", "c2VudGluZWw=", "a:b@c=1"] {
+        let (_, _, told) = program.run(&["other", "--config", secret], &[]);
+        assert!(!told.contains("found"), "{told}");
+    }
     let (code, _, told) = program.run(&["other", "--config"], &[]);
     assert_eq!(code, 2);
     assert!(told.contains("`--config` needs a value"), "{told}");

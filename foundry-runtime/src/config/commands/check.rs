@@ -39,14 +39,18 @@ impl Report {
         let mut report = Self { sections: 0, keys: 0, warnings: Vec::new(), groups: Vec::new() };
         // A file whose grammar is wrong is wrong for every section.
         let mut told = files.clone();
+        let all: Vec<_> = sections.iter().collect();
+        report.warnings.extend(sources.misspelt_variables(&all));
         for section in sections.iter() {
             let inspection = section.inspect(sources);
             report.sections += 1;
-            report.keys += section.leaves().len();
+            let leaves = section.leaves();
+            report.keys += leaves.len();
             report.warnings.extend(inspection.warnings);
-            let Some(error) = inspection.error else { continue };
-            let notes = error.notes().iter().filter(|it| !told.contains(it)).cloned();
-            let notes: Vec<String> = notes.collect();
+            report.warnings.extend(sources.doubled_variables(&leaves));
+            let notes = inspection.error.iter().flat_map(Error::notes);
+            let notes = notes.cloned().chain(sources.unheard_profile(&inspection.values));
+            let notes: Vec<String> = notes.filter(|it| !told.contains(it)).collect();
             told.extend(notes.iter().cloned());
             if !notes.is_empty() {
                 report.groups.push((format!("[{}]", section.table()), notes));

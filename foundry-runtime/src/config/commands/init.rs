@@ -11,7 +11,7 @@ use std::path::Path;
 const DOCUMENT: &str = "foundry.toml";
 const EXAMPLE: &str = ".env.example";
 
-/// Writes `foundry.toml` and `.env.example` into a folder, or neither.
+/// Writes `foundry.toml` and `.env.example` into a folder, or neither. Without the feature `toml` only the second.
 ///
 /// # Errors
 ///
@@ -23,7 +23,10 @@ pub fn init(
     console: &Console,
 ) -> Result<()> {
     let folder = folder.unwrap_or(Path::new(""));
-    let files = [(DOCUMENT, template::document(sections)), (EXAMPLE, template::example(sections))];
+    // A file that cannot be read would be a mistake in every section.
+    let document = cfg!(feature = "toml").then(|| (DOCUMENT, template::document(sections)));
+    let files: Vec<_> =
+        document.into_iter().chain([(EXAMPLE, template::example(sections))]).collect();
     if !force {
         let there = files.iter().map(|it| it.0).filter(|it| folder.join(it).exists());
         let there: Vec<&str> = there.collect();
@@ -37,9 +40,18 @@ pub fn init(
     for (name, text) in &files {
         let path = folder.join(name);
         write(&path, text, force).map_err(|error| {
-            Error::failed(format!("writing `{}`", path.display())).caused_by(error)
+            let failed = Error::failed(format!("writing `{}`", path.display()));
+            match error.kind() {
+                IoKind::NotFound => failed.note("make the folder first").caused_by(error),
+                _ => failed.caused_by(error),
+            }
         })?;
         console.line(format_args!("wrote `{}`", path.display()))?;
+    }
+    if cfg!(not(feature = "toml")) {
+        console.note(format_args!(
+            "`{DOCUMENT}` is read, and so written, with the feature `toml` of foundry"
+        ));
     }
     let missing = missing(sections);
     if !missing.is_empty() {

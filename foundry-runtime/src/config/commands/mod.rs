@@ -6,6 +6,7 @@ mod init;
 mod list;
 mod show;
 mod template;
+mod unset;
 
 pub use check::check;
 pub use init::init;

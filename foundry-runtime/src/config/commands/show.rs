@@ -1,7 +1,8 @@
 //! `config:show`: what is set, and where.
 
 use super::select;
-use crate::config::{Inspected, Layer, SectionInfo, Sections, Sources};
+use super::unset::in_the_code;
+use crate::config::{Inspected, Layer, Presence, SectionInfo, Sections, Sources};
 use crate::console::Console;
 use crate::console::document::{Audience, Record, Value, columns, print};
 use crate::error::Result;
@@ -37,17 +38,23 @@ pub fn show(
         Audience::People => print(console, &columns(rows))?,
         _ => print(console, &rows.into_iter().collect::<Value>())?,
     }
-    if wrong > 0 {
-        console.note(format_args!("{wrong} mistakes: `config:check` tells them"));
+    match wrong {
+        0 => {}
+        1 => console.note("there is a mistake: `config:check` tells it"),
+        _ => console.note(format_args!("there are {wrong} mistakes: `config:check` tells them")),
     }
     Ok(())
 }
 
 fn for_people(section: SectionInfo, value: &Inspected, origin: bool) -> Record {
     let shown = match &value.value {
-        _ if value.field.is_secret() && value.origin.is_some() => Some(HIDDEN),
+        _ if value.field.is_secret() && value.origin.is_some() => Some(HIDDEN.to_owned()),
         _ if value.origin.is_none() => None,
-        value => value.as_deref(),
+        Some(value) => Some(value.clone()),
+        None => match value.field.presence() {
+            Presence::Default(source) if !source.is_empty() => Some(in_the_code(source)),
+            _ => None,
+        },
     };
     let origin = match &value.origin {
         _ if !origin => None,

@@ -1,7 +1,10 @@
 //! The files that `config:init` writes. Everything in them is commented out: what nobody decides keeps
-//! its default, and what is required is asked for by its name.
+//! its default, and what has none that is known has nothing behind its `=`.
 
-use crate::config::{Field, Kind, Leaf, Presence, Sections};
+use super::unset::{Unset, unset};
+use crate::config::fits::{FALSE, TRUE};
+use crate::config::source::PROFILE_VARIABLE;
+use crate::config::{Kind, Sections, fits};
 use std::fmt::Write;
 
 /// `foundry.toml`. Secrets are named, and left to the environment.
@@ -13,14 +16,19 @@ pub(super) fn document(sections: &Sections) -> String {
     for section in sections.iter() {
         let _ = writeln!(text, "\n[{}]", section.table());
         // What is nested has dots in its key, so that no line depends on another.
-        section.leaves().iter().for_each(|leaf| push_key(&mut text, leaf));
+        unset(&section).iter().for_each(|it| push_key(&mut text, it));
     }
     text
 }
 
-fn push_key(text: &mut String, leaf: &Leaf) {
+fn push_key(text: &mut String, unset: &Unset) {
+    let leaf = &unset.leaf;
     text.push('\n');
-    push_about(text, leaf, "");
+    push_about(text, unset, "");
+    if leaf.variable == PROFILE_VARIABLE {
+        let _ = writeln!(text, "# Set `{PROFILE_VARIABLE}`: this file is chosen by it.");
+        return;
+    }
     match leaf.field.is_secret() {
         true => {
             let variable = &leaf.variable;
@@ -30,7 +38,9 @@ fn push_key(text: &mut String, leaf: &Leaf) {
             );
         }
         false => {
-            let _ = writeln!(text, "#{} = {}", leaf.key, literal(leaf.field));
+            let value = unset.value.as_deref();
+            let literal = value.and_then(|it| literal(leaf.field.kind(), it)).unwrap_or_default();
+            let _ = writeln!(text, "{}", format!("#{} = {literal}", leaf.key).trim_end());
         }
     }
 }
@@ -39,80 +49,69 @@ fn push_key(text: &mut String, leaf: &Leaf) {
 pub(super) fn example(sections: &Sections) -> String {
     let mut text = String::from("# Copy to `.env`, and take away the `#` before what you set.\n");
     for section in sections.iter() {
-        for leaf in section.leaves() {
+        for unset in unset(&section) {
+            let leaf = &unset.leaf;
             text.push('\n');
-            push_about(&mut text, &leaf, &format!("`{}` in `[{}]`. ", leaf.key, section.table()));
-            let _ = writeln!(text, "#{}={}", leaf.variable, plain(leaf.field));
+            push_about(&mut text, &unset, &format!("`{}` in `[{}]`. ", leaf.key, section.table()));
+            let value = unset.value.as_deref().map(plain).unwrap_or_default();
+            let _ = writeln!(text, "#{}={value}", leaf.variable);
         }
     }
     text
 }
 
 /// What it means, what it may be, and what holds if it is not set.
-fn push_about(text: &mut String, leaf: &Leaf, whose: &str) {
+fn push_about(text: &mut String, unset: &Unset, whose: &str) {
+    let leaf = &unset.leaf;
     for line in leaf.field.docs().lines() {
         let _ = writeln!(text, "{}", format!("# {}", line.trim()).trim_end());
     }
     if let Some(note) = leaf.field.deprecation() {
         let _ = writeln!(text, "# Deprecated: {note}");
     }
-    let presence = match leaf.field.presence() {
-        Presence::Required => "required".to_owned(),
-        Presence::Optional => "may be left out".to_owned(),
-        Presence::Default("") => "the default of its type if it is not set".to_owned(),
-        Presence::Default(default) => format!("{default} if it is not set"),
+    let presence = match unset.words() {
+        Some(words) => format!("{words} if it is not set"),
+        None if unset.is_required() => "required".to_owned(),
+        None => "may be left out".to_owned(),
     };
     let kind = leaf.field.expected();
     let _ = writeln!(text, "# {whose}It is {kind}; {presence}.");
 }
 
-/// As it stands in TOML: the default, if that is a value, else one of the right sort.
-fn literal(field: &Field) -> String {
-    let default = default(field);
-    match field.kind() {
-        Kind::Bool | Kind::Integer { .. } | Kind::Float => {
-            default.unwrap_or_else(|| sample(field.kind()))
-        }
-        Kind::List(_) => "[]".to_owned(),
-        Kind::Map(_) => "{}".to_owned(),
-        kind => format!("{:?}", default.unwrap_or_else(|| sample(kind))),
-    }
-}
-
-/// As it stands behind `=`.
-fn plain(field: &Field) -> String {
-    match field.kind() {
-        _ if field.is_secret() => String::new(),
-        Kind::List(_) | Kind::Map(_) => String::new(),
-        kind => default(field).unwrap_or_else(|| sample(kind)),
-    }
-}
-
-/// The default, as far as it is a value and not an expression of Rust.
-fn default(field: &Field) -> Option<String> {
-    let Presence::Default(text) = field.presence() else { return None };
-    let text = text.trim();
-    match field.kind() {
-        Kind::Bool => text.parse::<bool>().ok().map(|it| it.to_string()),
-        Kind::Integer { min, max } => {
-            let number: i128 = text.replace('_', "").parse().ok()?;
-            (min <= number && number <= max).then(|| number.to_string())
-        }
-        Kind::Float => text.replace('_', "").parse::<f64>().ok().map(|it| format!("{it:?}")),
-        _ if text.is_empty() || text.contains(['(', '\\', '"']) || text.contains("::") => None,
-        _ => Some(text.to_owned()),
-    }
-}
-
-fn sample(kind: Kind) -> String {
+/// As it stands in TOML; nothing, if the text is not of this kind.
+fn literal(kind: Kind, text: &str) -> Option<String> {
     match kind {
-        Kind::Bool => "false".to_owned(),
-        Kind::Integer { min, .. } => min.max(0).to_string(),
-        Kind::Float => "0.0".to_owned(),
-        Kind::Duration => "30s".to_owned(),
-        Kind::Bytes => "64MiB".to_owned(),
-        Kind::Url => "https://example.org/".to_owned(),
-        Kind::Choice([first, ..]) => first.name.to_owned(),
-        _ => String::new(),
+        Kind::Bool if TRUE.contains(&text) => Some("true".to_owned()),
+        Kind::Bool if FALSE.contains(&text) => Some("false".to_owned()),
+        Kind::Integer { .. } => text.parse::<i128>().ok().map(|it| it.to_string()),
+        Kind::Float => text.parse::<f64>().ok().map(|it| format!("{it:?}")),
+        Kind::List(_) if text.trim().is_empty() => Some("[]".to_owned()),
+        Kind::Map(_) if text.trim().is_empty() => Some("{}".to_owned()),
+        Kind::List(item) => {
+            let items: Option<Vec<_>> =
+                text.split(',').map(|it| literal(*item, it.trim())).collect();
+            Some(format!("[{}]", items?.join(", ")))
+        }
+        Kind::Map(value) => {
+            let pair = |it: &str| {
+                let (name, text) = it.split_once('=')?;
+                Some(format!("{:?} = {}", name.trim(), literal(*value, text.trim())?))
+            };
+            let pairs: Option<Vec<_>> = text.split(',').map(pair).collect();
+            Some(format!("{{ {} }}", pairs?.join(", ")))
+        }
+        Kind::Bool | Kind::Section(_) => None,
+        kind => fits(&kind, text).then(|| format!("{text:?}")),
+    }
+}
+
+/// As it stands behind `=` in a `.env` file.
+fn plain(text: &str) -> String {
+    let is_plain =
+        text.trim() == text && !text.contains(['#', '\n']) && !text.starts_with(['\'', '"']);
+    match text {
+        _ if is_plain => text.to_owned(),
+        _ if text.contains('\'') => String::new(),
+        _ => format!("'{text}'"),
     }
 }

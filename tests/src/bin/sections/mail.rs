@@ -8,6 +8,7 @@ use std::time::Duration;
 #[config(prefix = "MAIL")]
 pub(crate) struct MailConfig {
     /// The server.
+    #[config(env_alias = "SMTP_HOST")]
     pub(crate) host: String,
     /// Its port.
     #[config(default = 25)]
@@ -17,6 +18,9 @@ pub(crate) struct MailConfig {
     pub(crate) timeout: Duration,
     /// Whom it lets in.
     pub(crate) password: Option<Secret<String>>,
+    /// Who may send.
+    #[config(default)]
+    pub(crate) tokens: Vec<Secret<String>>,
     /// What goes through which.
     #[config(default)]
     pub(crate) routes: Vec<String>,
@@ -43,6 +47,6 @@ impl MailConfig {
         let tls = TlsConfig { cert: None, required: true };
         let timeout = Duration::from_secs(30);
         let (host, password, routes) = (host.to_owned(), None, Vec::new());
-        Self { host, port: 25, timeout, password, routes, tls }
+        Self { host, port: 25, timeout, password, tokens: Vec::new(), routes, tls }
     }
 }

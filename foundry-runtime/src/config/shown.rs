@@ -1,0 +1,90 @@
+//! Values of the code as they could have been written in a variable, for who asks what holds where nothing
+//! is set.
+
+use super::bytes::ByteSize;
+use super::kind::Kind;
+use std::any::Any;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A value of a type that everybody knows.
+pub(super) fn of(value: &dyn Any) -> Option<String> {
+    macro_rules! first {
+        ($($ty:ty)*) => {
+            $(if let Some(value) = value.downcast_ref::<$ty>() {
+                return Some(value.to_string());
+            })*
+        };
+    }
+    first! {
+        bool String char ByteSize u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize
+        NonZero<u8> NonZero<u16> NonZero<u32> NonZero<u64> NonZero<u128> NonZero<usize>
+        IpAddr Ipv4Addr Ipv6Addr SocketAddr SocketAddrV4 SocketAddrV6
+    }
+    // With the `.` that tells them from whole numbers.
+    let float = value.downcast_ref::<f64>().map(|it| format!("{it:?}"));
+    let float = float.or_else(|| value.downcast_ref::<f32>().map(|it| format!("{it:?}")));
+    float.or_else(|| Some(value.downcast_ref::<PathBuf>()?.to_str()?.to_owned()))
+}
+
+/// `1h30m`; what no text says exactly is none.
+pub(super) fn duration(duration: Duration) -> Option<String> {
+    const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+    let (mut left, millis) = (duration.as_secs(), duration.subsec_millis());
+    if !duration.subsec_nanos().is_multiple_of(1_000_000) {
+        return None;
+    }
+    let mut text = String::new();
+    for (seconds, unit) in UNITS {
+        match left / seconds {
+            0 => {}
+            count => text += &format!("{count}{unit}"),
+        }
+        left %= seconds;
+    }
+    match millis {
+        0 if text.is_empty() => text += "0s",
+        0 => {}
+        _ => text += &format!("{millis}ms"),
+    }
+    Some(text)
+}
+
+/// With commas between; none, if one of them has a comma itself.
+pub(super) fn list(items: impl Iterator<Item = Option<String>>) -> Option<String> {
+    let items: Option<Vec<_>> = items.map(|it| it.filter(|it| !it.contains(','))).collect();
+    Some(items?.join(","))
+}
+
+/// The word that an expression of the author's names: `very-loud` for `Level::VeryLoud`.
+pub(super) fn choice(source: &str, kind: Kind) -> Option<&'static str> {
+    let Kind::Choice(choices) = kind else { return None };
+    let mut word = String::new();
+    for letter in source.rsplit("::").next()?.trim().chars() {
+        if letter.is_uppercase() && !word.is_empty() {
+            word.push('-');
+        }
+        word.extend(letter.to_lowercase());
+    }
+    choices.iter().map(|it| it.name).find(|it| *it == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::duration::duration as read;
+
+    #[test]
+    fn a_duration_is_read_as_it_is_shown() {
+        for (millis, text) in
+            [(0, "0s"), (90_000, "1m30s"), (1_500, "1s500ms"), (90_000_000, "1d1h"), (5, "5ms")]
+        {
+            let span = Duration::from_millis(millis);
+            assert_eq!(duration(span).as_deref(), Some(text));
+            assert_eq!(read(text), Some(span));
+        }
+        assert_eq!(duration(Duration::from_nanos(1)), None);
+    }
+}
