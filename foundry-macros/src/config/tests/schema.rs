@@ -105,3 +105,22 @@ fn limits_of_whole_numbers_narrow_the_kind_and_others_are_words() {
         &quote!(#(#fields),*),
     );
 }
+
+#[test]
+fn what_holds_secrets_is_secret() {
+    for ty in [
+        quote!(Option<Vec<Secret<String>>>),
+        quote!(std::collections::BTreeMap<String, Secret<u8>>),
+        quote!(HashMap<String, Vec<foundry::Secret<String>>>),
+    ] {
+        let found = crate::config::expand(quote!(struct AConfig { all: #ty })).to_string();
+        assert!(found.contains(". secret ()"), "{found}");
+    }
+    let found = crate::config::expand(quote!(
+        struct AConfig {
+            all: Vec<String>,
+        }
+    ))
+    .to_string();
+    assert!(!found.contains(". secret ()"), "{found}");
+}
