@@ -113,10 +113,10 @@ fn what_holds_secrets_is_secret() {
         quote!(std::collections::BTreeMap<String, Secret<u8>>),
         quote!(HashMap<String, Vec<foundry::Secret<String>>>),
     ] {
-        let found = expand(quote!(struct AConfig { all: #ty })).to_string();
+        let found = crate::config::expand(quote!(struct AConfig { all: #ty })).to_string();
         assert!(found.contains(". secret ()"), "{found}");
     }
-    let found = expand(quote!(
+    let found = crate::config::expand(quote!(
         struct AConfig {
             all: Vec<String>,
         }
