@@ -22,7 +22,7 @@ pub(super) fn of(section: &ast::Section<'_>) -> TokenStream {
         if let Some(text) = default.and_then(limit::text).filter(|_| !is_number(field.ty)) {
             checks.extend(check("check_default_text", section.ident, at, text));
             if let Some(limit) = field.range.as_ref().filter(|it| !it.texts().is_empty()) {
-                checks.extend(check_within(section.ident, at, text, limit));
+                checks.extend(default_within(section.ident, at, text, limit));
             }
         }
         for text in field.range.iter().flat_map(|it| it.texts()) {
@@ -50,7 +50,7 @@ fn check(rule: &str, section: &Ident, at: usize, text: &LitStr) -> TokenStream {
     }
 }
 
-fn check_within(section: &Ident, at: usize, text: &LitStr, limit: &Limit) -> TokenStream {
+fn default_within(section: &Ident, at: usize, text: &LitStr, limit: &Limit) -> TokenStream {
     let span = Span::call_site().located_at(text.span());
     let krate = path::private(span);
     let ends = [limit.range.start.as_deref(), limit.range.end.as_deref()];
