@@ -128,16 +128,7 @@ impl Words {
 
     /// Appends a number.
     pub const fn push_number(&mut self, number: u32) -> &mut Self {
-        let mut unit = 1;
-        while number / unit >= 10 {
-            unit *= 10;
-        }
-        while unit > 0 && self.len < MOST {
-            self.bytes[self.len] = b'0' + (number / unit % 10) as u8;
-            self.len += 1;
-            unit /= 10;
-        }
-        self
+        self.push_integer(number as i128)
     }
 
     /// Appends a number that may be large or negative.

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 ///
 /// On Linux it is the one of the last tick of the kernel, at most 10 ms ago
 /// (`CLOCK_REALTIME_COARSE` in <https://man7.org/linux/man-pages/man2/clock_gettime.2.html>), which
-/// costs a quarter of the exact one.
+/// costs a sixth of the exact one.
 #[cfg(target_os = "linux")]
 pub(super) fn millis() -> u64 {
     use rustix::time::{ClockId, clock_gettime};
