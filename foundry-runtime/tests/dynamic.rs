@@ -30,12 +30,10 @@ impl Speak for Says {
     }
 }
 
-/// What `run` returns. A hang is a failure of the test, not of the whole run.
+/// Returns what `run` returns. A hang is a failure of the test, not of the whole run.
 #[track_caller]
 pub(crate) fn in_time<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    std::thread::spawn(move || sender.send(run()));
-    receiver.recv_timeout(Duration::from_secs(20)).expect("it ends, and does not hang")
+    foundry_tests_support::in_time(Duration::from_secs(20), run)
 }
 
 /// As [`in_time`], on a runtime with four threads.

@@ -1,11 +1,10 @@
 //! `app:graph`: what is shown, to people and to other programs.
 
-#![expect(clippy::print_stderr, reason = "what is not tested is said aloud")]
-
 #[path = "support/schema.rs"]
 mod schema;
 mod support;
 
+use foundry_tests_support::start;
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -129,16 +128,9 @@ fn what_is_missing_has_no_edge() {
 fn graphviz_draws_it() {
     let dot = graph(&["--format", "dot"]);
     assert!(dot.contains(" [style=dashed];"), "{dot}");
-    let drawn = Command::new("dot")
-        .arg("-Tsvg")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    let Ok(mut drawn) = drawn else {
-        eprintln!("skipped: graphviz is not installed");
-        return;
-    };
+    let mut command = Command::new("dot");
+    command.arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let Some(mut drawn) = start(&mut command) else { return };
     drawn.stdin.take().unwrap().write_all(dot.as_bytes()).unwrap();
     let output = drawn.wait_with_output().unwrap();
     assert_eq!(

@@ -1,12 +1,11 @@
 //! What programs tell of themselves to other programs: JSON as `docs/schema` describes it, manual
 //! pages as groff reads them.
 
-#![expect(clippy::print_stderr, reason = "what is not tested is said aloud")]
-
 #[path = "support/schema.rs"]
 mod schema;
 mod support;
 
+use foundry_tests_support::start;
 use schema::check;
 use serde_json::Value;
 use std::io::Write;
@@ -94,16 +93,13 @@ fn the_codes_are_those_that_programs_end_with() {
 /// What groff makes of a page, with all its warnings.
 #[track_caller]
 fn read_by_groff(page: &str) -> Option<String> {
-    let groff = Command::new("groff")
+    let mut command = Command::new("groff");
+    command
         .args(["-man", "-ww", "-Tascii", "-P-cbou"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    let Ok(mut groff) = groff else {
-        eprintln!("skipped: groff is not installed");
-        return None;
-    };
+        .stderr(Stdio::piped());
+    let mut groff = start(&mut command)?;
     groff.stdin.take().unwrap().write_all(page.as_bytes()).unwrap();
     let output = groff.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{page}");

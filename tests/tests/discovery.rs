@@ -2,6 +2,7 @@
 
 mod support;
 
+use foundry_tests_support::skipped;
 use std::path::PathBuf;
 
 const LIBRARY: &str = env!("CARGO_BIN_EXE_library");
@@ -114,13 +115,11 @@ fn a_program_is_called_like_its_binary_and_has_the_version_of_its_package() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "what is not tested is said aloud")]
 fn an_example_is_an_application() {
     let mut example = PathBuf::from(ONE);
     example.set_file_name(format!("examples/small{}", std::env::consts::EXE_SUFFIX));
     if !example.exists() {
-        eprintln!("skipped: the examples of this package are not built");
-        return;
+        return skipped("the examples of this package are not built");
     }
     assert_eq!(support::run(&example, &["hello"], &[]).out, ["hello"]);
     assert_eq!(commands(example.to_str().unwrap()), ["hello"]);

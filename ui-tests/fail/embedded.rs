@@ -7,7 +7,7 @@ use std::time::Duration;
 
 foundry::app! {
     struct App;
-    config = "../../../../ui-tests/embedded/wrong.toml"
+    config = "embedded/wrong.toml"
 }
 
 #[derive(Choice)]

@@ -4,7 +4,7 @@ use foundry::Config;
 
 foundry::app! {
     struct App;
-    config = "../../../../ui-tests/embedded/broken.toml"
+    config = "embedded/broken.toml"
 }
 
 #[derive(Config)]

@@ -2,7 +2,7 @@
 
 foundry::app! {
     struct App;
-    config = "../../../../ui-tests/embedded/grammar.toml"
+    config = "embedded/grammar.toml"
 }
 
 mod missing {

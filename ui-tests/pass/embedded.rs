@@ -9,7 +9,7 @@ use foundry::{Choice, Console, Result, command};
 
 foundry::app! {
     struct App;
-    config = "../../../../ui-tests/embedded/right.toml"
+    config = "embedded/right.toml"
     sections = [foundry::config::AppConfig]
 }
 

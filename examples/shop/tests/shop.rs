@@ -114,12 +114,6 @@ impl Ran {
     }
 }
 
-/// Says why a test proves nothing here, even when its output is captured.
-fn skipped(why: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr().lock(), "skipped: {why}");
-}
-
 #[test]
 fn the_demo_runs_anywhere_and_again() {
     let shop = Shop::empty();

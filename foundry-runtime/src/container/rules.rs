@@ -191,4 +191,27 @@ mod tests {
         check_included(&items, 0, Need::Item(0), "Unit");
         check_included(&items, 1, Need::Item(0), "Unit");
     }
+
+    /// Hands a pack an item that needs the one at position 0.
+    fn hand(needed: Item) {
+        const NEEDS: &[Need] = &[Need::Item(0)];
+        let provider = Provider { init: Init::None, close: None, life: Life::View };
+        let place = Place { file: "", line: 0 };
+        let view = Item { name: "Mailer", place, needs: NEEDS, kind: Kind::Service(provider) };
+        check_handed(&[needed, view].map(|item| Placed { item, base: BUILTINS }), 1);
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "this pack requires `Mailer`, which `exclude` leaves out; leave out the pack, too"
+    )]
+    fn what_a_pack_requires_cannot_be_left_out_alone() {
+        hand(Item::ABSENT);
+    }
+
+    /// An absent item that has a name is what another pack requires.
+    #[test]
+    fn what_a_pack_requires_may_come_from_outside() {
+        hand(Item { name: "Mailer", ..Item::ABSENT });
+    }
 }

@@ -293,3 +293,21 @@ async fn owners_have_histories_of_their_own() {
     let both = migrator(&pool, &OTHER).after(&ALL);
     assert_eq!(both.status().await.unwrap().len(), 4);
 }
+
+#[tokio::test]
+async fn the_ledger_knows_how_long_a_migration_took() {
+    const SLOW: Migration = Migration::new(
+        1,
+        "slow",
+        "CREATE TABLE numbers AS
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
+         SELECT i FROM n",
+        None,
+    );
+    let (_folder, pool) = fresh();
+    let migrations = Migrations::new("shop", &[SLOW]);
+    let applied = migrator(&pool, &migrations).run(RunOptions::default()).await.unwrap();
+    let took = i64::try_from(applied[0].duration.as_millis()).unwrap();
+    let entered = number(&pool, "SELECT milliseconds FROM foundry_migrations").await;
+    assert!(took > 0 && entered == took, "took {took} ms, the ledger says {entered} ms");
+}

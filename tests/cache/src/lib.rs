@@ -8,8 +8,9 @@ mod redis;
 #[allow(missing_docs, reason = "what rkyv makes of named fields of variants has none")]
 pub mod types;
 
-pub use self::redis::{Server, query, redis, skipped};
+pub use self::redis::{Server, query, redis};
 pub use foundry_tests_figures::{FOUNDRY, at_most, none, tell, within};
+pub use foundry_tests_support::{mounts_work, skipped};
 pub use place::{Place, over, places};
 pub use process::{Process, cacher};
 pub use random::Random;

@@ -1,8 +1,9 @@
 //! A Redis to test with: the one that is named in the environment, else the one at the usual port of
 //! this machine; `scripts/database-servers` makes it. And servers of a test's own, which it may kill.
 
+use foundry_tests_support::skipped;
 use redis::{Client, Cmd, FromRedisValue};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -31,17 +32,6 @@ pub fn redis() -> Option<String> {
             None
         }
     }
-}
-
-/// Says why a test proves nothing here, even when its output is captured. In CI, where everything has
-/// to be there, it fails.
-///
-/// # Panics
-///
-/// If `FOUNDRY_CI` is set.
-pub fn skipped(why: &str) {
-    assert!(std::env::var_os("FOUNDRY_CI").is_none(), "CI has to have what is missing: {why}");
-    let _ = writeln!(std::io::stderr().lock(), "skipped: {why}");
 }
 
 /// What a Redis answers to one command.

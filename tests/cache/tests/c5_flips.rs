@@ -4,7 +4,7 @@
 use foundry::cache::rkyv::util::AlignedVec;
 use foundry::cache::{HEADER, Header, Hit, Miss, access};
 use foundry_tests_cache::types::{ArchivedRole, Everything};
-use foundry_tests_cache::{FOUNDRY, Random, at, misses, none, rounds, tell};
+use foundry_tests_cache::{FOUNDRY, Random, at, misses, none, rounds, skipped, tell};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -193,8 +193,7 @@ async fn c5_a_file_that_is_larger_than_memory_is_a_miss() {
     at(folder.path()).put("key", &1_u64, Duration::from_secs(60)).await.unwrap();
     let file = std::fs::OpenOptions::new().write(true).open(the_file(folder.path())).unwrap();
     if file.set_len(1 << 43).is_err() {
-        tell("C5", "skipped: this file system has no files of 8 TiB");
-        return;
+        return skipped("the file system of the temporary folder has no files of 8 TiB");
     }
     let cache = at(folder.path());
     assert!(cache.get::<u64>("key").await.unwrap().is_none());

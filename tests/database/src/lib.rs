@@ -14,6 +14,7 @@ mod server;
 pub use cancel::{Random, polled};
 pub use cluster::{Cluster, Entry};
 pub use foundry_tests_figures::{Contender, FOUNDRY, at_most, millis, none, tell, within};
+pub use foundry_tests_support::{mounts_work, skipped};
 
 /// sqlx's own pool, which the tests are not about.
 pub const SQLX: Contender = Contender::new("sqlx");
@@ -23,4 +24,4 @@ pub use kind::{Kind, pool};
 pub use pooler::Pooler;
 pub use proxy::Proxy;
 pub use restart::{Restart, restart};
-pub use server::{Server, at, mysql, postgres, skipped};
+pub use server::{Server, at, mysql, postgres};

@@ -4,7 +4,7 @@
 use foundry::database::sqlx::mysql::MySqlConnection;
 use foundry::database::sqlx::postgres::PgConnection;
 use foundry::database::sqlx::{self, Connection};
-use std::io::Write;
+use foundry_tests_support::skipped;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -56,17 +56,6 @@ pub async fn mysql() -> Option<Server> {
     static FOUND: OnceCell<Option<Server>> = OnceCell::const_new();
     let answers = async |url: &str| close(MySqlConnection::connect(url).await).await;
     FOUND.get_or_init(|| MYSQL.find(answers)).await.clone().or_else(|| MYSQL.missing())
-}
-
-/// Says why a test proves nothing here, even when its output is captured. In CI, where everything
-/// has to be there, it fails.
-///
-/// # Panics
-///
-/// If `FOUNDRY_CI` is set.
-pub fn skipped(why: &str) {
-    assert!(std::env::var_os("FOUNDRY_CI").is_none(), "CI has to have what is missing: {why}");
-    let _ = writeln!(std::io::stderr().lock(), "skipped: {why}");
 }
 
 async fn close(opened: sqlx::Result<impl Connection>) -> sqlx::Result<()> {

@@ -91,8 +91,16 @@ fn modules_that_multiply_end() {
 #[test]
 fn folders_that_multiply_end() {
     let attribute = "#[cfg_attr(a, path = \"x\")] #[cfg_attr(b, path = \"y\")] mod m { ";
-    let text = format!("{} mod z; }} #[command] fn a() {{}}", attribute.repeat(60));
-    assert!(scan_tree(&tree(&[("lib.rs", &text)])).len() <= 1);
+    let end = "}".repeat(60);
+    let text = format!("{} mod z; {end} #[command] fn a() {{}}", attribute.repeat(60));
+    check(&[("lib.rs", &text)], &[("", "a")]);
+}
+
+#[test]
+fn an_item_among_folders_that_multiply_is_found() {
+    let attribute = "#[cfg_attr(a, path = \"x\")] #[cfg_attr(b, path = \"y\")] mod m { ";
+    let text = format!("{} mod z; #[command] fn a() {{}}", attribute.repeat(60));
+    check(&[("lib.rs", &text)], &[(&"::m".repeat(60), "a")]);
 }
 
 #[cfg(unix)]

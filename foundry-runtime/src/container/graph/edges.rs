@@ -142,3 +142,54 @@ impl Needs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::spec::CommandSpec;
+    use crate::container::item::{Init, Item, Life, Place, Provider};
+
+    const PLACE: Place = Place { file: "", line: 0 };
+
+    const fn service(name: &'static str) -> Item {
+        let provider = Provider { init: Init::None, close: None, life: Life::Singleton };
+        Item { name, place: PLACE, needs: &[], kind: Kind::Service(provider) }
+    }
+
+    /// Returns the edges of a command with these needs, behind four items of which the third is absent.
+    fn edges(needs: &'static [Need]) -> Vec<u16> {
+        let command =
+            Item { name: "run", place: PLACE, needs, kind: Kind::Command(&CommandSpec::NONE) };
+        let items = [service("a"), service("b"), Item::ABSENT, service("d"), command];
+        let items = items.map(|item| Placed { item, base: BUILTINS });
+        let mut needs = Needs::of(&items[4]);
+        let mut found = Vec::new();
+        while let Some((Target::Node(node), _)) = needs.next(&items) {
+            found.push(node - BUILTINS);
+        }
+        found
+    }
+
+    #[test]
+    fn an_optional_dependency_has_an_edge_if_its_own_item_is_there() {
+        const OPTIONAL: [Need; 4] = [
+            Need::Optional(&Need::Item(0)),
+            Need::Optional(&Need::Item(1)),
+            Need::Optional(&Need::Item(2)),
+            Need::Optional(&Need::Item(3)),
+        ];
+        assert_eq!(edges(&OPTIONAL), [0, 1, 3]);
+    }
+
+    #[test]
+    fn members_of_all_have_an_edge_if_their_own_item_is_there() {
+        const ALL: [Need; 1] =
+            [Need::All(&[Need::Item(3), Need::Item(2), Need::Item(1), Need::Item(0)])];
+        assert_eq!(edges(&ALL), [3, 1, 0]);
+    }
+
+    #[test]
+    fn a_required_dependency_has_an_edge_even_if_it_is_absent() {
+        assert_eq!(edges(&[Need::Item(2), Need::Item(0)]), [2, 0]);
+    }
+}

@@ -1,11 +1,11 @@
 //! Disks that are full, files and folders that are read-only: told as what they are, and nothing is
-//! lost. Only root can have such disks; otherwise it is said that they were not there.
+//! lost. Each test runs in a process of its own, which can mount such disks.
 
 use super::{run, says};
 use foundry::database::Migrator;
 use foundry::database::sqlx::Sqlite;
 use foundry::{Error, ErrorKind};
-use foundry_tests_database::{Folder, Ground, few, tell, url_of};
+use foundry_tests_database::{Folder, Ground, few, mounts_work, url_of};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,12 +19,13 @@ struct Disk {
 }
 
 impl Disk {
-    fn mount() -> Option<Self> {
-        let disk = Self { folder: tempfile::tempdir().unwrap() };
-        if !mount(&["-t", "tmpfs", "-o", "size=2m", "foundry"], disk.path()) {
-            tell("disk", "skipped: only root mounts disks");
+    /// Mounts a disk for the test of this name; `None` where the test is over, see [`mounts_work`].
+    fn mount(test: &str) -> Option<Self> {
+        if !mounts_work(&format!("disk::{test}")) {
             return None;
         }
+        let disk = Self { folder: tempfile::tempdir().unwrap() };
+        assert!(mount(&["-t", "tmpfs", "-o", "size=2m", "foundry"], disk.path()));
         Some(disk)
     }
 
@@ -92,7 +93,7 @@ async fn answers(disk: &Disk, query: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_migration_that_fills_the_disk_is_taken_back() {
-    let Some(disk) = Disk::mount() else { return };
+    let Some(disk) = Disk::mount("a_migration_that_fills_the_disk_is_taken_back") else { return };
     let folder = folder();
     let error = disk.run(&folder).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Database);
@@ -111,7 +112,7 @@ async fn a_migration_that_fills_the_disk_is_taken_back() {
 
 #[tokio::test]
 async fn a_disk_that_is_full_already_is_told() {
-    let Some(disk) = Disk::mount() else { return };
+    let Some(disk) = Disk::mount("a_disk_that_is_full_already_is_told") else { return };
     let folder = folder();
     let filler = disk.fill();
     let error = disk.run(&folder).await.unwrap_err();
@@ -131,7 +132,7 @@ async fn a_disk_that_is_full_already_is_told() {
 
 #[tokio::test]
 async fn a_read_only_folder_is_told() {
-    let Some(disk) = Disk::mount() else { return };
+    let Some(disk) = Disk::mount("a_read_only_folder_is_told") else { return };
     disk.remount("size=32m");
     let folder = folder();
     assert_eq!(disk.run(&folder).await.unwrap(), [1, 2]);
@@ -148,7 +149,7 @@ async fn a_read_only_folder_is_told() {
 
 #[tokio::test]
 async fn a_read_only_file_is_told() {
-    let Some(disk) = Disk::mount() else { return };
+    let Some(disk) = Disk::mount("a_read_only_file_is_told") else { return };
     disk.remount("size=32m");
     let folder = folder();
     assert_eq!(disk.run(&folder).await.unwrap(), [1, 2]);

@@ -14,6 +14,7 @@ on_all! {
     a_library_goes_first_and_leaves_last: owners;
     what_went_wrong_is_set_right: repaired;
     a_database_that_was_there_is_taken_over: baseline;
+    the_ledger_knows_how_long_a_migration_took: duration;
 }
 
 async fn out_of_order<DB: Ground>() {
@@ -32,6 +33,28 @@ async fn out_of_order<DB: Ground>() {
     let applied = migrator.run(options).await.unwrap();
     assert_eq!(applied.iter().map(|it| it.version).collect::<Vec<_>>(), [2, 4]);
     assert_eq!(run(&migrator).await.unwrap(), [0; 0]);
+}
+
+async fn duration<DB: Ground>() {
+    let Some(ground) = DB::ground().await else { return };
+    let slow = match DB::NAME {
+        "postgres" => "SELECT pg_sleep(0.02)",
+        "mysql" => "DO SLEEP(0.02)",
+        _ => {
+            "CREATE TABLE numbers AS
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
+             SELECT i FROM n"
+        }
+    };
+    let folder = Folder::with([("1_slow.sql", slow)]);
+    let migrator = ground.migrator(&folder.migrations());
+    let applied = migrator.run(RunOptions::default()).await.unwrap();
+    let took = applied[0].duration.as_millis();
+    let pool = ground.pool();
+    let query = "SELECT milliseconds FROM foundry_migrations";
+    assert_eq!(DB::answers(&pool, query).await.unwrap(), [took.to_string()]);
+    assert!(took > 0);
+    pool.close().await;
 }
 
 const LIBRARY: Migrations = Migrations::new(

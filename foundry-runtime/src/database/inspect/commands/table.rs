@@ -27,7 +27,7 @@ pub async fn table(
         let of_it = database.tables(false).await?;
         tables.extend(of_it.into_iter().map(|table| (database, table)));
     }
-    let (database, table) = find(&tables, table)?;
+    let (database, table) = find(all, &tables, table)?;
     let details = database.table(table).await?;
     match audience {
         Audience::People => for_people(database.as_ref(), table, &details, console),
@@ -39,7 +39,7 @@ pub async fn table(
 type Found<'a> = (&'a Arc<dyn Inspect>, Table);
 
 /// By its whole name, by its name alone, and at last without looking at upper and lower case.
-fn find<'t, 'a>(tables: &'t [Found<'a>], word: &str) -> Result<&'t Found<'a>> {
+fn find<'t, 'a>(all: &Databases, tables: &'t [Found<'a>], word: &str) -> Result<&'t Found<'a>> {
     let is_called: [fn(&Table, &str) -> bool; 4] = [
         |table, word| table.full_name() == word,
         |table, word| table.name == word,
@@ -51,7 +51,7 @@ fn find<'t, 'a>(tables: &'t [Found<'a>], word: &str) -> Result<&'t Found<'a>> {
         match found.as_slice() {
             [] => {}
             [one] => return Ok(one),
-            several => return Err(ambiguous(word, several)),
+            several => return Err(ambiguous(all, word, several)),
         }
     }
     let full: Vec<String> = tables.iter().map(|it| it.1.full_name()).collect();
@@ -64,14 +64,14 @@ fn find<'t, 'a>(tables: &'t [Found<'a>], word: &str) -> Result<&'t Found<'a>> {
     })
 }
 
-fn ambiguous(word: &str, several: &[&Found<'_>]) -> Error {
+fn ambiguous(all: &Databases, word: &str, several: &[&Found<'_>]) -> Error {
     let message = format!("`{word}` may be any of {} tables", several.len());
     let first = several.first().map(|it| it.0.name());
     if several.iter().all(|it| Some(it.0.name()) == first) {
         let names = several.iter().map(|it| format!("`{}`", it.1.full_name()));
         return names.fold(Error::new(ErrorKind::Usage, message), Error::note);
     }
-    listing(message, several.iter().map(|it| it.0))
+    listing(message, all, several.iter().map(|it| it.0))
 }
 
 fn for_people(

@@ -44,7 +44,7 @@ impl Target<'_> {
             [one] => self.of(one),
             several => {
                 let message = "migrations may be meant for several databases; say for which";
-                Err(listing(message.to_owned(), several.iter().copied()))
+                Err(listing(message.to_owned(), all, several.iter().copied()))
             }
         }
     }

@@ -1,14 +1,10 @@
-//! The commands `migrate:…` on servers, those of an application with three databases.
-//!
-//! `FOUNDRY_POSTGRES_URL` and `FOUNDRY_MYSQL_URL` name the servers; without them those of this machine
-//! are taken, if they are there. Each test has a database of its own on them.
+//! The commands `migrate:…` of an application with three databases, on servers. Each test has a database
+//! of its own.
 
-use foundry::database::{DatabasePool, Driver, Migration, Migrations, PoolConfig, sqlx};
+use foundry::database::{DatabasePool, Migration, Migrations, sqlx};
 use foundry::{Result, seeder, service};
+use foundry_tests_database::Ground;
 use serde_json::{Value, json};
-use std::io::Write;
-use std::sync::Arc;
-use std::time::Duration;
 
 type Postgres = DatabasePool<sqlx::Postgres>;
 type MySql = DatabasePool<sqlx::MySql>;
@@ -59,27 +55,6 @@ fn migrations() -> Migrations {
 #[seeder]
 fn nothing() {}
 
-/// A database of its own on a server, if that is there. Says aloud why a test proves nothing here.
-async fn own<DB: Driver>(
-    variable: &str,
-    else_url: &str,
-    create: impl AsyncFn(&DatabasePool<DB>, &str),
-) -> Option<Arc<DatabasePool<DB>>> {
-    let url = std::env::var(variable);
-    let url = url.as_deref().unwrap_or(else_url);
-    let limits = PoolConfig { connect_timeout: Duration::from_secs(1), ..PoolConfig::default() };
-    let pool = DatabasePool::with_config(url, limits).unwrap();
-    if let Err(error) = pool.health_check().await {
-        let _ = writeln!(std::io::stderr().lock(), "skipped: see {variable}: {error:?}");
-        return None;
-    }
-    let name = format!("foundry_commands_{}", std::process::id());
-    create(&pool, &name).await;
-    let (front, options) = url.split_once('?').unwrap_or((url, ""));
-    let (server, _) = front.rsplit_once('/').unwrap();
-    Some(Arc::new(DatabasePool::new(&format!("{server}/{name}?{options}")).unwrap()))
-}
-
 /// What a command on this database prints that succeeds, without how long it took.
 async fn says(shop: &Shop, driver: &str, command: &str, args: &[&str]) -> String {
     let output = shop.capture(command, &[args, &["--database", driver]].concat()).await;
@@ -128,8 +103,8 @@ async fn check(shop: &Shop, driver: &str) {
     assert_eq!(forgotten, "1 create_films: forgotten");
 
     says(shop, driver, "migrate:run", &[]).await;
-    let folder = std::env::temp_dir().join(format!("foundry-{}", std::process::id()));
-    let path = folder.join(format!("{driver}.sql"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(format!("{driver}.sql"));
     let path = path.to_str().unwrap();
     says(shop, driver, "schema:dump", &["--path", path]).await;
     let dump = says(shop, driver, "schema:dump", &["--path", "-"]).await;
@@ -137,40 +112,20 @@ async fn check(shop: &Shop, driver: &str) {
     says(shop, driver, "schema:load", &[path]).await;
     assert_eq!(says(shop, driver, "migrate:run", &[]).await, "nothing to migrate");
     assert_eq!(says(shop, driver, "schema:dump", &["--path", "-"]).await, dump);
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[tokio::test]
 async fn postgres_is_migrated_by_the_commands() {
-    let create = async |pool: &Postgres, name: &str| {
-        let sql = format!("CREATE DATABASE {name}");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(pool).await.unwrap();
-    };
-    let url = "postgres://root@127.0.0.1:5432/test";
-    let Some(pool) = own::<sqlx::Postgres>("FOUNDRY_POSTGRES_URL", url, create).await else {
-        return;
-    };
-    let shop = Shop::test().with(Arc::clone(&pool)).build();
+    let Some(ground) = sqlx::Postgres::ground().await else { return };
+    let shop = Shop::test().with(ground.pool()).build();
     check(&shop, "postgres").await;
-    let gone = pool.name().split(' ').next().unwrap().to_owned();
     shop.shutdown().await;
-    pool.close().await;
-    let server = std::env::var("FOUNDRY_POSTGRES_URL").unwrap_or_else(|_| url.to_owned());
-    let sql = format!("DROP DATABASE {gone}");
-    let server = Postgres::new(&server).unwrap();
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&server).await.unwrap();
 }
 
 #[tokio::test]
 async fn mysql_is_migrated_by_the_commands() {
-    let create = async |pool: &MySql, name: &str| {
-        let sql = format!("CREATE DATABASE {name}");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(pool).await.unwrap();
-    };
-    let url = "mysql://root@127.0.0.1:3306/test";
-    let Some(pool) = own::<sqlx::MySql>("FOUNDRY_MYSQL_URL", url, create).await else { return };
-    let shop = Shop::test().with(Arc::clone(&pool)).build();
+    let Some(ground) = sqlx::MySql::ground().await else { return };
+    let shop = Shop::test().with(ground.pool()).build();
     check(&shop, "mysql").await;
-    let sql = format!("DROP DATABASE {}", pool.name().split(' ').next().unwrap());
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&*pool).await.unwrap();
+    shop.shutdown().await;
 }

@@ -1,14 +1,11 @@
-//! The commands `db:…` on servers, those of an application with three databases.
-//!
-//! `FOUNDRY_POSTGRES_URL` and `FOUNDRY_MYSQL_URL` name the servers; without them those of this machine
-//! are taken, if they are there.
+//! The commands `db:…` of an application with three databases, on servers. Each test has a database of its
+//! own.
 
-use foundry::database::{DatabasePool, Driver, Migrations, PoolConfig, sqlx};
+use foundry::database::{DatabasePool, Migrations, sqlx};
 use foundry::{Output, Result, service};
+use foundry_tests_database::{Fresh, Ground};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 type Postgres = DatabasePool<sqlx::Postgres>;
 type MySql = DatabasePool<sqlx::MySql>;
@@ -46,35 +43,9 @@ fn mysql() -> Result<MySql> {
     MySql::new(NO_MYSQL)
 }
 
-/// The server that a variable names, or the one of this machine, if it is there. Says aloud why a
-/// test proves nothing here.
-async fn server<DB: Driver>(variable: &str, else_url: &str) -> Option<Arc<DatabasePool<DB>>> {
-    use std::io::Write;
-    let url = std::env::var(variable);
-    let limits = PoolConfig { connect_timeout: Duration::from_secs(1), ..PoolConfig::default() };
-    let pool = DatabasePool::with_config(url.as_deref().unwrap_or(else_url), limits).unwrap();
-    match pool.health_check().await {
-        Ok(_) => Some(Arc::new(pool)),
-        Err(error) => {
-            let _ = writeln!(std::io::stderr().lock(), "skipped: see {variable}: {error:?}");
-            None
-        }
-    }
-}
-
-async fn with_postgres() -> Option<Arc<Postgres>> {
-    server("FOUNDRY_POSTGRES_URL", "postgres://root@127.0.0.1:5432/test").await
-}
-
-async fn with_mysql() -> Option<Arc<MySql>> {
-    server("FOUNDRY_MYSQL_URL", "mysql://root@127.0.0.1:3306/test").await
-}
-
-/// A name that no other test and no other process has.
-fn unique(name: &str) -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("foundry_{name}_{}_{count}", std::process::id())
+/// A pool of default size for a database.
+fn pool_of<DB: Ground>(ground: &Fresh<DB>) -> Arc<DatabasePool<DB>> {
+    Arc::new(DatabasePool::new(ground.url()).unwrap())
 }
 
 /// Statements in one text.
@@ -112,16 +83,22 @@ async fn a_name_of_two_databases_is_refused_with_both() {
     let error = shop.call("db:ping", &["--database", "shop"]).await.unwrap_err();
     assert_eq!(error.exit_code(), 2);
     let told = "several databases are called `shop`\n  \
-        `--database \"shop at 127.0.0.1:1\"` (postgres)\n  \
-        `--database \"shop at 127.0.0.1:1\"` (mysql)";
+        `--database \"postgres\"` (shop at 127.0.0.1:1)\n  \
+        `--database \"mysql\"` (shop at 127.0.0.1:1)";
     assert_eq!(format!("{error:?}"), told);
+    // The advice can be followed: each of the words names one database.
+    for driver in ["postgres", "mysql"] {
+        let error = shop.call("db:ping", &["--database", driver]).await.unwrap_err();
+        assert!(error.to_string().contains("refuses connections"), "{error:?}");
+    }
     assert!(shop.call("db:ping", &["--database", "sqlite"]).await.is_ok());
 }
 
 #[tokio::test]
 async fn tables_of_postgres_are_shown() {
-    let Some(pool) = with_postgres().await else { return };
-    let schema = unique("Schema");
+    let Some(ground) = sqlx::Postgres::ground().await else { return };
+    let pool = pool_of(&ground);
+    let schema = "Schema";
     let tables = format!(
         r#"CREATE SCHEMA "{schema}"; SET search_path TO "{schema}";
         CREATE TABLE genres (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text UNIQUE);
@@ -142,7 +119,7 @@ async fn tables_of_postgres_are_shown() {
     let shown = json(&shop.capture("db:show", &[&on[..], &["--counts"]].concat()).await);
     assert_eq!(shown[0]["product"], "PostgreSQL");
     let tables = shown[0]["tables"].as_array().unwrap().iter();
-    let tables: Vec<_> = tables.filter(|it| it["schema"] == *schema).collect();
+    let tables: Vec<_> = tables.filter(|it| it["schema"] == schema).collect();
     let of = |field: &str| tables.iter().map(|it| it[field].clone()).collect::<Value>();
     assert_eq!(of("name"), json!(["Films", "genres", "silent"]));
     assert_eq!(of("kind"), json!(["table", "table", "view"]));
@@ -150,7 +127,7 @@ async fn tables_of_postgres_are_shown() {
     assert!(tables[0]["bytes"].as_u64().unwrap() > 0, "{tables:?}");
 
     let films = format!("{schema}.films");
-    let films = json(&shop.capture("db:table", &[&[&*films][..], &on].concat()).await);
+    let films = json(&shop.capture("db:table", &[&[films.as_str()][..], &on].concat()).await);
     assert_eq!(films["primary_key"], json!(["year", "title"]));
     let title = json!({"name": "title", "type": "character varying(80)", "nullable": false,
         "default": null, "extra": null});
@@ -165,13 +142,14 @@ async fn tables_of_postgres_are_shown() {
     let near = format!("{schema}.genre");
     let error = shop.call("db:table", &[&near, "--database", "postgres"]).await.unwrap_err();
     assert!(error.to_string().ends_with(&format!("did you mean `{schema}.genres`?")), "{error:?}");
-    script(format!(r#"DROP SCHEMA "{schema}" CASCADE"#)).execute(&*pool).await.unwrap();
+    shop.shutdown().await;
 }
 
 #[tokio::test]
 async fn tables_of_mysql_are_shown() {
-    let Some(pool) = with_mysql().await else { return };
-    let [genres, films, silent] = ["genres", "films", "silent"].map(unique);
+    let Some(ground) = sqlx::MySql::ground().await else { return };
+    let pool = pool_of(&ground);
+    let [genres, films, silent] = ["genres", "films", "silent"];
     let tables = format!(
         "CREATE TABLE {genres} (id int AUTO_INCREMENT PRIMARY KEY, name varchar(20) UNIQUE);
         CREATE TABLE {films} (
@@ -191,12 +169,12 @@ async fn tables_of_mysql_are_shown() {
     let product = shown[0]["product"].as_str().unwrap();
     assert!(["MySQL", "MariaDB"].contains(&product), "{product}");
     let tables = shown[0]["tables"].as_array().unwrap();
-    let table = |name: &str| tables.iter().find(|it| it["name"] == *name).unwrap();
-    assert_eq!((&table(&films)["rows"], &table(&films)["kind"]), (&json!(2), &json!("table")));
-    assert_eq!((&table(&silent)["rows"], &table(&silent)["kind"]), (&json!(null), &json!("view")));
-    assert!(table(&films)["bytes"].as_u64().unwrap() > 0, "{tables:?}");
+    let table = |name: &str| tables.iter().find(|it| it["name"] == name).unwrap();
+    assert_eq!((&table(films)["rows"], &table(films)["kind"]), (&json!(2), &json!("table")));
+    assert_eq!((&table(silent)["rows"], &table(silent)["kind"]), (&json!(null), &json!("view")));
+    assert!(table(films)["bytes"].as_u64().unwrap() > 0, "{tables:?}");
 
-    let shown = json(&shop.capture("db:table", &[&[&*films][..], &on].concat()).await);
+    let shown = json(&shop.capture("db:table", &[&[films][..], &on].concat()).await);
     assert_eq!(shown["primary_key"], json!(["year", "title"]));
     let title = json!({"name": "title", "type": "varchar(80)", "nullable": false,
         "default": null, "extra": null});
@@ -211,8 +189,7 @@ async fn tables_of_mysql_are_shown() {
     let key = &shown["foreign_keys"][0];
     assert_eq!((&key["table"], &key["referenced"]), (&json!(genres), &json!(["id"])));
     assert_eq!(key["on_delete"], "CASCADE");
-    let gone = format!("DROP VIEW {silent}; DROP TABLE {films}; DROP TABLE {genres}");
-    script(gone).execute(&*pool).await.unwrap();
+    shop.shutdown().await;
 }
 
 /// What holds for the figures of both servers.
@@ -237,24 +214,25 @@ async fn check_figures(shop: &Shop, driver: &str, fields: &[&str]) {
 
 #[tokio::test]
 async fn figures_of_postgres_are_shown_and_too_many_connections_fail() {
-    let Some(pool) = with_postgres().await else { return };
-    let shop = Shop::test().with(pool).build();
+    let Some(ground) = sqlx::Postgres::ground().await else { return };
+    let shop = Shop::test().with(pool_of(&ground)).build();
     let fields = ["active", "idle", "waiting_for_locks", "longest_transaction_seconds"];
     check_figures(&shop, "postgres", &fields).await;
 }
 
 #[tokio::test]
 async fn figures_of_mysql_are_shown_and_too_many_connections_fail() {
-    let Some(pool) = with_mysql().await else { return };
-    let shop = Shop::test().with(pool).build();
+    let Some(ground) = sqlx::MySql::ground().await else { return };
+    let shop = Shop::test().with(pool_of(&ground)).build();
     let fields = ["running", "max_used_connections", "longest_query_seconds"];
     check_figures(&shop, "mysql", &fields).await;
 }
 
 #[tokio::test]
 async fn looking_leaves_connections_as_they_were() {
-    let Some(postgres) = with_postgres().await else { return };
-    let Some(mysql) = with_mysql().await else { return };
+    let Some(on_postgres) = sqlx::Postgres::ground().await else { return };
+    let Some(on_mysql) = sqlx::MySql::ground().await else { return };
+    let (postgres, mysql) = (pool_of(&on_postgres), pool_of(&on_mysql));
     let shop = Shop::test().with(Arc::clone(&postgres)).with(Arc::clone(&mysql)).build();
     for command in ["db:ping", "db:show", "db:monitor"] {
         shop.call(command, &[]).await.unwrap();
