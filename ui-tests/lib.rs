@@ -1,6 +1,8 @@
 //! What must compile with Foundry, what must not, and the exact words. All of it stands in `pass/`
 //! and `fail/`; here is only a pack, as a library has it, for them to embed.
 
+#![forbid(unsafe_code)]
+
 foundry::pack! {
     /// Sends mail, at an address that the application knows.
     pub struct Mail;

@@ -1,6 +1,8 @@
 //! The attributes and macros of Foundry: tokens in, tokens out. They are documented where they
 //! are re-exported, in the crate `foundry`.
 
+#![forbid(unsafe_code)]
+
 mod app;
 mod args;
 mod asyncness;

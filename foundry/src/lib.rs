@@ -60,6 +60,8 @@
 //! Without default features Foundry is a console with sync commands, sync services and configuration from
 //! the environment and `.env`, and builds about as fast as one with clap.
 
+#![forbid(unsafe_code)]
+
 // The packs of this crate are written with our own macros, which name it from outside.
 #[allow(unused_extern_crates)]
 extern crate self as foundry;

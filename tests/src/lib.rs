@@ -1,6 +1,8 @@
 //! Foundry from outside. Here: an application in a library, with items in all the places where
 //! `app!` finds them. The tests ask it for its commands.
 
+#![forbid(unsafe_code)]
+
 pub mod argv;
 mod by_include;
 mod conditions;

@@ -3,9 +3,36 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Returns the root of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Returns the folders of the packages in the workspace.
+fn members() -> Vec<String> {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let (_, members) = manifest.split_once("members = [").unwrap();
+    let (members, _) = members.split_once(']').unwrap();
+    let members: Vec<_> = members.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(members.iter().any(|it| it == "foundry-runtime"), "{members:?}");
+    members
+}
+
+/// Returns the files of the library and the programs of a package.
+fn targets(member: &Path) -> Vec<PathBuf> {
+    let mut targets: Vec<PathBuf> =
+        ["lib.rs", "src/lib.rs", "src/main.rs"].map(|it| member.join(it)).into();
+    if let Ok(programs) = fs::read_dir(member.join("src/bin")) {
+        let main = |path: PathBuf| if path.is_dir() { path.join("main.rs") } else { path };
+        targets.extend(programs.map(|it| main(it.unwrap().path())));
+    }
+    targets.retain(|it| it.exists());
+    targets
+}
+
 /// The sources below these folders, as paths from the root, with their text.
 fn sources(folders: &[&str]) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root();
     let mut files = Vec::new();
     let mut left: Vec<PathBuf> = folders.iter().map(|it| root.join(it)).collect();
     while let Some(folder) = left.pop() {
@@ -103,12 +130,102 @@ fn nobody_ends_the_process_or_prints_around_the_console() {
     only(&[], &["process::exit", " println!", " eprintln!", " print!(", "dbg!("]);
 }
 
+/// The files that may contain unsafe code.
+const UNSAFE: [&str; 2] =
+    ["foundry-runtime/src/cache/archive.rs", "foundry-runtime/src/container/slot.rs"];
+
+/// The files of tests and benches that may allow it: allocators that count, and a peer that maps a file.
+const UNSAFE_IN_TESTS: [&str; 3] = [
+    "benches/zero_copy_cache/stores.rs",
+    "foundry-runtime/tests/counting/mod.rs",
+    "tests/cache/tests/c8_budget.rs",
+];
+
+/// Reports whether a line has the keyword `unsafe` outside of strings and comments.
+fn has_unsafe(line: &str) -> bool {
+    let code: String = line.split('"').step_by(2).collect::<Vec<_>>().join(" ");
+    let code = code.split("//").next().unwrap_or_default();
+    let mut words = code.split(|it: char| !it.is_alphanumeric() && it != '_');
+    words.any(|it| it == "unsafe")
+}
+
+/// Reports whether a line sets the level of the lint `unsafe_code` to anything but `forbid`.
+fn allows_unsafe(line: &str) -> bool {
+    line.contains("unsafe_code") && !line.contains("forbid(unsafe_code)")
+}
+
 #[test]
 fn only_slots_and_archives_are_unsafe() {
-    only(
-        &["foundry-runtime/src/cache/archive.rs", "foundry-runtime/src/container/slot.rs"],
-        &["unsafe {", "unsafe fn", "unsafe impl"],
-    );
+    for (name, text) in sources(&CRATES) {
+        let is_test = name.contains("/tests/") || name.ends_with("/tests.rs");
+        if is_test || UNSAFE.contains(&name.as_str()) {
+            continue;
+        }
+        let found = code(&text).find(|line| has_unsafe(line));
+        assert!(found.is_none(), "{name} may not contain unsafe code: {}", found.unwrap());
+    }
+}
+
+#[test]
+fn unsafe_code_is_allowed_only_where_it_is_excepted() {
+    let folders = ["benches", "examples", "foundry", "foundry-macros", "foundry-runtime", "tests"];
+    for (name, text) in sources(&folders) {
+        // This file names the lint.
+        let excepted = UNSAFE.iter().chain(&UNSAFE_IN_TESTS).chain(&["tests/tests/tidy.rs"]);
+        let found = text.lines().find(|line| allows_unsafe(line));
+        if let Some(line) = found {
+            assert!(excepted.clone().any(|it| *it == name), "{name} may not allow it: {line}");
+        }
+    }
+}
+
+/// In a crate that forbids unsafe code, not even a macro can allow it.
+#[test]
+fn crates_without_unsafe_code_forbid_it() {
+    let root = root();
+    let mut roots = 0;
+    for member in members() {
+        if ["benches", "foundry-runtime"].contains(&&*member) {
+            continue;
+        }
+        for target in targets(&root.join(&member)) {
+            let text = fs::read_to_string(&target).unwrap();
+            let forbids = text.contains("\n#![forbid(unsafe_code)]\n");
+            assert!(forbids, "{}: add `#![forbid(unsafe_code)]`", target.display());
+            roots += 1;
+        }
+    }
+    assert!(roots > 20, "{roots} libraries and programs were found");
+}
+
+#[test]
+fn every_kind_of_unsafe_code_is_seen() {
+    for line in [
+        "    unsafe { *pointer }",
+        "pub unsafe fn read() {}",
+        "unsafe impl Send for Slot {}",
+        "unsafe trait Plain {}",
+        "unsafe extern \"C\" {",
+        "#[unsafe(no_mangle)]",
+    ] {
+        assert!(has_unsafe(line), "{line}");
+    }
+    assert!(!has_unsafe("diag.error(span, \"a command cannot be `unsafe`\"); // unsafe"));
+    for level in ["allow", "warn", "expect"] {
+        assert!(allows_unsafe(&format!("#[{level}(unsafe_code)]")), "{level}");
+    }
+    assert!(!allows_unsafe("#![forbid(unsafe_code)]"));
+}
+
+/// A test that cannot run calls `skipped`, which fails in CI.
+#[test]
+fn only_one_function_reports_a_skipped_test() {
+    let folders = ["examples", "foundry", "foundry-macros", "foundry-runtime", "tests"];
+    for (name, text) in sources(&folders) {
+        let allowed = name.starts_with("tests/support/") || name == "tests/tests/tidy.rs";
+        let reports = text.contains("\"skipped:");
+        assert!(allowed || !reports, "{name}: call `foundry_tests_support::skipped`");
+    }
 }
 
 /// The macro names it as well, in what it writes.
@@ -140,21 +257,10 @@ fn exit_codes_stand_in_one_file() {
 /// Unit tests do not know criterion's options, such as `--save-baseline`.
 #[test]
 fn cargo_bench_starts_nothing_but_the_benches() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
-    let (_, members) = manifest.split_once("members = [").unwrap();
-    let (members, _) = members.split_once(']').unwrap();
-    let members: Vec<&str> = members.split('"').skip(1).step_by(2).collect();
-    assert!(members.contains(&"foundry-runtime"), "{members:?}");
-    for member in members {
-        let manifest = fs::read_to_string(root.join(member).join("Cargo.toml")).unwrap();
-        let mut targets: Vec<PathBuf> =
-            ["lib.rs", "src/lib.rs", "src/main.rs"].map(|it| root.join(member).join(it)).into();
-        if let Ok(programs) = fs::read_dir(root.join(member).join("src/bin")) {
-            let main = |path: PathBuf| if path.is_dir() { path.join("main.rs") } else { path };
-            targets.extend(programs.map(|it| main(it.unwrap().path())));
-        }
-        let targets = targets.iter().filter(|it| it.exists()).count();
+    let root = root();
+    for member in members() {
+        let manifest = fs::read_to_string(root.join(&member).join("Cargo.toml")).unwrap();
+        let targets = targets(&root.join(&member)).len();
         let left_out = manifest.lines().filter(|it| *it == "bench = false").count();
         assert_eq!(left_out, targets, "{member}: each library and program wants `bench = false`");
     }
@@ -166,4 +272,56 @@ fn files_are_short_enough_to_be_read() {
         let lines = text.lines().count();
         assert!(lines <= 400, "{name} has {lines} lines; split it at 400");
     }
+}
+
+/// Functions that were longer before this rule was checked. Split one, and remove it here.
+const LONG_FUNCTIONS: [(&str, &str); 5] = [
+    ("foundry-macros/src/app/expand.rs", "tables"),
+    ("foundry-macros/src/app/pack.rs", "left_macro"),
+    ("foundry-macros/src/app/shop.rs", "builder"),
+    ("foundry-macros/src/param/read.rs", "read"),
+    ("foundry-runtime/src/definition/tables.rs", "build"),
+];
+
+/// Returns the name of each function of a formatted file, and how many lines it has.
+fn functions(text: &str) -> Vec<(&str, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut functions = Vec::new();
+    for (start, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let Some((before, after)) = code.split_once("fn ") else { continue };
+        let is_item = before.split_whitespace().all(|it| {
+            it.starts_with("pub") || ["const", "async", "unsafe", "extern", "in"].contains(&it)
+        });
+        if !is_item {
+            continue;
+        }
+        // The formatter puts the closing brace below the first word.
+        let end = format!("{}}}", &line[..line.len() - code.len()]);
+        let name = after.split(|it: char| !it.is_alphanumeric() && it != '_').next().unwrap();
+        let is_whole = line.ends_with('}') || line.ends_with(';');
+        let length = lines[start..].iter().position(|it| **it == end).map_or(1, |it| it + 1);
+        functions.push((name, if is_whole { 1 } else { length }));
+    }
+    functions
+}
+
+#[test]
+fn functions_are_short_enough_to_be_read() {
+    let mut known = LONG_FUNCTIONS.to_vec();
+    for (file, text) in sources(&CRATES) {
+        for (name, lines) in functions(&text).into_iter().filter(|it| it.1 > 70) {
+            let at = known.iter().position(|it| *it == (&*file, name));
+            assert!(at.is_some(), "`{name}` in {file} has {lines} lines; split it at 70");
+            known.remove(at.unwrap());
+        }
+    }
+    assert!(known.is_empty(), "short enough now, so not in `LONG_FUNCTIONS` any more: {known:?}");
+}
+
+#[test]
+fn lines_of_functions_are_counted() {
+    let text = "impl A {\n    pub(crate) const fn a(\n        b: u8,\n    ) {\n        c();\n    }\n}\n\
+                fn d() {}\ntrait E {\n    fn e(self);\n}\nasync fn f() {\n    if g {\n    }\n}\n";
+    assert_eq!(functions(text), [("a", 5), ("d", 1), ("e", 1), ("f", 4)]);
 }

@@ -1,6 +1,8 @@
 //! A service with a command line written with `clap`, which gets an operations console beside it:
 //! Foundry is asked first, and what it does not know goes to `clap` as before.
 
+#![forbid(unsafe_code)]
+
 mod operations;
 
 use clap::{Parser, Subcommand};

@@ -26,6 +26,8 @@
 //! before it leaves. The pack brings the command `mail:test`. Its configuration is `MAIL_FOLDER` and
 //! `MAIL_SENDER`, or `[mail]` in `foundry.toml`.
 
+#![forbid(unsafe_code)]
+
 mod spool;
 
 use foundry::{All, Config, Console, Result, command, service};

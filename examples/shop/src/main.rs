@@ -1,5 +1,6 @@
 //! A film shop: imports films, shows them, ranks them. `cargo run -p shop -- demo`
 
+#![forbid(unsafe_code)]
 // Nobody uses an application from outside: `pub` is for its other modules.
 #![allow(unreachable_pub)]
 

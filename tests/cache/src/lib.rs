@@ -1,6 +1,8 @@
 //! What the tests of the cache need: values that are as large as one likes and know whether they are
 //! whole, random numbers that can be repeated, and other processes at the same folder.
 
+#![forbid(unsafe_code)]
+
 mod place;
 mod process;
 mod random;

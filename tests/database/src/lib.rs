@@ -1,11 +1,14 @@
 //! What the tests of the pool and of migrations need: servers that are found or made, databases of
 //! their own, a network that fails on demand, and futures that are given up half way. No test lives here but those of these tools.
 
+#![forbid(unsafe_code)]
+
 mod cancel;
 mod cluster;
 mod files;
 mod ground;
 mod kind;
+mod leftovers;
 mod pooler;
 mod proxy;
 mod restart;

@@ -1,6 +1,7 @@
 //! A real server to test with: the one that is named in the environment, else the one at the usual
 //! port of this machine. `scripts/database-servers` makes both.
 
+use crate::leftovers;
 use foundry::database::sqlx::mysql::MySqlConnection;
 use foundry::database::sqlx::postgres::PgConnection;
 use foundry::database::sqlx::{self, Connection};
@@ -35,7 +36,8 @@ const MYSQL: Kind = Kind {
     usual: &["mysql://root@127.0.0.1:3306/test"],
 };
 
-/// A PostgreSQL server, or none: then this was said aloud, and the test has nothing to do.
+/// Returns a PostgreSQL server, or `None` after a call of `skipped`. What killed test processes left on it
+/// is removed.
 ///
 /// # Panics
 ///
@@ -43,7 +45,18 @@ const MYSQL: Kind = Kind {
 /// none at all.
 pub async fn postgres() -> Option<Server> {
     static FOUND: OnceCell<Option<Server>> = OnceCell::const_new();
-    let answers = async |url: &str| close(PgConnection::connect(url).await).await;
+    let answers = async |url: &str| {
+        let mut connection = PgConnection::connect(url).await?;
+        let databases = "SELECT datname::text FROM pg_database";
+        let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'";
+        let databases = sqlx::query_scalar(databases).fetch_all(&mut connection).await?;
+        let tables = sqlx::query_scalar(tables).fetch_all(&mut connection).await?;
+        for sql in leftovers::removal(url, &databases, &tables) {
+            // Another process may remove the same at the same time.
+            let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await;
+        }
+        connection.close().await
+    };
     FOUND.get_or_init(|| POSTGRES.find(answers)).await.clone().or_else(|| POSTGRES.missing())
 }
 
@@ -54,12 +67,21 @@ pub async fn postgres() -> Option<Server> {
 /// As [`postgres`].
 pub async fn mysql() -> Option<Server> {
     static FOUND: OnceCell<Option<Server>> = OnceCell::const_new();
-    let answers = async |url: &str| close(MySqlConnection::connect(url).await).await;
+    let answers = async |url: &str| {
+        let mut connection = MySqlConnection::connect(url).await?;
+        let databases =
+            "SELECT CONVERT(schema_name USING utf8mb4) FROM information_schema.schemata";
+        let tables = "SELECT CONVERT(table_name USING utf8mb4) FROM information_schema.tables
+                      WHERE table_schema = DATABASE()";
+        let databases = sqlx::query_scalar(databases).fetch_all(&mut connection).await?;
+        let tables = sqlx::query_scalar(tables).fetch_all(&mut connection).await?;
+        for sql in leftovers::removal(url, &databases, &tables) {
+            // Another process may remove the same at the same time.
+            let _ = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await;
+        }
+        connection.close().await
+    };
     FOUND.get_or_init(|| MYSQL.find(answers)).await.clone().or_else(|| MYSQL.missing())
-}
-
-async fn close(opened: sqlx::Result<impl Connection>) -> sqlx::Result<()> {
-    opened?.close().await
 }
 
 impl Kind {
@@ -143,6 +165,13 @@ pub fn at(url: &str, address: SocketAddr) -> String {
     let mut elsewhere = url.to_owned();
     elsewhere.replace_range(authority(url), &address.to_string());
     elsewhere
+}
+
+/// Reports whether the server is on this machine.
+pub(crate) fn is_local(url: &str) -> bool {
+    let authority = &url[authority(url)];
+    let (host, _) = authority.rsplit_once(':').unwrap_or((authority, ""));
+    ["127.0.0.1", "localhost", "[::1]"].contains(&host)
 }
 
 /// Where the host and its port stand in a URL.

@@ -4,6 +4,8 @@
 //! With `FOUNDRY_FIGURES` they are measured for `docs/results`: written to the file of that name, times more
 //! often and each of them, and judged by whoever reads it. All else that a test claims it claims as ever.
 
+#![forbid(unsafe_code)]
+
 use std::fs::File;
 use std::io::Write;
 use std::sync::LazyLock;

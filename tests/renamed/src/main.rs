@@ -1,5 +1,7 @@
 //! An application that knows Foundry under another name.
 
+#![forbid(unsafe_code)]
+
 fw::app! {
     /// Knows Foundry as `fw`.
     struct Renamed;

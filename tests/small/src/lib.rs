@@ -1,6 +1,8 @@
 //! Sync commands and services, as a program has them that goes without a runtime. All of it works with
 //! every feature of Foundry and with none.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Cancel, Close, Config, Console, Lazy, Result, command, service};
 use std::future::poll_fn;
 use std::sync::Arc;

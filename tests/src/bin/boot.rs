@@ -1,5 +1,7 @@
 //! Services that say when they are started and closed; a test compares what is said.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Close, Console, Error, Result, command, service};
 use std::sync::Arc;
 use std::time::Duration;

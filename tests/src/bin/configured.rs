@@ -1,5 +1,7 @@
 //! A program with sections of the configuration, for `tests/config`.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Console, Result, command};
 use foundry_tests::settings::{MailConfig, OtherConfig};
 

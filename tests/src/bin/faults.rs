@@ -1,5 +1,7 @@
 //! Commands whose services go wrong: each says what is closed.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Close, Console, Error, Result, command, service};
 use std::sync::{Arc, Mutex};
 

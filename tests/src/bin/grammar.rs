@@ -1,6 +1,8 @@
 //! Commands that say what they read from the command line. Their service says when it is started,
 //! which a command line that does not fit must not bring about.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Console, Result, command, service};
 use std::ffi::OsStr;
 use std::fmt::Debug;

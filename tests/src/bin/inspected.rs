@@ -1,6 +1,8 @@
 //! An application with every sort of node, for `app:graph` and `app:check` to look at. `BROKEN` names
 //! what fails or takes too long.
 
+#![forbid(unsafe_code)]
+
 use foundry::{All, Close, Config, Console, Lazy, Result, command, service};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! An application in which nothing is waited for, for `app:check` to look at.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Console, Result, command, service};
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! A program with a database, `shop.db` in the folder where it runs.
 
+#![forbid(unsafe_code)]
+
 use foundry::database::{DatabasePool, Migration, Migrations, sqlx};
 use foundry::{Console, Result, seeder, service};
 

@@ -1,5 +1,7 @@
 //! An application of packs, with services of its own on both sides of them.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Console, Result, command, service};
 use foundry_tests::packs::{board::Notice, clock::Clock, greeting};
 use std::sync::Arc;

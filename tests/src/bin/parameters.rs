@@ -1,5 +1,7 @@
 //! Commands with every sort of parameter, which say what they read.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Args, Candidate, Choice, Console, Rest, Result, command};
 use std::fmt::Debug;
 use std::path::PathBuf;

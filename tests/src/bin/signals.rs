@@ -1,5 +1,7 @@
 //! Commands that a test interrupts. Each says `ready` when it may be.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Cancel, Close, Console, Result, command, service};
 use std::future::pending;
 use std::io::Read;

@@ -1,5 +1,7 @@
 //! Another binary of the package.
 
+#![forbid(unsafe_code)]
+
 #[path = "two_parts/part.rs"]
 mod part;
 

@@ -10,6 +10,8 @@
 //!                                  input, and ends with the lock in its hands
 //! ```
 
+#![forbid(unsafe_code)]
+
 use foundry::cache::Cache;
 use foundry::{Error, Result};
 use foundry_tests_cache::types::{Block, older};

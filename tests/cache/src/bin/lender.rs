@@ -1,6 +1,8 @@
 //! An application with a cache, for the tests of the commands `cache:…`: two caches in folders below
 //! `LIBRARY_FOLDER`, a command that uses one, and warmers of which some fail.
 
+#![forbid(unsafe_code)]
+
 use foundry::cache::{Cache, CacheSettings, Files, Hit, NamedCache};
 use foundry::{Config, Console, Result, cached, command, service, warmer};
 use std::path::PathBuf;

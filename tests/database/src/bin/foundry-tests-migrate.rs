@@ -4,6 +4,8 @@
 //! It prints the versions that it applied, and what the query says afterwards; it exits as a command
 //! would.
 
+#![forbid(unsafe_code)]
+
 use foundry::database::sqlx::{MySql, Postgres, Sqlite};
 use foundry::database::{Migrations, Migrator, RunOptions};
 use foundry::{Error, Result};

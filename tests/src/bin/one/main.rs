@@ -1,5 +1,7 @@
 //! One of several binaries of a package, with modules of its own.
 
+#![forbid(unsafe_code)]
+
 mod part;
 
 foundry::app! {

@@ -1,5 +1,6 @@
 //! An application with sections of every origin, for the commands of the configuration to look at.
 
+#![forbid(unsafe_code)]
 // What is configured is looked at from outside.
 #![expect(dead_code, reason = "few of the values are used here")]
 
