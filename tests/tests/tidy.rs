@@ -274,6 +274,16 @@ fn files_are_short_enough_to_be_read() {
     }
 }
 
+/// By default proptest writes failing seeds beside the test, and every later run repeats them.
+#[test]
+fn no_property_test_writes_into_the_source_tree() {
+    for (name, text) in sources(&["foundry", "foundry-macros", "foundry-runtime", "tests"]) {
+        let groups = text.lines().filter(|it| it.starts_with("proptest! {")).count();
+        let silent = text.matches("failure_persistence: None").count();
+        assert!(silent >= groups, "{name}: add `failure_persistence: None` to each `proptest!`");
+    }
+}
+
 /// Functions that were longer before this rule was checked. Split one, and remove it here.
 const LONG_FUNCTIONS: [(&str, &str); 5] = [
     ("foundry-macros/src/app/expand.rs", "tables"),

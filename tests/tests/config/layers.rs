@@ -55,6 +55,9 @@ fn set(is_set: [bool; 9], file: &str) -> Sources {
 }
 
 proptest! {
+    // A failing run leaves nothing in the source tree.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn the_strongest_layer_wins_and_is_named(is_set in any::<[bool; 9]>()) {
         let directory = tempfile::tempdir().unwrap();

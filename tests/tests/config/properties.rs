@@ -15,6 +15,9 @@ fn with_delay(text: &str) -> Sources {
 }
 
 proptest! {
+    // A failing run leaves nothing in the source tree.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,60}") {
         check_any(text.as_bytes());

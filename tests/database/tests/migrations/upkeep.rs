@@ -37,9 +37,9 @@ async fn out_of_order<DB: Ground>() {
 
 async fn duration<DB: Ground>() {
     let Some(ground) = DB::ground().await else { return };
-    let slow = match DB::NAME {
-        "postgres" => "SELECT pg_sleep(0.02)",
-        "mysql" => "DO SLEEP(0.02)",
+    let slow = match ground.url().split(':').next() {
+        Some("postgres") => "SELECT pg_sleep(0.02)",
+        Some("mysql") => "DO SLEEP(0.02)",
         _ => {
             "CREATE TABLE numbers AS
              WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
