@@ -75,7 +75,7 @@ pub(crate) enum User<'a> {
 /// const __KEY: u64 = ::foundry::__private::key(::core::module_path!(), "", "create");
 /// const __INDEX: u16 = __home::KEYS.index_of(__KEY);
 /// const __NEED_0: ::foundry::__private::Need =
-///     <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED;
+///     <Users as ::foundry::__private::IsProvided<__home::Root>>::NEED;
 /// const _: () = {
 ///     __home::check_need(::foundry::__private::User::Singleton("Mailer"), __INDEX, __NEED_0, "Users")
 /// };
@@ -101,19 +101,19 @@ pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
 }
 
 /// ```ignore
-/// <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED                  // &Users
+/// <Users as ::foundry::__private::IsProvided<__home::Root>>::NEED                  // &Users
 /// <dyn Mailer as ::foundry::__private::ProvidedAs<__home::Root>>::NEED             // &dyn Mailer
 /// ::foundry::__private::Maybe::<Users, __home::Root>::NEED                         // Option<&Users>
 /// ::foundry::__private::Need::Lazy(&<Users as …>::NEED)                            // Lazy<Users>
 /// __home::all!(dyn Check, ::foundry::__private::All<dyn Check>)                    // All<dyn Check>
-/// <Draft as ::foundry::__private::Transient<__home::Root>>::NEED                   // Draft
+/// <Draft as ::foundry::__private::IsTransient<__home::Root>>::NEED                 // Draft
 /// ```
 fn need_value(need: &Need<'_>) -> TokenStream {
     let ty = need.ty;
     let span = ty::span(ty);
     let private = path::private(span);
     let question = match need.taking {
-        Taking::Transient => Ident::new("Transient", span),
+        Taking::Transient => Ident::new("IsTransient", span),
         _ => question(ty),
     };
     let provided = quote_spanned!(span=> <#ty as #private::#question<__home::Root>>::NEED);
@@ -134,7 +134,7 @@ pub(crate) fn question(ty: &Type) -> Ident {
     let question = match ty {
         _ if ty::as_trait(ty).is_some() => "ProvidedAs",
         _ if ty::is_wrapped(ty) => "ProvidedWhole",
-        _ => "ProvidedBy",
+        _ => "IsProvided",
     };
     Ident::new(question, ty::span(ty))
 }
@@ -227,7 +227,7 @@ pub(crate) fn fetch(at: usize, need: &Need<'_>) -> TokenStream {
         Taking::Lazy => quote_spanned!(span=> #ctx.lazy::<#ty>(#name)),
         Taking::Transient => {
             let private = path::private(span);
-            quote_spanned!(span=> <#ty as #private::Transient<__home::Root>>::make(&#ctx)?)
+            quote_spanned!(span=> <#ty as #private::IsTransient<__home::Root>>::make(&#ctx)?)
         }
     }
 }
