@@ -201,10 +201,16 @@ pub(crate) fn entry(
 pub(crate) fn block(content: &TokenStream) -> TokenStream {
     quote! {
         #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
-        #[allow(non_local_definitions, non_snake_case, single_use_lifetimes)]
-        #[allow(unreachable_pub, unused_lifetimes, unused_qualifications)]
+        #[allow(missing_debug_implementations, non_local_definitions, non_snake_case)]
+        #[allow(single_use_lifetimes, unnameable_types, unreachable_pub)]
+        #[allow(unused_lifetimes, unused_qualifications)]
         const _: () = { #content };
     }
+}
+
+/// What generated code allows clippy that does not stand in a [`block`], since authors use it by name.
+pub(crate) fn clippy_is_silent() -> TokenStream {
+    quote!(#[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)])
 }
 
 /// A variable of generated code. A name made by `macro_rules!` has its own view of variables, so

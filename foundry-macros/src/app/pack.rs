@@ -55,6 +55,7 @@ pub(super) fn pack(app: &App, items: &[Candidate]) -> TokenStream {
     let left_macro = left_macro(app, items);
     quote_spanned! {ident.span()=>
         #(#attrs)*
+        #[allow(missing_debug_implementations)]
         #vis struct #ident(());
         #(#[allow(unused_qualifications)] const _: fn(&#exports) = |_: &#inside| ();)*
         #(#required)*

@@ -1,7 +1,7 @@
 //! The struct that stands for an application, and what builds it.
 
 use super::ast::App;
-use crate::path;
+use crate::{item, path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -17,6 +17,7 @@ use quote::{format_ident, quote, quote_spanned};
 /// ```
 pub(super) fn shop(app: &App, own: usize) -> TokenStream {
     let App { attrs, vis, ident, requires, .. } = app;
+    let silent = item::clippy_is_silent();
     let private = path::private(ident.span());
     let missing = requires.iter().map(|_| quote!(#private::Missing));
     let at_once = at_once(app);
@@ -35,11 +36,13 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
     });
     quote_spanned! {ident.span()=>
         #(#attrs)*
+        #[allow(missing_debug_implementations)]
         #vis struct #ident(#private::App);
 
         #at_once
         #(#outside)*
 
+        #silent
         #[allow(dead_code)]
         impl #ident {
             /// Builds the application with what it requires from outside: `provide` each, then
@@ -83,9 +86,11 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
 /// points at `builder`: the `for<'a>` keeps it from asking before somebody calls.
 fn at_once(app: &App) -> TokenStream {
     let App { vis, ident, requires, .. } = app;
+    let silent = item::clippy_is_silent();
     let private = path::private(ident.span());
     let wants = (!requires.is_empty()).then(|| quote!(where for<'a> Self: #private::AtOnce));
     quote_spanned! {ident.span()=>
+        #silent
         #[allow(dead_code)]
         impl #ident {
             /// Does what the command line of this process says; `main` returns the exit code.
@@ -110,6 +115,7 @@ fn at_once(app: &App) -> TokenStream {
             }
         }
 
+        #silent
         impl ::core::default::Default for #ident #wants {
             fn default() -> Self {
                 Self::new()
@@ -134,6 +140,7 @@ fn builder_name(app: &App) -> Ident {
 /// ```
 fn builder(app: &App) -> TokenStream {
     let App { vis, ident, requires, .. } = app;
+    let silent = item::clippy_is_silent();
     let private = path::private(ident.span());
     let builder = builder_name(app);
     let states: Vec<_> = (0..requires.len()).map(|it| format_ident!("P{it}")).collect();
@@ -163,6 +170,7 @@ fn builder(app: &App) -> TokenStream {
     quote_spanned! {ident.span()=>
         #[doc(hidden)]
         #[must_use]
+        #[allow(missing_debug_implementations)]
         #vis struct #builder<#(#states),*> {
             values: #private::Values,
             state: ::core::marker::PhantomData<(#(#states,)*)>,
@@ -179,7 +187,8 @@ fn builder(app: &App) -> TokenStream {
             }
         }
 
-        #[allow(dead_code, unused_qualifications)]
+        #silent
+        #[allow(dead_code, private_bounds, private_interfaces, unused_qualifications)]
         impl<#(#states),*> #builder<#(#states),*> {
             /// Gives a value that the application requires.
             #vis fn provide<T>(self, value: T) -> <Self as #private::Accepts<T>>::Next

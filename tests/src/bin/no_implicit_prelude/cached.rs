@@ -23,7 +23,7 @@ pub(crate) enum Sort {
 
 #[::foundry::service]
 fn cache() -> Cache {
-    Cache::new(CacheSettings::default())
+    Cache::new(<CacheSettings as ::std::default::Default>::default())
 }
 
 #[::foundry::cached(ttl = "1h", key = "film:{id}", tags = ["films"], skip = [loud])]
@@ -34,7 +34,7 @@ async fn film(
 ) -> ::std::result::Result<Film, ::foundry::Error> {
     ::std::future::ready(()).await;
     let title = ::std::format!("{id} {loud}");
-    let kinds = ::std::vec![Sort::Long, Sort::Other(title.clone())];
+    let kinds = ::std::vec![Sort::Long, Sort::Other(::std::format!("{id}"))];
     ::std::result::Result::Ok(Film { title, year: ::std::option::Option::None, kinds })
 }
 
@@ -42,7 +42,8 @@ async fn film(
 async fn films(cache: &Cache) -> ::std::result::Result<(), ::foundry::Error> {
     let film = film(1, true, cache).await?;
     let key = ::foundry::cache::key!("seen:{}", film.title);
-    cache.put(&key, &film, ::std::time::Duration::from_secs(1)).await
+    let _hit = cache.put(&key, &film, ::std::time::Duration::from_secs(1)).await?;
+    ::std::result::Result::Ok(())
 }
 
 /// Show a film.

@@ -10,6 +10,7 @@ const WAIT: ::std::time::Duration = ::std::time::Duration::from_secs(30);
 /// Options of several commands.
 #[derive(::std::fmt::Debug, ::foundry::Args)]
 #[args(exclusive = [twice, parts])]
+#[allow(dead_code, reason = "only shown")]
 pub(crate) struct Group<'input> {
     /// A text
     #[option(short = 's', default = "x", len = 1..=3)]
@@ -23,6 +24,7 @@ pub(crate) struct Group<'input> {
 }
 
 #[derive(::std::fmt::Debug, ::foundry::Args)]
+#[allow(dead_code, reason = "only shown")]
 pub(crate) struct Inner {
     #[flag(negatable, default = true)]
     tint: ::std::primitive::bool,
@@ -32,6 +34,7 @@ pub(crate) struct Inner {
     pause: ::std::time::Duration,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as `validate` calls it")]
 const fn check(
     value: &::std::primitive::u8,
 ) -> ::std::result::Result<(), &'static ::std::primitive::str> {
@@ -54,6 +57,7 @@ const fn offer(_begun: &::std::primitive::str) -> [&'static ::std::primitive::st
     exclusive = [tri, colour],
     at_least_one = [level, tri],
 )]
+#[allow(clippy::option_option, reason = "an option whose value may be left out")]
 async fn each(
     /// The first
     #[argument(range = 1..=LARGEST, validate = check, value = "N")]
@@ -85,7 +89,8 @@ async fn each(
 ) -> ::std::result::Result<::std::vec::Vec<::std::string::String>, ::std::fmt::Error> {
     ::std::future::ready(()).await;
     let values = ::std::format!("{first} {second} {answer:?} {level} {tri:?} {plain} {three:?}");
-    let more = ::std::format!("{word:?} {path:?} {os:?} {colour:?} {many:?} {letter} {wait:?}");
+    let more =
+        ::std::format!("{word:?} {} {os:?} {colour:?} {many:?} {letter} {wait:?}", path.display());
     let rest = ::std::format!("{sum} {limit:?} {labels:?} {help:?} {group:?}");
     ::std::result::Result::Ok(::std::vec![values, more, rest])
 }
@@ -126,7 +131,7 @@ async fn wired(
 
 #[::foundry::command]
 fn rest(#[args] inner: Inner, words: ::foundry::Rest<'_>) -> ::std::primitive::usize {
-    words.len() + ::std::primitive::usize::from(inner.tint)
+    if inner.tint { 1 } else { words.len() }
 }
 
 #[::foundry::command("bare:code", hidden)]

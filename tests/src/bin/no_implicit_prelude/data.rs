@@ -10,7 +10,7 @@ fn pool() -> ::std::result::Result<DatabasePool, ::foundry::Error> {
 }
 
 #[::foundry::service]
-fn migrations() -> Migrations {
+const fn migrations() -> Migrations {
     ::foundry::migrations!("src/bin/no_implicit_prelude/migrations")
 }
 

@@ -13,6 +13,7 @@
     clippy::multiple_crate_versions,
     reason = "of the workspace"
 )]
+#![allow(clippy::redundant_pub_crate, reason = "the opposite of `unreachable_pub`")]
 
 ::foundry::app! {
     /// Has no prelude.

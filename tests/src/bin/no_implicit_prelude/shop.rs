@@ -5,6 +5,7 @@ use crate::shadows::*;
 
 #[derive(::std::fmt::Debug, ::foundry::Config)]
 #[config(prefix = "BARE", validate = check_all)]
+#[allow(dead_code, reason = "only shown")]
 pub(crate) struct BareConfig {
     #[config(default = 3, range = 1..=LARGEST)]
     pub(crate) number: ::std::primitive::u32,
@@ -27,6 +28,7 @@ pub(crate) struct BareConfig {
 const LARGEST: ::std::primitive::u32 = 9;
 
 #[derive(::std::fmt::Debug, ::foundry::Config)]
+#[allow(dead_code, reason = "only shown")]
 pub(crate) struct InnerConfig {
     #[config(default = true)]
     pub(crate) on: ::std::primitive::bool,
@@ -34,12 +36,13 @@ pub(crate) struct InnerConfig {
 
 #[derive(::std::fmt::Debug, ::foundry::Config)]
 #[config(prefix = "BARE_LISTED")]
+#[allow(dead_code, reason = "only shown")]
 pub(crate) struct ListedConfig {
     #[config(default = 1)]
     pub(crate) number: ::std::primitive::u32,
 }
 
-fn check_all(config: &BareConfig) -> ::std::result::Result<(), ::std::string::String> {
+const fn check_all(config: &BareConfig) -> ::std::result::Result<(), ::std::string::String> {
     match config.number {
         0 => ::std::result::Result::Err(::std::string::String::new()),
         _ => ::std::result::Result::Ok(()),
@@ -83,6 +86,7 @@ pub(crate) trait Motto:
 
 #[::foundry::service]
 #[derive(::std::fmt::Debug)]
+#[allow(dead_code, reason = "only shown")]
 pub(crate) struct Users {
     pub(crate) config: ::std::sync::Arc<BareConfig>,
     #[default(7)]
@@ -127,11 +131,12 @@ pub(crate) trait Work: ::std::marker::Send + ::std::marker::Sync {
 
 impl Work for Smtp {
     fn done(&self) -> ::std::primitive::u32 {
-        self.users.number + ::std::primitive::u32::from(self.perhaps.is_some())
+        if self.perhaps.is_some() { 1 } else { self.users.number }
     }
 }
 
 #[::foundry::service(transient)]
+#[allow(clippy::unnecessary_wraps, reason = "may fail, as others do")]
 const fn draft<T>(_clock: &Clock) -> ::std::result::Result<Draft<T>, ::std::fmt::Error> {
     ::std::result::Result::Ok(Draft(::std::marker::PhantomData))
 }
