@@ -3,7 +3,9 @@
 use crate::attr::{self, Opts};
 use crate::diag::{self, Diagnostics};
 use crate::param::ast::{Group, GroupSort, Param, Role, ordered};
-use crate::param::expand::{checks, group_checks, group_places, joined};
+use crate::param::computed::default_fns;
+use crate::param::const_check::checks;
+use crate::param::expand::{group_checks, group_places, joined};
 use crate::param::read::{local, reads};
 use crate::param::{self, parse::group};
 use crate::{item, path};
@@ -54,6 +56,7 @@ fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Args<'i>> {
             return None;
         }
     };
+    check_struct_marks(diag, item);
     let mut groups = Vec::new();
     for attr in item.attrs.iter().filter(|it| it.path().is_ident("args")) {
         let opts = attr.parse_args_with(Opts::parse_terminated).unwrap_or_else(|error| {
@@ -72,6 +75,16 @@ fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Args<'i>> {
     let params = fields.map(|it| param::parse::param(diag, &it.ty, it.ident.as_ref(), &it.attrs));
     let params = params.collect();
     Some(Args { item, groups, params })
+}
+
+// The attributes of a parameter stand on fields.
+fn check_struct_marks(diag: &mut Diagnostics, item: &ItemStruct) {
+    for attr in &item.attrs {
+        if let Some(mark) = param::parse::ours(attr).filter(|it| !["args", "service"].contains(it))
+        {
+            diag.error(attr.path(), format!("`#[{mark}]` goes on a field, not on the struct"));
+        }
+    }
 }
 
 fn check(diag: &mut Diagnostics, args: &Args<'_>) {
@@ -134,6 +147,7 @@ fn implementation(args: &Args<'_>) -> TokenStream {
     let private = path::private(span);
     let (specs, rules) = joined(params, groups);
     let checks = checks(params);
+    let defaults = default_fns(params);
     let places = group_places(params, &quote!(0));
     let (input, base) = (item::variable("__input"), item::variable("__base"));
     let reads = reads(params, Some(&base.to_token_stream()));
@@ -152,6 +166,7 @@ fn implementation(args: &Args<'_>) -> TokenStream {
     item::block(&quote_spanned! {span=>
         #[allow(unused_imports)]
         use #private::NoChoices as _;
+        #defaults
         #places
         #[automatically_derived]
         impl<#lifetime> #private::Args<#lifetime> for #ident #types {

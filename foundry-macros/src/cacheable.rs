@@ -178,6 +178,10 @@ fn expansion(item: &Item, value: &Value<'_>, version: u32) -> TokenStream {
     let (impl_generics, _, where_clause) = bounded.split_for_impl();
     let (_, ty_generics, _) = generics.split_for_impl();
     quote! {
+        // The derives of rkyv say `Sized`, which a module without a prelude does not know.
+        #[allow(unused_imports, redundant_imports, clippy::wildcard_imports)]
+        use #private::names_of_rkyv::*;
+
         #[automatically_derived]
         #[allow(trivial_bounds)]
         impl #impl_generics #private::Fingerprint for #ident #ty_generics #where_clause {

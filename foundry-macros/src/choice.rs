@@ -64,9 +64,43 @@ fn parse<'i>(diag: &mut Diagnostics, item: &'i Item) -> Option<Choice<'i>> {
             return None;
         }
     };
+    check_enum_options(diag, item);
     let variants = item.variants.iter().map(|it| variant(diag, it)).collect();
     Some(Choice { item, variants })
 }
+
+// The options of a choice stand on its variants: there is none for the whole enum.
+fn check_enum_options(diag: &mut Diagnostics, item: &ItemEnum) {
+    for attr in item.attrs.iter().filter(|it| it.path().is_ident("choice")) {
+        let opts = match &attr.meta {
+            syn::Meta::Path(_) => Ok(Punctuated::new()),
+            _ => attr.parse_args_with(Punctuated::<Opt, Token![,]>::parse_terminated),
+        };
+        match opts {
+            Ok(opts) if opts.is_empty() => {
+                diag.error(attr.path(), "`#[choice(…)]` goes on a variant, not on the enum");
+            }
+            Ok(opts) => opts.iter().for_each(|opt| enum_option(diag, &opt.key)),
+            Err(error) => diag.push(error),
+        }
+    }
+}
+
+fn enum_option(diag: &mut Diagnostics, key: &Ident) {
+    let name = key.to_string();
+    if KNOWN.contains(&&*name) {
+        diag.error(key, format!("`{name}` is an option of a variant; write it there"));
+    } else if name.starts_with("rename") {
+        let message =
+            format!("unknown option `{name}`; name a variant itself: `#[choice(name = \"…\")]`");
+        diag.error(key, message);
+    } else {
+        attr::unknown(diag, key, &KNOWN);
+    }
+}
+
+/// The options of a variant.
+const KNOWN: [&str; 3] = ["name", "alias", "hidden"];
 
 fn variant<'i>(diag: &mut Diagnostics, variant: &'i syn::Variant) -> Variant<'i> {
     let (mut name, mut aliases, mut hidden) = (None, Vec::new(), None);
@@ -86,7 +120,7 @@ fn variant<'i>(diag: &mut Diagnostics, variant: &'i syn::Variant) -> Variant<'i>
                     let value = attr::word(diag, &opt);
                     attr::once(diag, &opt.key, &mut hidden, value);
                 }
-                _ => attr::unknown(diag, &opt.key, &["name", "alias", "hidden"]),
+                _ => attr::unknown(diag, &opt.key, &KNOWN),
             }
         }
     }

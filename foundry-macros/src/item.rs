@@ -75,7 +75,7 @@ pub(crate) enum User<'a> {
 /// const __KEY: u64 = ::foundry::__private::key(::core::module_path!(), "", "create");
 /// const __INDEX: u16 = __home::KEYS.index_of(__KEY);
 /// const __NEED_0: ::foundry::__private::Need =
-///     <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED;
+///     <Users as ::foundry::__private::IsProvided<__home::Root>>::NEED;
 /// const _: () = {
 ///     __home::check_need(::foundry::__private::User::Singleton("Mailer"), __INDEX, __NEED_0, "Users")
 /// };
@@ -101,19 +101,19 @@ pub(crate) fn head(site: &Site<'_>, needs: &[Need<'_>]) -> TokenStream {
 }
 
 /// ```ignore
-/// <Users as ::foundry::__private::ProvidedBy<__home::Root>>::NEED                  // &Users
+/// <Users as ::foundry::__private::IsProvided<__home::Root>>::NEED                  // &Users
 /// <dyn Mailer as ::foundry::__private::ProvidedAs<__home::Root>>::NEED             // &dyn Mailer
 /// ::foundry::__private::Maybe::<Users, __home::Root>::NEED                         // Option<&Users>
 /// ::foundry::__private::Need::Lazy(&<Users as …>::NEED)                            // Lazy<Users>
 /// __home::all!(dyn Check, ::foundry::__private::All<dyn Check>)                    // All<dyn Check>
-/// <Draft as ::foundry::__private::Transient<__home::Root>>::NEED                   // Draft
+/// <Draft as ::foundry::__private::IsTransient<__home::Root>>::NEED                 // Draft
 /// ```
 fn need_value(need: &Need<'_>) -> TokenStream {
     let ty = need.ty;
     let span = ty::span(ty);
     let private = path::private(span);
     let question = match need.taking {
-        Taking::Transient => Ident::new("Transient", span),
+        Taking::Transient => Ident::new("IsTransient", span),
         _ => question(ty),
     };
     let provided = quote_spanned!(span=> <#ty as #private::#question<__home::Root>>::NEED);
@@ -134,7 +134,7 @@ pub(crate) fn question(ty: &Type) -> Ident {
     let question = match ty {
         _ if ty::as_trait(ty).is_some() => "ProvidedAs",
         _ if ty::is_wrapped(ty) => "ProvidedWhole",
-        _ => "ProvidedBy",
+        _ => "IsProvided",
     };
     Ident::new(question, ty::span(ty))
 }
@@ -201,10 +201,16 @@ pub(crate) fn entry(
 pub(crate) fn block(content: &TokenStream) -> TokenStream {
     quote! {
         #[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)]
-        #[allow(non_local_definitions, non_snake_case, single_use_lifetimes)]
-        #[allow(unreachable_pub, unused_lifetimes, unused_qualifications)]
+        #[allow(missing_debug_implementations, non_local_definitions, non_snake_case)]
+        #[allow(single_use_lifetimes, unnameable_types, unreachable_pub)]
+        #[allow(unused_lifetimes, unused_qualifications)]
         const _: () = { #content };
     }
+}
+
+/// What generated code allows clippy that does not stand in a [`block`], since authors use it by name.
+pub(crate) fn clippy_is_silent() -> TokenStream {
+    quote!(#[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)])
 }
 
 /// A variable of generated code. A name made by `macro_rules!` has its own view of variables, so
@@ -227,7 +233,7 @@ pub(crate) fn fetch(at: usize, need: &Need<'_>) -> TokenStream {
         Taking::Lazy => quote_spanned!(span=> #ctx.lazy::<#ty>(#name)),
         Taking::Transient => {
             let private = path::private(span);
-            quote_spanned!(span=> <#ty as #private::Transient<__home::Root>>::make(&#ctx)?)
+            quote_spanned!(span=> <#ty as #private::IsTransient<__home::Root>>::make(&#ctx)?)
         }
     }
 }

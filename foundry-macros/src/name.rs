@@ -2,7 +2,8 @@
 
 /// `film_list` as it is typed: `film-list`.
 pub(crate) fn kebab(name: &str) -> String {
-    unraw(name).trim_matches('_').replace('_', "-").to_lowercase()
+    let words = unraw(name).split('_').filter(|it| !it.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 /// `SuperUser` as it is typed: `super-user`.
@@ -68,8 +69,8 @@ fn wrong_letters(name: &str, also: &str) -> Option<&'static str> {
             "names are typed in shells: lower case letters, digits, `-`, and `:` after a namespace"
         });
     }
-    if name.split(':').any(|it| it.starts_with('-') || it.ends_with('-')) {
-        return Some("`-` stands inside a word");
+    if name.split(':').any(|it| it.starts_with('-') || it.ends_with('-') || it.contains("--")) {
+        return Some("`-` stands inside a word, between letters or digits, and not twice in a row");
     }
     None
 }
@@ -111,6 +112,7 @@ mod tests {
     fn rust_names_become_shell_names() {
         assert_eq!(kebab("r#type"), "type");
         assert_eq!(kebab("_dry_run"), "dry-run");
+        assert_eq!(kebab("dry__run_"), "dry-run");
     }
 
     #[test]
@@ -124,7 +126,9 @@ mod tests {
     #[test]
     fn command_names_are_lower_case_words() {
         assert_eq!(wrong_command_name("user:create-admin"), None);
-        for wrong in ["", "User", "user:", ":x", "a b", "-a", "a-", "user:-a", "ä"] {
+        for wrong in
+            ["", "User", "user:", ":x", "a b", "-a", "a-", "user:-a", "a--b", "user:a---b", "ä"]
+        {
             assert!(wrong_command_name(wrong).is_some(), "{wrong}");
         }
     }

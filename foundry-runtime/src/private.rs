@@ -4,12 +4,14 @@
 pub use crate::command::call::{Call, Infallible, ReportPrinted, Returned, Step};
 pub use crate::command::name::{check_derived, derived, derived_len, derived_name};
 pub use crate::command::spec::{
-    Candidate, ChoiceSpec, CommandSpec, ParamKind, ParamSpec, Rule, candidates,
+    Candidate, ChoiceSpec, CommandSpec, Fact, ParamKind, ParamSpec, Rule, candidates,
 };
 pub use crate::definition::params::{check_params, join_params, join_rules, names_len};
 pub use crate::input::Input;
 pub use crate::input::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::input::example::Example;
+pub use crate::input::parameter_checks::{check_default_value, check_positional};
+pub use crate::input::shown::{Shown, ShownByDisplay, ShownNot, filled};
 
 // Commands of our own packs that call others.
 #[cfg(any(feature = "cache", feature = "database"))]
@@ -17,7 +19,7 @@ pub use crate::command::caller::Caller;
 
 // `call!`, and `#[command(…, call)]`.
 pub use crate::command::typed::{
-    Application, Given, IsGiven, Named, Pending, command_index, default_of, name_key,
+    Application, Callable, Given, IsGiven, Named, Pending, command_index, default_of, name_key,
 };
 
 // `#[derive(Args)]` and `#[derive(Choice)]`.
@@ -29,9 +31,9 @@ pub use crate::container::item::{
     BoxFuture, Init, Item, Kind, Life, Need, Place, Provider, boxed, instance, view,
 };
 pub use crate::container::probe::{
-    CloseProbe, Contribution, Entry, Gathered, Maybe, Member, NoClose, NoEntry, NoMember,
-    NoSection, NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy, ProvidedWhole, SectionProbe,
-    SizedProbe, Transient,
+    CloseProbe, Contribution, Entry, Gathered, IsProvided, IsTransient, Maybe, Member, NoClose,
+    NoEntry, NoMember, NoSection, NotProvided, NotSized, Probe, ProvidedAs, ProvidedBy,
+    ProvidedWhole, SectionProbe, SizedProbe, Transient,
 };
 pub use crate::container::slot::Instance;
 pub use std::sync::Arc;
@@ -58,7 +60,7 @@ pub use crate::container::place::{Parts, place, place_all, place_pack};
 pub use crate::container::rules::{
     User, check_gathers, check_handed, check_included, check_need, check_not_closed,
 };
-pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
+pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values, Wants};
 pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;
 pub use crate::testing::Test;
@@ -68,9 +70,9 @@ pub use std::process::ExitCode;
 
 // `#[derive(Config)]`.
 pub use crate::config::{
-    Field, FieldsOf, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_default_text,
-    check_default_within, check_limit_text, check_variables, count_leaves, is_within,
-    is_within_texts,
+    Field, FieldsOf, Kind as ValueKind, KindOf, OtherKind, Reader, Section, check_default_between,
+    check_default_text, check_default_within, check_limit_of, check_limit_text, check_variables,
+    count_leaves, is_within, is_within_texts,
 };
 pub use crate::container::item::SectionNode;
 pub use crate::container::probe::{ListedSection, SectionEntry, node};
@@ -79,6 +81,12 @@ pub use crate::lazy::Cell;
 // `migrations!`.
 #[cfg(feature = "database")]
 pub use crate::database::{Migration, Migrations};
+
+/// The names that derives of rkyv take from the prelude.
+#[cfg(feature = "cache")]
+pub mod names_of_rkyv {
+    pub use core::marker::Sized;
+}
 
 // `#[cacheable]`, `#[cached]` and `cache::key!`.
 #[cfg(feature = "cache")]

@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::command::typed::Application;
 use crate::config::{Live, Section};
 use crate::container::item::Shared;
-use crate::container::probe::ProvidedBy;
+use crate::container::probe::IsProvided;
 use crate::container::values::Values;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ impl<A: Application> Test<A> {
     /// Of services with `scope = command`, every command then sees this one.
     pub fn with<T>(mut self, service: Arc<T>) -> Self
     where
-        T: ?Sized + ProvidedBy<A> + Shared,
+        T: ?Sized + IsProvided<A> + Shared,
     {
         self.values = self.values.with::<A, T>(service);
         self
@@ -49,7 +49,7 @@ impl<A: Application> Test<A> {
     /// tests at once. What is to be tested takes its section.
     pub fn with_config<T>(self, section: T) -> Self
     where
-        T: Section + ProvidedBy<A>,
+        T: Section + IsProvided<A>,
     {
         let section = Arc::new(section);
         self.with(Arc::new(Live::fixed(Arc::clone(&section)))).with(section)

@@ -27,6 +27,9 @@
 /// | `argument_files = true` | `@file` among the arguments stands for the lines of that file |
 /// | `crate = name` | the name of the dependency, if it is not called `foundry` |
 ///
+/// The documentation of the struct is that of the program: `about`, `help`, `list`, `man` and
+/// `list --format json` show all of it.
+///
 /// The struct has `run()`, which does what the command line says; `dispatch(words)`, for a program
 /// that has a command line of its own; `new()`, for other code, with the methods of
 /// [`App`](crate::App); `shutdown()`, which closes the services and is to be called where the application
@@ -124,7 +127,7 @@ pub use foundry_macros::pack;
 ///
 /// | parameter | on the command line |
 /// |---|---|
-/// | `T`, `&str`, `&Path`, `&OsStr` | a positional that must be there; `T` is any type with `FromStr` |
+/// | `T`, `&str`, `&Path`, `&OsStr` | a positional that must be there; `T` is a type of the next paragraph |
 /// | `Option<…>`, `Vec<…>` of those | one that may be missing; all that are left |
 /// | `#[argument(…)]` on those | a positional with more to be said about it |
 /// | [`Rest<'_>`](crate::Rest) | all words from the first that is no option, as they are |
@@ -136,14 +139,21 @@ pub use foundry_macros::pack;
 /// | `#[args] T` | a group of options that commands share: [`Args`](derive@crate::Args) |
 /// | `&T`, `Arc<T>` | a service |
 ///
+/// `T` is any type with `FromStr` whose error has `Display`, and every type that a field of the configuration
+/// may have, in the same grammar: [`Duration`](std::time::Duration) (`1h30m`, `500ms`),
+/// [`ByteSize`](crate::config::ByteSize) (`64KiB`), addresses, numbers, `char`, [`Secret<T>`](crate::Secret),
+/// and `BTreeMap<String, T>` or `HashMap<String, T>` (`a=1,b=2`). For a type of another crate without
+/// `FromStr`, write a type of your own around it. Types are read as they are written: an alias of
+/// `Option<T>`, `Vec<T>` or `bool` is not seen through, and is a compile error that says so.
+///
 /// | of an argument or an option | meaning |
 /// |---|---|
 /// | `short = 'x'`, `long = "…"` | its names; without `long`, that of the parameter. Options and flags alone |
-/// | `default = …` | an expression, or a text, which is read as if it were typed |
+/// | `default = …` | an expression, or a text, which is read as if it were typed. Help shows the text or the literal as it is typed; of any other expression it shows the value: the word of a [`Choice`](trait@crate::Choice), a `Duration` as it is typed, what `Display` says of another type, and nothing of a type without `Display`. For that, help evaluates the expression |
 /// | `env = "NAME"` | a variable, of the environment or `.env`, that stands in for the option |
 /// | `prompt = "…"` | asked for on a terminal when it is missing |
 /// | `choices = ["a", "b"]` | the words it may be; better an enum with [`Choice`](derive@crate::Choice) |
-/// | `range = 1..=10` | between which the value lies |
+/// | `range = 1..=10` | between which the value lies; of a `Duration` or a `ByteSize` also in quotes: `range = "1s"..="1h"` |
 /// | `len = 3..=20` | how many characters it has |
 /// | `values = 1..` | how many a `Vec` has |
 /// | `delimiter = ','` | between the values of a `Vec` in one word |
@@ -153,6 +163,9 @@ pub use foundry_macros::pack;
 /// | `value = "FILE"` | what help calls its value |
 /// | `secret` | the value is shown nowhere |
 /// | `hidden` | left out of help and completion |
+///
+/// A parameter may have the name of an option that every command has, as `help`, `version` or `format`: then
+/// that option is the parameter's, and the other one is left its letter. `-h` always shows the help.
 ///
 /// The grammar is that of GNU, as `clap` and Artisan have it: `-abc`, `-ovalue`, `-o value`,
 /// `--opt=value`, `--opt value`, options and positionals in any order, `--` in front of what only
@@ -251,8 +264,10 @@ pub use foundry_macros::Args;
 /// | `alias = "…"` | another word; may be repeated |
 /// | `hidden` | is understood, and shown nowhere |
 ///
-/// It implements [`Choice`](trait@crate::Choice) and `FromStr`. Help, completion and errors show
-/// the words, with the first paragraph of their documentation.
+/// The options stand on variants; there is none for the whole enum.
+///
+/// It implements [`Choice`](trait@crate::Choice) and `FromStr`. Errors show the words; help, man pages and
+/// completion show them with the first paragraph of their documentation.
 pub use foundry_macros::Choice;
 
 /// A type that the container makes, when a command needs it and once.

@@ -1,4 +1,4 @@
-//! `--long-name` and `-s`; `--help` and `-h` are already there.
+//! `--long-name` and `-s`; `-h` always shows the help.
 
 foundry::app! { struct App; }
 
@@ -11,23 +11,9 @@ fn list(
     #[option(short = 'ä')] not_ascii: String,
     #[option(short = '-')] dash: String,
     #[flag(short = 'h')] high: bool,
+    #[option(long = "two--dashes")] two_dashes: String,
 ) {
-    let _ = (dashes, upper_case, empty, dash_in_front, not_ascii, dash, high);
-}
-
-#[foundry::command]
-fn three_times_help(help: bool) {
-    let _ = help;
-}
-
-#[foundry::command]
-fn as_option(#[option] help: String) {
-    let _ = help;
-}
-
-#[foundry::command]
-fn as_long_name(#[flag(long = "help")] aid: bool) {
-    let _ = aid;
+    let _ = (dashes, upper_case, empty, dash_in_front, not_ascii, dash, high, two_dashes);
 }
 
 fn main() {}

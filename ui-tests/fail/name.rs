@@ -17,6 +17,9 @@ fn half() {}
 #[foundry::command("-user")]
 fn dash_in_front() {}
 
+#[foundry::command("user:a--b")]
+fn two_dashes() {}
+
 #[foundry::command("user:größe")]
 fn not_ascii() {}
 

@@ -250,7 +250,7 @@ fn tables(app: &App, own: usize, embedded: Option<&Embedded<'_>>) -> TokenStream
     });
     let outside = app.requires.iter().map(crate::ty::display);
     let (outside_count, line) = (app.requires.len(), path::line(span));
-    let (about, _) = attr::docs(&app.attrs);
+    let about = attr::all_docs(&app.attrs);
     let argument_files = app.argument_files.then(|| quote!(.with_argument_files()));
     let checks_of_file = embedded.map(Embedded::checks);
     let embedded = embedded.map(|it| {

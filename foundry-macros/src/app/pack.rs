@@ -32,7 +32,6 @@ pub(super) fn pack(app: &App, items: &[Candidate]) -> TokenStream {
         });
         quote_spanned! {span=>
             #[allow(unused_qualifications)]
-            #[diagnostic::do_not_recommend]
             impl #private::ProvidedBy<#ident> for #ty {
                 const NEED: #private::Need = #private::Need::Item(#index);
             }
@@ -56,6 +55,7 @@ pub(super) fn pack(app: &App, items: &[Candidate]) -> TokenStream {
     let left_macro = left_macro(app, items);
     quote_spanned! {ident.span()=>
         #(#attrs)*
+        #[allow(missing_debug_implementations)]
         #vis struct #ident(());
         #(#[allow(unused_qualifications)] const _: fn(&#exports) = |_: &#inside| ();)*
         #(#required)*
@@ -204,7 +204,6 @@ fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
         macro_rules! #near_name {
             (forwards $pack:ty, $root:ty, $start:expr) => {
                 #(
-                    #[diagnostic::do_not_recommend]
                     impl ::foundry::__private::ProvidedBy<$root> for #inside {
                         const NEED: ::foundry::__private::Need =
                             <$pack as ::foundry::__private::Exports<#exports_at>>::NEED
@@ -220,7 +219,6 @@ fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
         macro_rules! #macro_name {
             (exports $pack:ty, $root:ty, $start:expr) => {
                 #(
-                    #[diagnostic::do_not_recommend]
                     impl ::foundry::__private::ProvidedBy<$root> for #outside {
                         const NEED: ::foundry::__private::Need =
                             <$pack as ::foundry::__private::Exports<#exports_at>>::NEED
@@ -230,7 +228,6 @@ fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
             };
             (forwards $pack:ty, $root:ty, $start:expr) => {
                 #(
-                    #[diagnostic::do_not_recommend]
                     impl ::foundry::__private::ProvidedBy<$root> for #outside {
                         const NEED: ::foundry::__private::Need =
                             <$pack as ::foundry::__private::Exports<#exports_at>>::NEED

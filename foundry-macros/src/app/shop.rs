@@ -1,7 +1,7 @@
 //! The struct that stands for an application, and what builds it.
 
 use super::ast::App;
-use crate::path;
+use crate::{item, path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -17,6 +17,7 @@ use quote::{format_ident, quote, quote_spanned};
 /// ```
 pub(super) fn shop(app: &App, own: usize) -> TokenStream {
     let App { attrs, vis, ident, requires, .. } = app;
+    let silent = item::clippy_is_silent();
     let private = path::private(ident.span());
     let missing = requires.iter().map(|_| quote!(#private::Missing));
     let at_once = at_once(app);
@@ -28,7 +29,6 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
         let private = path::private(span);
         quote_spanned! {span=>
             #[allow(unused_qualifications)]
-            #[diagnostic::do_not_recommend]
             impl #private::ProvidedBy<#ident> for #ty {
                 const NEED: #private::Need = #private::Need::Item(#index);
             }
@@ -36,11 +36,13 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
     });
     quote_spanned! {ident.span()=>
         #(#attrs)*
+        #[allow(missing_debug_implementations)]
         #vis struct #ident(#private::App);
 
         #at_once
         #(#outside)*
 
+        #silent
         #[allow(dead_code)]
         impl #ident {
             /// Builds the application with what it requires from outside: `provide` each, then
@@ -84,9 +86,11 @@ pub(super) fn shop(app: &App, own: usize) -> TokenStream {
 /// points at `builder`: the `for<'a>` keeps it from asking before somebody calls.
 fn at_once(app: &App) -> TokenStream {
     let App { vis, ident, requires, .. } = app;
+    let silent = item::clippy_is_silent();
     let private = path::private(ident.span());
     let wants = (!requires.is_empty()).then(|| quote!(where for<'a> Self: #private::AtOnce));
     quote_spanned! {ident.span()=>
+        #silent
         #[allow(dead_code)]
         impl #ident {
             /// Does what the command line of this process says; `main` returns the exit code.
@@ -111,6 +115,7 @@ fn at_once(app: &App) -> TokenStream {
             }
         }
 
+        #silent
         impl ::core::default::Default for #ident #wants {
             fn default() -> Self {
                 Self::new()
@@ -128,13 +133,14 @@ fn builder_name(app: &App) -> Ident {
 ///
 /// ```ignore
 /// pub struct __ShopBuilder<P0> { values: ::foundry::__private::Values, state: PhantomData<(P0,)> }
-/// impl ::foundry::__private::Accepts<Tenant> for __ShopBuilder<::foundry::__private::Missing> {
+/// impl ::foundry::__private::Wants<Tenant> for __ShopBuilder<::foundry::__private::Missing> {
 ///     type Next = __ShopBuilder<::foundry::__private::Given>;
 ///     fn accept(self, value: ::foundry::__private::Arc<Tenant>) -> Self::Next { … }
 /// }
 /// ```
 fn builder(app: &App) -> TokenStream {
     let App { vis, ident, requires, .. } = app;
+    let silent = item::clippy_is_silent();
     let private = path::private(ident.span());
     let builder = builder_name(app);
     let states: Vec<_> = (0..requires.len()).map(|it| format_ident!("P{it}")).collect();
@@ -151,8 +157,7 @@ fn builder(app: &App) -> TokenStream {
         let (before, after) = (with(quote!(#private::Missing)), with(quote!(#private::Given)));
         quote_spanned! {span=>
             #[allow(unused_qualifications)]
-            #[diagnostic::do_not_recommend]
-            impl<#(#others),*> #private::Accepts<#ty> for #builder<#before> {
+            impl<#(#others),*> #private::Wants<#ty> for #builder<#before> {
                 type Next = #builder<#after>;
 
                 fn accept(self, value: #private::Arc<#ty>) -> Self::Next {
@@ -165,6 +170,7 @@ fn builder(app: &App) -> TokenStream {
     quote_spanned! {ident.span()=>
         #[doc(hidden)]
         #[must_use]
+        #[allow(missing_debug_implementations)]
         #vis struct #builder<#(#states),*> {
             values: #private::Values,
             state: ::core::marker::PhantomData<(#(#states,)*)>,
@@ -173,8 +179,7 @@ fn builder(app: &App) -> TokenStream {
         #(#accepts)*
 
         // So that the compiler does not take the last value that is wanted for the one that is given.
-        #[diagnostic::do_not_recommend]
-        impl<#(#states),*> #private::Accepts<#private::Missing> for #builder<#(#states),*> {
+        impl<#(#states),*> #private::Wants<#private::Missing> for #builder<#(#states),*> {
             type Next = Self;
 
             fn accept(self, _: #private::Arc<#private::Missing>) -> Self::Next {
@@ -182,7 +187,8 @@ fn builder(app: &App) -> TokenStream {
             }
         }
 
-        #[allow(dead_code, unused_qualifications)]
+        #silent
+        #[allow(dead_code, private_bounds, private_interfaces, unused_qualifications)]
         impl<#(#states),*> #builder<#(#states),*> {
             /// Gives a value that the application requires.
             #vis fn provide<T>(self, value: T) -> <Self as #private::Accepts<T>>::Next

@@ -38,7 +38,7 @@ struct Field<'c> {
 ///     where __P0: ::foundry::__private::IsGiven
 ///     { … }
 /// }
-/// impl ::foundry::__private::Named<{ ::foundry::__private::name_key("user:create") }>
+/// impl ::foundry::__private::Callable<{ ::foundry::__private::name_key("user:create") }>
 ///     for __home::Root
 /// {
 ///     type Arguments<'a> = __Arguments<'a, email>;
@@ -81,8 +81,7 @@ pub(super) fn builder(command: &Command<'_>, name: &LitStr) -> TokenStream {
         }
         const __COMMAND: ::core::primitive::usize =
             #private::command_index(__home::ITEMS, __INDEX);
-        #[diagnostic::do_not_recommend]
-        impl #private::Named<{ #private::name_key(#name) }> for __home::Root {
+        impl #private::Callable<{ #private::name_key(#name) }> for __home::Root {
             type Arguments<'a> = __Arguments<'a, #(#markers),*>;
 
             fn arguments(&self) -> __Arguments<'_, #(#markers),*> {
@@ -116,7 +115,10 @@ fn field<'c>(param: &'c Param<'_>) -> Option<Field<'c>> {
                 quote!(::core::convert::From::from(#text))
             }
             (Some(text), Scalar::Parse) => quote!(#private::default_of(#text)),
-            (None, _) => default.to_token_stream(),
+            (None, _) => match crate::param::computed::default_fn(param) {
+                Some(function) => quote!(#function()),
+                None => default.to_token_stream(),
+            },
         },
         None => quote!(::core::default::Default::default()),
     };

@@ -5,7 +5,9 @@ use super::builder;
 use super::fallback::plain;
 use crate::item::{self, Need, Site, User, variable};
 use crate::param::ast::{Param, Role};
-use crate::param::expand::{checks, group_checks, group_places, joined, rules as param_rules};
+use crate::param::computed::default_fns;
+use crate::param::const_check::checks;
+use crate::param::expand::{group_checks, group_places, joined, rules as param_rules};
 use crate::param::read::{local, reads};
 use crate::{attr, name, path, ty};
 use proc_macro2::{Ident, TokenStream};
@@ -216,9 +218,11 @@ fn spec(command: &Command<'_>) -> TokenStream {
     field("rules", has_rules, rules);
     let checks = checks(&command.params);
     let places = group_places(&command.params, &quote!(0));
+    let defaults = default_fns(&command.params);
     quote! {
         #[allow(unused_imports)]
         use #private::NoChoices as _;
+        #defaults
         #places
         const __SPEC: #private::CommandSpec = #private::CommandSpec {
             #(#fields,)*

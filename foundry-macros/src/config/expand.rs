@@ -245,7 +245,6 @@ fn impls(
             }
 
             #[automatically_derived]
-            #[diagnostic::do_not_recommend]
             impl<__Root> #krate::ProvidedBy<__Root> for #ident {
                 const NEED: #krate::Need = #krate::Need::Section(&#krate::SectionNode::of::<Self>(
                     ::core::concat!(::core::module_path!(), "::", #text),

@@ -144,7 +144,8 @@ fn check_service_has_no_mark(diag: &mut Diagnostics, param: &Param<'_>) {
     }
 }
 
-// `--long-name`, `-s`; `--help` and `-h` are ours.
+// `--long-name`, `-s`. A parameter may be called `help`, as it may have the name of every other global
+// option; `-h` is always the help, so that every command has one.
 fn check_letters(diag: &mut Diagnostics, param: &Param<'_>) {
     let long = param.options().and_then(|it| it.long.as_ref());
     if let Some(long) = long
@@ -152,17 +153,11 @@ fn check_letters(diag: &mut Diagnostics, param: &Param<'_>) {
     {
         diag.error(long, why);
     }
-    if param.is_option() && param.name() == "help" {
-        match long {
-            Some(long) => diag.error(long, "`--help` is already there"),
-            None => diag.error(param.ident, "`--help` is already there"),
-        }
-    }
     if let Some(short) = param.options().and_then(|it| it.short.as_ref()) {
         if !short.value().is_ascii_alphanumeric() {
             diag.error(short, "a short name is one letter or digit of ASCII");
         } else if short.value() == 'h' {
-            diag.error(short, "`-h` is already used by `--help`");
+            diag.error(short, "`-h` always shows the help; take another letter");
         }
     }
 }

@@ -1,12 +1,13 @@
 //! What parameters become: their specs, and the code that reads them.
 
 use super::ast::{Arity, Group, GroupSort, Options, Param, Role, ordered};
+use super::computed;
 use crate::path;
 use crate::ty::{self, Scalar};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, LitStr, RangeLimits};
+use syn::{Expr, Lit, LitStr, RangeLimits};
 
 /// `::foundry::__private::ParamSpec { name: "email", kind: …, ..::foundry::__private::ParamSpec::NONE }`
 /// for each that is typed, in the order of their places.
@@ -26,14 +27,15 @@ fn spec(param: &Param<'_>) -> TokenStream {
         }
     };
     text("help", &param.help);
-    text("default", &param.default().map_or_else(String::new, shown_default));
+    text("default", &param.default().and_then(written_default).unwrap_or_default());
     let none = Options::default();
     let options = param.options().unwrap_or(&none);
     let value = |literal: &Option<LitStr>| literal.as_ref().map_or_else(String::new, LitStr::value);
     text("value", &value(&options.value));
     text("env", &value(&options.env));
     text("prompt", &value(&options.prompt));
-    text("limits", &limits(options));
+    let limits = limits(options);
+    text("limits", if limits.contains("{}") { "" } else { &limits });
     if let Some(short) = &options.short {
         let short = short.value() as u8;
         fields.push(quote!(short: #short));
@@ -48,6 +50,7 @@ fn spec(param: &Param<'_>) -> TokenStream {
     if options.secret.is_some() || ty::is_secret(param.ty) {
         fields.push(quote!(secret: true));
     }
+    fields.extend(computed::texts(param, &limits).map(|it| quote!(computed: #it)));
     if let Some(complete) = &options.complete {
         let span = complete.span();
         let private = path::private(span);
@@ -61,7 +64,7 @@ fn spec(param: &Param<'_>) -> TokenStream {
 }
 
 /// The words that a parameter may have: those that are listed, or those of its type.
-fn choices(param: &Param<'_>) -> Option<TokenStream> {
+pub(super) fn choices(param: &Param<'_>) -> Option<TokenStream> {
     if let Some(choices) = param.options().and_then(|it| it.choices.as_ref()) {
         let names = choices.names.iter().map(|name| {
             let private = path::private(name.span());
@@ -74,31 +77,21 @@ fn choices(param: &Param<'_>) -> Option<TokenStream> {
 
 /// `::foundry::__private::ChoicesOf::<Role>::CHOICES`, which is empty if the type is no `Choice`.
 fn choices_of_type(param: &Param<'_>) -> Option<TokenStream> {
-    let (Role::Positional { scalar, ty, .. } | Role::Option { scalar, ty, .. }) = param.role()
-    else {
-        return None;
-    };
-    if scalar != Scalar::Parse
-        || ty::well_known(ty).is_some()
-        || ty::borrowed_for(ty.to_token_stream()).is_some()
-    {
-        return None;
-    }
+    let ty = asked_type(param)?;
     let private = path::private(ty::span(ty));
     Some(quote_spanned!(ty::span(ty)=> #private::ChoicesOf::<#ty>::CHOICES))
 }
 
-/// Checks that only the compiler can make: whether a default that is a text is one of the choices.
-pub(crate) fn checks(params: &[Param<'_>]) -> TokenStream {
-    let check = |param: &Param<'_>| {
-        let default = text(param.default()?)?;
-        let choices = choices(param)?;
-        let private = path::private(default.span());
-        Some(quote_spanned! {default.span()=>
-            const _: () = #private::check_default(#choices, #default);
-        })
+/// The type of the values, if only the compiler can say what it is.
+pub(super) fn asked_type<'a>(param: &Param<'a>) -> Option<&'a syn::Type> {
+    let (Role::Positional { scalar, ty, .. } | Role::Option { scalar, ty, .. }) = param.role()
+    else {
+        return None;
     };
-    params.iter().filter_map(check).collect()
+    let is_asked = scalar == Scalar::Parse
+        && ty::well_known(ty).is_none()
+        && ty::borrowed_for(ty.to_token_stream()).is_none();
+    is_asked.then_some(ty)
 }
 
 fn kind(param: &Param<'_>) -> TokenStream {
@@ -238,18 +231,37 @@ pub(crate) fn joined(params: &[Param<'_>], relations: &[Group]) -> (TokenStream,
 /// The text of a default that is one.
 pub(crate) fn text(expr: &Expr) -> Option<&LitStr> {
     match expr {
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
+        Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) => Some(text),
         _ => None,
     }
 }
 
-/// The default as help shows it.
-fn shown_default(default: &Expr) -> String {
-    text(default)
-        .map_or_else(|| crate::scan::squeeze(&default.to_token_stream().to_string()), LitStr::value)
+/// The default as it is typed, if it is a literal.
+pub(crate) fn written_default(default: &Expr) -> Option<String> {
+    text(default).map(LitStr::value).or_else(|| literal(default))
 }
 
-/// What a value may be, in words.
+/// A number, a character or a `bool` as it is typed.
+fn literal(expr: &Expr) -> Option<String> {
+    Some(match expr {
+        Expr::Lit(syn::ExprLit { lit, .. }) => match lit {
+            Lit::Int(int) => int.base10_digits().to_owned(),
+            Lit::Float(float) => float.base10_digits().to_owned(),
+            Lit::Char(letter) => letter.value().to_string(),
+            Lit::Bool(it) => it.value().to_string(),
+            Lit::Str(text) => text.value(),
+            _ => return None,
+        },
+        Expr::Group(group) => return literal(&group.expr),
+        Expr::Paren(paren) => return literal(&paren.expr),
+        Expr::Unary(syn::ExprUnary { op: syn::UnOp::Neg(_), expr, .. }) => {
+            format!("-{}", literal(expr)?)
+        }
+        _ => return None,
+    })
+}
+
+/// What a value may be, in words, with `{}` in the place of each limit that is not a literal.
 fn limits(options: &Options) -> String {
     let range = options.range.as_ref().map(|it| spelled(&it.range));
     let len = options.len.as_ref().map(|it| format!("{} characters", spelled(&it.range)));
@@ -259,7 +271,7 @@ fn limits(options: &Options) -> String {
 
 /// `1..=10` as `1 to 10`, `1..` as `at least 1`.
 fn spelled(range: &syn::ExprRange) -> String {
-    let shown = |it: &Expr| crate::scan::squeeze(&it.to_token_stream().to_string());
+    let shown = |it: &Expr| literal(it).unwrap_or_else(|| "{}".to_owned());
     let whole = matches!(range.limits, RangeLimits::Closed(_));
     match (range.start.as_deref().map(shown), range.end.as_deref().map(shown)) {
         (Some(least), Some(most)) if whole => format!("{least} to {most}"),
@@ -274,7 +286,7 @@ fn spelled(range: &syn::ExprRange) -> String {
 /// Whether no value at all is outside of the range.
 fn demands_one(range: &syn::ExprRange) -> bool {
     match range.start.as_deref() {
-        Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(least), .. })) => {
+        Some(Expr::Lit(syn::ExprLit { lit: Lit::Int(least), .. })) => {
             least.base10_parse::<u64>().is_ok_and(|it| it > 0)
         }
         _ => false,

@@ -2,6 +2,8 @@
 
 pub(crate) mod ast;
 pub(crate) mod check;
+pub(crate) mod computed;
+pub(crate) mod const_check;
 pub(crate) mod expand;
 pub(crate) mod parse;
 pub(crate) mod read;

@@ -1,13 +1,15 @@
 //! The code that reads parameters: from words to the variables of a function.
 
 use super::ast::{Arity, Options, Param, Role, ordered};
+use super::computed::default_fn;
+use super::const_check::ends;
 use super::expand::{as_args, group_place, text};
 use crate::item::variable;
 use crate::limit::Limit;
 use crate::ty::{self, Scalar};
 use crate::{name, path};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// The variable for a parameter; its prefix keeps it from hiding the function it is passed to.
@@ -61,6 +63,8 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
                 return quote!(#input.switch(#at).unwrap_or(false));
             };
             let (ty, value) = (param.ty, variable("__value"));
+            let default =
+                default_fn(param).map_or_else(|| default.to_token_stream(), |it| quote!(#it()));
             return quote_spanned! {ty::span(ty)=> {
                 let #value: #ty = #default;
                 #input.switch(#at).unwrap_or(#value)
@@ -109,7 +113,10 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
         (Arity::One, Some(default)) => match text(default) {
             Some(text) => call("or_text", quote!(, #text)),
             None => {
-                let default = quote_spanned!(default.span()=> || #default);
+                let default = match default_fn(param) {
+                    Some(function) => function.to_token_stream(),
+                    None => quote_spanned!(default.span()=> || #default),
+                };
                 call("or", quote!(, #default))
             }
         },
@@ -167,10 +174,15 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
         before.push(quote_spanned!(limit.key.span()=> #input.sized(#at, #word, #range)?;));
     }
     if let Some(limit) = &options.range {
-        let range = limit.typed(is.as_ref());
-        after.push(quote_spanned!(limit.range.span()=>
-            #input.within(#at, #word, &#value, #range)?;
-        ));
+        after.push(if limit.texts().is_empty() {
+            let range = limit.typed(is.as_ref());
+            quote_spanned!(limit.range.span()=> #input.within(#at, #word, &#value, #range)?;)
+        } else {
+            let (least, most) = ends(limit);
+            quote_spanned! {limit.range.span()=>
+                #input.within_texts(#at, #word, &#value, #least, #most)?;
+            }
+        });
     }
     if let Some(validate) = &options.validate {
         // A variable under the author's path, for the compiler to point at.

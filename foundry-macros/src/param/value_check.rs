@@ -19,6 +19,7 @@ pub(super) fn param(diag: &mut Diagnostics, param: &Param<'_>) {
         limits.for_each(|it| check_limits(diag, it));
     }
     check_several_values(diag, param);
+    check_range_text(diag, param);
 }
 
 // A default is for a value that must be there.
@@ -76,6 +77,31 @@ fn check_default_in_range(diag: &mut Diagnostics, param: &Param<'_>) {
     let Some(range) = param.options().and_then(|it| it.range.as_ref()) else { return };
     if let Some(default) = param.default().filter(|it| range.excludes(it)) {
         diag.error(default, "the default lies outside of its `range`");
+    }
+}
+
+// Limits in quotes are for durations and numbers of bytes, and belong to the range.
+fn check_range_text(diag: &mut Diagnostics, param: &Param<'_>) {
+    let Some(options) = param.options() else { return };
+    for limit in [&options.len, &options.values].into_iter().flatten() {
+        for text in limit.texts() {
+            diag.error(text, format!("`{}` limits a number; write it without quotes", limit.key));
+        }
+    }
+    let Some(range) = &options.range else { return };
+    let texts = range.texts();
+    let Some(first) = texts.first() else { return };
+    let ends = range.range.start.iter().chain(&range.range.end).count();
+    if texts.len() < ends {
+        diag.error(first, "one limit is in quotes and the other is not; write both alike");
+    } else if range.is_half_open() && range.range.end.is_some() {
+        diag.error(&range.range, "limits in quotes belong to the range; write `..=`");
+    }
+    if let Role::Option { ty, .. } | Role::Positional { ty, .. } = param.role()
+        && ty::well_known(ty).is_some()
+    {
+        let message = "limits in quotes are for durations and numbers of bytes; write them without";
+        diag.error(first, message);
     }
 }
 

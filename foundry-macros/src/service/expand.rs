@@ -96,7 +96,6 @@ fn kept(service: &Service<'_>, made: &TokenStream, is_free: bool) -> (TokenStrea
         None => (quote!(Item), quote!(Singleton)),
     };
     let provided = quote_spanned! {at=>
-        #[diagnostic::do_not_recommend]
         impl #at_private::ProvidedBy<__home::Root> for #ty {
             const NEED: #at_private::Need = #at_private::Need::#need(__INDEX);
         }
@@ -143,11 +142,9 @@ fn transient(
     let at = ty::span(ty);
     let at_private = path::private(at);
     let provided = quote_spanned! {at=>
-        #[diagnostic::do_not_recommend]
         impl #params #at_private::ProvidedBy<__home::Root> for #ty #bounds {
             const NEED: #at_private::Need = #at_private::Need::ByValue;
         }
-        #[diagnostic::do_not_recommend]
         impl #params #at_private::Transient<__home::Root> for #ty #bounds {
             const NEED: #at_private::Need = #at_private::Need::Item(__INDEX);
 

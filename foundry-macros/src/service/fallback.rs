@@ -25,7 +25,6 @@ pub(super) fn service(service: &Service<'_>, item: &Item, errors: &syn::Error) -
     let provided = |ty: &Type, generics: &Generics| {
         let (params, _, bounds) = generics.split_for_impl();
         quote_spanned! {span=>
-            #[diagnostic::do_not_recommend]
             impl #params #private::ProvidedBy<#home::Root> for #ty #bounds {
                 const NEED: #private::Need = #private::Need::MISSED;
             }
@@ -43,7 +42,6 @@ pub(super) fn service(service: &Service<'_>, item: &Item, errors: &syn::Error) -
         let provided = provided(ty, &generics);
         quote_spanned! {span=>
             #provided
-            #[diagnostic::do_not_recommend]
             impl #params #private::Transient<#home::Root> for #ty #bounds {
                 const NEED: #private::Need = #private::Need::MISSED;
 

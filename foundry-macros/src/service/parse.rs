@@ -203,7 +203,11 @@ fn structure<'a>(diag: &mut Diagnostics, options: Options, item: &'a ItemStruct)
         Fields::Unit => Vec::new(),
     };
     let inputs = item.fields.iter().map(|field| {
-        let mark = field.attrs.iter().find(|it| it.path().is_ident("default"));
+        let mut marks = field.attrs.iter().filter(|it| it.path().is_ident("default"));
+        let mark = marks.next();
+        if let Some(second) = marks.next() {
+            diag.error(second.path(), "`#[default(…)]` is given twice");
+        }
         let default = mark.and_then(|mark| match mark.parse_args() {
             Ok(default) => Some(default),
             Err(_) => {

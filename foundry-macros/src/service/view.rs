@@ -33,7 +33,6 @@ pub(super) fn views(service: &Service<'_>) -> TokenStream {
         let span = ty::span(ty);
         let private = path::private(span);
         let found = quote_spanned! {span=>
-            #[diagnostic::do_not_recommend]
             impl #private::ProvidedBy<__home::Root> for #ty {
                 const NEED: #private::Need = #private::Need::#need(__VIEW);
             }
@@ -44,7 +43,6 @@ pub(super) fn views(service: &Service<'_>) -> TokenStream {
         let span = ty::span(ty);
         let private = path::private(span);
         let found = quote_spanned! {span=>
-            #[diagnostic::do_not_recommend]
             impl #private::Contribution<{ __VIEW }, #ty> for __home::Root {
                 const NEED: #private::Need = #private::Need::#need(__VIEW);
             }

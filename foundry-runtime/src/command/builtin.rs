@@ -130,7 +130,7 @@ fn list<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
 fn about<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let definition = input.definition();
     let commands = definition.commands.iter().filter(|it| !it.hidden).count();
-    let about = match definition.about {
+    let about = match &*help::about(definition, Style::of(input.settings())) {
         "" => String::new(),
         about => format!("{about}\n"),
     };

@@ -59,8 +59,11 @@ const fn derive(module: &str, function: &str, out: &mut [u8]) -> usize {
         if at < last && !is_commands(path, at, last) {
             while at < last {
                 let byte = path[at].to_ascii_lowercase();
-                len = push(out, len, if byte == b'_' { b'-' } else { byte });
                 at += 1;
+                // Several underscores are one dash, as in the name of a function.
+                if byte != b'_' || path[at] != b'_' {
+                    len = push(out, len, if byte == b'_' { b'-' } else { byte });
+                }
             }
             len = push(out, len, b':');
         }
@@ -235,7 +238,7 @@ mod tests {
         check("shop::film", "list", "film:list");
         check("shop::admin::user", "add", "admin:user:add");
         check("shop::commands", "demo", "demo");
-        check("shop::r#async::_Inner__Part_", "go", "async:inner--part:go");
+        check("shop::r#async::_Inner__Part_", "go", "async:inner-part:go");
         check("shop::__", "go", "go");
     }
 }

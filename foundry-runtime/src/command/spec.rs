@@ -10,6 +10,41 @@ pub type Run = for<'a> fn(&Input<'a>, Call<'a>) -> Result<Step<'a>>;
 /// Offers values for a word that was begun.
 pub type Complete = fn(&str) -> Vec<Candidate>;
 
+/// Returns a text of a parameter that only running code knows, or `None` if there is none to show.
+pub type Computed = fn(Fact) -> Option<String>;
+
+/// A text that [`Computed`] returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The default.
+    Default,
+    /// The limits of the value.
+    Limits,
+}
+
+/// The functions of a parameter.
+#[derive(Clone, Copy)]
+pub struct Functions {
+    /// As in [`ParamSpec`].
+    pub complete: Option<Complete>,
+    /// As in [`ParamSpec`].
+    pub computed: Option<Computed>,
+}
+
+impl Functions {
+    /// No functions.
+    pub const NONE: Self = Self { complete: None, computed: None };
+
+    /// Returns the functions of a parameter, if it has one.
+    pub(crate) const fn of(spec: &ParamSpec) -> Option<Self> {
+        let ParamSpec { complete, computed, .. } = *spec;
+        match (complete, computed) {
+            (None, None) => None,
+            _ => Some(Self { complete, computed }),
+        }
+    }
+}
+
 /// A command.
 #[derive(Clone, Copy)]
 pub struct CommandSpec {
@@ -118,7 +153,7 @@ pub struct ParamSpec {
     pub help: &'static str,
     /// What help calls its value; empty for its name.
     pub value: &'static str,
-    /// The default as the author wrote it, or empty.
+    /// The default, as it is typed, or empty.
     pub default: &'static str,
     /// Environment variable that stands in for it, or empty.
     pub env: &'static str,
@@ -136,6 +171,8 @@ pub struct ParamSpec {
     pub secret: bool,
     /// Offers values to the shell.
     pub complete: Option<Complete>,
+    /// Returns the default and the limits if they are expressions of the author.
+    pub computed: Option<Computed>,
 }
 
 impl ParamSpec {
@@ -155,6 +192,7 @@ impl ParamSpec {
         required: false,
         secret: false,
         complete: None,
+        computed: None,
     };
 }
 

@@ -89,7 +89,8 @@ fn names(definition: &'static Definition, cursor: &Cursor<'_>) -> Vec<Candidate>
     let word = &*cursor.word;
     let mut found = Vec::new();
     let mut add = |name: &str, short: u8, kind: ParamKind, help: &str| {
-        let mut words = vec![format!("--{name}")];
+        // A command may use the name of a global option itself, which then has its letter alone.
+        let mut words = if name.is_empty() { Vec::new() } else { vec![format!("--{name}")] };
         match kind {
             ParamKind::Switch => words.push(format!("--no-{name}")),
             ParamKind::OptionalValue => words.push(format!("--{name}=")),
@@ -114,11 +115,11 @@ fn names(definition: &'static Definition, cursor: &Cursor<'_>) -> Vec<Candidate>
         }
     }
     for (at, global) in help::globals().enumerate() {
-        let hidden = own.iter().any(|(_, it)| it.name == global.name);
-        let taken = own.iter().any(|(_, it)| it.row.short == global.row.short);
-        if !hidden && (cursor.globals & (1 << at) == 0 || global.row.kind.is_repeated()) {
-            let short = if taken { 0 } else { global.row.short };
-            add(global.name, short, global.row.kind, global.help());
+        let may_be_given = cursor.globals & (1 << at) == 0 || global.row.kind.is_repeated();
+        let own = || own.iter().map(|it| it.1);
+        if may_be_given && let Some(short) = global.letter_beside(own()) {
+            let name = if global.is_hidden_by(own()) { "" } else { global.name };
+            add(name, short, global.row.kind, global.help());
         }
     }
     found
@@ -179,7 +180,7 @@ fn values_of(
     if !choices.is_empty() {
         return Some(choices);
     }
-    if let Some(complete) = definition.completer(param.text) {
+    if let Some(complete) = definition.functions(param.text).complete {
         // The panic has been told to standard error, which the scripts do not show.
         return Some(catch_unwind(|| complete(prefix)).unwrap_or_default());
     }

@@ -17,10 +17,20 @@ pub(super) const FALSE: [&str; 4] = ["false", "no", "off", "0"];
 /// While compiling, if it would.
 #[track_caller]
 pub const fn check_default_text(field: &Field, text: &str) {
-    if !fits(&field.kind(), text) {
+    check_default_of(&field.kind(), text);
+}
+
+/// Refuses a default in quotes that is not of this kind.
+///
+/// # Panics
+///
+/// While compiling, if it is not.
+#[track_caller]
+pub(crate) const fn check_default_of(kind: &Kind, text: &str) {
+    if !fits(kind, text) {
         let mut words = Words::new("the default `");
         words.push(text).push("` is not ");
-        push_kind(&mut words, &field.kind());
+        push_kind(&mut words, kind);
         panic!("{}", words.as_str());
     }
 }
@@ -34,6 +44,16 @@ pub const fn check_default_text(field: &Field, text: &str) {
 pub const fn check_limit_text(field: &Field, text: &str) {
     let kind = field.kind();
     let kind = if let Kind::List(item) = &kind { *item } else { &kind };
+    check_limit_of(kind, text);
+}
+
+/// Refuses a limit in quotes that is not of this kind, or of a kind that has no such limits.
+///
+/// # Panics
+///
+/// While compiling, if it is not.
+#[track_caller]
+pub const fn check_limit_of(kind: &Kind, text: &str) {
     if !matches!(kind, Kind::Duration | Kind::Bytes) {
         panic!("limits in quotes are for durations and numbers of bytes; write them without");
     }
@@ -58,14 +78,28 @@ pub const fn check_default_within(
     least: Option<&str>,
     most: Option<&str>,
 ) {
-    let kind = field.kind();
-    let Some(value) = size(&kind, text) else { return };
+    check_default_between(&field.kind(), text, least, most);
+}
+
+/// Refuses a default in quotes of this kind that lies outside of limits in quotes.
+///
+/// # Panics
+///
+/// While compiling, if it does.
+#[track_caller]
+pub const fn check_default_between(
+    kind: &Kind,
+    text: &str,
+    least: Option<&str>,
+    most: Option<&str>,
+) {
+    let Some(value) = size(kind, text) else { return };
     let is_below = match least {
-        Some(least) => matches!(size(&kind, least), Some(least) if value < least),
+        Some(least) => matches!(size(kind, least), Some(least) if value < least),
         None => false,
     };
     let is_above = match most {
-        Some(most) => matches!(size(&kind, most), Some(most) if most < value),
+        Some(most) => matches!(size(kind, most), Some(most) if most < value),
         None => false,
     };
     if is_below || is_above {

@@ -142,6 +142,14 @@ macro_rules! kinds {
             })*
             Kind::Other("")
         }
+
+        /// Returns the kind of the type of this name, if it is one of the table.
+        pub(crate) fn kind_named(name: &str) -> Option<Kind> {
+            $(if name == std::any::type_name::<$ty>() {
+                return Some($kind);
+            })*
+            None
+        }
     };
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Section, Sources, load_from, shared};
 use crate::container::item::{Need, SectionNode};
-use crate::container::probe::ProvidedBy;
+use crate::container::probe::{IsProvided, ProvidedBy};
 use crate::error::{Error, ErrorKind, Result};
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -164,7 +164,7 @@ fn all_of(errors: &[Error]) -> Error {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Section + ProvidedBy<Root>, Root> ProvidedBy<Root> for Live<T> {
+impl<T: Section + IsProvided<Root>, Root> ProvidedBy<Root> for Live<T> {
     const NEED: Need = match T::NEED {
         Need::Section(node) => Need::Section(&SectionNode::live::<T>(node)),
         _ => T::NEED,

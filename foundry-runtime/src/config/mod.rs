@@ -37,11 +37,17 @@ mod value;
 
 pub use bytes::{ByteSize, NotBytes};
 pub(crate) use command_line::CommandLine;
+pub(crate) use duration::duration;
 #[doc(hidden)]
 pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
+pub(crate) use fits::check_default_of;
 #[doc(hidden)]
-pub use fits::{check_default_text, check_default_within, check_limit_text, fits};
+pub use fits::{
+    check_default_between, check_default_text, check_default_within, check_limit_of,
+    check_limit_text, fits,
+};
 pub use kind::Kind;
+pub(crate) use kind::kind_named;
 #[doc(hidden)]
 pub use kind::{FieldsOf, KindOf, OtherKind};
 #[doc(hidden)]
@@ -61,6 +67,7 @@ pub use sections::{SectionInfo, Sections};
 pub use sections::{SectionNodes, all_sections, most_sections, wanted_sections};
 pub use source::Sources;
 pub use value::Value;
+pub(crate) use value::{Hidden, Mapped, Parsed, Span};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lazy::Cell;

@@ -11,18 +11,31 @@ use crate::error::Result;
 use std::future::Future;
 use std::marker::PhantomData;
 
-/// Implemented for every type that a container provides; the message is what authors read.
+/// Implemented by generated code for every type that a container provides.
 ///
 /// That a service is `Send + Sync + 'static` is demanded where it is made, and nowhere else, so
 /// that one mistake is one message.
+pub trait ProvidedBy<Root> {
+    /// Which of the container's items it is.
+    const NEED: Need;
+}
+
+/// [`ProvidedBy`] as it is asked for; the message is what authors read. With a trait of its own the
+/// compiler does not list all services behind the error. Generated code cannot say
+/// `#[diagnostic::do_not_recommend]`: a crate with `#![no_implicit_prelude]` does not know `diagnostic`.
 #[diagnostic::on_unimplemented(
     message = "no service provides `{Self}`",
     label = "nothing in `{Root}` provides it",
     note = "annotate `{Self}`, its `impl` with `new`, or a function that returns it, with `#[service]`"
 )]
-pub trait ProvidedBy<Root> {
+pub trait IsProvided<Root> {
     /// Which of the container's items it is.
     const NEED: Need;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + ProvidedBy<Root>, Root> IsProvided<Root> for T {
+    const NEED: Need = T::NEED;
 }
 
 #[diagnostic::do_not_recommend]
@@ -87,12 +100,7 @@ impl<T: ?Sized + ProvidedBy<Root>, Root> Gathered<Root> for T {
     const NEED: Need = T::NEED;
 }
 
-/// Implemented for every type that is made for each of its users.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be taken by value",
-    label = "no `#[service(transient)]` makes it",
-    note = "take a service as `&T`, or as `Arc<T>` to keep it; a value comes from a `Config`, or stands in `#[default(…)]` on a field"
-)]
+/// Implemented by generated code for every type that is made for each of its users.
 pub trait Transient<Root> {
     /// The item that knows what it needs.
     const NEED: Need;
@@ -105,6 +113,35 @@ pub trait Transient<Root> {
     fn make(ctx: &Ctx<'_>) -> Result<Self>
     where
         Self: Sized;
+}
+
+/// [`Transient`] as it is asked for, with words for authors; see [`IsProvided`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be taken by value",
+    label = "no `#[service(transient)]` makes it",
+    note = "take a service as `&T`, or as `Arc<T>` to keep it; a value comes from a `Config`, or stands in `#[default(…)]` on a field"
+)]
+pub trait IsTransient<Root> {
+    /// The item that knows what it needs.
+    const NEED: Need;
+
+    /// Makes one.
+    ///
+    /// # Errors
+    ///
+    /// If its constructor fails.
+    fn make(ctx: &Ctx<'_>) -> Result<Self>
+    where
+        Self: Sized;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Transient<Root>, Root> IsTransient<Root> for T {
+    const NEED: Need = T::NEED;
+
+    fn make(ctx: &Ctx<'_>) -> Result<Self> {
+        T::make(ctx)
+    }
 }
 
 /// `Maybe::<T, Root>::NEED`: the service, if somebody provides it. [`NotProvided`] must be in scope.

@@ -1,7 +1,7 @@
 //! Services that are not made by the container: given from outside, or put in by a test.
 
 use crate::container::item::{BUILTINS, Need, Shared};
-use crate::container::probe::ProvidedBy;
+use crate::container::probe::IsProvided;
 use crate::container::slot::Instance;
 use crate::definition::Definition;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ impl Values {
 
     /// The same, with a service of the application `Root`.
     #[must_use]
-    pub fn with<Root, T: ?Sized + ProvidedBy<Root> + Shared>(mut self, value: Arc<T>) -> Self {
+    pub fn with<Root, T: ?Sized + IsProvided<Root> + Shared>(mut self, value: Arc<T>) -> Self {
         const {
             assert!(
                 !matches!(T::NEED, Need::ByValue),
@@ -58,6 +58,25 @@ pub trait Accepts<T: ?Sized> {
 
     /// Takes it.
     fn accept(self, value: Arc<T>) -> Self::Next;
+}
+
+/// Implemented by generated code, for the same reason as
+/// [`Callable`](crate::command::typed::Callable); [`Accepts`] is the trait that is asked for.
+pub trait Wants<T: ?Sized> {
+    /// The builder with the value.
+    type Next;
+
+    /// Takes the value.
+    fn accept(self, value: Arc<T>) -> Self::Next;
+}
+
+#[diagnostic::do_not_recommend]
+impl<B: Wants<T>, T: ?Sized> Accepts<T> for B {
+    type Next = B::Next;
+
+    fn accept(self, value: Arc<T>) -> B::Next {
+        Wants::accept(self, value)
+    }
 }
 
 /// That a `T` was given.

@@ -27,7 +27,7 @@ macro_rules! __tables {
             { $crate::private::buckets(SIZES.names) },
             { SIZES.params },
             { SIZES.rules },
-            { SIZES.completers },
+            { SIZES.functions },
         > = $crate::private::Tables::build($items, GRAPH);
     };
 }

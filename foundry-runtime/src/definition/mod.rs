@@ -13,7 +13,7 @@ pub use tables::{Sizes, Tables, waits};
 use crate::command::argfile;
 use crate::command::builtin::BUILTIN_FILE;
 use crate::command::route::Line;
-use crate::command::spec::{Complete, Rule};
+use crate::command::spec::{Functions, Rule};
 use crate::command::table::{Name, TableRef};
 use crate::command::{dispatch, process};
 use crate::config;
@@ -59,8 +59,7 @@ pub struct Definition {
     params: &'static [ParamRow],
     texts: &'static [ParamText],
     rules: &'static [Rule],
-    #[cfg_attr(not(feature = "completion"), expect(dead_code, reason = "nobody asks"))]
-    completers: &'static [Complete],
+    functions: &'static [Functions],
     /// Reads the section of what is told through `tracing`, if the application has it.
     #[cfg(feature = "tracing")]
     pub(crate) log: Option<config::ReadLog>,
@@ -167,10 +166,10 @@ impl Definition {
         part(self.rules, command.rules.into(), command.rules_len)
     }
 
-    /// What offers values for a parameter.
-    #[cfg(feature = "completion")]
-    pub(crate) fn completer(&self, text: &ParamText) -> Option<Complete> {
-        self.completers.get(usize::from(text.complete).checked_sub(1)?).copied()
+    /// Returns the functions of a parameter.
+    pub(crate) fn functions(&self, text: &ParamText) -> Functions {
+        let at = usize::from(text.functions).checked_sub(1);
+        at.and_then(|at| self.functions.get(at)).copied().unwrap_or(Functions::NONE)
     }
 
     /// A name or alias of a command.

@@ -91,7 +91,7 @@ pub(crate) const fn texts<const BYTES: usize>(
     ParamText {
         start: start as u32,
         lens,
-        complete: 0,
+        functions: 0,
         hidden: spec.hidden,
         required: spec.required,
         secret: spec.secret,

@@ -149,8 +149,8 @@ pub struct ParamText {
     pub start: u32,
     /// How many bytes each has, in the order of `Said`.
     pub lens: [u16; 7],
-    /// Its place in the completers, from 1; 0 for none.
-    pub complete: u16,
+    /// The place of its functions, from 1; 0 for none.
+    pub functions: u16,
     /// Left out of help and completion.
     pub hidden: bool,
     /// Whether one of several values must be there.
@@ -179,8 +179,14 @@ pub(crate) enum Said {
 }
 
 impl ParamText {
-    pub(crate) const NONE: Self =
-        Self { start: 0, lens: [0; 7], complete: 0, hidden: false, required: false, secret: false };
+    pub(crate) const NONE: Self = Self {
+        start: 0,
+        lens: [0; 7],
+        functions: 0,
+        hidden: false,
+        required: false,
+        secret: false,
+    };
 
     /// Where a text lies.
     pub(crate) const fn span(&self, said: Said) -> Span {

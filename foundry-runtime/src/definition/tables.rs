@@ -4,7 +4,7 @@ use super::Definition;
 use super::params;
 use super::rows::{CommandRow, NodeRow, ParamRow, ParamText, Said};
 use crate::command::process;
-use crate::command::spec::{CommandSpec, Complete, Rule};
+use crate::command::spec::{CommandSpec, Functions, Rule};
 use crate::command::table::{Name, Table};
 use crate::config;
 use crate::container::graph::{Edge, Graph};
@@ -26,8 +26,8 @@ pub struct Sizes {
     pub params: usize,
     /// Rules of all commands.
     pub rules: usize,
-    /// Parameters whose values are offered to the shell.
-    pub completers: usize,
+    /// Parameters that have functions.
+    pub functions: usize,
 }
 
 impl Sizes {
@@ -37,7 +37,7 @@ impl Sizes {
         items: &[Placed],
         graph: &Graph<NODES, EDGES>,
     ) -> Self {
-        let mut sizes = Self { text: 0, commands: 0, names: 0, params: 0, rules: 0, completers: 0 };
+        let mut sizes = Self { text: 0, commands: 0, names: 0, params: 0, rules: 0, functions: 0 };
         let mut at = 0;
         while at < items.len() {
             let item = items[at].item;
@@ -76,7 +76,7 @@ impl Sizes {
         it = 0;
         while it < spec.params.len() {
             self.text += params::text_len(&spec.params[it]);
-            self.completers += spec.params[it].complete.is_some() as usize;
+            self.functions += Functions::of(&spec.params[it]).is_some() as usize;
             it += 1;
         }
     }
@@ -93,7 +93,7 @@ pub struct Tables<
     const BUCKETS: usize,
     const PARAMS: usize,
     const RULES: usize,
-    const COMPLETERS: usize,
+    const FUNCTIONS: usize,
 > {
     text: [u8; TEXT],
     nodes: [NodeRow; NODES],
@@ -108,7 +108,7 @@ pub struct Tables<
     params: [ParamRow; PARAMS],
     texts: [ParamText; PARAMS],
     rules: [Rule; RULES],
-    completers: [Complete; COMPLETERS],
+    functions: [Functions; FUNCTIONS],
 }
 
 impl<
@@ -121,8 +121,8 @@ impl<
     const BUCKETS: usize,
     const PARAMS: usize,
     const RULES: usize,
-    const COMPLETERS: usize,
-> Tables<TEXT, NODES, EDGES, PLANS, COMMANDS, NAMES, BUCKETS, PARAMS, RULES, COMPLETERS>
+    const FUNCTIONS: usize,
+> Tables<TEXT, NODES, EDGES, PLANS, COMMANDS, NAMES, BUCKETS, PARAMS, RULES, FUNCTIONS>
 {
     /// Fills the tables.
     #[must_use]
@@ -134,9 +134,9 @@ impl<
         let mut rows = [ParamRow::NONE; PARAMS];
         let mut texts = [ParamText::NONE; PARAMS];
         let mut rules = [Rule::Exclusive(0); RULES];
-        let mut completers: [Complete; COMPLETERS] = [|_| Vec::new(); COMPLETERS];
+        let mut functions = [Functions::NONE; FUNCTIONS];
         let (plans, plan_starts) = graph.plans::<PLANS>(items);
-        let (mut command, mut name, mut param, mut rule, mut completer) = (0, 0, 0, 0, 0);
+        let (mut command, mut name, mut param, mut rule, mut function) = (0, 0, 0, 0, 0);
         let mut scoped = 0;
         let mut at = 0;
         while at < items.len() {
@@ -197,10 +197,10 @@ impl<
                     let spec = &spec.params[it];
                     rows[param] = params::row(&mut blob, spec);
                     texts[param] = params::texts(&mut blob, spec);
-                    if let Some(complete) = spec.complete {
-                        completers[completer] = complete;
-                        completer += 1;
-                        texts[param].complete = completer as u16;
+                    if let Some(it) = Functions::of(spec) {
+                        functions[function] = it;
+                        function += 1;
+                        texts[param].functions = function as u16;
                     }
                     param += 1;
                     it += 1;
@@ -253,7 +253,7 @@ impl<
             params: rows,
             texts,
             rules,
-            completers,
+            functions,
         }
     }
 
@@ -291,7 +291,7 @@ impl<
             params: &self.params,
             texts: &self.texts,
             rules: &self.rules,
-            completers: &self.completers,
+            functions: &self.functions,
         }
     }
 

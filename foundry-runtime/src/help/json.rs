@@ -8,6 +8,7 @@ use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::exit::CATALOGUE;
 use crate::json::{Json, text};
+use std::borrow::Cow;
 
 /// Changes when a field goes or means something else; not when one is added.
 const SCHEMA: &str = "foundry-console/1";
@@ -62,9 +63,9 @@ struct Fact<'p> {
     short: u8,
     help: &'p str,
     value: &'p str,
-    default: &'p str,
+    default: Cow<'p, str>,
     env: &'p str,
-    limits: &'p str,
+    limits: Cow<'p, str>,
     choices: Vec<(&'p str, &'p str)>,
     secret: bool,
     required: bool,
@@ -85,7 +86,7 @@ impl<'p> Fact<'p> {
             choices: param.choices().collect(),
             secret: param.text.secret,
             required: param.text.required || param.row.kind.is_required(),
-            dynamic: param.text.complete > 0,
+            dynamic: param.functions.complete.is_some(),
         }
     }
 }
@@ -132,10 +133,10 @@ fn described(fields: &mut Vec<(&'static str, Json)>, fact: &Fact<'_>) {
     fields.extend([
         ("help", text(fact.help)),
         ("value", if fact.kind.is_flag() { Json::Null } else { text(fact.value) }),
-        ("default", or_null(fact.default)),
+        ("default", or_null(&fact.default)),
         ("env", or_null(fact.env)),
         ("choices", Json::List(choices.collect())),
-        ("limits", or_null(fact.limits)),
+        ("limits", or_null(&fact.limits)),
         ("secret", Json::Bool(fact.secret)),
         ("dynamic", Json::Bool(fact.dynamic)),
     ]);

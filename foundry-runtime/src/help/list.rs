@@ -16,7 +16,7 @@ pub(crate) fn list(
     if namespace.is_none() {
         let _ = writeln!(list, "{} {}", definition.name, definition.version);
         if !definition.about.is_empty() {
-            let _ = writeln!(list, "{}", text::wrapped(definition.about, style.width, 0));
+            let _ = writeln!(list, "{}", super::about(definition, style));
         }
         let usage = format!("{} <command> [arguments] [options]", definition.name);
         let _ = writeln!(list, "\n{} {usage}", style.title("Usage"));

@@ -155,8 +155,8 @@ impl Page {
 
     /// The options of every command, as far as those of this one do not hide them.
     fn globals(&mut self, own: &[Param<'_>]) {
-        for it in globals().filter(|it| own.iter().all(|own| own.name != it.name)) {
-            self.item(it.term_beside(own).trim(), &it.explanation());
+        for (it, term) in globals().filter_map(|it| Some((it, it.term_beside(own)?))) {
+            self.item(term.trim(), &it.explanation());
         }
     }
 

@@ -11,7 +11,7 @@ pub(crate) fn list(definition: &'static Definition, namespace: Option<&str>) -> 
     let commands = listed(definition, namespace);
     let mut page = format!("# {} {}\n", definition.name, definition.version);
     if !definition.about.is_empty() {
-        let _ = writeln!(page, "\n{}", definition.about);
+        let _ = writeln!(page, "\n{}", lowered(definition.about));
     }
     let groups: Vec<_> = commands.chunk_by(|one, other| one.group == other.group).collect();
     let mut anchors = Anchors::default();
@@ -74,7 +74,8 @@ fn command(page: &mut String, definition: &'static Definition, name: &str, row: 
 
 fn line(param: &Param<'_>) -> [String; 2] {
     let choices: Vec<(&str, &str)> = param.choices().collect();
-    let facts = [("limits", param.limits()), ("default", param.default()), ("env", param.env())];
+    let (limits, default) = (param.limits(), param.default());
+    let facts = [("limits", &*limits), ("default", &*default), ("env", param.env())];
     [format!("`{}`", param.term().trim()), meaning(param.help(), &choices, facts)]
 }
 

@@ -14,15 +14,17 @@ mod text;
 pub(crate) use list::{group, is_inside, list};
 pub(crate) use text::{elided, elided_behind, harmless, quoted};
 
-use crate::command::spec::ParamKind;
+use crate::command::spec::{Fact, Functions, ParamKind};
 use crate::config;
 use crate::console::style::{self, TITLE};
 use crate::definition::Definition;
 use crate::definition::rows::{CommandRow, ParamRow, ParamText, Said};
 use crate::input::Settings;
 use crate::input::globals::{GLOBAL_TEXTS, GLOBALS};
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
+use std::panic::catch_unwind;
 
 /// How wide help is at most, and without a terminal.
 const WIDEST: usize = 100;
@@ -60,6 +62,11 @@ pub(crate) fn version(definition: &Definition) -> String {
     format!("{} {}\n", definition.name, definition.version)
 }
 
+/// Returns all of the documentation of the application, laid out for people; empty without one.
+pub(crate) fn about(definition: &Definition, style: Style) -> String {
+    text::document(definition.about, style)
+}
+
 /// How the command is typed: `shop user:create <email> [name] [options]`.
 pub(crate) fn usage(definition: &Definition, command: &CommandRow) -> String {
     let mut usage = format!("{} {}", definition.name, definition.text(command.name));
@@ -92,6 +99,7 @@ pub(crate) struct Param<'d> {
     pub(crate) row: &'d ParamRow,
     pub(crate) text: &'d ParamText,
     pub(crate) name: &'d str,
+    pub(crate) functions: Functions,
     /// In which its texts lie.
     blob: &'d [u8],
 }
@@ -102,7 +110,10 @@ pub(crate) fn params<'d>(
     command: &CommandRow,
 ) -> impl Iterator<Item = Param<'d>> + use<'d> {
     let rows = definition.params(command).rows.iter().zip(definition.texts(command));
-    rows.map(|(row, text)| Param::new(row, text, definition.text))
+    rows.map(|(row, text)| Param {
+        functions: definition.functions(text),
+        ..Param::new(row, text, definition.text)
+    })
 }
 
 /// The options that every command has.
@@ -113,7 +124,8 @@ pub(crate) fn globals() -> impl Iterator<Item = Param<'static>> {
 
 impl<'d> Param<'d> {
     fn new(row: &'d ParamRow, text: &'d ParamText, blob: &'d [u8]) -> Self {
-        Self { row, text, name: row.span().str_of(blob), blob }
+        let functions = Functions::NONE;
+        Self { row, text, name: row.span().str_of(blob), functions, blob }
     }
 
     fn said(self, said: Said) -> &'d str {
@@ -130,16 +142,28 @@ impl<'d> Param<'d> {
         if value.is_empty() { self.name } else { value }
     }
 
-    pub(crate) fn default(self) -> &'d str {
-        if self.text.secret { "" } else { self.said(Said::Default) }
+    pub(crate) fn default(self) -> Cow<'d, str> {
+        if self.text.secret {
+            "".into()
+        } else {
+            self.written_or_computed(Said::Default, Fact::Default)
+        }
     }
 
     pub(crate) fn env(self) -> &'d str {
         self.said(Said::Env)
     }
 
-    pub(crate) fn limits(self) -> &'d str {
-        self.said(Said::Limits)
+    pub(crate) fn limits(self) -> Cow<'d, str> {
+        self.written_or_computed(Said::Limits, Fact::Limits)
+    }
+
+    /// Returns the text of the table, or the one that the author's expression comes to.
+    fn written_or_computed(self, said: Said, fact: Fact) -> Cow<'d, str> {
+        match (self.said(said), self.functions.computed) {
+            ("", Some(_)) => computed(self.functions, fact).unwrap_or_default().into(),
+            (written, _) => written.into(),
+        }
     }
 
     pub(crate) fn choices(self) -> impl Iterator<Item = (&'d str, &'d str)> {
@@ -158,11 +182,30 @@ impl<'d> Param<'d> {
         }
     }
 
-    /// The same, without the short name if one of these has it.
-    fn term_beside(self, own: &[Self]) -> String {
-        let is_taken = own.iter().any(|own| own.row.short == self.row.short);
+    /// Returns the term of a global option beside the options of a command: without the name or the
+    /// letter that the command uses itself; `None` if nothing is left.
+    fn term_beside(self, own: &[Self]) -> Option<String> {
+        let short = self.letter_beside(own.iter().copied())?;
+        Some(match self.is_hidden_by(own.iter().copied()) {
+            true => format!("-{}", char::from(short)),
+            false => option_term(self.name, short, self.row.kind, self.value()),
+        })
+    }
+
+    /// Returns whether the name of this global option is a name of a command's own options.
+    pub(crate) fn is_hidden_by(self, mut own: impl Iterator<Item = Self>) -> bool {
+        own.any(|own| {
+            let is_off = || self.name.strip_prefix("no-") == Some(own.name);
+            own.name == self.name || own.row.kind == ParamKind::Switch && is_off()
+        })
+    }
+
+    /// Returns the letter that this global option keeps beside a command's own options, 0 for none;
+    /// `None` if they leave it no name either.
+    pub(crate) fn letter_beside(self, own: impl Iterator<Item = Self> + Clone) -> Option<u8> {
+        let is_taken = own.clone().any(|own| own.row.short == self.row.short);
         let short = if is_taken { 0 } else { self.row.short };
-        option_term(self.name, short, self.row.kind, self.value())
+        (short > 0 || !self.is_hidden_by(own)).then_some(short)
     }
 
     fn explanation(self) -> String {
@@ -170,9 +213,9 @@ impl<'d> Param<'d> {
         let choices: Vec<&str> = self.choices().map(|it| it.0).collect();
         let choices = choices.join(", ");
         let facts = [
-            ("", self.limits()),
+            ("", &*self.limits()),
             ("one of: ", &choices),
-            ("default: ", self.default()),
+            ("default: ", &*self.default()),
             ("env: ", self.env()),
         ];
         for (what, value) in facts {
@@ -182,6 +225,22 @@ impl<'d> Param<'d> {
         }
         text.trim_start().to_owned()
     }
+
+    /// Returns the explanation, and below it a line for each choice that is documented.
+    fn explanation_with_choices(self) -> String {
+        let mut text = self.explanation();
+        for (name, help) in self.choices().filter(|it| !it.1.is_empty()) {
+            let _ = write!(text, "\n{name}: {help}");
+        }
+        text
+    }
+}
+
+/// Calls the function for a text that only running code knows. If the author's expression panics,
+/// help shows nothing in its place.
+pub(crate) fn computed(functions: Functions, fact: Fact) -> Option<String> {
+    let computed = functions.computed?;
+    catch_unwind(|| computed(fact)).ok().flatten()
 }
 
 fn option_term(name: &str, short: u8, kind: ParamKind, value: &str) -> String {
@@ -245,7 +304,7 @@ pub(crate) fn command(
     let shown = params(definition, command).filter(|it| !it.text.hidden);
     let (positionals, options): (Vec<_>, Vec<_>) =
         shown.partition(|it| it.row.kind.is_positional());
-    let line = |param: &Param<'_>| (param.term(), param.explanation());
+    let line = |param: &Param<'_>| (param.term(), param.explanation_with_choices());
     section(&mut help, style, "Arguments", positionals.iter().map(line));
     section(&mut help, style, "Options", options.iter().map(line));
     let examples = definition.text(command.examples);
@@ -255,9 +314,8 @@ pub(crate) fn command(
             let _ = writeln!(help, "  {} {example}", definition.name);
         }
     }
-    let globals = globals().filter(|it| options.iter().all(|own| own.name != it.name));
-    let line = |it: Param<'_>| (it.term_beside(&options), it.explanation());
-    section(&mut help, style, "Options of every command", globals.map(line));
+    let line = |it: Param<'_>| Some((it.term_beside(&options)?, it.explanation()));
+    section(&mut help, style, "Options of every command", globals().filter_map(line));
     help
 }
 

@@ -87,14 +87,15 @@ impl Input<'_> {
     /// Who asks for help gets it, even if the rest does not fit.
     #[cold]
     pub(super) fn rather_help(&self, error: Error) -> Error {
-        let own = |name: &str, short: u8| {
-            let mut rows = self.params().rows.iter();
-            rows.any(|row| row.short == short || self.definition.text(row.span()) == name)
+        let own = |name: &str| {
+            let mut rows = self.params().rows.iter().skip(self.params().positionals);
+            rows.any(|row| self.definition.text(row.span()) == name)
         };
         let words = (0..self.argv.len()).filter_map(|it| self.argv.get(it));
         let mut options = words.map(Word::bytes).take_while(|it| *it != b"--");
-        let asks = options.any(|it| it == b"-h" || it == b"--help");
-        if error.kind() == ErrorKind::Usage && asks && !own("help", b'h') {
+        // The letter is always that of the help; the name may be an option of the command.
+        let asks = options.any(|it| it == b"-h" || it == b"--help" && !own("help"));
+        if error.kind() == ErrorKind::Usage && asks {
             return self.asked(Asked::Help);
         }
         error

@@ -1,25 +1,16 @@
 //! What would be right, in words.
 
+use crate::config::{Kind, kind_named};
+use std::fmt::Display;
 use std::ops::{Bound, RangeBounds};
 
-/// What is wanted, for the types that everybody knows.
+/// Returns what is expected of a type that everybody knows, given by its name, and the reason of the type
+/// itself if that says more.
 #[cold]
-pub(super) fn expected(ty: &str) -> Option<String> {
-    let whole =
-        |least: i64, most: i64| Some(format!("expected a whole number from {least} to {most}"));
-    match ty {
-        "u8" => whole(u8::MIN.into(), u8::MAX.into()),
-        "u16" => whole(u16::MIN.into(), u16::MAX.into()),
-        "u32" => whole(u32::MIN.into(), u32::MAX.into()),
-        "i8" => whole(i8::MIN.into(), i8::MAX.into()),
-        "i16" => whole(i16::MIN.into(), i16::MAX.into()),
-        "i32" => whole(i32::MIN.into(), i32::MAX.into()),
-        "u64" | "usize" => Some("expected a whole number, 0 or more".to_owned()),
-        "i64" | "isize" => Some("expected a whole number".to_owned()),
-        "f32" | "f64" => Some("expected a number".to_owned()),
-        "bool" => Some("expected `true` or `false`".to_owned()),
-        "char" => Some("expected one character".to_owned()),
-        _ => None,
+pub(super) fn expected(ty: &str, cause: &dyn Display) -> Option<String> {
+    match kind_named(ty)? {
+        kind @ Kind::Bytes => Some(format!("expected {kind}; {cause}")),
+        kind => Some(format!("expected {kind}")),
     }
 }
 

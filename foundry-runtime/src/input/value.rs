@@ -1,55 +1,20 @@
 //! Knows types, not commands: from a word to a value.
 
-use crate::config::{self, Secret, Zeroize};
+use crate::command::spec::Fact;
+use crate::config;
 use crate::definition::rows::Said;
 use crate::error::{Error, Result};
+use crate::help;
 use crate::input::expect::{expected, spelled};
 use crate::input::read::{Answerer, Input};
 use crate::input::rest::Rest;
+use crate::input::value_type::Value;
 use crate::input::word::Word;
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::ops::RangeBounds;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-
-/// A type that can be read from the command line: whatever implements `FromStr`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from the command line",
-    label = "does not implement `FromStr`",
-    note = "implement `std::str::FromStr` for it; a service is taken as `&T` or `Arc<T>`, a transient one as `#[service] …: T`"
-)]
-pub trait Value: Sized {
-    /// Why a word is no such value.
-    type Why: Display;
-
-    /// Reads it.
-    ///
-    /// # Errors
-    ///
-    /// If the text is no such value.
-    fn read(text: &str) -> Result<Self, Self::Why>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: FromStr<Err: Display>> Value for T {
-    type Why = T::Err;
-
-    #[inline]
-    fn read(text: &str) -> Result<Self, T::Err> {
-        text.parse()
-    }
-}
-
-/// Taken from the command line, or asked for; the text is not told.
-#[diagnostic::do_not_recommend]
-impl<T: FromStr + Zeroize> Value for Secret<T> {
-    type Why = &'static str;
-
-    fn read(text: &str) -> Result<Self, &'static str> {
-        text.parse().map(Self::new).map_err(|_| "this is no such value")
-    }
-}
 
 /// How a parameter is read: `input.required(0, Input::text)`.
 impl<'a> Input<'a> {
@@ -231,7 +196,7 @@ impl<'a> Input<'a> {
     /// A usage error with all of them, if it is not.
     pub fn chosen(&self, param: usize, word: Word<'_>) -> Result<()> {
         let texts = self.said(param);
-        let mut choices = crate::help::choices(self.definition.text, texts);
+        let mut choices = help::choices(self.definition.text, texts);
         match choices.any(|(name, _)| name.as_bytes() == word.bytes()) {
             true => Ok(()),
             false => Err(self.not_a_choice(param, word)),
@@ -277,17 +242,50 @@ impl<'a> Input<'a> {
         if range.contains(value) {
             return Ok(());
         }
-        let range = self.range(param).unwrap_or_default();
-        Err(self.not_valid(param, word, &format_args!("expected {range}")))
+        Err(self.out_of_range(param, word))
+    }
+
+    /// Whether the value lies between limits that are written as they would be typed.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if it does not.
+    pub fn within_texts<T: PartialOrd + Value<K>, K>(
+        &self,
+        param: usize,
+        word: Word<'_>,
+        value: &T,
+        least: Option<&str>,
+        most: Option<&str>,
+    ) -> Result<()> {
+        // The compiler has refused limits that are no such values.
+        let read = |text| T::read(text).ok();
+        let is_least = least.is_none_or(|it| read(it).is_some_and(|it| it <= *value));
+        match is_least && most.is_none_or(|it| read(it).is_some_and(|it| *value <= it)) {
+            true => Ok(()),
+            false => Err(self.out_of_range(param, word)),
+        }
+    }
+
+    #[cold]
+    fn out_of_range(&self, param: usize, word: Word<'_>) -> Error {
+        match self.range(param) {
+            Some(range) => self.not_valid(param, word, &format_args!("expected {range}")),
+            None => self.not_valid(param, word, &"it is out of range"),
+        }
     }
 
     /// Between what the value lies, in words; the limits of its length come behind.
     #[cold]
-    fn range(&self, param: usize) -> Option<&'static str> {
-        let limits = self.definition.text(self.said(param).span(Said::Limits));
+    fn range(&self, param: usize) -> Option<String> {
+        let said = self.said(param);
+        let limits = match self.definition.text(said.span(Said::Limits)) {
+            "" => help::computed(self.definition.functions(said), Fact::Limits)?.into(),
+            written => Cow::Borrowed(written),
+        };
         let range = limits.split(", ").next()?;
         let is_other = range.ends_with("characters") || range.ends_with("values");
-        (!range.is_empty() && !is_other).then_some(range)
+        (!range.is_empty() && !is_other).then(|| range.to_owned())
     }
 
     /// Whether the author's own check finds nothing wrong.
@@ -317,13 +315,13 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Any type with `FromStr`.
+    /// Any type that implements [`Value`].
     ///
     /// # Errors
     ///
     /// A usage error if the word is not valid UTF-8, or no such value.
     #[inline]
-    pub fn parse<T: Value>(&self, param: usize, word: Word<'_>) -> Result<T> {
+    pub fn parse<T: Value<K>, K>(&self, param: usize, word: Word<'_>) -> Result<T> {
         let text = self.text(param, word)?;
         match T::read(text) {
             Ok(value) => Ok(value),
@@ -334,7 +332,7 @@ impl<'a> Input<'a> {
     #[cold]
     fn not_read(&self, param: usize, text: &str, ty: &str, cause: &dyn Display) -> Error {
         let word = Word::Text(text);
-        let Some(wanted) = expected(ty) else { return self.not_valid(param, word, cause) };
+        let Some(wanted) = expected(ty, cause) else { return self.not_valid(param, word, cause) };
         let range = self.range(param);
         let wanted = range.map_or(wanted, |it| format!("expected {it}"));
         self.not_valid(param, word, &wanted)

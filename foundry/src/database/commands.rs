@@ -1,8 +1,9 @@
 //! The pack that the packs of all databases use: commands that look at databases.
 
 use crate::database::Inspect;
-use crate::database::inspect::commands::{self, Interval, Watch};
+use crate::database::inspect::commands::{self, Watch};
 use crate::{All, Cancel, Console, Result, command};
+use std::time::Duration;
 
 crate::pack! {
     /// `db:ping`, `db:show`, `db:table` and `db:monitor`, for every database that contributes to
@@ -78,8 +79,8 @@ async fn monitor(
     #[option(value = "N")]
     max: Option<u64>,
     /// Look again after this time, until Ctrl-C
-    #[option(value = "TIME")]
-    every: Option<Interval>,
+    #[option(value = "TIME", range = "1ms"..)]
+    every: Option<Duration>,
     databases: All<dyn Inspect>,
     cancel: &Cancel,
     console: &Console,

@@ -13,7 +13,7 @@ pub(in crate::database) mod select;
 mod show;
 mod table;
 
-pub use monitor::{Interval, Watch, monitor};
+pub use monitor::{Watch, monitor};
 pub use ping::ping;
 pub use show::show;
 pub use table::table;

@@ -4,31 +4,14 @@ use super::Databases;
 use super::document::{Audience, Record, Value, print};
 use super::select::select;
 use crate::cancel::Cancel;
-use crate::config::duration::duration;
 use crate::console::Console;
 use crate::database::inspect::{Figure, Inspect};
 use crate::error::{Error, ErrorKind, Result};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
-
-/// How often to look: `500ms`, `5s`, `1m30s`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interval(Duration);
-
-impl FromStr for Interval {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match duration(text) {
-            Some(interval) if !interval.is_zero() => Ok(Self(interval)),
-            _ => Err("it is a time such as `500ms`, `5s` or `1m30s`"),
-        }
-    }
-}
 
 /// What to look at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,7 +21,7 @@ pub struct Watch<'a> {
     /// More connections of a server than this are too many.
     pub max: Option<u64>,
     /// Look again after this time, until the command is to end.
-    pub every: Option<Interval>,
+    pub every: Option<Duration>,
 }
 
 /// Looks, prints, and looks again if that is wanted.
@@ -64,7 +47,7 @@ pub async fn monitor(
             return Ok(());
         };
         looked?;
-        let Some(Interval(interval)) = watch.every else { return Ok(()) };
+        let Some(interval) = watch.every else { return Ok(()) };
         if tokio::time::timeout(interval, cancel.cancelled()).await.is_ok() {
             return Ok(());
         }
@@ -174,14 +157,6 @@ fn record(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_interval_is_some_time() {
-        assert_eq!("1m30s".parse(), Ok(Interval(Duration::from_secs(90))));
-        for wrong in ["", "0s", "0", "soon", "-1s"] {
-            assert!(wrong.parse::<Interval>().is_err(), "{wrong}");
-        }
-    }
 
     #[tokio::test]
     async fn work_that_hangs_ends_with_the_command() {
