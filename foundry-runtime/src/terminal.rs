@@ -255,10 +255,11 @@ pub(crate) fn shorten_quoted(message: &str) -> Cow<'_, str> {
     if !message.split('`').any(is_long) {
         return Cow::Borrowed(message);
     }
-    let parts = message.split('`').enumerate().map(|(at, part)| match at % 2 == 1 && is_long(part) {
-        true => Cow::Owned(shortened(part, SHOWN)),
-        false => Cow::Borrowed(part),
-    });
+    let parts =
+        message.split('`').enumerate().map(|(at, part)| match at % 2 == 1 && is_long(part) {
+            true => Cow::Owned(shortened(part, SHOWN)),
+            false => Cow::Borrowed(part),
+        });
     Cow::Owned(parts.collect::<Vec<_>>().join("`"))
 }
 
@@ -296,8 +297,13 @@ mod tests {
 
     #[test]
     fn joiners_stay_where_they_join_and_are_escaped_elsewhere() {
-        for text in ["👩\u{200d}🚀", "❤\u{fe0f}\u{200d}🔥", "می\u{200c}خواهم", "1\u{fe0f}\u{20e3}", "क्\u{200d}ष"]
-        {
+        for text in [
+            "👩\u{200d}🚀",
+            "❤\u{fe0f}\u{200d}🔥",
+            "می\u{200c}خواهم",
+            "1\u{fe0f}\u{20e3}",
+            "क्\u{200d}ष",
+        ] {
             check(text, text);
         }
         check("ad\u{200d}min", "ad\\u{200d}min");
@@ -314,16 +320,16 @@ mod tests {
     #[test]
     fn a_newline_in_data_forges_no_message() {
         let forged = "no user x\nerror: forged\n\n  caused by: y\rz";
-        assert_eq!(
-            escape_indented(forged),
-            "no user x\n  error: forged\n\n  caused by: y\\rz"
-        );
+        assert_eq!(escape_indented(forged), "no user x\n  error: forged\n\n  caused by: y\\rz");
         assert_eq!(escape_remark("a\nb\nerror: c\nwarning: d"), "a\nb\n  error: c\n  warning: d");
     }
 
     #[test]
     fn json_on_a_terminal_is_escaped_as_json() {
-        assert_eq!(escape_json("{\n\t\"a\u{202e}\u{9b}\u{e0041}\"}"), "{\n\t\"a\\u202e\\u009b\\udb40\\udc41\"}");
+        assert_eq!(
+            escape_json("{\n\t\"a\u{202e}\u{9b}\u{e0041}\"}"),
+            "{\n\t\"a\\u202e\\u009b\\udb40\\udc41\"}"
+        );
         assert!(matches!(escape_json("{\"a\": 1}"), Cow::Borrowed(_)));
     }
 

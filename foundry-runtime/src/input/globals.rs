@@ -34,7 +34,10 @@ pub(crate) const SPECS: [ParamSpec; 10] = [
             ChoiceSpec { name: "json", help: "one document" },
             ChoiceSpec { name: "yaml", help: "one document" },
             ChoiceSpec { name: "csv", help: "a line for each row" },
-            ChoiceSpec { name: "csv-safe", help: "the same for spreadsheets: no cell is a formula" },
+            ChoiceSpec {
+                name: "csv-safe",
+                help: "the same for spreadsheets: no cell is a formula",
+            },
         ],
         ..FLAG
     },

@@ -82,6 +82,9 @@
                 quoted+=$letter
             done ;;
     esac
+    # readline closes the quote, but not where the last character looks like the closing one.
+    letter=${open/ansi/\'}
+    if [[ -n $letter && $quoted == *"$letter" ]]; then quoted+=$letter; fi
 }
 
 @FUNCTION@() {

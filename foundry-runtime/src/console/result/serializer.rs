@@ -56,7 +56,9 @@ impl Builder {
     fn key<T: Serialize + ?Sized>(self, key: &T) -> Result<Name, Failure> {
         match self.value(key)? {
             Value::Text(text) | Value::Number(text) => Ok(Name::Owned(text)),
-            key @ (Value::Bool(_) | Value::NotFinite(_)) => Ok(Name::Owned(key.cell().into_owned())),
+            key @ (Value::Bool(_) | Value::NotFinite(_)) => {
+                Ok(Name::Owned(key.cell().into_owned()))
+            }
             Value::Null | Value::List(_) | Value::Record(_) => {
                 Err(Failure("a key of a map must be a text, a number or a bool".to_owned()))
             }
@@ -65,7 +67,11 @@ impl Builder {
 
     fn list(self, len: Option<usize>) -> List {
         // A length is a promise of others.
-        List { builder: self, values: Vec::with_capacity(len.unwrap_or(0).min(1024)), variant: None }
+        List {
+            builder: self,
+            values: Vec::with_capacity(len.unwrap_or(0).min(1024)),
+            variant: None,
+        }
     }
 
     fn record(self, form: Form) -> Record {
@@ -385,9 +391,7 @@ impl Record {
     fn done(mut self) -> Built {
         match (self.form, self.fields.as_mut_slice()) {
             (Form::Variant(variant), _) => Ok(tagged(variant, Value::Record(self.fields))),
-            (Form::Number, [(_, Value::Text(digits))]) => {
-                Ok(Value::Number(std::mem::take(digits)))
-            }
+            (Form::Number, [(_, Value::Text(digits))]) => Ok(Value::Number(std::mem::take(digits))),
             (Form::Raw, [(_, Value::Text(json))]) => parsed(json, self.builder),
             _ => Ok(Value::Record(self.fields)),
         }
@@ -455,9 +459,9 @@ fn parsed(json: &str, builder: Builder) -> Built {
         Some(b'{') => {
             let Fields(fields) = serde_json::from_str(json).map_err(wrong)?;
             let inner = builder.inner()?;
-            let fields = fields.into_iter().map(|(name, raw)| {
-                Ok((Name::Owned(name), parsed(raw.get(), inner)?))
-            });
+            let fields = fields
+                .into_iter()
+                .map(|(name, raw)| Ok((Name::Owned(name), parsed(raw.get(), inner)?)));
             fields.collect::<Result<_, _>>().map(Value::Record)
         }
         Some(b'[') => {

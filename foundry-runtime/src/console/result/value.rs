@@ -120,9 +120,8 @@ impl<'v> Rows<'v> {
         let numbered = (2..).map(|at| format!("value_{at}"));
         let own = std::iter::once("value".to_owned()).chain(numbered).find(|it| !is_taken(it));
         let own = own.unwrap_or_default();
-        let title = |name: &Option<&'v str>| {
-            name.map_or_else(|| Cow::Owned(own.clone()), Cow::Borrowed)
-        };
+        let title =
+            |name: &Option<&'v str>| name.map_or_else(|| Cow::Owned(own.clone()), Cow::Borrowed);
         Self { columns: columns.iter().map(title).collect(), cells }
     }
 }
