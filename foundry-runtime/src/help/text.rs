@@ -223,6 +223,12 @@ mod tests {
     }
 
     #[test]
+    fn a_very_long_term_does_not_widen_the_column() {
+        assert_eq!(column(NARROW, ["abc", &"x".repeat(200), "ab"].into_iter()), Some(3));
+        assert_eq!(column(NARROW, [&*"x".repeat(200)].into_iter()), None);
+    }
+
+    #[test]
     fn words_are_quoted_as_for_a_shell() {
         assert_eq!(quoted("a-b"), "a-b");
         assert_eq!(quoted(""), "''");

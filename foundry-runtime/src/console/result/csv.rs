@@ -29,7 +29,7 @@ pub(super) fn write(value: &Value, formulas: Formulas, on_terminal: bool) -> Res
             Formulas::Defused if !is_number => defused(text),
             _ => text,
         };
-        if on_terminal { terminal::escape(&text).into_owned() } else { text.into_owned() }
+        if on_terminal { terminal::escape_line(&text).into_owned() } else { text.into_owned() }
     };
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = rows.columns.iter().map(|name| text(Cow::Borrowed(name), false));

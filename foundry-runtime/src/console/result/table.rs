@@ -11,7 +11,7 @@ pub(super) fn write(value: &Value, on_terminal: bool) -> String {
     match value {
         Value::Null => String::new(),
         // A text is the whole answer, and may have several lines.
-        Value::Text(text) if on_terminal => terminal::escape(text).into_owned() + "\n",
+        Value::Text(text) if on_terminal => terminal::escape_remark(text).into_owned() + "\n",
         Value::Text(text) => format!("{text}\n"),
         Value::Bool(_) | Value::Number(_) | Value::NotFinite(_) => format!("{}\n", value.cell()),
         Value::List(values) if !values.iter().any(is_nested) => {

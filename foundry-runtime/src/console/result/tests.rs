@@ -180,6 +180,7 @@ fn csv_keeps_all_characters() {
     assert_eq!(csv_of(&record), "k\u{1b}\n\"a\r, b\"\n");
     let on_terminal = csv::write(&of("a\u{1b}\u{202e}"), Formulas::Kept, true).unwrap();
     assert_eq!(on_terminal, "value\na\\u{1b}\\u{202e}\n");
+    assert_eq!(table::write(&of("a\nerror: b\u{1b}"), true), "a\n  error: b\\u{1b}\n");
 }
 
 #[test]
