@@ -184,12 +184,13 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut told = self.to_string();
-        f.write_str(&told)?;
+        write_indented(f, &told, "  ")?;
         let mut cause = self.source();
         while let Some(error) = cause {
             let text = error.to_string();
             if !told.ends_with(&text) {
-                write!(f, "\n  caused by: {text}")?;
+                f.write_str("\n  caused by: ")?;
+                write_indented(f, &text, "    ")?;
             }
             told = text;
             cause = error.source();
@@ -201,6 +202,18 @@ impl fmt::Debug for Error {
         }
         Ok(())
     }
+}
+
+/// Writes a text whose further lines are indented, so that a newline in data forges no message.
+fn write_indented(f: &mut fmt::Formatter<'_>, text: &str, indent: &str) -> fmt::Result {
+    for (at, line) in text.split('\n').enumerate() {
+        match (at, line) {
+            (0, _) => f.write_str(line)?,
+            (_, "") => f.write_str("\n")?,
+            _ => write!(f, "\n{indent}{line}")?,
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Display for Wrapped {
@@ -235,6 +248,13 @@ mod tests {
             "importing `films.json`\n  caused by: reading line 3\n  caused by: unexpected end\n  needed by `film:import`"
         );
         assert_eq!(error.kind(), ErrorKind::Database);
+    }
+
+    #[test]
+    fn a_newline_in_a_message_or_a_cause_is_indented() {
+        let error = Error::failed("no user x\nerror: forged\n").caused_by("a\n\n  caused by: b");
+        let told = "no user x\n  error: forged\n\n  caused by: a\n\n      caused by: b";
+        assert_eq!(format!("{error:?}"), told);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! The writer is our own: serde is in no build that does not print results.
 
 use crate::error::{Error, ErrorKind};
+use crate::terminal::blanks;
 use std::fmt::Write;
 
 /// A value of JSON.
@@ -77,7 +78,8 @@ fn surround(
     let is_empty = parts.len() == 0;
     let line = |out: &mut String, more: usize| {
         if let Some(depth) = depth {
-            let _ = write!(out, "\n{:1$}", "", 2 * (depth + more));
+            out.push('\n');
+            blanks(out, 2 * (depth + more));
         }
     };
     out.push(brackets[0]);

@@ -29,6 +29,7 @@ mod log;
 mod nearest;
 pub mod private;
 mod sync;
+mod terminal;
 pub mod testing;
 pub mod text;
 

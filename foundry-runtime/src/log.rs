@@ -5,14 +5,18 @@ use crate::command::dispatch::warn;
 use crate::config::{self, LogConfig, LogLevel, ReadLog};
 use crate::console::style;
 use crate::input::{Settings, Verbosity};
+use crate::terminal;
 use std::cell::Cell;
-use std::io;
 use std::sync::OnceLock;
+use std::{fmt, io};
 use tracing::level_filters::LevelFilter;
 use tracing::subscriber::Interest;
 use tracing::{Metadata, Subscriber};
 use tracing_subscriber::Layer;
+use tracing_subscriber::field::RecordFields;
 use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::FormatFields;
+use tracing_subscriber::fmt::format::{DefaultFields, Writer};
 use tracing_subscriber::layer::{Context, Filter, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -23,6 +27,7 @@ pub(crate) fn listen(settings: Settings, section: Option<ReadLog>) {
         return;
     }
     let shown = tracing_subscriber::fmt::layer()
+        .fmt_fields(EscapedFields)
         .with_writer(io::stderr)
         .with_ansi(style::wanted(settings, &io::stderr()))
         .with_target(settings.verbosity > Verbosity::Verbose)
@@ -30,6 +35,17 @@ pub(crate) fn listen(settings: Settings, section: Option<ReadLog>) {
     let shown = shown.with_filter(Wanted { settings, section, targets: OnceLock::new() });
     // Who was faster listens.
     let _ = tracing_subscriber::registry().with(shown).try_init();
+}
+
+/// Writes the message and the fields of an event on one line, without anything a terminal obeys.
+struct EscapedFields;
+
+impl<'w> FormatFields<'w> for EscapedFields {
+    fn format_fields<R: RecordFields>(&self, mut writer: Writer<'w>, fields: R) -> fmt::Result {
+        let mut text = String::new();
+        DefaultFields::new().format_fields(Writer::new(&mut text), fields)?;
+        writer.write_str(&terminal::escape_line(&text))
+    }
 }
 
 /// What is shown. Only when something is told for the first time it is found out: a command that is silent
@@ -101,7 +117,7 @@ impl Wanted {
     }
 }
 
-fn wrong_filter(why: &dyn std::fmt::Display) -> String {
+fn wrong_filter(why: &dyn fmt::Display) -> String {
     format!("`filter` of the configuration section `[log]` is not understood: {why}")
 }
 

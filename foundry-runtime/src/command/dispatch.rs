@@ -9,9 +9,10 @@ use crate::container::values::Values;
 use crate::definition::Definition;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Answerer, Argv, Format, Input, Settings};
-use crate::{exit, help, json};
+use crate::{exit, json, terminal};
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::io::{Write, stderr, stdout};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
@@ -124,12 +125,22 @@ pub(super) fn failed(error: &Error, settings: Settings) -> ExitCode {
             // Who closes the pipe has read enough.
             let _ = stdout().lock().write_all(error.to_string().as_bytes());
         }
-        (_, Format::Json) => remark(&(json::error(error) + "\n")),
+        (_, Format::Json) => {
+            let document = json::error(error) + "\n";
+            match stderr().is_terminal() {
+                true => remark(&terminal::escape_json(&document)),
+                false => remark(&document),
+            }
+        }
         _ => {
             let title = style::paint("error:", ERROR, style::wanted(settings, &stderr()));
             let told = format!("{error:?}");
             let told = if told.is_empty() { "the command failed" } else { &told };
-            remark(&format!("{title} {}\n", help::harmless(told)));
+            let told = match error.kind() {
+                ErrorKind::Usage | ErrorKind::Config => terminal::shorten_quoted(told),
+                _ => Cow::Borrowed(told),
+            };
+            remark(&format!("{title} {}\n", terminal::escape_indented(&told)));
         }
     }
     ExitCode::from(error.exit_code())
@@ -138,5 +149,6 @@ pub(super) fn failed(error: &Error, settings: Settings) -> ExitCode {
 /// Tells what is wrong and does not change how the command ends.
 pub(crate) fn warn(message: &dyn std::fmt::Display, settings: Settings) {
     let title = style::paint("warning:", WARNING, style::wanted(settings, &stderr()));
-    remark(&format!("{title} {message}\n"));
+    let message = message.to_string();
+    remark(&format!("{title} {}\n", terminal::escape_indented(&message)));
 }

@@ -19,6 +19,7 @@ use crate::command::spec::{Candidate, CommandSpec, ParamKind, ParamSpec};
 use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::{Input, Rest};
+use crate::terminal;
 use cursor::Cursor;
 use std::ffi::OsStr;
 use std::fmt::Write;
@@ -77,11 +78,13 @@ fn answer(definition: &'static Definition, shell: &str, words: Rest<'_>) -> Stri
     let offer = offer::offer(definition, &cursor);
     let mut answer = String::new();
     for Candidate { value, help } in &offer.candidates {
-        // A line is a candidate, so that no candidate can have two, or none.
-        if value.is_empty() || value.contains(char::is_control) {
+        // A line is a candidate, and shells show candidates as they are: one that has two lines, none,
+        // or characters that a terminal would obey is not offered.
+        if value.is_empty() || terminal::escape_line(value) != *value {
             continue;
         }
-        let help = help.lines().next().unwrap_or_default().replace(char::is_control, " ");
+        let help = help.lines().next().unwrap_or_default().replace('\t', " ");
+        let help = terminal::escape_line(&help);
         let _ = match help.trim() {
             help if shell != "bash" && !help.is_empty() => writeln!(answer, "{value}\t{help}"),
             _ => writeln!(answer, "{value}"),

@@ -55,6 +55,17 @@ mod tests {
         assert!(script("elvish", "it's").contains("arg-completer['it''s']"));
     }
 
+    /// Neither shell is on the machines of our tests.
+    #[test]
+    fn powershell_and_elvish_quote_candidates_by_their_own_rules() {
+        let powershell = script("powershell", "shop");
+        assert!(powershell.contains("EscapeSingleQuotedStringContent($typed)"), "{powershell}");
+        assert!(powershell.contains("-notmatch '^([a-zA-Z0-9_/]"), "{powershell}");
+        let elvish = script("elvish", "shop");
+        // Elvish quotes the value of such a candidate itself, in the quotes that are open.
+        assert!(elvish.contains("edit:complex-candidate $value &display"), "{elvish}");
+    }
+
     #[test]
     fn no_place_is_left_open() {
         for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

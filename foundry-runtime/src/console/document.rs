@@ -12,6 +12,8 @@ use crate::error::Result;
 #[cfg(not(feature = "output"))]
 use crate::error::{Error, ErrorKind};
 use crate::input::Format;
+#[cfg(any(test, not(feature = "output")))]
+use crate::terminal;
 
 /// A value to print.
 #[derive(Clone, Debug)]
@@ -51,7 +53,7 @@ impl Audience {
         match console.format() {
             Format::Table => Ok(Self::People),
             #[cfg(feature = "output")]
-            Format::Csv => Ok(Self::Rows),
+            Format::Csv | Format::CsvSafe => Ok(Self::Rows),
             #[cfg(feature = "output")]
             Format::Json | Format::Yaml => Ok(Self::Document),
             #[cfg(not(feature = "output"))]
@@ -118,11 +120,11 @@ pub(crate) fn print(console: &Console, value: &Value) -> Result<()> {
 /// Prints it in columns.
 #[cfg(not(feature = "output"))]
 pub(crate) fn print(console: &Console, value: &Value) -> Result<()> {
-    console.write(plain(value))
+    console.write(plain(value, console.is_terminal()))
 }
 
 #[cfg(any(test, not(feature = "output")))]
-fn plain(value: &Value) -> String {
+fn plain(value: &Value, on_terminal: bool) -> String {
     let lines: Vec<Vec<String>> = match value {
         Value::Record(Record(fields)) => {
             fields.iter().map(|(name, value)| vec![name.clone(), value.cell()]).collect()
@@ -138,16 +140,24 @@ fn plain(value: &Value) -> String {
         }
         other => vec![vec![other.cell()]],
     };
+    let shown = |line: Vec<String>| -> Vec<String> {
+        line.iter().map(|it| terminal::cell(it, on_terminal)).collect()
+    };
+    let lines: Vec<Vec<String>> = lines.into_iter().map(shown).collect();
     let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
     let width = |at: usize| {
         let cells = lines.iter().filter_map(|it| it.get(at));
-        cells.map(|it| it.chars().count()).max().unwrap_or_default()
+        cells.map(|it| terminal::width(it)).max().unwrap_or_default()
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = String::new();
     for line in &lines {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        let mut shown = String::new();
+        for (cell, width) in line.iter().zip(&widths) {
+            shown.push_str(cell);
+            terminal::blanks(&mut shown, width + 2 - terminal::width(cell));
+        }
+        text.push_str(shown.trim_end_matches(' '));
         text.push('\n');
     }
     text
@@ -169,7 +179,7 @@ impl Value {
             Self::Yes(yes) => yes.to_string(),
             Self::Count(count) => count.to_string(),
             Self::Real(number) => number.to_string(),
-            Self::Text(text) => crate::help::harmless(text).into_owned(),
+            Self::Text(text) => text.clone(),
             Self::List(values) => values.iter().map(Self::cell).collect::<Vec<_>>().join(", "),
             Self::Record(record) => record.line(),
         }
@@ -268,7 +278,7 @@ mod tests {
 
     #[track_caller]
     fn check(value: impl Into<Value>, shown: &str) {
-        assert_eq!(plain(&value.into()), shown);
+        assert_eq!(plain(&value.into(), true), shown);
     }
 
     #[test]
@@ -279,5 +289,15 @@ mod tests {
         check(films, "name   rows\nfilms  3\na\n");
         check(film("films", Some(3)), "name  films\nrows  3\n");
         check(Value::List(Vec::new()), "");
+    }
+
+    #[test]
+    fn a_cell_may_have_any_width_and_any_characters() {
+        let long = "x".repeat(70_000);
+        let record = Record::default().with("a\u{1b}", long.as_str()).with("bb\tc", "d\ne\u{202e}");
+        check(record, &format!("a\\u{{1b}}  {long}\nbb\\tc    d\\ne\\u{{202e}}\n"));
+        let rows = [long.as_str(), "y"].map(|it| Record::default().with("a", it).with("b", "z"));
+        let shown = plain(&rows.into_iter().collect(), false);
+        assert_eq!(shown.lines().last(), Some(&*format!("y{}z", " ".repeat(70_001))));
     }
 }

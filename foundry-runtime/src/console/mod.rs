@@ -11,6 +11,7 @@ pub(crate) use prompt::{answer, scripted};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Format, Settings, Verbosity};
+use crate::terminal;
 use std::collections::VecDeque;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -87,7 +88,8 @@ impl Console {
         Self { settings: self.settings, captured: self.captured.clone() }
     }
 
-    /// Prints a line to standard output.
+    /// Prints a line to standard output, with all its characters: escape sequences of the handler
+    /// reach the terminal. A result that the handler returns, or that `print` gets, is escaped there.
     ///
     /// # Errors
     ///
@@ -116,7 +118,8 @@ impl Console {
     }
 
     /// Prints a remark to standard error, where it does not disturb a pipe; not with `-q`. What
-    /// cannot be printed there is lost, as there is no other place to say so.
+    /// cannot be printed there is lost, as there is no other place to say so. Control, bidi and
+    /// invisible characters are escaped, newlines and TABs are not.
     pub fn note(&self, note: impl Display) {
         self.note_at(Verbosity::Normal, note);
     }
@@ -128,10 +131,34 @@ impl Console {
         }
     }
 
+    /// Prints a line that holds text from outside, such as a file name: it stays one line, and a
+    /// terminal gets nothing to obey.
+    ///
+    /// # Errors
+    ///
+    /// If standard output is closed or full.
+    pub(crate) fn line_of(&self, text: impl Display) -> Result<()> {
+        self.line(terminal::item(&text.to_string(), self.is_terminal()))
+    }
+
+    /// Prints text from outside that may have several lines, such as SQL; without a line's end.
+    ///
+    /// # Errors
+    ///
+    /// If standard output is closed or full.
+    #[cfg(feature = "database")]
+    pub(crate) fn write_of(&self, text: &str) -> Result<()> {
+        match self.is_terminal() {
+            true => self.write(terminal::escape(text)),
+            false => self.write(text),
+        }
+    }
+
     fn remark(&self, text: &str) {
+        let text = terminal::escape_remark(text);
         match &self.captured {
-            Some(captured) => locked(&captured.err).push_str(text),
-            None => remark(text),
+            Some(captured) => locked(&captured.err).push_str(&text),
+            None => remark(&text),
         }
     }
 

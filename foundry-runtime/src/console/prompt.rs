@@ -88,7 +88,7 @@ pub(crate) fn scripted(script: &Script, question: &str) -> Result<String> {
 pub(crate) fn answer(question: &str, secret: bool) -> Result<Option<String>> {
     let failed =
         |error| Error::new(ErrorKind::Failed, "reading from the terminal").caused_by(error);
-    remark(&format!("{question}: "));
+    remark(&format!("{}: ", crate::terminal::escape_indented(question)));
     if secret {
         return match hidden() {
             Ok(typed) => Ok(Some(typed)),

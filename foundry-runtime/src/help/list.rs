@@ -22,7 +22,7 @@ pub(crate) fn list(
         let _ = writeln!(list, "\n{} {usage}", style.title("Usage"));
     }
     let listed = listed(definition, namespace);
-    let width = listed.iter().map(|it| it.name.len()).max().unwrap_or(0);
+    let width = text::column(style, listed.iter().map(|it| it.name)).unwrap_or(0);
     for group in listed.chunk_by(|one, other| one.group == other.group) {
         let title = if group[0].group.is_empty() { "Commands" } else { group[0].group };
         let _ = writeln!(list, "\n{}", style.title(title));

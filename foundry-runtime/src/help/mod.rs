@@ -12,7 +12,7 @@ pub(crate) mod sample;
 mod text;
 
 pub(crate) use list::{group, is_inside, list};
-pub(crate) use text::{elided, elided_behind, harmless, quoted};
+pub(crate) use text::{elided, elided_behind, quoted};
 
 use crate::command::spec::{Fact, Functions, ParamKind};
 use crate::config;

@@ -2,16 +2,7 @@
 
 use super::Style;
 use crate::console::style::{self, TERM};
-use std::borrow::Cow;
-
-/// How many columns a terminal needs.
-pub(super) fn width(text: &str) -> usize {
-    #[cfg(feature = "terminal")]
-    if !text.is_ascii() {
-        return unicode_width::UnicodeWidthStr::width(text);
-    }
-    text.chars().count()
-}
+use crate::terminal::{self, blanks, width};
 
 /// The text in lines of this width; all but the first begin with `indent` blanks.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
@@ -59,16 +50,16 @@ fn next_line(out: &mut String, most: usize, indent: usize) -> usize {
     most.saturating_sub(indent)
 }
 
-fn blanks(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
+/// Returns how wide the column of these terms is. A term longer than half a line does not count.
+pub(super) fn column<'t>(style: Style, terms: impl Iterator<Item = &'t str>) -> Option<usize> {
+    terms.map(width).filter(|it| *it <= style.width / 2).max()
 }
 
 /// Terms and what they mean, side by side, the second column behind at least `least` letters; a long
 /// term has a line of its own.
 pub(super) fn columns(help: &mut String, style: Style, least: usize, lines: &[(String, String)]) {
-    let most = style.width / 2;
-    let widths = lines.iter().map(|(term, _)| width(term)).filter(|it| *it <= most);
-    let column = widths.max().unwrap_or(most).max(least);
+    let terms = lines.iter().map(|(term, _)| term.as_str());
+    let column = column(style, terms).unwrap_or(style.width / 2).max(least);
     let indent = column + 4;
     for (term, text) in lines {
         let length = width(term);
@@ -179,37 +170,13 @@ pub(crate) fn quoted(word: &str) -> String {
         _ if it.is_ascii() => it.is_ascii_alphanumeric() || "-_=+,./:@%^".contains(it),
         // What stands for a word that is not text is shown as what it is not.
         char::REPLACEMENT_CHARACTER => false,
-        _ => !it.is_control() && !it.is_whitespace(),
+        _ => !it.is_whitespace(),
     };
-    if !word.is_empty() && word.chars().all(plain) {
+    let shown = terminal::escape_line(word);
+    if !word.is_empty() && shown == word && word.chars().all(plain) {
         return word.to_owned();
     }
-    let mut shown = String::from("'");
-    for letter in word.chars() {
-        match letter {
-            '\'' => shown.push_str(r"'\''"),
-            _ if letter.is_control() => shown.extend(letter.escape_default()),
-            _ => shown.push(letter),
-        }
-    }
-    shown.push('\'');
-    shown
-}
-
-/// A text without what a terminal would obey: an error may repeat what somebody sent.
-pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
-    let obeyed = |it: char| it.is_control() && it != '\n' && it != '\t';
-    if !text.contains(obeyed) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::new();
-    for letter in text.chars() {
-        match letter {
-            _ if obeyed(letter) => shown.extend(letter.escape_default()),
-            _ => shown.push(letter),
-        }
-    }
-    Cow::Owned(shown)
+    format!("'{}'", shown.replace('\'', r"'\''"))
 }
 
 /// The words in front of a marked one; of many only the last.
@@ -256,9 +223,9 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped() {
-        assert_eq!(harmless("a\n\tb"), "a\n\tb");
-        assert_eq!(harmless("\x1b[31mred\x07"), "\\u{1b}[31mred\\u{7}");
+    fn a_very_long_term_does_not_widen_the_column() {
+        assert_eq!(column(NARROW, ["abc", &"x".repeat(200), "ab"].into_iter()), Some(3));
+        assert_eq!(column(NARROW, [&*"x".repeat(200)].into_iter()), None);
     }
 
     #[test]
@@ -266,5 +233,6 @@ mod tests {
         assert_eq!(quoted("a-b"), "a-b");
         assert_eq!(quoted(""), "''");
         assert_eq!(quoted("it's a\n"), r"'it'\''s a\n'");
+        assert_eq!(quoted("\u{202e}gnp.exe"), r"'\u{202e}gnp.exe'");
     }
 }

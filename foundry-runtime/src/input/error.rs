@@ -9,9 +9,15 @@ use crate::input::matcher::GLOBAL;
 use crate::input::read::Input;
 use crate::input::word::Word;
 use crate::nearest;
+use crate::terminal;
 use std::ffi::OsStr;
 use std::fmt::Display;
 use std::ops::Range;
+
+/// How many characters of a word are shown in the marked command line: of the wrong word, and of
+/// the words beside it.
+const MARKED_WORD: usize = 60;
+const OTHER_WORD: usize = 30;
 
 impl Input<'_> {
     /// An error about the command line as a whole.
@@ -44,19 +50,23 @@ impl Input<'_> {
             words.push(String::new());
         }
         let (before, [word, after @ ..]) = words.split_at_checked(at)? else { return None };
-        let before = help::elided(before);
+        let short = |words: &[String]| -> Vec<String> {
+            words.iter().map(|it| terminal::shortened(it, OTHER_WORD)).collect()
+        };
+        let before = help::elided(&short(before));
         let line = format!("{} {name} {before}", self.definition.name);
         let whole = 0..word.len().max(1);
         // A word that had to be quoted is marked as a whole.
         let is_plain = self.argv.get(at).is_some_and(|it| *word == it.shown());
         let bytes = bytes.filter(|it| is_plain && it.end <= word.len());
         let bytes = bytes.unwrap_or(whole);
-        let skipped =
-            line.chars().count() + word.get(..bytes.start).map_or(0, |it| it.chars().count());
-        let width = word.get(bytes).map_or(1, |it| it.chars().count().max(1));
-        let after = help::elided_behind(after);
-        let shown = format!("{line}{word}{after}");
-        Some(format!("{}\n{:skipped$}{}", shown.trim_end(), "", "^".repeat(width)))
+        let excerpt = terminal::excerpt(word, bytes, MARKED_WORD);
+        let after = help::elided_behind(&short(after));
+        let mut shown = format!("{line}{}{after}", excerpt.text).trim_end().to_owned();
+        shown.push('\n');
+        terminal::blanks(&mut shown, terminal::width(&line) + excerpt.skipped);
+        shown.push_str(&"^".repeat(excerpt.marked));
+        Some(shown)
     }
 
     fn has_secret(&self) -> bool {

@@ -34,6 +34,10 @@ pub(crate) const SPECS: [ParamSpec; 10] = [
             ChoiceSpec { name: "json", help: "one document" },
             ChoiceSpec { name: "yaml", help: "one document" },
             ChoiceSpec { name: "csv", help: "a line for each row" },
+            ChoiceSpec {
+                name: "csv-safe",
+                help: "the same for spreadsheets: no cell is a formula",
+            },
         ],
         ..FLAG
     },
@@ -128,6 +132,7 @@ pub enum Verbosity {
 
 /// How results and errors are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// For people.
     #[default]
@@ -138,6 +143,8 @@ pub enum Format {
     Yaml,
     /// Comma-separated values, a line for each row.
     Csv,
+    /// CSV for spreadsheets: a text that begins like a formula gets an apostrophe in front.
+    CsvSafe,
 }
 
 impl Format {
@@ -148,6 +155,7 @@ impl Format {
             "json" => Self::Json,
             "yaml" => Self::Yaml,
             "csv" => Self::Csv,
+            "csv-safe" => Self::CsvSafe,
             _ => return None,
         })
     }

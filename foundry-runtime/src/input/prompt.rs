@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::help;
 use crate::input::read::{Answerer, Input};
 use crate::input::word::Word;
+use crate::terminal;
 use std::io::{self, IsTerminal};
 use std::sync::{Mutex, PoisonError};
 
@@ -58,7 +59,7 @@ impl Input<'_> {
                     return Ok(Some(value));
                 }
                 Err(error) => {
-                    remark(&format!("{error}\n"));
+                    remark(&format!("{}\n", terminal::escape_indented(&error.to_string())));
                     last = Some(error);
                 }
             }

@@ -108,8 +108,8 @@ pub async fn forget(
 ) -> Result<()> {
     let scope = caches.scope(wanted).await?;
     match scope.forget(key).await? {
-        true => console.line(format_args!("forgot `{key}`"))?,
-        false => console.line(format_args!("there is no `{key}`"))?,
+        true => console.line_of(format_args!("forgot `{key}`"))?,
+        false => console.line_of(format_args!("there is no `{key}`"))?,
     }
     nowhere(&scope, console)
 }

@@ -88,7 +88,7 @@ pub async fn clear(
     let cache = caches.find(store)?;
     if let Some(tag) = tag {
         cache.forget_tag(tag).await?;
-        console.line(format_args!("nothing finds what bears `{tag}` any more"))?;
+        console.line_of(format_args!("nothing finds what bears `{tag}` any more"))?;
         return nowhere(cache, console);
     }
     let removed = cache.flush().await?;

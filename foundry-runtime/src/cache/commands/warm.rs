@@ -43,7 +43,7 @@ pub async fn warm(
         match ended {
             Ok(()) => {
                 let took = began.elapsed().as_millis();
-                console.line(format_args!("warmed {name} ({took} ms)"))?;
+                console.line_of(format_args!("warmed {name} ({took} ms)"))?;
             }
             Err(error) => failures.push((name, error)),
         }

@@ -8,7 +8,8 @@ function @FUNCTION@
     command -q $program; or set program @PROGRAM@
     set -e words[1]
     set -l raw (commandline -ct)
-    set -l word (string unescape -- "$raw"; or echo "$raw")
+    # A quote may be open.
+    set -l word (string unescape -- "$raw"; or string unescape -- "$raw\""; or string unescape -- "$raw'"; or echo "$raw")
     set -l reply ($program __complete fish -- $words "$word" 2>/dev/null </dev/null)
     set -q reply[1]; or return
     set -l directive $reply[-1]

@@ -46,7 +46,7 @@ pub fn init(
                 _ => failed.caused_by(error),
             }
         })?;
-        console.line(format_args!("wrote `{}`", path.display()))?;
+        console.line_of(format_args!("wrote `{}`", path.display()))?;
     }
     if cfg!(not(feature = "toml")) {
         console.note(format_args!(

@@ -99,7 +99,7 @@ fn show(
         return print(console, &records.into_iter().collect::<Value>());
     }
     if watch.every.is_some() {
-        return records.iter().try_for_each(|it| console.line(it.line()));
+        return records.iter().try_for_each(|it| console.line_of(it.line()));
     }
     for (at, record) in records.into_iter().enumerate() {
         if at > 0 {

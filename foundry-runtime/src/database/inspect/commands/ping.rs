@@ -21,7 +21,7 @@ pub async fn ping(all: &Databases, name: Option<&str>, console: &Console) -> Res
         let outcome = database.ping().await;
         match &outcome {
             Ok(health) if audience == Audience::People => {
-                console.line(line(database.as_ref(), health))?;
+                console.line_of(line(database.as_ref(), health))?;
             }
             _ => records.push(record(database.as_ref(), &outcome)),
         }

@@ -36,7 +36,7 @@ pub fn make(
         }
     };
     for path in Migrations::make(&folder, name, clock.now())? {
-        console.line(path.display())?;
+        console.line_of(path.display())?;
     }
     console.note("the next build has it; until then `migrate:run --dir` reads it from its folder");
     Ok(())
@@ -57,7 +57,7 @@ pub async fn dump(
     let migrator = target.choose(all)?;
     let text = migrator.dump().await?;
     if path == Some(Path::new(STDOUT)) {
-        return console.write(text);
+        return console.write_of(&text);
     }
     let default = || Path::new("schema").join(format!("{}.sql", migrator.driver()));
     let path = path.map_or_else(default, Path::to_owned);
@@ -68,7 +68,7 @@ pub async fn dump(
     written
         .and_then(|()| fs::write(&path, text))
         .map_err(|error| Error::failed(format!("writing `{}`", path.display())).caused_by(error))?;
-    console.line(format_args!("wrote {}", path.display()))
+    console.line_of(format_args!("wrote {}", path.display()))
 }
 
 /// Runs what [`dump`] wrote.
@@ -88,7 +88,7 @@ pub async fn load(
         Error::new(ErrorKind::Failed, message).caused_by(error)
     })?;
     let loaded = migrator.load(text).await?;
-    console.line(format_args!("ran {loaded} statements of {}", path.display()))?;
+    console.line_of(format_args!("ran {loaded} statements of {}", path.display()))?;
     console.note("`migrate:run` applies what came after it");
     Ok(())
 }

@@ -53,5 +53,5 @@ async fn run(commands: &Caller<'_>, seeder: Sibling, console: &Console) -> Resul
     if outcome != Outcome::default() {
         return Err(Error::failed(format!("the seeder `{name}` ended with an exit code")));
     }
-    console.line(format_args!("seeded {name} ({} ms)", began.elapsed().as_millis()))
+    console.line_of(format_args!("seeded {name} ({} ms)", began.elapsed().as_millis()))
 }

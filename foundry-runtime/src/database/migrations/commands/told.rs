@@ -13,7 +13,7 @@ pub(super) fn applied(console: &Console, verb: &str, all: &[Applied], nothing: &
     all.iter().try_for_each(|it| {
         let of = of(it.owner, owners);
         let Applied { version, name, duration, .. } = it;
-        console.line(format_args!("{verb} {version} {name}{of} ({} ms)", duration.as_millis()))
+        console.line_of(format_args!("{verb} {version} {name}{of} ({} ms)", duration.as_millis()))
     })
 }
 
@@ -27,8 +27,8 @@ pub(super) fn statements(console: &Console, all: &[Applied], nothing: &str) -> R
         if at > 0 {
             console.line("")?;
         }
-        console.line(format_args!("-- {} {}{}", it.version, it.name, of(it.owner, owners)))?;
-        console.line(it.sql.trim())?;
+        console.line_of(format_args!("-- {} {}{}", it.version, it.name, of(it.owner, owners)))?;
+        console.write_of(&format!("{}\n", it.sql.trim()))?;
     }
     Ok(())
 }
@@ -41,7 +41,7 @@ pub(super) fn adopted(console: &Console, all: &[Adopted], nothing: &str) -> Resu
     let owners = owners(all.iter().map(|it| it.owner));
     all.iter().try_for_each(|it| {
         let of = of(it.owner, owners);
-        console.line(format_args!("{} {}{of}: {}", it.version, it.name, it.now))
+        console.line_of(format_args!("{} {}{of}: {}", it.version, it.name, it.now))
     })
 }
 
