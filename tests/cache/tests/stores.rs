@@ -163,7 +163,7 @@ async fn what_is_too_old_is_a_miss_everywhere() {
 }
 
 #[tokio::test]
-async fn prune_removes_what_is_over_and_what_is_no_entry() {
+async fn prune_removes_expired_entries_and_leaves_foreign_files() {
     let folder = tempfile::tempdir().unwrap();
     let cache = at(folder.path());
     cache.put("over", &1_u64, Duration::ZERO).await.unwrap();
@@ -171,17 +171,18 @@ async fn prune_removes_what_is_over_and_what_is_no_entry() {
     let shard = file.parent().unwrap();
     cache.put("lasting", &2_u64, LONG).await.unwrap();
     fs::write(shard.join("foreign"), "text").unwrap();
-    fs::write(shard.join("beginning.1-1.new"), &fs::read(&file).unwrap()[..HEADER]).unwrap();
-    let abandoned = fs::File::create(shard.join("abandoned.1-2.new")).unwrap();
+    let [begun, left] = ["1-1.new", "1-2.new"].map(|it| file.with_extension(it));
+    fs::write(&begun, &fs::read(&file).unwrap()[..HEADER]).unwrap();
+    let abandoned = fs::File::create(&left).unwrap();
     abandoned.set_modified(SystemTime::now() - Duration::from_secs(70)).unwrap();
     cache.remember("over", Duration::ZERO, async || Ok::<_, foundry::Error>(3_u64)).await.unwrap();
     let pruned = cache.prune().await.unwrap();
-    // The one that is over, and the foreign file. What writers began is no entry.
-    assert_eq!((pruned.removed, pruned.kept), (2, 1), "{pruned:?}");
+    // The one that expired. An unfinished file is no entry.
+    assert_eq!((pruned.removed, pruned.kept), (1, 1), "{pruned:?}");
     assert_eq!(pruned.bytes, HEADER as u64 + 8);
     let usage = cache.store_behind().unwrap().usage().await.unwrap();
     assert_eq!((usage.entries, usage.bytes), (pruned.kept, pruned.bytes));
-    assert!(shard.join("beginning.1-1.new").exists() && !shard.join("abandoned.1-2.new").exists());
+    assert!(begun.exists() && !left.exists() && shard.join("foreign").exists());
     assert!(cache.get::<u64>("lasting").await.unwrap().is_some());
     // A folder that is not there has nothing.
     let none = at(&folder.path().join("none")).prune().await.unwrap();
@@ -194,8 +195,8 @@ async fn clear_removes_what_killed_writers_left() {
     let folder = tempfile::tempdir().unwrap();
     let cache = at(folder.path());
     cache.put("key", &1_u64, LONG).await.unwrap();
-    let shard = the_file(folder.path()).parent().unwrap().to_owned();
-    let [begun, left] = ["begun.1-1.new", "left.1-2.new"].map(|it| shard.join(it));
+    let file = the_file(folder.path());
+    let [begun, left] = ["1-1.new", "1-2.new"].map(|it| file.with_extension(it));
     fs::write(&begun, "").unwrap();
     fs::File::create(&left)
         .and_then(|it| it.set_modified(SystemTime::now() - Duration::from_secs(70)))
