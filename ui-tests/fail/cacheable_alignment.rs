@@ -2,7 +2,6 @@
 
 use foundry::cache::rkyv;
 use foundry::cacheable;
-use std::collections::BTreeMap;
 
 #[cacheable]
 #[rkyv(attr(repr(C, align(32))))]
@@ -36,9 +35,6 @@ struct Inside(ByHand);
 
 #[cacheable]
 struct Elements(Vec<ByHand>);
-
-#[cacheable]
-struct Deep(BTreeMap<String, Option<Box<[(u8, ByHand)]>>>);
 
 /// Of 16 bytes it is cached.
 #[cacheable]

@@ -84,7 +84,7 @@ fn what_validation_lets_pass_can_be_read() {
         random = random.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
         usize::try_from(random >> 33).unwrap()
     };
-    for _ in 0..if cfg!(miri) { 1_000 } else { 5_000 } {
+    for _ in 0..if cfg!(miri) { 30 } else { 5_000 } {
         let mut broken = archive.clone();
         for _ in 0..=number() % 3 {
             let at = number() % broken.len();
@@ -101,7 +101,7 @@ fn what_validation_lets_pass_can_be_read() {
             }
         }
     }
-    assert!(passed > 10 && refused > 10, "{passed} passed, {refused} were refused");
+    assert!(passed > 2 && refused > 2, "{passed} passed, {refused} were refused");
 }
 
 /// Elements whose archive has an alignment that no entry guarantees.

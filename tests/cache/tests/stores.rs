@@ -1,45 +1,20 @@
 //! Stores that fail: a miss and one warning, or an error, by choice. And what is too old.
 
+mod warnings;
+
 use foundry::cache::{Cache, CacheSettings, HEADER};
 use foundry_tests_cache::{LONG, at, misses, strict, tell};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
-use tracing::field::{Field, Visit};
-use tracing::{Event, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
-
-/// Warnings of the cache, in this thread.
-#[derive(Clone, Default)]
-struct Warnings(Arc<Mutex<Vec<String>>>);
-
-impl<S: Subscriber> Layer<S> for Warnings {
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        struct Text(String);
-        impl Visit for Text {
-            fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-                if field.name() == "message" {
-                    self.0 = format!("{value:?}");
-                }
-            }
-        }
-        if event.metadata().target() == "foundry::cache" {
-            let mut text = Text(String::new());
-            event.record(&mut text);
-            self.0.lock().unwrap().push(text.0);
-        }
-    }
-}
+use warnings::Warnings;
 
 /// Uses a cache whose folder cannot be written: values are made anew or come from memory, and it is
 /// told once; or, if it is strict, errors name the folder and say what to do.
 async fn degrades(name: &str, folder: &Path, hint: &str) {
-    let warnings = Warnings::default();
-    let _listening =
-        tracing::subscriber::set_default(tracing_subscriber::registry().with(warnings.clone()));
+    let (warnings, _listening) = Warnings::listen();
     let cache = at(folder);
     let computed = AtomicU64::new(0);
     let load = async || {
@@ -52,7 +27,7 @@ async fn degrades(name: &str, folder: &Path, hint: &str) {
     }
     assert!(computed.load(Ordering::Relaxed) >= 1, "{name}");
     cache.forget("title").await.unwrap();
-    let told = warnings.0.lock().unwrap().clone();
+    let told = warnings.all();
     assert_eq!(told.len(), 1, "{name}: {told:?}");
     assert!(told[0].contains(folder.to_str().unwrap()), "{name}: {told:?}");
 
@@ -61,7 +36,7 @@ async fn degrades(name: &str, folder: &Path, hint: &str) {
     let text = format!("{error:?}");
     assert!(text.contains("the cache in folder `"), "{name}: {text}");
     assert!(text.contains(hint), "{name}: {text}");
-    assert_eq!(warnings.0.lock().unwrap().len(), 1, "{name}: an error is no warning");
+    assert_eq!(warnings.all().len(), 1, "{name}: an error is no warning");
 }
 
 #[tokio::test]

@@ -142,3 +142,28 @@ fn is_at(file: &File, path: &Path) -> bool {
 fn is_at(_: &File, _: &Path) -> bool {
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_another_program_is_no_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db.migrating");
+        let check = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let mut file = lock_file(&path).unwrap().unwrap();
+            let checked = check_own(&mut file, &path);
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+            checked.map_err(|it| it.to_string())
+        };
+        for text in ["", "pro", "process 71 on host\n2024-01-31 12:00:00\n"] {
+            assert_eq!(check(text), Ok(()), "{text}");
+        }
+        for text in ["notes", "processes", "\n", "Process 71 on host"] {
+            let error = check(text).unwrap_err();
+            assert!(error.contains("is not a lock of foundry"), "{text}: {error}");
+        }
+    }
+}
