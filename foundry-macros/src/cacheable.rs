@@ -147,14 +147,20 @@ fn check_owned(diag: &mut Diagnostics, value: &Value<'_>) {
 //     String: ::foundry::__private::Fingerprint,
 //     u16: ::foundry::__private::Fingerprint,
 // {
-//     const FINGERPRINT: ::core::primitive::u128 = ::foundry::__private::fingerprint(
-//         "struct", "Film", 1u32,
-//         &[
-//             ("title", <String as ::foundry::__private::Fingerprint>::FINGERPRINT),
-//             ("year", <u16 as ::foundry::__private::Fingerprint>::FINGERPRINT),
-//         ],
-//     );
+//     const FINGERPRINT: ::core::primitive::u128 = {
+//         ::foundry::__private::check_alignment::<Self>();
+//         ::foundry::__private::fingerprint(
+//             "struct", "Film", 1u32,
+//             &[
+//                 ("title", <String as ::foundry::__private::Fingerprint>::FINGERPRINT),
+//                 ("year", <u16 as ::foundry::__private::Fingerprint>::FINGERPRINT),
+//             ],
+//         )
+//     };
 // }
+//
+// // Not of a generic type, which is checked where it is used.
+// const _: ::core::primitive::u128 = <Film as ::foundry::__private::Fingerprint>::FINGERPRINT;
 //
 // #[derive(::foundry::__private::rkyv::Archive, …::Serialize, …::Deserialize)]
 // #[rkyv(crate = ::foundry::__private::rkyv)]
@@ -177,6 +183,14 @@ fn expansion(item: &Item, value: &Value<'_>, version: u32) -> TokenStream {
     let bounded = with_fingerprints(generics, &types);
     let (impl_generics, _, where_clause) = bounded.split_for_impl();
     let (_, ty_generics, _) = generics.split_for_impl();
+    // Under the name of the type, which is underlined if its archive has too large an alignment.
+    let named_private = path::private(ident.span());
+    let checked = quote_spanned!(ident.span()=> #named_private::check_alignment::<Self>());
+    let evaluated = generics.params.is_empty().then(|| {
+        quote_spanned! {ident.span()=>
+            const _: ::core::primitive::u128 = <#ident as #named_private::Fingerprint>::FINGERPRINT;
+        }
+    });
     quote! {
         // The derives of rkyv say `Sized`, which a module without a prelude does not know.
         #[allow(unused_imports, redundant_imports, clippy::wildcard_imports)]
@@ -185,9 +199,13 @@ fn expansion(item: &Item, value: &Value<'_>, version: u32) -> TokenStream {
         #[automatically_derived]
         #[allow(trivial_bounds)]
         impl #impl_generics #private::Fingerprint for #ident #ty_generics #where_clause {
-            const FINGERPRINT: ::core::primitive::u128 =
-                #private::fingerprint(#kind, #name, #version, #parts);
+            const FINGERPRINT: ::core::primitive::u128 = {
+                #checked;
+                #private::fingerprint(#kind, #name, #version, #parts)
+            };
         }
+
+        #evaluated
 
         #[derive(#private::rkyv::Archive, #private::rkyv::Serialize, #private::rkyv::Deserialize)]
         #[rkyv(crate = #private::rkyv)]
@@ -223,7 +241,13 @@ fn with_fingerprints(generics: &Generics, types: &[&Type]) -> Generics {
             param.bounds.push(syn::parse_quote!(#private::Fingerprint));
         }
     }
-    if generics.params.is_empty() {
+    if !generics.params.is_empty() {
+        // rkyv asks for more of some parameters, as of the keys of a map.
+        generics
+            .make_where_clause()
+            .predicates
+            .push(syn::parse_quote!(Self: #private::rkyv::Archive));
+    } else {
         for ty in types {
             let private = path::private(ty.span());
             // From the first word of the type to its last, which is then underlined as a whole.
@@ -260,13 +284,19 @@ mod tests {
             where
                 String: ::foundry::__private::Fingerprint
             {
-                const FINGERPRINT: ::core::primitive::u128 = ::foundry::__private::fingerprint(
-                    "struct",
-                    "Film",
-                    2u32,
-                    &[("title", <String as ::foundry::__private::Fingerprint>::FINGERPRINT)]
-                );
+                const FINGERPRINT: ::core::primitive::u128 = {
+                    ::foundry::__private::check_alignment::<Self>();
+                    ::foundry::__private::fingerprint(
+                        "struct",
+                        "Film",
+                        2u32,
+                        &[("title", <String as ::foundry::__private::Fingerprint>::FINGERPRINT)]
+                    )
+                };
             }
+
+            const _: ::core::primitive::u128 =
+                <Film as ::foundry::__private::Fingerprint>::FINGERPRINT;
 
             #[derive(
                 ::foundry::__private::rkyv::Archive,

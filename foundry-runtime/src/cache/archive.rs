@@ -2,7 +2,7 @@
 
 use super::clock;
 use super::entry::{HEADER, Header, Life, Miss};
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Fingerprint, check_fingerprint};
 use crate::error::{Error, ErrorKind, Result};
 use rkyv::api::high::{HighDeserializer, HighSerializer, HighValidator};
 use rkyv::bytecheck::CheckBytes;
@@ -19,6 +19,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A type whose values can be cached: one with `#[cacheable]`, or made of such, of numbers, texts and
 /// collections.
+///
+/// The archive of a cached type must be aligned to at most 16 bytes, as the bytes of entries are. A larger
+/// alignment, of the type or of an element of a collection in it, is a compile error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be cached",
     label = "has no archive",
@@ -57,6 +60,7 @@ impl<T: for<'a> Serialize<HighSerializer<AlignedVec, ArenaHandle<'a>, rancor::Er
 ///
 /// If the value is too large: offsets have 32 bits.
 pub fn serialize<T: Cacheable>(value: &T) -> Result<AlignedVec> {
+    const { check_fingerprint::<T>() };
     behind(AlignedVec::new(), value)
 }
 
@@ -76,6 +80,7 @@ fn behind<T: Cacheable>(bytes: AlignedVec, value: &T) -> Result<AlignedVec> {
 /// If these bytes are no archive of a `T`, or do not lie at a multiple of 16, as those of
 /// [`serialize`] do.
 pub fn access<T: Cacheable>(archive: &[u8]) -> Result<&T::Archived> {
+    const { check_fingerprint::<T>() };
     rkyv::access::<T::Archived, rancor::Error>(archive).map_err(|error| invalid::<T>(&error))
 }
 
@@ -127,24 +132,25 @@ impl<T: Cacheable> Hit<T> {
         let mut room = AlignedVec::new();
         room.resize(HEADER, 0);
         let mut bytes = behind(room, value)?;
-        // A type may archive itself in a way of its own, and wrongly: the bytes are validated as those
-        // of others are.
-        access::<T>(&bytes[HEADER..])?;
         bytes.shrink_to_fit();
-        Ok(Self::under(header, bytes))
+        Self::under(header, bytes)
     }
 
-    /// An entry of bytes whose archive was validated, under a header.
-    fn under(header: Header, mut bytes: AlignedVec) -> Self {
+    /// Writes a header before an archive. A type may archive itself in a way of its own, and wrongly: the
+    /// archive is validated as that of another process is.
+    fn under(header: Header, mut bytes: AlignedVec) -> Result<Self> {
         let header = Header { fingerprint: T::FINGERPRINT, ..header };
         header.head(&mut bytes);
-        Self::of(header, bytes)
+        Self::validated(header, bytes)
     }
 
-    /// An entry that was validated.
-    fn of(header: Header, bytes: AlignedVec) -> Self {
+    /// Validates the archive behind a header. This is the only way to make an [`Entry`]: whoever has one
+    /// reads the bytes where they were validated. Bytes that were copied or reallocated lie elsewhere,
+    /// perhaps less aligned, and must come through here again.
+    fn validated(header: Header, bytes: AlignedVec) -> Result<Self> {
+        access::<T>(&bytes[HEADER..])?;
         let (of, life, seen) = (TypeId::of::<T>(), header.into(), clock::millis().into());
-        Self { entry: Arc::new(Entry { bytes, of, life, seen }), of: PhantomData }
+        Ok(Self { entry: Arc::new(Entry { bytes, of, life, seen }), of: PhantomData })
     }
 
     /// Validates an entry: header, checksum, type, archive.
@@ -153,12 +159,11 @@ impl<T: Cacheable> Hit<T> {
     ///
     /// Why it cannot be used.
     pub fn admit(entry: AlignedVec) -> Result<Self, Miss> {
-        let (header, archive) = Header::read(&entry)?;
+        let (header, _archive) = Header::read(&entry)?;
         if header.fingerprint != T::FINGERPRINT {
             return Err(Miss::OtherType);
         }
-        access::<T>(archive).map_err(|_| Miss::Corrupt)?;
-        Ok(Self::of(header, entry))
+        Self::validated(header, entry).map_err(|_| Miss::Corrupt)
     }
 
     /// What its header says.
@@ -173,8 +178,12 @@ impl<T: Cacheable> Hit<T> {
         &self.entry.bytes
     }
 
-    /// The same value under another header.
-    pub(super) fn with_header(&self, header: Header) -> Self {
+    /// Copies the value under another header.
+    ///
+    /// # Errors
+    ///
+    /// If the copy is not valid where it lies.
+    pub(super) fn with_header(&self, header: Header) -> Result<Self> {
         Self::under(header, self.entry.bytes.clone())
     }
 
@@ -234,10 +243,10 @@ impl<T: Cacheable> Deref for Hit<T> {
     #[inline]
     #[allow(unsafe_code)]
     fn deref(&self) -> &T::Archived {
-        // SAFETY: `new`, `with_header` and `admit` are the only ways to make an entry, and these very
-        // bytes were validated as a `T::Archived` by the first and the last of them. `Entry::hit` gives
-        // a `Hit` of that `T` alone. They lie behind an `Arc` that nobody gets mutably, so they are
-        // still the same, and as aligned as they were.
+        // SAFETY: `validated` is the only place that makes an `Entry`: it validated these bytes as a
+        // `T::Archived`, at this address. An `AlignedVec` that is moved leaves its bytes where they
+        // are, and the `Arc` gives no `&mut Entry`: the bytes are still the same, at the same address.
+        // `Entry::hit` compares the type, so that this `T` is the one of `validated`.
         unsafe { rkyv::access_unchecked::<T::Archived>(&self.entry.bytes[HEADER..]) }
     }
 }

@@ -8,7 +8,6 @@ use super::memory::Memory;
 use super::settings::{CacheSettings, CacheStats};
 use super::store::{Bytes, Pruned, Store};
 use crate::error::{Error, Result};
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,8 +34,8 @@ use std::time::{Duration, SystemTime};
 /// # }
 /// ```
 ///
-/// Keys are any text. [`namespace`](Self::namespace) and [`tagged`](Self::tagged) give the same cache with
-/// keys of its own.
+/// Keys are any text, also from outside. [`namespace`](Self::namespace) and [`tagged`](Self::tagged) give the
+/// same cache with keys of its own, which no key from elsewhere reaches.
 #[derive(Clone)]
 pub struct Cache {
     pub(super) inner: Arc<Inner>,
@@ -128,13 +127,13 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// If the store fails, and the configuration is strict.
+    /// As [`put`](Self::put): if the store fails, and the configuration is strict.
     pub async fn touch<T: Cacheable>(&self, key: &str, ttl: Duration) -> Result<bool> {
         let key = &*self.key(key);
         let _here = self.turn_here(key).await?;
         let Ok(hit) = self.look::<T>(key).await? else { return Ok(false) };
         let header = Header { expires: ends(ttl), stale: None, ..hit.header() };
-        self.keep(key, &hit.with_header(header)).await?;
+        self.keep(key, &hit.with_header(header)?).await?;
         Ok(true)
     }
 
@@ -258,13 +257,6 @@ impl Cache {
             memory.put(key, Arc::clone(hit.entry()));
             fit(hit.entry(), now)
         }))
-    }
-
-    pub(super) fn key<'k>(&self, key: &'k str) -> Cow<'k, str> {
-        match &*self.prefix {
-            "" => Cow::Borrowed(key),
-            prefix => Cow::Owned(format!("{prefix}{key}")),
-        }
     }
 
     /// Puts an entry everywhere.

@@ -195,6 +195,12 @@ impl Life {
     }
 }
 
+/// Returns whether the first bytes of a file are those of an entry. A writer that was killed, or a machine
+/// that lost its power, may have left none, or some of them.
+pub(super) fn begins_like_entry(bytes: &[u8]) -> bool {
+    bytes.iter().zip(&MAGIC).all(|(found, written)| found == written)
+}
+
 fn checksum(header: &[u8; HEADER], archive: &[u8]) -> u32 {
     let mut hash = crc32fast::Hasher::new();
     hash.update(&header[..CRC.start]);

@@ -4,6 +4,7 @@ use super::archive::Hit;
 use super::cache::{Cache, Inner, ends};
 use super::entry::Header;
 use super::flight::Flight;
+use super::scope::Kind;
 use super::store::Turn;
 use crate::error::{Error, ErrorKind, Result};
 use std::fmt;
@@ -52,7 +53,7 @@ impl Cache {
     ///
     /// If the store fails.
     pub async fn lock(&self, key: &str, patience: Duration) -> Result<Option<CacheLock>> {
-        let key = self.namespace("lock").key(key);
+        let key = self.scope(Kind::Locks, "").key(key);
         let here = tokio::time::timeout(patience, self.inner.flights.wait(&key));
         let Ok(here) = here.await else { return Ok(None) };
         let everywhere = match &self.inner.store {
@@ -72,7 +73,7 @@ impl Cache {
         match store.turn(key, settings.patience).await? {
             Some(turn) => Ok(Some(turn)),
             None => {
-                let message = format!("the key `{key}` is held for {:?}", settings.patience);
+                let message = format!("the key `{}` is held for {:?}", key.escape_debug(), settings.patience);
                 Err(Error::new(ErrorKind::Locked, message).note("by another process"))
             }
         }

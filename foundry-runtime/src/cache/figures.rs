@@ -5,14 +5,14 @@
 //! concern: the figures are then those of before.
 
 use super::cache::{Cache, EVER};
+use super::scope::Kind;
 use crate::command::current;
 use crate::container::probe::Close;
 use crate::error::Result;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// In which namespace, and under which key.
-const NAMESPACE: &str = "foundry:figures";
+/// Under which key of their scope they are.
 const KEY: &str = "commands";
 
 /// How long to wait for another process that adds its figures.
@@ -111,7 +111,7 @@ impl Cache {
     /// The same of whichever namespace it is.
     fn of_figures(&self) -> Self {
         let whole = Self { inner: std::sync::Arc::clone(&self.inner), prefix: "".into() };
-        whole.namespace(NAMESPACE)
+        whole.scope(Kind::Figures, "")
     }
 }
 

@@ -3,18 +3,22 @@
 //! to the disk: what a machine that loses its power had not written yet is a miss then, and what it had
 //! written half is told by its checksum.
 
+mod layout;
+mod open;
 mod turn;
 
+use self::layout::{Foreign, Found, Kind, each};
+use self::open::{create_lock, create_new, head, read};
 use self::turn::{FileTurn, is_at, remove_unheld, try_lock};
-use super::entry::{HEADER, Header};
+use super::entry::HEADER;
 use super::remember::random;
 use super::store::{Bytes, Pruned, Store, Turn, Usage, is_over};
 use crate::container::item::BoxFuture;
 use crate::error::{Error, ErrorKind, Result};
 use rkyv::util::AlignedVec;
 use sha2::{Digest, Sha256};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -41,18 +45,12 @@ pub struct Files {
     name: Arc<str>,
 }
 
-/// What a file in a folder is, by its name.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Entry,
-    /// Of a right to compute.
-    Lock,
-    /// Of a writer.
-    Beginning,
-}
-
 impl Files {
-    /// A store in this folder, which is made when something is written. Nothing else may be in it.
+    /// A store in this folder, which is made when something is written. It should contain nothing else.
+    ///
+    /// Files and folders that the store did not write are never removed: they are left alone, with a warning
+    /// when the folder is looked through. The store's own files are `<2 hex digits>/<38 hex digits>`, with
+    /// the ending `.lock` or `.<process>-<random>.new` or without one; entries begin with `FDRY`.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
@@ -94,8 +92,8 @@ impl Files {
     /// Writes beside the place, and renames.
     fn write_once(&self, place: &Path, entry: &[u8]) -> io::Result<()> {
         let beside = place.with_extension(format!("{}-{:x}.new", std::process::id(), random()));
-        let written = create(&beside).and_then(|mut file| file.write_all(entry));
-        let renamed = written.and_then(|()| fs::rename(&beside, place));
+        let mut file = create_new(&beside)?;
+        let renamed = file.write_all(entry).and_then(|()| fs::rename(&beside, place));
         if renamed.is_err() {
             let _ = fs::remove_file(&beside);
         }
@@ -112,64 +110,34 @@ impl Files {
         self.write_once(place, entry)
     }
 
-    /// Every file of the folder. What cannot be looked at is told when all others were.
-    fn each(&self, mut look: impl FnMut(Kind, &Path) -> io::Result<()>) -> io::Result<()> {
-        let mut failed = Ok(());
-        let Some(shards) = missing_is_none(fs::read_dir(&self.folder))? else { return Ok(()) };
-        for shard in shards {
-            let shard = shard?;
-            if !shard.file_type()?.is_dir() {
-                continue;
-            }
-            let looked = each_of(&shard.path(), &mut look);
-            failed = failed.and(looked);
+    /// Looks through the folder, and warns if it contains anything that is not the cache's.
+    async fn looked_through<T: Send + 'static>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Path) -> io::Result<(T, Foreign)> + Send + 'static,
+    ) -> Result<T> {
+        let (outcome, foreign) = self.aside(doing, move |it| work(&it.folder)).await?;
+        if let Some(example) = foreign.example {
+            tracing::warn!(
+                target: "foundry::cache",
+                "the {} contains {} the cache did not write, such as `{}`, left as found; \
+                 give the cache a folder of its own (`CACHE_FOLDER`)",
+                self.name,
+                match foreign.count {
+                    1 => "a file or folder that".to_owned(),
+                    count => format!("{count} files or folders that"),
+                },
+                example.display().to_string().escape_debug()
+            );
         }
-        failed
-    }
-
-    fn clear_now(&self) -> io::Result<u64> {
-        let (mut removed, now) = (0, SystemTime::now());
-        self.each(|kind, path| {
-            match kind {
-                // Who has the right to compute, or writes, keeps it.
-                Kind::Lock => return remove_unheld(path),
-                Kind::Beginning if !is_abandoned(path, now) => return Ok(()),
-                Kind::Beginning | Kind::Entry => {}
-            }
-            let gone = missing_is_none(fs::remove_file(path))?.is_some();
-            removed += u64::from(gone && kind == Kind::Entry);
-            Ok(())
-        })?;
-        Ok(removed)
-    }
-
-    fn prune_now(&self, now: SystemTime) -> io::Result<Pruned> {
-        let mut pruned = Pruned::default();
-        self.each(|kind, path| {
-            let Some(meta) = missing_is_none(fs::metadata(path))? else { return Ok(()) };
-            let over = match kind {
-                Kind::Lock => return remove_unheld(path),
-                Kind::Beginning if !is_abandoned(path, now) => return Ok(()),
-                Kind::Beginning => return missing_is_none(fs::remove_file(path)).map(drop),
-                Kind::Entry => is_over(head(path)?.as_ref(), meta.len(), now),
-            };
-            if over {
-                missing_is_none(fs::remove_file(path))?;
-                pruned.removed += 1;
-            } else {
-                pruned.kept += 1;
-                pruned.bytes += meta.len();
-            }
-            Ok(())
-        })?;
-        Ok(pruned)
+        Ok(outcome)
     }
 
     async fn turn_now(&self, place: PathBuf, patience: Duration) -> Result<Option<FileTurn>> {
         let (began, place) = (Instant::now(), Arc::<Path>::from(place));
         loop {
             let at = Arc::clone(&place);
-            let file = self.aside("locking", move |_| create(&at)).await?;
+            let file = self.aside("locking", move |_| create_lock(&at)).await?;
             loop {
                 match try_lock(&file) {
                     Ok(true) => break,
@@ -219,31 +187,29 @@ impl Store for Files {
     fn remove<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<bool>> {
         let place = self.place(key);
         Box::pin(
-            self.aside("writing", move |_| Ok(missing_is_none(fs::remove_file(place))?.is_some())),
+            self.aside("writing", move |_| remove(&place)),
         )
     }
 
     fn clear(&self) -> BoxFuture<'_, Result<u64>> {
-        Box::pin(self.aside("clearing", Self::clear_now))
+        Box::pin(self.looked_through("clearing", clear))
     }
 
     fn prune(&self, now: SystemTime) -> BoxFuture<'_, Result<Pruned>> {
-        Box::pin(self.aside("pruning", move |it| it.prune_now(now)))
+        Box::pin(self.looked_through("pruning", move |folder| prune(folder, now)))
     }
 
     fn usage(&self) -> BoxFuture<'_, Result<Usage>> {
-        Box::pin(self.aside("looking through", |it| {
+        Box::pin(self.looked_through("looking through", |folder| {
             let mut usage = Usage::default();
-            it.each(|kind, path| {
-                if kind == Kind::Entry
-                    && let Some(file) = missing_is_none(fs::metadata(path))?
-                {
+            let foreign = each(folder, |found| {
+                if found.kind == Kind::Entry {
                     usage.entries += 1;
-                    usage.bytes += file.len();
+                    usage.bytes += found.length;
                 }
                 Ok(())
             })?;
-            Ok(usage)
+            Ok((usage, foreign))
         }))
     }
 
@@ -260,31 +226,52 @@ impl Store for Files {
     }
 }
 
-/// Every file of one of the folders.
-fn each_of(shard: &Path, look: &mut impl FnMut(Kind, &Path) -> io::Result<()>) -> io::Result<()> {
-    let mut failed = Ok(());
-    let Some(files) = missing_is_none(fs::read_dir(shard))? else { return Ok(()) };
-    for file in files {
-        let file = file?;
-        // A folder or a link is none of ours.
-        if file.file_type()?.is_file() {
-            let path = file.path();
-            let looked = look(kind(&path), &path);
-            failed = failed.and(looked);
+/// Removes all entries, and what writers and holders of rights left that are gone.
+fn clear(folder: &Path) -> io::Result<(u64, Foreign)> {
+    let (mut removed, now) = (0, SystemTime::now());
+    let foreign = each(folder, |found| {
+        if found.kind != Kind::Entry {
+            return remove_leftover(found, now);
         }
-    }
-    failed
+        removed += u64::from(remove(&found.path)?);
+        Ok(())
+    })?;
+    Ok((removed, foreign))
 }
 
-fn kind(path: &Path) -> Kind {
-    match path.extension() {
-        None => Kind::Entry,
-        Some(lock) if lock == "lock" => Kind::Lock,
-        Some(_) => Kind::Beginning,
+/// Removes entries that expired, and what writers and holders of rights left that are gone.
+fn prune(folder: &Path, now: SystemTime) -> io::Result<(Pruned, Foreign)> {
+    let mut pruned = Pruned::default();
+    let foreign = each(folder, |found| {
+        if found.kind != Kind::Entry {
+            return remove_leftover(found, now);
+        }
+        if is_over(found.header.as_ref(), found.length, now) {
+            pruned.removed += u64::from(remove(&found.path)?);
+        } else {
+            pruned.kept += 1;
+            pruned.bytes += found.length;
+        }
+        Ok(())
+    })?;
+    Ok((pruned, foreign))
+}
+
+/// Removes a file that is not an entry, unless its process still has it.
+fn remove_leftover(found: &Found, now: SystemTime) -> io::Result<()> {
+    match found.kind {
+        Kind::Lock => remove_unheld(&found.path),
+        Kind::Unfinished if found.is_abandoned(now) => remove(&found.path).map(drop),
+        Kind::Unfinished | Kind::Entry => Ok(()),
     }
 }
 
-/// What to do about it.
+/// Removes a file; returns whether it was there.
+fn remove(path: &Path) -> io::Result<bool> {
+    Ok(missing_is_none(fs::remove_file(path))?.is_some())
+}
+
+/// Returns what to do about an error.
 fn hint(kind: io::ErrorKind) -> Option<&'static str> {
     match kind {
         io::ErrorKind::NotADirectory
@@ -299,53 +286,9 @@ fn hint(kind: io::ErrorKind) -> Option<&'static str> {
             Some("nothing can be written there; name a folder that can be written (`CACHE_FOLDER`)")
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some("there is no room; `prune` removes what is too old, `flush` everything")
+            Some("there is no room; `cache:prune` removes what is too old, `cache:clear` everything")
         }
         _ => None,
-    }
-}
-
-fn create(path: &Path) -> io::Result<File> {
-    let open = || OpenOptions::new().write(true).create(true).truncate(false).open(path);
-    match open() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(path.parent().unwrap_or(path))?;
-            open()
-        }
-        outcome => outcome,
-    }
-}
-
-/// The first bytes of a file; none if there are too few.
-fn head(path: &Path) -> io::Result<Option<[u8; HEADER]>> {
-    let Some(mut file) = missing_is_none(File::open(path))? else { return Ok(None) };
-    let mut header = [0; HEADER];
-    match file.read_exact(&mut header) {
-        Ok(()) => Ok(Some(header)),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// A whole file, where an archive is read in place.
-fn read(path: &Path) -> io::Result<Option<AlignedVec>> {
-    let Some(mut file) = missing_is_none(File::open(path))? else { return Ok(None) };
-    let length = file.metadata()?.len();
-    let mut header = Vec::with_capacity(HEADER);
-    (&file).take(HEADER as u64).read_to_end(&mut header)?;
-    // Whoever damaged it may have left a size that no memory has. What its header does not speak of is
-    // not read: without it, it is refused as well.
-    let length = if Header::announces(&header, length) { length } else { header.len() as u64 };
-    let length = usize::try_from(length).unwrap_or_default();
-    // Of this size and no larger, as `resize` alone would have it: memory is counted by it.
-    let mut entry = AlignedVec::with_capacity(length);
-    entry.extend_from_slice(&header);
-    entry.resize(length, 0);
-    match file.read_exact(&mut entry[header.len()..]) {
-        Ok(()) => Ok(Some(entry)),
-        // Shorter than it was a moment ago: somebody wrote into it, whom we do not know.
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Some(AlignedVec::new())),
-        Err(error) => Err(error),
     }
 }
 
@@ -355,9 +298,4 @@ fn missing_is_none<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-fn is_abandoned(path: &Path, now: SystemTime) -> bool {
-    let modified = path.metadata().and_then(|it| it.modified());
-    modified.is_ok_and(|it| now.duration_since(it).unwrap_or_default() > ABANDONED)
 }

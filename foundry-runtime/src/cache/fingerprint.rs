@@ -1,6 +1,8 @@
 //! The fingerprint of a type: a number made while compiling from everything that decides what its
 //! archived bytes mean. Of two types that differ, neither reads the entries of the other.
 
+use rkyv::Archive;
+use rkyv::util::AlignedVec;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::num::{
@@ -25,9 +27,31 @@ use std::time::Duration;
     label = "has no fingerprint",
     note = "write `#[cacheable]` above a struct or enum of your own"
 )]
-pub trait Fingerprint {
+pub trait Fingerprint: Archive {
     /// The number.
     const FINGERPRINT: u128;
+}
+
+/// The bytes of an entry are aligned to this.
+const ALIGNMENT: usize = AlignedVec::<16>::ALIGNMENT;
+
+/// Checks that a reference to the archive of a type may point into an entry. References to less aligned
+/// bytes are undefined behaviour, and the next allocation decides whether bytes are more aligned than
+/// [`ALIGNMENT`].
+#[doc(hidden)]
+#[track_caller]
+pub const fn check_alignment<T: Archive>() {
+    assert!(
+        align_of::<T::Archived>() <= ALIGNMENT,
+        "the archive of a cached type cannot have an alignment of more than 16 bytes; \
+         remove `align(…)` from its `#[rkyv(attr(repr(…)))]`"
+    );
+}
+
+/// Checks a type for which [`Fingerprint`] may be written by hand.
+pub(super) const fn check_fingerprint<T: Fingerprint>() -> u128 {
+    check_alignment::<T>();
+    T::FINGERPRINT
 }
 
 /// A field, or a variant with its fields, for [`of_type`].
@@ -137,8 +161,11 @@ plain!(
 
 macro_rules! around_one {
     ($($name:literal: $type:ty),*) => {$(
-        impl<T: Fingerprint> Fingerprint for $type {
-            const FINGERPRINT: u128 = of($name, &[T::FINGERPRINT]);
+        impl<T: Fingerprint> Fingerprint for $type
+        where
+            Self: Archive,
+        {
+            const FINGERPRINT: u128 = of($name, &[check_fingerprint::<T>()]);
         }
     )*};
 }
@@ -149,26 +176,36 @@ around_one!(
     "VecDeque": VecDeque<T>, "Range": Range<T>, "RangeInclusive": RangeInclusive<T>
 );
 
-impl<T: Fingerprint, S> Fingerprint for HashSet<T, S> {
-    const FINGERPRINT: u128 = of("HashSet", &[T::FINGERPRINT]);
+impl<T: Fingerprint, S> Fingerprint for HashSet<T, S>
+where
+    Self: Archive,
+{
+    const FINGERPRINT: u128 = of("HashSet", &[check_fingerprint::<T>()]);
 }
 
 impl<T: Fingerprint, const N: usize> Fingerprint for [T; N] {
-    const FINGERPRINT: u128 = of("array", &[T::FINGERPRINT, N as u128]);
+    const FINGERPRINT: u128 = of("array", &[check_fingerprint::<T>(), N as u128]);
 }
 
-impl<K: Fingerprint, V: Fingerprint> Fingerprint for BTreeMap<K, V> {
-    const FINGERPRINT: u128 = of("BTreeMap", &[K::FINGERPRINT, V::FINGERPRINT]);
+impl<K: Fingerprint, V: Fingerprint> Fingerprint for BTreeMap<K, V>
+where
+    Self: Archive,
+{
+    const FINGERPRINT: u128 =
+        of("BTreeMap", &[check_fingerprint::<K>(), check_fingerprint::<V>()]);
 }
 
-impl<K: Fingerprint, V: Fingerprint, S> Fingerprint for HashMap<K, V, S> {
-    const FINGERPRINT: u128 = of("HashMap", &[K::FINGERPRINT, V::FINGERPRINT]);
+impl<K: Fingerprint, V: Fingerprint, S> Fingerprint for HashMap<K, V, S>
+where
+    Self: Archive,
+{
+    const FINGERPRINT: u128 = of("HashMap", &[check_fingerprint::<K>(), check_fingerprint::<V>()]);
 }
 
 macro_rules! tuples {
     ($(($($name:ident),*))*) => {$(
         impl<$($name: Fingerprint),*> Fingerprint for ($($name,)*) {
-            const FINGERPRINT: u128 = of("tuple", &[$($name::FINGERPRINT),*]);
+            const FINGERPRINT: u128 = of("tuple", &[$(check_fingerprint::<$name>()),*]);
         }
     )*};
 }

@@ -3,10 +3,12 @@
 
 mod lease;
 mod link;
+mod prefix;
 mod url;
 
 use self::lease::{Keeper, Lease, one};
 use self::link::{Link, Waits};
+use self::prefix::{escaped, separate};
 use self::url::open;
 use super::entry::HEADER;
 use super::store::{Bytes, Pruned, Store, Turn, Usage, is_over};
@@ -85,11 +87,12 @@ impl Redis {
         open(url).err().map(|it| it.of_variable)
     }
 
-    /// The same with keys that begin with `prefix:`, for an application of several at one Redis. None
-    /// should have a prefix that is the beginning of another's.
+    /// The same with keys that begin with `prefix:`, for an application of several at one Redis. A prefix may
+    /// contain any characters. One with a `%`, or with `:entry` or `:turn` as in the keys of the cache, is
+    /// escaped as in a URL: else `shop` would have the keys of `shop:entry`.
     #[must_use]
     pub fn with_prefix(mut self, prefix: &str) -> Self {
-        prefix.clone_into(&mut self.prefix);
+        self.prefix = separate(prefix);
         self
     }
 
@@ -354,12 +357,6 @@ fn hint(error: &RedisError) -> Option<&'static str> {
         _ if error.is_io_error() => Some("is it running? see `REDIS_URL`"),
         _ => None,
     }
-}
-
-/// Text in a pattern of Redis that means itself.
-fn escaped(text: &str) -> String {
-    let special = |it: char| matches!(it, '*' | '?' | '[' | ']' | '^' | '\\');
-    text.chars().flat_map(|it| special(it).then_some('\\').into_iter().chain([it])).collect()
 }
 
 fn count(value: &Value) -> u64 {

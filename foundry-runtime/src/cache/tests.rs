@@ -84,7 +84,7 @@ fn what_validation_lets_pass_can_be_read() {
         random = random.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
         usize::try_from(random >> 33).unwrap()
     };
-    for _ in 0..if cfg!(miri) { 1_000 } else { 5_000 } {
+    for _ in 0..if cfg!(miri) { 30 } else { 5_000 } {
         let mut broken = archive.clone();
         for _ in 0..=number() % 3 {
             let at = number() % broken.len();
@@ -101,5 +101,50 @@ fn what_validation_lets_pass_can_be_read() {
             }
         }
     }
-    assert!(passed > 10 && refused > 10, "{passed} passed, {refused} were refused");
+    assert!(passed > 2 && refused > 2, "{passed} passed, {refused} were refused");
+}
+
+/// Elements whose archive has an alignment that no entry guarantees.
+#[derive(Archive, rkyv::Serialize)]
+#[rkyv(attr(repr(C, align(64))))]
+struct Element(u8);
+
+/// The fingerprint is written by hand, so the compiler does not see the elements.
+#[derive(Archive, rkyv::Serialize)]
+struct Unchecked {
+    elements: Vec<Element>,
+}
+
+impl Fingerprint for Unchecked {
+    const FINGERPRINT: u128 = 7;
+}
+
+#[test]
+fn an_archive_is_read_only_where_it_was_validated() {
+    let value = Unchecked { elements: vec![Element(1), Element(2)] };
+    let (mut read, mut refused, mut held) = (0, 0, Vec::new());
+    for number in 0..if cfg!(miri) { 40 } else { 1_000 } {
+        // Allocations in between, so that the entries lie at many addresses.
+        held.push(vec![0_u8; number * 37 % 500 + 16]);
+        let made = Hit::new(&value, header());
+        // As `touch` does it.
+        let copied = made.as_ref().map(|it| it.with_header(header()));
+        let copied = copied.unwrap_or_else(|_| Hit::new(&value, header()));
+        let admitted = made.as_ref().map(|it| {
+            let mut bytes = AlignedVec::new();
+            bytes.extend_from_slice(it.bytes());
+            Hit::<Unchecked>::admit(bytes)
+        });
+        let admitted = admitted.ok().and_then(Result::ok);
+        for hit in [made.ok(), copied.ok(), admitted] {
+            let Some(hit) = hit else {
+                refused += 1;
+                continue;
+            };
+            assert_eq!(hit.elements.as_ptr().addr() % align_of::<ArchivedElement>(), 0);
+            assert_eq!((hit.elements[0].0, hit.elements[1].0), (1, 2));
+            read += 1;
+        }
+    }
+    assert!(read > 0 && refused > 0, "{read} read, {refused} refused");
 }

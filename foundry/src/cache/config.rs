@@ -31,7 +31,7 @@ pub struct CacheConfig {
     /// How many bytes of entries stay in memory.
     #[config(default = "64MiB")]
     pub memory: ByteSize,
-    /// The folder of the driver `file`.
+    /// The folder of the driver `file`, for the cache alone: other files in it are left alone, with a warning.
     #[config(default = "var/cache")]
     pub folder: PathBuf,
     /// The URL of the driver `redis`: `redis://user:password@cache.example:6379/0`.

@@ -249,7 +249,8 @@ async fn wipe(
 
 /// Write the schema to a file.
 ///
-/// With it goes what was migrated, so that a new database begins there. PostgreSQL wants `pg_dump`.
+/// With it goes what was migrated, so that a new database begins there. PostgreSQL requires `pg_dump`. A file
+/// that another program wrote is not overwritten.
 #[command("schema:dump", example = "schema:dump --path -", pack = crate::database::migrating)]
 async fn dump(
     /// Of this one, if there are several: `shop`, or its driver, `postgres`

@@ -3,7 +3,7 @@
 use foundry::Error;
 use foundry::cache::{HEADER, Header, Hit, Miss, Usage};
 use foundry_tests_cache::types::{newer, older};
-use foundry_tests_cache::{LONG, cacher, misses, places, tell};
+use foundry_tests_cache::{LONG, Place, cacher, misses, places, tell};
 use std::time::{Duration, Instant, SystemTime};
 
 const CACHER: &str = env!("CARGO_BIN_EXE_cacher");
@@ -151,6 +151,9 @@ async fn what_is_no_entry_of_ours_is_a_miss_and_replaced() {
             let cache = place.looking();
             assert!(cache.get::<u64>("key").await.unwrap().is_none(), "{name}");
             assert_eq!(misses(&cache, reason), 1, "{name}: {:?}", cache.stats());
+            // In a folder, a file that does not begin like an entry may be of another program.
+            let is_foreign = case == "text" && matches!(place, Place::Folder(_));
+            let pruned = if is_foreign { 0 } else { pruned };
             assert_eq!(cache.prune().await.unwrap().removed, pruned, "{name}");
             let load = async || Ok::<_, Error>(2_u64);
             assert_eq!(*cache.remember("key", LONG, load).await.unwrap(), 2, "{name}");

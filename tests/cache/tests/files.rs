@@ -136,19 +136,30 @@ async fn who_writes_does_not_fail_when_others_empty_the_folder() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_writes_does_not_fail_when_somebody_removes_the_folder() {
+async fn a_writer_does_not_fail_when_the_folder_is_removed() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("cache");
-    beside(&folder, 50, async || {
-        // One was written since the last time.
-        if !files(&folder, "").is_empty() {
-            // Others make files in it meanwhile, which the standard library takes for a failure.
-            let _ = fs::remove_dir_all(&folder);
+    let removed = AtomicU64::new(0);
+    let written = beside(&folder, 50, async || {
+        // Each time, an entry was written since the folder was removed.
+        let began = Instant::now();
+        while files(&folder, "").is_empty() {
+            assert!(began.elapsed() < LONG / 60, "nothing is written any more");
+            tokio::task::yield_now().await;
         }
-        tokio::task::yield_now().await;
+        // Renamed at once, so that nothing written meanwhile keeps the folder where it is.
+        let number = removed.fetch_add(1, Ordering::Relaxed);
+        let gone = parent.path().join(format!("removed-{number}"));
+        fs::rename(&folder, &gone).unwrap();
+        assert_ne!(files(&gone, "").len(), 0);
+        fs::remove_dir_all(&gone).unwrap();
+        assert!(!gone.exists());
         Ok(())
     })
     .await;
+    let removed = removed.load(Ordering::Relaxed);
+    tell("cache", &format!("{written} entries are written, the folder is removed {removed} times"));
+    assert!(removed >= 50 && written >= 50, "removed {removed} times, {written} written");
 }
 
 #[tokio::test]

@@ -1,45 +1,20 @@
 //! Stores that fail: a miss and one warning, or an error, by choice. And what is too old.
 
+mod warnings;
+
 use foundry::cache::{Cache, CacheSettings, HEADER};
 use foundry_tests_cache::{LONG, at, misses, mounts_work, strict};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
-use tracing::field::{Field, Visit};
-use tracing::{Event, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
-
-/// Warnings of the cache, in this thread.
-#[derive(Clone, Default)]
-struct Warnings(Arc<Mutex<Vec<String>>>);
-
-impl<S: Subscriber> Layer<S> for Warnings {
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        struct Text(String);
-        impl Visit for Text {
-            fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-                if field.name() == "message" {
-                    self.0 = format!("{value:?}");
-                }
-            }
-        }
-        if event.metadata().target() == "foundry::cache" {
-            let mut text = Text(String::new());
-            event.record(&mut text);
-            self.0.lock().unwrap().push(text.0);
-        }
-    }
-}
+use warnings::Warnings;
 
 /// Uses a cache whose folder cannot be written: values are made anew or come from memory, and it is
 /// told once; or, if it is strict, errors name the folder and say what to do.
 async fn degrades(name: &str, folder: &Path, hint: &str) {
-    let warnings = Warnings::default();
-    let _listening =
-        tracing::subscriber::set_default(tracing_subscriber::registry().with(warnings.clone()));
+    let (warnings, _listening) = Warnings::listen();
     let cache = at(folder);
     let computed = AtomicU64::new(0);
     let load = async || {
@@ -52,7 +27,7 @@ async fn degrades(name: &str, folder: &Path, hint: &str) {
     }
     assert!(computed.load(Ordering::Relaxed) >= 1, "{name}");
     cache.forget("title").await.unwrap();
-    let told = warnings.0.lock().unwrap().clone();
+    let told = warnings.all();
     assert_eq!(told.len(), 1, "{name}: {told:?}");
     assert!(told[0].contains(folder.to_str().unwrap()), "{name}: {told:?}");
 
@@ -61,7 +36,7 @@ async fn degrades(name: &str, folder: &Path, hint: &str) {
     let text = format!("{error:?}");
     assert!(text.contains("the cache in folder `"), "{name}: {text}");
     assert!(text.contains(hint), "{name}: {text}");
-    assert_eq!(warnings.0.lock().unwrap().len(), 1, "{name}: an error is no warning");
+    assert_eq!(warnings.all().len(), 1, "{name}: an error is no warning");
 }
 
 #[tokio::test]
@@ -164,7 +139,7 @@ async fn what_is_too_old_is_a_miss_everywhere() {
 }
 
 #[tokio::test]
-async fn prune_removes_what_is_over_and_what_is_no_entry() {
+async fn prune_removes_expired_entries_and_leaves_foreign_files() {
     let folder = tempfile::tempdir().unwrap();
     let cache = at(folder.path());
     cache.put("over", &1_u64, Duration::ZERO).await.unwrap();
@@ -172,17 +147,18 @@ async fn prune_removes_what_is_over_and_what_is_no_entry() {
     let shard = file.parent().unwrap();
     cache.put("lasting", &2_u64, LONG).await.unwrap();
     fs::write(shard.join("foreign"), "text").unwrap();
-    fs::write(shard.join("beginning.1-1.new"), &fs::read(&file).unwrap()[..HEADER]).unwrap();
-    let abandoned = fs::File::create(shard.join("abandoned.1-2.new")).unwrap();
+    let [begun, left] = ["1-1.new", "1-2.new"].map(|it| file.with_extension(it));
+    fs::write(&begun, &fs::read(&file).unwrap()[..HEADER]).unwrap();
+    let abandoned = fs::File::create(&left).unwrap();
     abandoned.set_modified(SystemTime::now() - Duration::from_secs(70)).unwrap();
     cache.remember("over", Duration::ZERO, async || Ok::<_, foundry::Error>(3_u64)).await.unwrap();
     let pruned = cache.prune().await.unwrap();
-    // The one that is over, and the foreign file. What writers began is no entry.
-    assert_eq!((pruned.removed, pruned.kept), (2, 1), "{pruned:?}");
+    // The one that expired. An unfinished file is no entry.
+    assert_eq!((pruned.removed, pruned.kept), (1, 1), "{pruned:?}");
     assert_eq!(pruned.bytes, HEADER as u64 + 8);
     let usage = cache.store_behind().unwrap().usage().await.unwrap();
     assert_eq!((usage.entries, usage.bytes), (pruned.kept, pruned.bytes));
-    assert!(shard.join("beginning.1-1.new").exists() && !shard.join("abandoned.1-2.new").exists());
+    assert!(begun.exists() && !left.exists() && shard.join("foreign").exists());
     assert!(cache.get::<u64>("lasting").await.unwrap().is_some());
     // A folder that is not there has nothing.
     let none = at(&folder.path().join("none")).prune().await.unwrap();
@@ -195,8 +171,8 @@ async fn clear_removes_what_killed_writers_left() {
     let folder = tempfile::tempdir().unwrap();
     let cache = at(folder.path());
     cache.put("key", &1_u64, LONG).await.unwrap();
-    let shard = the_file(folder.path()).parent().unwrap().to_owned();
-    let [begun, left] = ["begun.1-1.new", "left.1-2.new"].map(|it| shard.join(it));
+    let file = the_file(folder.path());
+    let [begun, left] = ["1-1.new", "1-2.new"].map(|it| file.with_extension(it));
     fs::write(&begun, "").unwrap();
     fs::File::create(&left)
         .and_then(|it| it.set_modified(SystemTime::now() - Duration::from_secs(70)))

@@ -72,6 +72,31 @@ async fn a_dump_makes_another_database_alike() {
 }
 
 #[tokio::test]
+async fn a_dump_overwrites_no_file_but_a_dump() {
+    let shop = Tested::migrated().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shop.sql");
+    let path = file.to_str().unwrap();
+    // A backup of all data has the ledger as well, in other words.
+    for text in ["fn main() {}", "INSERT INTO foundry_migrations VALUES('shop',1);"] {
+        fs::write(&file, text).unwrap();
+        let output = shop.output("schema:dump", &["--path", path]).await;
+        let error = format!("{:?}", output.result.unwrap_err());
+        assert!(error.contains("exists, and `schema:dump` did not write it"), "{error}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    }
+    let old = "CREATE TABLE a (b);\nINSERT INTO foundry_migrations (owner, version, name, checksum, \
+               applied_sql, batch) VALUES ('shop');";
+    for text in ["", old] {
+        fs::write(&file, text).unwrap();
+        for _ in 0..2 {
+            assert_eq!(shop.says("schema:dump", &["--path", path]).await, format!("wrote {path}"));
+        }
+        assert!(fs::read_to_string(&file).unwrap().starts_with("-- Written by `schema:dump`"));
+    }
+}
+
+#[tokio::test]
 async fn a_dump_is_for_an_empty_database() {
     let shop = Tested::migrated().await;
     let folder = tempfile::tempdir().unwrap();

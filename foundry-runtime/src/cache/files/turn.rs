@@ -3,7 +3,8 @@
 //! whether its file is still the one that others find, and who removes one has its lock.
 
 use super::super::store::Turn;
-use std::fs::{File, OpenOptions, TryLockError};
+use super::open::open_lock;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub(super) fn try_lock(file: &File) -> io::Result<bool> {
 
 /// Removes the file of a right that nobody has, as somebody who was killed leaves it.
 pub(super) fn remove_unheld(place: &Path) -> io::Result<()> {
-    let file = match OpenOptions::new().write(true).open(place) {
+    let file = match open_lock(place, false) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
@@ -47,10 +48,10 @@ pub(super) fn remove_unheld(place: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes a file that we have the lock of.
+/// Removes a file that we have the lock of. One with contents is not the store's.
 #[cfg(unix)]
 fn remove(file: &File, place: &Path) -> io::Result<()> {
-    match is_at(file, place)? {
+    match is_at(file, place)? && file.metadata()?.len() == 0 {
         true => std::fs::remove_file(place),
         false => Ok(()),
     }
@@ -67,7 +68,7 @@ fn remove(_: &File, _: &Path) -> io::Result<()> {
 pub(super) fn is_at(file: &File, place: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
     let ours = file.metadata()?;
-    match std::fs::metadata(place) {
+    match std::fs::symlink_metadata(place) {
         Ok(found) => Ok((found.dev(), found.ino()) == (ours.dev(), ours.ino())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),

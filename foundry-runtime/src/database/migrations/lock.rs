@@ -165,8 +165,12 @@ pub(super) fn into_error(error: DatabaseError) -> Error {
 /// Who this process is, for others: its host and number.
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub(super) fn me() -> String {
-    format!("process {} on {}", std::process::id(), host())
+    format!("{ME}{} on {}", std::process::id(), host())
 }
+
+/// Begins the name of a process.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(super) const ME: &str = "process ";
 
 /// The name of this machine.
 pub(super) fn host() -> String {

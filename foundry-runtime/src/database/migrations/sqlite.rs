@@ -4,14 +4,14 @@
 use super::dialect::{
     Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
 };
-use super::lock::{Holder, Lock, me};
+use super::lock::{Holder, Lock, ME, me};
 use crate::database::Session;
 use crate::database::driver::{Backend as _, BoxFuture, Target as _};
 use crate::database::error::DatabaseError;
 use crate::database::sqlite::Target;
 use sqlx::Sqlite;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 macro_rules! now {
@@ -40,6 +40,7 @@ impl Dialect for Sqlite {
     ) -> Result<Option<Lock>, LockError> {
         let Some(path) = beside(target) else { return Ok(Some(Lock::default())) };
         let Some(mut file) = lock_file(&path).map_err(LockError::File)? else { return Ok(None) };
+        check_own(&mut file, &path).map_err(LockError::File)?;
         let now = cell(session, concat!("SELECT ", now!()), &[]).await?.unwrap_or_default();
         let who = format!("{}\n{now}\n", me());
         file.set_len(0).and_then(|()| file.write_all(who.as_bytes())).map_err(LockError::File)?;
@@ -116,6 +117,20 @@ fn lock_file(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// Checks that a file was left by a process that migrated: it is overwritten now, and removed afterwards.
+fn check_own(file: &mut File, path: &Path) -> io::Result<()> {
+    let mut text = Vec::new();
+    file.take(ME.len() as u64).read_to_end(&mut text)?;
+    file.rewind()?;
+    match ME.as_bytes().starts_with(&text) {
+        true => Ok(()),
+        false => Err(io::Error::other(format!(
+            "`{}` is not a lock of foundry; move it away: a migration locks a file of this name",
+            path.display()
+        ))),
+    }
+}
+
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -126,4 +141,29 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_another_program_is_no_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db.migrating");
+        let check = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let mut file = lock_file(&path).unwrap().unwrap();
+            let checked = check_own(&mut file, &path);
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+            checked.map_err(|it| it.to_string())
+        };
+        for text in ["", "pro", "process 71 on host\n2024-01-31 12:00:00\n"] {
+            assert_eq!(check(text), Ok(()), "{text}");
+        }
+        for text in ["notes", "processes", "\n", "Process 71 on host"] {
+            let error = check(text).unwrap_err();
+            assert!(error.contains("is not a lock of foundry"), "{text}: {error}");
+        }
+    }
 }

@@ -14,6 +14,12 @@ const FOLDER: &str = "migrations";
 /// Stands for standard output.
 const STDOUT: &str = "-";
 
+/// What only a dump of a version without [`DUMP`] contains: the ledger, as that version wrote it.
+const OLD_DUMP: &str = "INSERT INTO foundry_migrations (owner, version, name, checksum, applied_sql,";
+
+/// The first line of what `schema:dump` writes, by which it knows its own files again.
+const DUMP: &str = "-- Written by `schema:dump`; the next one overwrites it.\n";
+
 /// Writes the empty files of a new migration: to the folder that is named, to the one that the
 /// program has its migrations from, or to `migrations`.
 ///
@@ -47,7 +53,8 @@ pub fn make(
 ///
 /// # Errors
 ///
-/// As [`Migrator::dump`](crate::database::Migrator::dump); if the file cannot be written.
+/// As [`Migrator::dump`](crate::database::Migrator::dump); if the file cannot be written, or exists and is
+/// not a dump.
 pub async fn dump(
     all: &Migrators,
     target: Target<'_>,
@@ -55,12 +62,13 @@ pub async fn dump(
     console: &Console,
 ) -> Result<()> {
     let migrator = target.choose(all)?;
-    let text = migrator.dump().await?;
+    let text = format!("{DUMP}{}", migrator.dump().await?);
     if path == Some(Path::new(STDOUT)) {
         return console.write_of(&text);
     }
     let default = || Path::new("schema").join(format!("{}.sql", migrator.driver()));
     let path = path.map_or_else(default, Path::to_owned);
+    check_overwritten(&path)?;
     let written = match path.parent().filter(|it| !it.as_os_str().is_empty()) {
         Some(folder) => fs::create_dir_all(folder),
         None => Ok(()),
@@ -69,6 +77,22 @@ pub async fn dump(
         .and_then(|()| fs::write(&path, text))
         .map_err(|error| Error::failed(format!("writing `{}`", path.display())).caused_by(error))?;
     console.line_of(format_args!("wrote {}", path.display()))
+}
+
+/// A file that exists is overwritten only if it is a dump, or empty. A pipe or a device has nothing to lose.
+fn check_overwritten(path: &Path) -> Result<()> {
+    if !path.is_file() {
+        return Ok(());
+    }
+    let text = fs::read(path).map_err(|error| {
+        Error::failed(format!("reading `{}`", path.display())).caused_by(error)
+    })?;
+    let is_old_dump = || text.windows(OLD_DUMP.len()).any(|it| it == OLD_DUMP.as_bytes());
+    if text.is_empty() || text.starts_with(DUMP.as_bytes()) || is_old_dump() {
+        return Ok(());
+    }
+    let message = format!("`{}` exists, and `schema:dump` did not write it", path.display());
+    Err(Error::failed(message).note("nothing was written; name another file, or remove this one"))
 }
 
 /// Runs what [`dump`] wrote.
