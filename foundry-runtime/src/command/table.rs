@@ -2,6 +2,8 @@
 //! and numbers, not commands. How it is built stands in `table/build.rs`.
 
 mod build;
+#[cfg(test)]
+mod tests;
 
 use super::hash::{SHORT, few_of, hash, hash_of, mix, three_of, words};
 
