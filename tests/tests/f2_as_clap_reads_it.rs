@@ -29,7 +29,7 @@ fn read(
 }
 
 #[derive(Parser)]
-#[command(no_binary_name = true, disable_help_flag = true)]
+#[command(no_binary_name = true, disable_help_flag = true, args_override_self = true)]
 struct Cli {
     #[arg(allow_negative_numbers = true)]
     first: String,

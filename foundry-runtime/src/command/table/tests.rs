@@ -160,9 +160,9 @@ fn names_that_differ_in_the_last_letters_of_their_words_differ_under_some_seed()
         }
         names.sort_unstable();
         names.dedup();
-        let hashes = names.iter().map(|name| {
-            [0, 1, 2, 3, 4, 5, 6, 7].map(|it| hash(name, 0, length, seed(it)))
-        });
+        let hashes = names
+            .iter()
+            .map(|name| [0, 1, 2, 3, 4, 5, 6, 7].map(|it| hash(name, 0, length, seed(it))));
         let mut hashes: Vec<_> = hashes.collect();
         hashes.sort_unstable();
         hashes.dedup();
@@ -225,4 +225,13 @@ fn any_bytes_may_be_looked_up() {
         }
     }
     assert_eq!((table.get(b"v1"), table.get(b"v10"), table.get(b"v1\0")), (Some(0), Some(1), None));
+}
+
+#[test]
+fn more_names_than_a_table_holds_are_refused_with_the_limit() {
+    let build = || Table::<65_535, 1>::build(b"", &[Name::EMPTY; 65_535]).view(b"").get(b"");
+    let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(build).unwrap();
+    let panic = thread.join().unwrap_err();
+    let message = panic.downcast_ref::<&str>().copied();
+    assert_eq!(message, Some("an application has at most 65,534 names and aliases of commands"));
 }
