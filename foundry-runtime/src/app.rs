@@ -2,6 +2,7 @@
 
 use crate::Cancel;
 use crate::command::call::{Call, Outcome, Step};
+use crate::command::depth::inherit;
 use crate::command::dispatch::warn;
 use crate::command::route::unknown_command;
 use crate::console::{Captured, Console};
@@ -180,7 +181,7 @@ impl App {
         self.block_on(self.container.definition().text(command.name), later)?
     }
 
-    fn block_on<T>(&self, name: &str, work: impl Future<Output = T>) -> Result<T> {
+    fn block_on<T: Send>(&self, name: &str, work: impl Future<Output = T> + Send) -> Result<T> {
         if is_inside() {
             return Err(Error::failed(format!("`{name}` has to be waited for"))
                 .note("an async runtime polls this code: use `call(…).await`, or block in `spawn_blocking`"));
@@ -191,7 +192,7 @@ impl App {
             let _ = self.runtime.set(runtime);
         }
         match self.runtime.get() {
-            Some(runtime) => Ok(runtime.block_on(work)),
+            Some(runtime) => Ok(runtime.wait(inherit(work))),
             None => unreachable!("BUG: the runtime was just set"),
         }
     }

@@ -84,7 +84,10 @@ async fn ping(left: u32) -> Result<()> {
 #[command("pong")]
 async fn pong(left: u32) -> Result<()> {
     tokio::task::yield_now().await;
-    app().call("ping", &[&left.to_string()]).await.map(|_| ())
+    match left {
+        0 => Ok(()),
+        _ => app().call("ping", &[&(left - 1).to_string()]).await.map(|_| ()),
+    }
 }
 
 /// A service whose constructor calls a command that needs the service.
@@ -242,8 +245,8 @@ async fn a_call_may_block_in_spawn_blocking() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_may_block_in_spawn_blocking_and_block_in_place_of_a_large_runtime() {
     tokio::task::spawn_blocking(wait).await.unwrap().unwrap();
-    tokio::task::block_in_place(wait).unwrap();
     refuse();
+    tokio::task::block_in_place(wait).unwrap();
     let task = tokio::spawn(async {
         refuse();
         tokio::task::block_in_place(wait)?;
@@ -251,6 +254,34 @@ async fn a_call_may_block_in_spawn_blocking_and_block_in_place_of_a_large_runtim
         tokio::task::spawn_blocking(wait).await?
     });
     task.await.unwrap().unwrap();
+}
+
+/// Waits in a blocking thread of tokio, level by level.
+#[command("threads:again")]
+fn threads_again(left: u32) -> Result<()> {
+    match left {
+        0 => Ok(()),
+        _ => app().call_blocking("threads:between", &[&(left - 1).to_string()]).map(|_| ()),
+    }
+}
+
+#[command("threads:between")]
+async fn threads_between(left: u32) -> Result<()> {
+    let left = left.to_string();
+    let call = move || app().call_blocking("threads:again", &[&left]).map(|_| ());
+    tokio::task::spawn_blocking(call).await?
+}
+
+#[tokio::test]
+async fn calls_that_block_in_spawn_blocking_may_be_nested() {
+    let call = || app().call_blocking("threads:again", &["8"]).map(|_| ());
+    tokio::task::spawn_blocking(call).await.unwrap().unwrap();
+}
+
+/// tokio does not limit what such a task does at once, so that it does not show that it is polled.
+#[tokio::test]
+async fn a_call_in_an_unconstrained_task_does_not_panic() {
+    tokio::task::unconstrained(async { wait() }).await.unwrap();
 }
 
 #[test]

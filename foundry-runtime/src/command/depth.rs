@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::task::Poll;
 
 /// How many commands may run inside each other on one thread; the command of the process counts.
 ///
@@ -58,9 +59,24 @@ pub(crate) async fn nested<T>(
     let mut work = pin!(work);
     poll_fn(|cx| match Nested::enter(definition, command) {
         Ok(_nested) => work.as_mut().poll(cx),
-        Err(error) => std::task::Poll::Ready(Err(error)),
+        Err(error) => Poll::Ready(Err(error)),
     })
     .await
+}
+
+/// Counts on from the calls of this thread in `work`, which another thread may poll.
+pub(crate) fn inherit<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    let depth = DEPTH.get();
+    async move {
+        let mut work = pin!(work);
+        poll_fn(|cx| {
+            let before = DEPTH.replace(depth);
+            let polled = work.as_mut().poll(cx);
+            DEPTH.set(before);
+            polled
+        })
+        .await
+    }
 }
 
 #[cold]

@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use std::future::Future;
+use std::panic::resume_unwind;
 use std::task::{Context, Poll, Waker};
+use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::task::coop::poll_proceed;
@@ -28,6 +30,17 @@ impl Runtime {
 
     pub(crate) fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
         self.0.block_on(work)
+    }
+
+    /// As [`block_on`](Self::block_on), on a thread that may block and belongs to another runtime. To
+    /// tokio such a thread can still look like one that polls, on which `block_on` panics; so a thread
+    /// of its own waits.
+    pub(crate) fn wait<T: Send>(&self, work: impl Future<Output = T> + Send) -> T {
+        if Handle::try_current().is_err() {
+            return self.block_on(work);
+        }
+        let waited = thread::scope(|scope| scope.spawn(|| self.block_on(work)).join());
+        waited.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     /// Waits for so long at most for blocking work that was left behind.
