@@ -2,6 +2,7 @@
 
 use crate::Cancel;
 use crate::command::call::{Call, Outcome, Step};
+use crate::command::depth::inherit;
 use crate::command::dispatch::warn;
 use crate::command::route::unknown_command;
 use crate::console::{Captured, Console};
@@ -79,20 +80,26 @@ impl App {
 
     /// Calls a command by its name, with the arguments as they would be typed.
     ///
+    /// A command may call commands, at most 32 deep on one thread.
+    ///
     /// # Errors
     ///
     /// A usage error if there is no such command or the arguments do not fit; what a service or
-    /// the handler fails with; for `--help` and `--version` the answer, as [`ErrorKind::Help`].
+    /// the handler fails with; for `--help` and `--version` the answer, as [`ErrorKind::Help`]; an
+    /// error that names the command if calls are nested too deeply.
     pub async fn call(&self, name: &str, args: &[&str]) -> Result<Outcome> {
-        self.command(name)?.call(args).await
+        self.command(name)?.call_with(Argv::Text(args), None).await
     }
 
     /// As [`call`](Self::call), from code that is not async. A command that is not async either,
     /// and whose services are ready, is called without any heap allocation.
     ///
+    /// It may wait on a plain thread, and inside tokio's `spawn_blocking` and `block_in_place`.
+    ///
     /// # Errors
     ///
-    /// As [`call`](Self::call); and inside an async runtime, if there is something to wait for.
+    /// As [`call`](Self::call); and in code that an async runtime polls, if there is something to wait
+    /// for.
     #[inline]
     pub fn call_blocking(&self, name: &str, args: &[&str]) -> Result<Outcome> {
         self.command(name)?.call_blocking(args)
@@ -174,10 +181,10 @@ impl App {
         self.block_on(self.container.definition().text(command.name), later)?
     }
 
-    fn block_on<T>(&self, name: &str, work: impl Future<Output = T>) -> Result<T> {
+    fn block_on<T: Send>(&self, name: &str, work: impl Future<Output = T> + Send) -> Result<T> {
         if is_inside() {
             return Err(Error::failed(format!("`{name}` has to be waited for"))
-                .note("this is an async runtime: use `call(…).await`"));
+                .note("an async runtime polls this code: use `call(…).await`, or block in `spawn_blocking`"));
         }
         if self.runtime.get().is_none() {
             let runtime = Runtime::start()?;
@@ -185,7 +192,7 @@ impl App {
             let _ = self.runtime.set(runtime);
         }
         match self.runtime.get() {
-            Some(runtime) => Ok(runtime.block_on(work)),
+            Some(runtime) => Ok(runtime.wait(inherit(work))),
             None => unreachable!("BUG: the runtime was just set"),
         }
     }

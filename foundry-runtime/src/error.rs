@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::num::NonZeroU8;
 use std::sync::Arc;
 
 /// `Result` with [`Error`] as its default error.
@@ -53,7 +54,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    exit_code: Option<u8>,
+    exit_code: Option<NonZeroU8>,
     text: Text,
     notes: Vec<String>,
 }
@@ -112,16 +113,24 @@ impl Error {
 
     /// Ends the process with this code instead of the one of its kind, so that scripts can tell
     /// failures apart. The codes that Foundry uses stand in [`exit`](crate::exit).
+    ///
+    /// A failure never ends with 0, which means success: with 0, the code of the kind stays.
+    ///
+    /// ```
+    /// # use foundry_runtime::Error;
+    /// assert_eq!(Error::failed("disk full").with_exit_code(9).exit_code(), 9);
+    /// assert_eq!(Error::failed("disk full").with_exit_code(0).exit_code(), 1);
+    /// ```
     #[must_use]
     pub fn with_exit_code(mut self, code: u8) -> Self {
-        self.0.exit_code = Some(code);
+        self.0.exit_code = NonZeroU8::new(code);
         self
     }
 
     /// The code that the process ends with.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        self.0.exit_code.unwrap_or_else(|| crate::exit::code(self.kind()))
+        self.0.exit_code.map_or_else(|| crate::exit::code(self.kind()), NonZeroU8::get)
     }
 
     /// The kind, which decides the exit code.

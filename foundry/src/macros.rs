@@ -24,7 +24,7 @@
 /// | `exclude = [path::to::item]` | items to leave out of this application |
 /// | `config = "foundry.toml"` | a file beside `Cargo.toml` that is embedded as the weakest layer of the configuration; its mistakes are compile errors |
 /// | `sections = [library::Config]` | sections of the configuration that no item takes and that are not in this crate |
-/// | `argument_files = true` | `@file` among the arguments stands for the lines of that file |
+/// | `argument_files = true` | `@file` among the arguments is replaced by the lines of that file, one argument each, byte for byte; `@@` is an `@`; not behind `--` and not in a [`Rest`](crate::Rest) |
 /// | `crate = name` | the name of the dependency, if it is not called `foundry` |
 ///
 /// The documentation of the struct is that of the program: `about`, `help`, `list`, `man` and

@@ -2,6 +2,7 @@
 //! lines and read the same values.
 
 use clap::Parser;
+use clap::error::ErrorKind;
 use proptest::prelude::*;
 use std::cell::RefCell;
 
@@ -29,7 +30,7 @@ fn read(
 }
 
 #[derive(Parser)]
-#[command(no_binary_name = true, disable_help_flag = true)]
+#[command(no_binary_name = true, disable_help_flag = true, args_override_self = true)]
 struct Cli {
     #[arg(allow_negative_numbers = true)]
     first: String,
@@ -49,10 +50,10 @@ struct Cli {
     extra: u8,
 }
 
-fn by_clap(words: &[&str]) -> Option<Read> {
+fn by_clap(words: &[&str]) -> Result<Read, ErrorKind> {
     let Cli { first, rest, name, count, role, all, brief, extra } =
-        Cli::try_parse_from(words).ok()?;
-    Some((first, rest, name, count, role, all, brief, extra))
+        Cli::try_parse_from(words).map_err(|it| it.kind())?;
+    Ok((first, rest, name, count, role, all, brief, extra))
 }
 
 fn by_foundry(words: &[&str]) -> Option<Read> {
@@ -105,7 +106,12 @@ proptest! {
 
     #[test]
     fn f2_both_read_the_same(words in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..7)) {
-        prop_assert_eq!(by_foundry(&words), by_clap(&words), "{:?}", words);
+        let by_clap = by_clap(&words);
+        // clap also reads the values that a later one overrides.
+        let counts = words.iter().filter(|it| it.starts_with("--count") || it.starts_with("-c"));
+        if by_clap != Err(ErrorKind::ValueValidation) || counts.count() < 2 {
+            prop_assert_eq!(by_foundry(&words), by_clap.ok(), "{:?}", words);
+        }
     }
 }
 

@@ -68,9 +68,41 @@ fn flags_count_and_can_be_turned_off() {
     reads("flags", "(0, false, true, None, None, false)");
     reads("flags -xxx -x", "(4, false, true, None, None, false)");
     reads("flags --cache --no-check --no-colour", "(0, true, false, Some(false), None, false)");
-    refuses("flags --cache --no-cache", "`--cache` is given twice");
     refuses("flags --no-cache=x", "`--no-cache` takes no value");
     refuses("flags --no-extra", "unknown option `--no-extra`; did you mean `--extra`?");
+}
+
+#[test]
+fn of_an_option_that_is_given_again_the_last_wins() {
+    reads("flags --cache --no-cache", "(0, false, true, None, None, false)");
+    reads("flags --no-cache --cache", "(0, true, true, None, None, false)");
+    reads("flags --cache --cache", "(0, true, true, None, None, false)");
+    reads(
+        "flags --no-check --check --no-colour --colour",
+        "(0, false, true, Some(true), None, false)",
+    );
+    reads("flags -5 -5", "(0, false, true, None, None, true)");
+    reads("flags -w --when=now", "(0, false, true, None, Some(Some(\"now\")), false)");
+    reads("flags --when=now -w", "(0, false, true, None, Some(None), false)");
+    reads("choose editor --colour=red -cgreen", "(Editor, \"green\", None, [])");
+    reads("choose editor --size s --size=m --size s", "(Editor, \"green\", Some('s'), [])");
+    refuses("choose editor --size=s --size=l", "`l` is no valid `--size`: it is `s` or `m`");
+    // What may be repeated keeps all values, and what is counted counts.
+    reads(
+        "choose root --more reader --more=reader",
+        "(SuperUser, \"green\", None, [Reader, Reader])",
+    );
+    reads("flags -x --extra -xx", "(4, false, true, None, None, false)");
+    // Given is given: a rule counts an option once.
+    reads(
+        "relations --json --json --pretty --pretty",
+        "(true, false, false, true)\n(None, None, None)",
+    );
+    refuses("relations --json --yaml --json", "`--json` and `--yaml` cannot be given together");
+    reads(
+        "grouped 2020 -l5 -l6",
+        "(2020, Output { output: None, paging: Paging { limit: Some(6), all: false } }, false)",
+    );
 }
 
 #[test]
@@ -261,9 +293,9 @@ fn names_may_be_abbreviated() {
 fn arguments_may_stand_in_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("arguments");
-    std::fs::write(&file, "editor\n# a remark\n--colour\nred\n").unwrap();
+    std::fs::write(&file, "editor\n--colour\nred\n").unwrap();
     reads(&format!("choose @{}", file.display()), "(Editor, \"red\", None, [])");
-    refuses("choose @/no/such", "reading the arguments in `/no/such`");
+    refuses("choose @/no/such", "cannot read the argument file `/no/such`");
     refuses("choose @@x", "`@x` is no valid <role>: it is `reader` or `editor`");
 }
 

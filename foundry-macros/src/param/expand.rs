@@ -264,9 +264,16 @@ fn literal(expr: &Expr) -> Option<String> {
 /// What a value may be, in words, with `{}` in the place of each limit that is not a literal.
 fn limits(options: &Options) -> String {
     let range = options.range.as_ref().map(|it| spelled(&it.range));
-    let len = options.len.as_ref().map(|it| format!("{} characters", spelled(&it.range)));
-    let values = options.values.as_ref().map(|it| format!("{} values", spelled(&it.range)));
+    let len = options.len.as_ref().map(|it| counted(&it.range, "character"));
+    let values = options.values.as_ref().map(|it| counted(&it.range, "value"));
     [range, len, values].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `1..` as `at least 1 value`, `2..=2` as `2 values`.
+fn counted(range: &syn::ExprRange, noun: &str) -> String {
+    let range = spelled(range);
+    let is_one = matches!(range.as_str(), "1" | "at least 1" | "at most 1");
+    format!("{range} {noun}{}", if is_one { "" } else { "s" })
 }
 
 /// `1..=10` as `1 to 10`, `1..` as `at least 1`.
@@ -274,6 +281,7 @@ fn spelled(range: &syn::ExprRange) -> String {
     let shown = |it: &Expr| literal(it).unwrap_or_else(|| "{}".to_owned());
     let whole = matches!(range.limits, RangeLimits::Closed(_));
     match (range.start.as_deref().map(shown), range.end.as_deref().map(shown)) {
+        (Some(least), Some(most)) if whole && least == most => least,
         (Some(least), Some(most)) if whole => format!("{least} to {most}"),
         (Some(least), Some(most)) => format!("{least} to below {most}"),
         (Some(least), None) => format!("at least {least}"),

@@ -2,6 +2,7 @@
 
 #[cfg(any(feature = "cache", feature = "database"))]
 use crate::command::current;
+use crate::command::depth::{Nested, nested};
 use crate::console::Console;
 use crate::container::item::BoxFuture;
 use crate::container::{Ctx, Scope, Services, Started};
@@ -82,6 +83,7 @@ impl<'a> Call<'a> {
     /// If a service cannot be made, or if the handler fails.
     #[inline]
     pub fn run(&self, handler: impl FnOnce(Ctx<'a>) -> Result<Outcome>) -> Result<Step<'a>> {
+        let _nested = Nested::enter(self.services.definition(), self.command)?;
         match self.services.start_now(self.command, self.scope.as_ref())? {
             Started::Ready => handler(self.ctx()).map(Step::Done),
             Started::Waits => Ok(Step::Wait),
@@ -98,10 +100,11 @@ impl<'a> Call<'a> {
         self,
         handler: impl FnOnce(Ctx<'a>) -> Result<Outcome> + Send + 'a,
     ) -> Result<Step<'a>> {
-        if self.scope.is_none()
-            && let Started::Ready = self.services.start_now(self.command, None)?
-        {
-            return handler(self.ctx()).map(Step::Done);
+        if self.scope.is_none() {
+            let _nested = Nested::enter(self.services.definition(), self.command)?;
+            if let Started::Ready = self.services.start_now(self.command, None)? {
+                return handler(self.ctx()).map(Step::Done);
+            }
         }
         self.run_async(move |ctx| std::future::ready(handler(ctx)))
     }
@@ -115,12 +118,13 @@ impl<'a> Call<'a> {
         self,
         handler: impl FnOnce(Ctx<'a>) -> F + Send + 'a,
     ) -> Result<Step<'a>> {
-        Ok(Step::Later(Box::pin(async move {
+        let (definition, command) = (self.services.definition(), self.command);
+        Ok(Step::Later(Box::pin(nested(definition, command, async move {
             match self.services.start(self.command, self.scope.as_ref()).await? {
                 Started::Interrupted => Ok(Outcome::default()),
                 _ => self.naming(handler(self.ctx())).await,
             }
-        })))
+        }))))
     }
 
     /// Lets the pool say which command holds a connection, and the cache which one used it.
@@ -141,8 +145,9 @@ impl<'a> Call<'a> {
     ///
     /// If a service cannot be made, or if the handler fails.
     pub(crate) async fn again(self, input: &Input<'a>) -> Result<Outcome> {
-        if let Started::Interrupted = self.services.start(self.command, self.scope.as_ref()).await?
-        {
+        let start = self.services.start(self.command, self.scope.as_ref());
+        let started = nested(self.services.definition(), self.command, start).await?;
+        if let Started::Interrupted = started {
             return Ok(Outcome::default());
         }
         match (self.command.run)(input, self)? {
@@ -168,7 +173,8 @@ impl<'a> Call<'a> {
         };
         match self.scope() {
             None => work.await,
-            Some(scope) => self.closing(scope, work).await,
+            // On the heap: it is large, and would lie on the stack of each call inside this one.
+            Some(scope) => Box::pin(self.closing(scope, work)).await,
         }
     }
 

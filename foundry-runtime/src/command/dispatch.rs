@@ -30,7 +30,7 @@ pub enum Dispatch {
 pub fn run(definition: &'static Definition, values: Values) -> ExitCode {
     let mut words: Vec<&OsStr> = argv::iter().skip(1).collect();
     if let Some(expand) = definition.expand
-        && let Err(error) = expand(&mut words)
+        && let Err(error) = expand(definition, &mut words)
     {
         return failed(&error, settings_of(Argv::System(&words)));
     }

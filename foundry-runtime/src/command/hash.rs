@@ -82,11 +82,28 @@ const fn few(text: &[u8], start: usize, length: usize) -> [u64; 3] {
     }
 }
 
-/// The hash of three words and their length. The seed is odd: as a factor it loses nothing.
+/// Returns the hash of three words and their length.
+///
+/// Two different legal names must differ under some seed: otherwise no table can hold both. `fold`
+/// mixes its two factors, so it is enough that no two names have equal factors under every seed.
+///
+/// - Different lengths: the length is added to the seed, which multiplies `middle`. If the middles
+///   are equal, the products differ by `2 * middle * difference`. In names of up to three bytes that
+///   is more than `first` can cancel, in names of four to seven `first` is `middle`, and in longer
+///   ones the seed decides which bits of the product change. If the middles differ, the seed decides
+///   by how much the products differ.
+/// - Equal lengths: if the second factors are equal, `last` changes by twice as much as `middle`, in
+///   the other direction. If `middle` is equal, then `last` is, and the names differ in `first`
+///   alone. If it differs, the seed decides which bits of the product change. It does not decide
+///   where only the two highest bits of `middle` differ: these an odd factor leaves in place. But
+///   then `last` would have to change in a bit above them, which is zero in every ASCII word.
+///
+/// The seed stays odd, so that multiplying by it loses nothing.
 #[inline(always)]
 pub(super) const fn mix(words: [u64; 3], length: usize, seed: u64) -> u64 {
     let [first, middle, last] = words;
-    fold(middle.wrapping_mul(seed) ^ first, last ^ length as u64 ^ seed)
+    let seed = seed.wrapping_add(2 * length as u64);
+    fold(middle.wrapping_mul(seed) ^ first, last.wrapping_add(middle << 1) ^ seed)
 }
 
 /// The eight bytes from `at` on.

@@ -7,8 +7,10 @@ pub mod call;
 pub(crate) mod caller;
 #[cfg(any(feature = "cache", feature = "database"))]
 pub(crate) mod current;
+pub(crate) mod depth;
 pub mod dispatch;
 mod hash;
+pub(crate) mod joined;
 pub mod name;
 pub(crate) mod process;
 pub(crate) mod route;

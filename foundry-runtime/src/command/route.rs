@@ -1,5 +1,6 @@
 //! Which command is meant, and what is said if none is.
 
+use crate::command::joined::joined;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
@@ -42,11 +43,11 @@ impl<'a> Line<'a> {
                         None => abbreviated(definition, &name)?,
                     };
                     let command = command.ok_or_else(|| {
-                        let next = words.get(at + 1).map(|it| format!("{name}:{}", it.display()));
-                        match next.filter(|it| definition.command(it).is_some()) {
+                        let behind = words[at + 1..].iter().map(|it| it.as_encoded_bytes());
+                        match joined(definition, &name, behind) {
                             Some(meant) => {
                                 let message = format!("unknown command `{name}`");
-                                unknown(definition, message, &[&meant])
+                                unknown(definition, message, &[definition.text(meant.name)])
                             }
                             None => unknown_command(definition, &name),
                         }
@@ -60,9 +61,9 @@ impl<'a> Line<'a> {
                     }
                     Asked::Help => {
                         // `shop --help film:list` asks what `shop film:list --help` asks.
-                        let name = words[at + 1..].iter().find(|it| !is_option(it));
-                        let command = name.and_then(|it| definition.command(it.to_str()?));
-                        let Some(command) = command else { return Ok(list(settings)) };
+                        let Some(command) = asked(definition, &words[at + 1..]) else {
+                            return Ok(list(settings));
+                        };
                         let style = help::Style::of(settings);
                         let text = help::command(definition, command, style);
                         return Err(Error::new(ErrorKind::Help, text));
@@ -92,8 +93,17 @@ impl<'a> Line<'a> {
     }
 }
 
-fn is_option(word: &OsStr) -> bool {
-    word.as_encoded_bytes().starts_with(b"-")
+/// Returns the command that the words behind `--help` name.
+fn asked(definition: &'static Definition, words: &[&OsStr]) -> Option<&'static CommandRow> {
+    let is_option = |word: &OsStr| word.as_encoded_bytes().starts_with(b"-");
+    let at = words.iter().position(|it| !is_option(it))?;
+    let name = words[at].to_str()?;
+    let command = definition.command(name);
+    if command.is_some_and(|it| it.positionals > 0) {
+        return command;
+    }
+    let behind = words[at + 1..].iter().map(|it| it.as_encoded_bytes());
+    joined(definition, name, behind).or(command)
 }
 
 fn set_value(
@@ -136,17 +146,12 @@ pub(crate) fn abbreviated(
     definition: &'static Definition,
     name: &str,
 ) -> Result<Option<&'static CommandRow>> {
-    let mut found: Vec<(&str, &CommandRow)> = definition
+    let found: Vec<(&str, &CommandRow)> = definition
         .names
         .iter()
         .map(|it| (definition.name(it), definition.command_at(it.target)))
         .filter(|(full, command)| !command.hidden && begins(full, name))
         .collect();
-    // What every application has stands in the way of no own name.
-    let is_own = |it: &(&str, &CommandRow)| !definition.is_builtin(it.1);
-    if found.iter().any(is_own) {
-        found.retain(is_own);
-    }
     let first = found.first().map(|it| it.1);
     if found.iter().any(|it| Some(it.1.index) != first.map(|it| it.index)) {
         let message = format!("`{name}` can mean several commands");
@@ -205,14 +210,6 @@ pub(crate) fn meant_namespace(definition: &'static Definition, name: &str) -> Re
         if !found.contains(namespace) {
             found.push(namespace);
         }
-    }
-    let is_own = |namespace: &&str| {
-        let inside =
-            |it: &&CommandRow| help::is_inside(help::group(definition.text(it.name)), namespace);
-        definition.commands.iter().filter(inside).any(|it| !definition.is_builtin(it))
-    };
-    if found.len() > 1 && found.iter().any(is_own) {
-        found.retain(is_own);
     }
     match found[..] {
         [one] => Ok(one),

@@ -2,6 +2,8 @@
 //! and numbers, not commands. How it is built stands in `table/build.rs`.
 
 mod build;
+#[cfg(test)]
+mod tests;
 
 use super::hash::{SHORT, few_of, hash, hash_of, mix, three_of, words};
 
@@ -109,7 +111,8 @@ impl<const NAMES: usize, const BUCKETS: usize> Table<NAMES, BUCKETS> {
     ///
     /// # Panics
     ///
-    /// If a name does not lie in the text, and if no table is found, which would be a bug.
+    /// If a name does not lie in the text, if there are more than 65,534 names, and if no table is
+    /// found. Two different names always have one.
     #[must_use]
     pub const fn build(text: &[u8], names: &[Name; NAMES]) -> Self {
         build::table(text, names)

@@ -29,6 +29,11 @@ struct Wait {
     is_certain: bool,
 }
 
+#[cold]
+fn shut_down() -> Error {
+    Error::failed("the application has shut down")
+}
+
 impl Link {
     pub(super) fn new(services: Arc<Services>) -> Self {
         Self { services: Mutex::new(Some(services)), waits: Mutex::new(Vec::new()) }
@@ -46,7 +51,7 @@ impl Link {
         owner: Option<u16>,
     ) -> Result<Arc<T>> {
         let services = lock(&self.services).clone();
-        let services = services.ok_or_else(|| Error::failed("the application has shut down"))?;
+        let services = services.ok_or_else(shut_down)?;
         let ready = || services.slots.get(node).and_then(Slot::get).cloned();
         if let Some(service) = ready() {
             return Ok(service);
@@ -71,7 +76,7 @@ impl Link {
             }
         }
         services.start_one(node).await?;
-        ready().ok_or_else(|| unreachable!("BUG: the service was just started"))
+        ready().ok_or_else(shut_down)
     }
 
     /// Writes down that somebody waits, unless a constructor would certainly wait for itself.

@@ -37,8 +37,8 @@ pub struct Definition {
     pub version: &'static str,
     /// What it is, from the documentation of `app!`.
     pub about: &'static str,
-    /// Puts the lines of a file in the place of `@file` among the arguments, if the application
-    /// wants that.
+    /// Replaces `@file` among the arguments by the lines of the file, if the application has
+    /// argument files.
     pub(crate) expand: Option<argfile::Expand>,
     pub(crate) text: &'static [u8],
     pub(crate) nodes: &'static [NodeRow],

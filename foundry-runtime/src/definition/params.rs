@@ -49,6 +49,7 @@ pub(crate) const fn text_len(spec: &ParamSpec) -> usize {
 /// What the matcher has to know.
 pub(crate) const fn row<const BYTES: usize>(blob: &mut Blob<BYTES>, spec: &ParamSpec) -> ParamRow {
     let name = blob.add(spec.name);
+    assert!(name.len <= u16::MAX as u32, "the name of a parameter is longer than 65,535 bytes");
     ParamRow {
         prefix: prefix(spec.name.as_bytes()),
         name: name.start,
@@ -227,4 +228,16 @@ const fn turns_off(name: &str, switch: &ParamSpec) -> bool {
     }
     let (no, name) = name.split_at(3);
     equal(no, "no-") && equal(name, switch.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "the name of a parameter is longer than 65,535 bytes")]
+    fn a_name_that_its_length_does_not_fit_is_refused() {
+        let name: &'static str = "n".repeat(65_536).leak();
+        let _ = row(&mut Blob::<65_536>::new(), &ParamSpec { name, ..ParamSpec::NONE });
+    }
 }

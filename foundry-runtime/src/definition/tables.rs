@@ -127,6 +127,10 @@ impl<
     /// Fills the tables.
     #[must_use]
     pub const fn build(items: &[Placed], graph: &Graph<NODES, EDGES>) -> Self {
+        assert!(
+            RULES <= u16::MAX as usize && COMPLETERS <= u16::MAX as usize,
+            "an application has at most 65,535 rules between parameters, and as many `complete`s"
+        );
         let mut blob = Blob::<TEXT>::new();
         let mut nodes = [NodeRow::NONE; NODES];
         let mut commands = [CommandRow::NONE; COMMANDS];
@@ -321,6 +325,7 @@ const fn lines<const BYTES: usize>(blob: &mut Blob<BYTES>, texts: &[&str]) -> Sp
 }
 
 const fn name_of(span: Span, target: u16) -> Name {
+    assert!(span.len <= u16::MAX as u32, "the name of a command is longer than 65,535 bytes");
     Name { start: span.start, len: span.len as u16, target }
 }
 

@@ -1,7 +1,8 @@
 //! What is said about a command line that does not fit. Each message names the word, marks it in
 //! the line, and says what would be right.
 
-use crate::definition::rows::Said;
+use crate::command::joined::joined;
+use crate::definition::rows::{CommandRow, Said};
 use crate::error::{Error, ErrorKind};
 use crate::help;
 use crate::input::globals::{Asked, global_name, is_shown, no_value};
@@ -108,7 +109,31 @@ impl Input<'_> {
         if error.kind() == ErrorKind::Usage && asks {
             return self.asked(Asked::Help);
         }
-        error
+        self.with_meant(error)
+    }
+
+    /// Adds the command that was meant, if a word of the line is the end of its name: `migrate up`
+    /// for `migrate:up`.
+    #[cold]
+    fn with_meant(&self, error: Error) -> Error {
+        let Some(meant) = self.meant().filter(|_| error.kind() == ErrorKind::Usage) else {
+            return error;
+        };
+        let (program, name) = (self.definition.name, self.definition.text(meant.name));
+        let help = if self.names_a_command() { "help " } else { "" };
+        error.note(format!("`{name}` is a command of its own: `{program} {help}{name}`"))
+    }
+
+    /// Whether the arguments of the command are the name of another one.
+    fn names_a_command(&self) -> bool {
+        self.definition.text(self.command.name) == "help"
+    }
+
+    fn meant(&self) -> Option<&'static CommandRow> {
+        let words = (0..self.argv.len()).filter_map(|it| self.argv.get(it)).map(Word::bytes);
+        let name =
+            if self.names_a_command() { "" } else { self.definition.text(self.command.name) };
+        joined(self.definition, name, words)
     }
 
     /// The answer to `--help` or `--version`.
@@ -116,7 +141,12 @@ impl Input<'_> {
     pub(super) fn asked(&self, asked: Asked) -> Error {
         let text = match asked {
             Asked::Version => help::version(self.definition),
-            _ => help::command(self.definition, self.command, help::Style::of(self.settings)),
+            _ => {
+                // `migrate up --help`, where `migrate` takes no arguments.
+                let meant = self.meant().filter(|_| self.params().positionals == 0);
+                let command = meant.unwrap_or(self.command);
+                help::command(self.definition, command, help::Style::of(self.settings))
+            }
         };
         Error::new(ErrorKind::Help, text)
     }
@@ -200,11 +230,6 @@ impl Input<'_> {
     }
 
     #[cold]
-    pub(super) fn given_twice(&self, param: usize, at: usize) -> Error {
-        self.error_at(at, None, format!("{} is given twice", self.shown(param)))
-    }
-
-    #[cold]
     pub(super) fn missing(&self, param: usize) -> Error {
         self.usage_error(format!("{} is missing", self.shown(param)))
     }
@@ -227,7 +252,11 @@ impl Input<'_> {
             return self.usage_error(format!("this is no valid {shown}"));
         }
         let message = format!("`{}` is no valid {shown}: {cause}", word.shown());
-        self.error_in(word, message)
+        let error = self.error_in(word, message);
+        match self.params().rows[param].kind.is_positional() {
+            true => self.with_meant(error),
+            false => error,
+        }
     }
 
     #[cold]
@@ -263,7 +292,7 @@ impl Input<'_> {
     /// An error about how many values there are.
     #[cold]
     pub(super) fn wrong_count(&self, param: usize, count: usize, wanted: &str) -> Error {
-        self.usage_error(format!("{} takes {wanted} values, not {count}", self.shown(param)))
+        self.usage_error(format!("{} takes {wanted}, not {count}", self.shown(param)))
     }
 
     pub(super) fn is_secret(&self, param: usize) -> bool {

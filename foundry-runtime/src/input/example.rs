@@ -112,10 +112,10 @@ impl Example<'_> {
                     self.check_choice(param, word, 0);
                     given |= 1 << param;
                 }
-                Meaning::Flag(param) | Meaning::Off(param) => self.give(&mut given, param),
+                Meaning::Flag(param) | Meaning::Off(param) => give(&mut given, param),
                 Meaning::Attached(param, from) => {
                     self.check_choice(param, word, from);
-                    self.give(&mut given, param);
+                    give(&mut given, param);
                 }
                 Meaning::Separate(param) => {
                     at += 1;
@@ -123,7 +123,7 @@ impl Example<'_> {
                         fail(&["`--", self.name(param), "` needs a value"]);
                     }
                     self.check_choice(param, words[at], 0);
-                    self.give(&mut given, param);
+                    give(&mut given, param);
                 }
                 Meaning::Rest => return given,
                 Meaning::End => {}
@@ -169,17 +169,6 @@ impl Example<'_> {
             at += 1;
         }
         bits
-    }
-
-    #[track_caller]
-    const fn give(&self, given: &mut u64, param: usize) {
-        if param >= GLOBAL {
-            return;
-        }
-        if *given & (1 << param) != 0 && !self.specs[param].kind.is_repeated() {
-            fail(&["`--", self.name(param), "` is given twice"]);
-        }
-        *given |= 1 << param;
     }
 
     #[track_caller]
@@ -245,6 +234,13 @@ impl Example<'_> {
             at += 1;
         }
         near
+    }
+}
+
+/// Notes that a parameter of the command is given.
+const fn give(given: &mut u64, param: usize) {
+    if param < GLOBAL {
+        *given |= 1 << param;
     }
 }
 

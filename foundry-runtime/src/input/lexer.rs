@@ -93,6 +93,8 @@ mod tests {
         assert_eq!(prefix(b"long-name"), u64::from_le_bytes(*b"long-nam"));
         assert_eq!(prefix(b"force"), u64::from_le_bytes(*b"force\0\0\0"));
         assert_eq!(prefix(b"all"), u64::from_le_bytes(*b"all\0\0\0\0\0"));
+        assert_eq!(prefix(b"to"), u64::from_le_bytes(*b"to\0\0\0\0\0\0"));
+        assert_eq!(prefix(b"x"), u64::from(b'x'));
         assert_eq!(prefix(b""), 0);
     }
 

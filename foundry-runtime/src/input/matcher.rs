@@ -46,6 +46,7 @@ pub(crate) enum Meaning {
 pub(crate) const GLOBAL: usize = 64;
 
 /// Reads words one after the other.
+#[derive(Clone)]
 pub(crate) struct Matcher<'p> {
     params: Params<'p>,
     /// The positionals that were not read yet.

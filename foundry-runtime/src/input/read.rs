@@ -183,12 +183,27 @@ impl<'a> Input<'a> {
             };
         }
         let bit = 1 << param;
-        if self.given & bit & !self.command.repeated != 0 {
-            return Err(self.given_twice(param, at));
-        }
+        let is_again = self.given & bit & !self.command.repeated != 0;
         self.given |= bit;
-        self.more.push((param as u8, place));
+        if is_again {
+            self.replace(param, place);
+        } else {
+            self.more.push((param as u8, place));
+        }
         Ok(())
+    }
+
+    /// Keeps the last value of an option that has one value: it overrides those before it.
+    fn replace(&mut self, param: usize, place: Place) {
+        match self.places.0.get_mut(param) {
+            Some(first) => *first = place,
+            None => {
+                let mut more = self.more.iter_mut();
+                if let Some(kept) = more.find(|it| usize::from(it.0) == param) {
+                    kept.1 = place;
+                }
+            }
+        }
     }
 
     /// An option with a value that every command has.

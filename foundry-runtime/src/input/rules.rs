@@ -18,7 +18,7 @@ impl Input<'_> {
         }
     }
 
-    /// The parameters that the environment gives.
+    /// Returns the parameters that the environment gives, also those that the command line gives.
     fn given_by_environment(&self) -> Result<u64> {
         let Some(variable) = self.definition.variable else { return Ok(0) };
         let mut given = 0;
@@ -32,29 +32,38 @@ impl Input<'_> {
     }
 
     fn broken(&self, rule: Rule, given: u64) -> crate::Error {
+        let from_variables = given & !self.given;
+        let named = |bits, last| self.named(bits, from_variables, last);
         match rule {
             Rule::Requires { one, others } => self.usage_error(format!(
                 "{} needs {} too",
-                self.named(one, "and"),
-                self.named(others & !given, "and")
+                named(one, "and"),
+                named(others & !given, "and")
             )),
             Rule::Conflicts { one, others } => self.usage_error(format!(
                 "{} and {} cannot be given together",
-                self.named(one, "and"),
-                self.named(others & given, "and")
+                named(one, "and"),
+                named(others & given, "and")
             )),
-            Rule::Exclusive(bits) => self.usage_error(format!(
-                "{} cannot be given together",
-                self.named(bits & given, "and")
-            )),
-            Rule::AtLeastOne(bits) => self.usage_error(format!("give {}", self.named(bits, "or"))),
+            Rule::Exclusive(bits) => {
+                self.usage_error(format!("{} cannot be given together", named(bits & given, "and")))
+            }
+            Rule::AtLeastOne(bits) => self.usage_error(format!("give {}", named(bits, "or"))),
         }
     }
 
-    /// Parameters in a sentence.
-    fn named(&self, bits: u64, last: &str) -> String {
+    /// Lists parameters in a sentence. `from_variables` are those that the environment gives: their
+    /// variables are named, because the command line does not show where they come from.
+    fn named(&self, bits: u64, from_variables: u64, last: &str) -> String {
         let params = (0..self.params().rows.len()).filter(|it| bits & (1 << it) != 0);
-        let names: Vec<String> = params.map(|it| self.shown(it)).collect();
+        let name = |param: usize| match from_variables & (1 << param) {
+            0 => self.shown(param),
+            _ => {
+                let variable = self.definition.text(self.said(param).span(Said::Env));
+                format!("{} (from the environment variable `{variable}`)", self.shown(param))
+            }
+        };
+        let names: Vec<String> = params.map(name).collect();
         match names.split_last() {
             Some((name, rest)) if !rest.is_empty() => {
                 format!("{} {last} {name}", rest.join(", "))

@@ -5,7 +5,7 @@ use crate::config;
 use crate::definition::rows::Said;
 use crate::error::{Error, Result};
 use crate::help;
-use crate::input::expect::{expected, spelled};
+use crate::input::expect::{counted, expected};
 use crate::input::read::{Answerer, Input};
 use crate::input::rest::Rest;
 use crate::input::value_type::Value;
@@ -127,7 +127,7 @@ impl<'a> Input<'a> {
         if values.is_empty() {
             return Err(self.missing(param));
         }
-        Err(self.wrong_count(param, values.len(), &spelled(&range)))
+        Err(self.wrong_count(param, values.len(), &counted(&range, "value")))
     }
 
     /// An option whose value may be left out: whether it was given, and with what.
@@ -218,12 +218,12 @@ impl<'a> Input<'a> {
         if range.contains(&count) {
             return Ok(());
         }
-        let wanted = spelled(&range);
+        let wanted = counted(&range, "character");
         if self.is_secret(param) {
-            let message = format!("{} has {wanted} characters", self.shown(param));
+            let message = format!("{} has {wanted}", self.shown(param));
             return Err(self.usage_error(message));
         }
-        let cause = format!("expected {wanted} characters, not {count}");
+        let cause = format!("expected {wanted}, not {count}");
         Err(self.not_valid(param, word, &cause))
     }
 
@@ -284,7 +284,8 @@ impl<'a> Input<'a> {
             written => Cow::Borrowed(written),
         };
         let range = limits.split(", ").next()?;
-        let is_other = range.ends_with("characters") || range.ends_with("values");
+        let counts = ["character", "characters", "value", "values"];
+        let is_other = range.rsplit(' ').next().is_some_and(|it| counts.contains(&it));
         (!range.is_empty() && !is_other).then(|| range.to_owned())
     }
 

@@ -69,6 +69,10 @@ impl Runtime {
         }
     }
 
+    pub(crate) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.block_on(work)
+    }
+
     pub(crate) fn shutdown_timeout(self, _: Duration) {}
 
     pub(crate) fn shutdown_background(self) {}

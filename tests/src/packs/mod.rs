@@ -6,3 +6,4 @@ pub mod early;
 pub mod greeting;
 pub mod late;
 pub mod queue;
+pub mod short;

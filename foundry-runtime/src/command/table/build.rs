@@ -29,7 +29,10 @@ pub(super) const fn table<const NAMES: usize, const BUCKETS: usize>(
     text: &[u8],
     names: &[Name; NAMES],
 ) -> Table<NAMES, BUCKETS> {
-    assert!(NAMES < NONE as usize, "BUG: more names than 16 bits can count");
+    assert!(
+        NAMES < NONE as usize,
+        "an application has at most 65,534 names and aliases of commands"
+    );
     let mut attempt = 0;
     while attempt < SEEDS {
         let seed = seed(attempt);
@@ -48,7 +51,7 @@ pub(super) const fn table<const NAMES: usize, const BUCKETS: usize>(
         }
         attempt += 1;
     }
-    panic!("BUG: no seed gives each name a slot of its own");
+    panic!("no table was found for the names of the commands; rename one that was added last");
 }
 
 /// For each name, the position of the first name with the same bytes, or `u16::MAX` if that is
