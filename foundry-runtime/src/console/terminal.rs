@@ -143,7 +143,7 @@ fn hide() -> Result<(), NoAnswer> {
     hidden.local_modes.remove(LocalModes::ECHO);
     hidden.local_modes.insert(LocalModes::ECHONL);
     *saved = Some(shown);
-    tcsetattr(stdin(), OptionalActions::Now, &hidden)?;
+    set(&hidden)?;
     Ok(())
 }
 
@@ -169,7 +169,15 @@ fn give_back(saved: &mut Option<Termios>, forget: bool) {
     if forget {
         let _ = tcflush(stdin(), QueueSelector::IFlush);
     }
-    let _ = tcsetattr(stdin(), OptionalActions::Now, &before);
+    let _ = set(&before);
+}
+
+fn set(modes: &Termios) -> Result<(), Errno> {
+    let mut as_read = modes.clone();
+    // Linux keeps no speed of input that is that of output. rustix reads it as that of output and would
+    // set it, which changes `c_cflag`. If the flags stay the same without it, it was not there.
+    let is_same = as_read.set_input_speed(0).is_ok() && as_read.control_modes == modes.control_modes;
+    tcsetattr(stdin(), OptionalActions::Now, if is_same { &as_read } else { modes })
 }
 
 fn saved() -> MutexGuard<'static, Option<Termios>> {
