@@ -218,7 +218,7 @@ fn ctrl_z_gives_the_terminal_back_and_the_question_is_asked_again() {
         shell.types(format!("{program} {command} &\n").as_bytes());
         shell.types(b"sleep 0.3; jobs; echo lis''ted\n");
         shell.until("listed");
-        shell.types(b"kill %1; wait %1; echo code=$?; exit\n");
+        shell.types(b"kill %1; sleep 0.5; wait %1; echo code=$?; exit\n");
         shell.until("code=143");
         shell.ends();
     }
