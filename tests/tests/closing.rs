@@ -2,7 +2,74 @@
 
 mod support;
 
+use foundry::{Close, command, service};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use support::run;
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
+
+foundry::app! {
+    /// Closes what dropped calls leave.
+    struct Dropped;
+}
+
+/// Lets services of calls close, the first after the second.
+struct Order {
+    begun: AtomicUsize,
+    closed: AtomicUsize,
+    first: Semaphore,
+}
+
+#[service]
+fn order() -> Order {
+    Order { begun: 0.into(), closed: 0.into(), first: Semaphore::new(0) }
+}
+
+struct Own(Arc<Order>);
+
+#[service(scope = command)]
+fn own(order: Arc<Order>) -> Own {
+    Own(order)
+}
+
+impl Close for Own {
+    async fn close(&self) {
+        if self.0.begun.fetch_add(1, Ordering::SeqCst) == 0 {
+            drop(self.0.first.acquire().await);
+        }
+        self.0.closed.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// Waits until it is dropped.
+#[command]
+async fn wait(_own: &Own) {
+    std::future::pending().await
+}
+
+#[tokio::test]
+async fn two_dropped_calls_are_both_closed_though_the_first_takes_longer() {
+    let order = Arc::new(order());
+    let app = Dropped::test().with(Arc::clone(&order)).build();
+    for begun in 1..=2 {
+        let call = timeout(Duration::from_millis(1), app.call("wait", &[])).await;
+        assert!(call.is_err(), "it is dropped while it waits");
+        while order.begun.load(Ordering::SeqCst) < begun {
+            tokio::task::yield_now().await;
+        }
+    }
+    let release = async {
+        sleep(Duration::from_millis(50)).await;
+        order.first.add_permits(1);
+    };
+    let shutdown = async {
+        app.shutdown().await;
+        order.closed.load(Ordering::SeqCst)
+    };
+    assert_eq!(tokio::join!(shutdown, release).0, 2, "both were closed before it returned");
+}
 
 /// Runs a command, and looks at what was said in which order, and how it ended.
 #[track_caller]

@@ -1,6 +1,8 @@
 //! Signals and keys at questions: each ends the command within a second, and leaves the terminal as it was.
 #![cfg(unix)]
 
+#[path = "support/skipped.rs"]
+mod skipped;
 #[path = "support/terminal.rs"]
 mod terminal;
 
@@ -10,7 +12,7 @@ const PROMPTS: &str = env!("CARGO_BIN_EXE_prompts");
 const AT_ONCE: &str = env!("CARGO_BIN_EXE_prompts_at_once");
 
 /// The commands that ask, with whether the answer is hidden.
-const COMMANDS: [(&str, &str, bool); 21] = [
+const COMMANDS: [(&str, &str, bool); 22] = [
     (PROMPTS, "sync:ask", false),
     (PROMPTS, "sync:secret", true),
     (PROMPTS, "async:ask", false),
@@ -29,6 +31,7 @@ const COMMANDS: [(&str, &str, bool); 21] = [
     (PROMPTS, "async:confirm", false),
     (PROMPTS, "blocking:confirm", false),
     (PROMPTS, "blocking:secret", true),
+    (PROMPTS, "nested:secret", true),
     (AT_ONCE, "ask", false),
     (AT_ONCE, "secret", true),
     (AT_ONCE, "login", true),
@@ -218,8 +221,27 @@ fn ctrl_z_gives_the_terminal_back_and_the_question_is_asked_again() {
         shell.types(format!("{program} {command} &\n").as_bytes());
         shell.types(b"sleep 0.3; jobs; echo lis''ted\n");
         shell.until("listed");
-        shell.types(b"kill %1; sleep 0.5; wait %1; echo code=$?; exit\n");
-        shell.until("code=143");
+        shell.types(b"kill %1; sleep 0.5; jobs; exit\n");
+        shell.until("Terminated");
         shell.ends();
+    }
+}
+
+#[test]
+fn l5_as_process_1_signals_end_questions_and_leave_the_terminal_as_it_was() {
+    let unshare = ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc"];
+    let made = std::process::Command::new("unshare").args(unshare).arg("true").status();
+    if !made.is_ok_and(|it| it.success()) {
+        return skipped::skipped("no new PID namespace can be made");
+    }
+    for (program, command, hidden) in COMMANDS {
+        for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+            let terminal = Terminal::start("unshare", &[&unshare[..], &[program, command]].concat());
+            terminal.until(": ");
+            terminal.until_echo(!hidden);
+            terminal.send_to_child(signal);
+            let (ended, screen) = terminal.ends();
+            assert_eq!(ended, code, "{command} {signal}: {screen}");
+        }
     }
 }

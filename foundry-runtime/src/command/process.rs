@@ -149,7 +149,7 @@ fn stop(
     let definition = container.definition();
     let scoped = scope.as_ref().is_some_and(|it| it.has_to_close(definition));
     if runtime.is_none() && (scoped || container.has_to_close()) {
-        match Runtime::start() {
+        match Runtime::start().or_else(|_| Runtime::start_without_files()) {
             Ok(started) => *runtime = Some(started),
             Err(error) => {
                 let message = format_args!("services are not closed: {error:?}");

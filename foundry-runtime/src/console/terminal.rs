@@ -50,7 +50,7 @@ pub(super) fn read_line(question: &str, hidden: bool) -> Result<Vec<u8>, NoAnswe
         let signals = Question::begin(hidden).map_err(NoAnswer::Failed)?;
         let question = Asked { signals, text: question, hidden };
         remark(question.text);
-        question.line()
+        question.answer()
     };
     drop(asking);
     if let Err(NoAnswer::Signal(signal)) = line {
@@ -68,14 +68,24 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Reads the answer. What is typed after a signal is none: Ctrl-C and then `y` must not agree.
+    fn answer(&self) -> Result<Vec<u8>, NoAnswer> {
+        let line = self.line()?;
+        // The handler may still be about to run in another thread.
+        thread::sleep(Duration::from_millis(5));
+        self.obey_signals()?;
+        Ok(line)
+    }
+
     fn line(&self) -> Result<Vec<u8>, NoAnswer> {
-        let mut line = Vec::new();
+        let (mut line, mut is_idle) = (Vec::new(), true);
         loop {
             self.obey_signals()?;
-            if self.hidden {
-                hide()?;
+            if is_idle {
+                self.obey_shell()?;
             }
-            if !is_readable()? {
+            is_idle = !is_readable()?;
+            if is_idle {
                 continue;
             }
             // One byte at a time: what follows the line is for the next reader.
@@ -91,24 +101,31 @@ impl Asked<'_> {
         }
     }
 
-    /// Ends the question, the process or its turn at the terminal, if a signal asks for that.
+    /// Ends the question or the process, or stops it, if a signal asks for that.
     fn obey_signals(&self) -> Result<(), NoAnswer> {
-        loop {
+        if let Some(signal) = self.signals.ended_by() {
+            restore(true);
+            return Err(NoAnswer::Signal(signal));
+        }
+        if let Some(key) = self.signals.take_key() {
+            restore(true);
+            key.act();
+            remark(self.text);
+            return self.obey_shell();
+        }
+        Ok(())
+    }
+
+    /// Waits for the terminal if the process is in the background, and hides what is typed.
+    fn obey_shell(&self) -> Result<(), NoAnswer> {
+        while signals::pause_in_background(|| restore(false)) {
             if let Some(signal) = self.signals.ended_by() {
-                restore(true);
                 return Err(NoAnswer::Signal(signal));
             }
-            if let Some(key) = self.signals.take_key() {
-                restore(true);
-                key.act();
-                remark(self.text);
-            } else if signals::pause_in_background(|| restore(false)) {
-                // A process that ignores SIGTTIN does not stop.
-                thread::sleep(Duration::from_millis(50));
-            } else {
-                return Ok(());
-            }
+            // A process that ignores SIGTTIN does not stop.
+            thread::sleep(Duration::from_millis(50));
         }
+        if self.hidden { hide() } else { Ok(()) }
     }
 }
 

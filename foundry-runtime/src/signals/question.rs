@@ -3,7 +3,7 @@
 use super::{
     AT_ONCE, BY_DEFAULT, Dispositions, ENDING, Handlers, RECEIVED, bit, handlers, is_init, received,
 };
-use rustix::process::{Signal, getpgid, getpgrp, getsid, kill_current_process_group};
+use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::{SIGQUIT, SIGTSTP};
 use signal_hook::{flag, low_level};
 use std::ffi::c_int;
@@ -138,16 +138,15 @@ fn catch_keys(handlers: &mut Handlers) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns whether a shell outside of this process group can continue it after a stop.
+/// Returns whether a shell outside of this process group can continue it after a stop. Such a shell leads
+/// the session, and so has a group of its own.
 fn has_job_control() -> bool {
-    let group_of_leader = getsid(None).and_then(|leader| getpgid(Some(leader)));
-    group_of_leader.is_ok_and(|it| it != getpgrp())
+    Groups::read().is_some_and(|it| it.own != it.session)
 }
 
 /// Returns whether the terminal belongs to another process group, and a shell may give it back.
 pub(crate) fn is_in_background() -> bool {
-    let foreground = rustix::termios::tcgetpgrp(rustix::stdio::stdin());
-    foreground.is_ok_and(|it| it != getpgrp()) && has_job_control()
+    Groups::read().is_some_and(|it| it.foreground != it.own && it.own != it.session)
 }
 
 /// Stops this process group if it is in the background, as the kernel does with those that read. Returns
@@ -159,4 +158,57 @@ pub(crate) fn pause_in_background(before: impl FnOnce()) -> bool {
     before();
     let _ = kill_current_process_group(Signal::TTIN);
     true
+}
+
+/// The process groups of the terminal, and the session.
+#[derive(Debug, PartialEq, Eq)]
+struct Groups {
+    own: i32,
+    session: i32,
+    foreground: i32,
+}
+
+impl Groups {
+    /// Reads them. By way of `/proc`, because groups of other PID namespaces are 0 to the system calls, and
+    /// rustix has no such groups.
+    #[cfg(target_os = "linux")]
+    fn read() -> Option<Self> {
+        Self::parse(&std::fs::read_to_string("/proc/self/stat").ok()?)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn read() -> Option<Self> {
+        use rustix::process::{getpgrp, getsid};
+        let foreground = rustix::termios::tcgetpgrp(rustix::stdio::stdin()).ok()?;
+        let [own, session, foreground] =
+            [getpgrp(), getsid(None).ok()?, foreground].map(|it| it.as_raw_nonzero().get());
+        Some(Self { own, session, foreground })
+    }
+
+    #[cfg(target_os = "linux")]
+    fn parse(stat: &str) -> Option<Self> {
+        // The name of the program, in brackets, may have anything in it.
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(2);
+        let mut next = || fields.next()?.parse().ok();
+        let (own, session, _terminal): (_, _, i32) = (next()?, next()?, next()?);
+        let foreground = next()?;
+        (foreground > 0).then_some(Self { own, session, foreground })
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_stand_behind_the_name_of_the_program() {
+        let groups = Groups { own: 7, session: 3, foreground: 9 };
+        assert_eq!(Groups::parse("8 (a) b) R 5 7 3 34816 9 4194304 1"), Some(groups));
+    }
+
+    #[test]
+    fn without_a_terminal_no_group_is_in_the_foreground() {
+        assert_eq!(Groups::parse("8 (a) R 5 7 3 0 -1 4194304 1"), None);
+        assert_eq!(Groups::parse(""), None);
+    }
 }

@@ -25,6 +25,16 @@ impl Runtime {
         runtime.map(Self).map_err(not_started)
     }
 
+    /// Starts a runtime that opens no files, so that services are closed even where there is no room for
+    /// more.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses what it needs.
+    pub(crate) fn start_without_files() -> Result<Self> {
+        Builder::new_current_thread().enable_time().build().map(Self).map_err(not_started)
+    }
+
     pub(crate) fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
         self.0.block_on(work)
     }

@@ -168,3 +168,11 @@ async fn secret_waits(console: &Console, _pool: &Pool) -> Result<()> {
     sync_secret(console)?;
     std::future::pending().await
 }
+
+/// Calls a command that asks for a secret.
+#[command("nested:secret")]
+async fn nested_secret() -> Result<()> {
+    let app = Prompts::new();
+    app.call("closes:secret", &[]).await?;
+    Ok(())
+}

@@ -112,6 +112,15 @@ impl Terminal {
         assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
     }
 
+    /// Sends a signal to the child of the program.
+    #[track_caller]
+    pub(crate) fn send_to_child(&self, signal: &str) {
+        let parent = self.pid().to_string();
+        let children = Command::new("pgrep").args(["--parent", &parent]).output().unwrap();
+        let child = String::from_utf8(children.stdout).unwrap();
+        assert!(Command::new("kill").args([signal, child.trim()]).status().unwrap().success());
+    }
+
     /// The number of the program.
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
