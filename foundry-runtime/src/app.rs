@@ -270,7 +270,14 @@ impl<'a> CommandHandle<'a> {
         let waits = matches!(&step, Ok(Ok(Step::Later(_) | Step::Wait)));
         let rest =
             |step: std::thread::Result<Result<_>>| step.unwrap_or_else(|it| resume_unwind(it));
-        if !waits && !scope.has_to_close(self.app.container.definition()) {
+        let definition = self.app.container.definition();
+        if !waits && !scope.has_to_close(definition) {
+            let console = call.ctx().console();
+            drop(call);
+            for left in scope.drop_all(definition) {
+                self.app.container.note_panic(&left);
+                console.note(format_args!("warning: {left}"));
+            }
             return match rest(step)? {
                 Step::Done(outcome) => Ok(outcome),
                 Step::Later(_) | Step::Wait => unreachable!("BUG: nothing waits"),

@@ -1,17 +1,28 @@
-//! The token that SIGINT and SIGTERM cancel; handlers and services may take it as `&Cancel`.
+//! The token that SIGINT, SIGTERM and SIGHUP cancel; handlers and services may take it as `&Cancel`.
 
+#[cfg(feature = "signals")]
+use crate::signals;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(feature = "async")]
+use std::{
+    future::poll_fn,
+    pin::pin,
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+};
 #[cfg(feature = "async")]
 use tokio::sync::Notify;
 
 /// Slot of the token in every container.
 pub(crate) const SLOT: u16 = 0;
 
-/// Tells that the command is to end: somebody pressed Ctrl-C, or asked the process to terminate.
+/// The token of a command that must end: SIGINT (Ctrl-C), SIGTERM or SIGHUP came.
 ///
-/// A handler that takes `&Cancel` gets ten seconds to end by itself. One that does not is dropped
-/// at its next `.await`; a blocking one runs to its end. A second signal ends the process at once.
+/// An async handler that takes `&Cancel` gets ten seconds to end by itself. One that does not is
+/// dropped at its next `.await`. A blocking handler runs to its end. A second signal ends the process
+/// at once. A signal that the parent process ignores stays ignored: SIGHUP under `nohup`, SIGINT in a
+/// job that a script started with `&`.
 ///
 /// ```
 /// # use foundry_runtime as foundry;
@@ -31,29 +42,71 @@ pub struct Cancel(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    cancelled: Arc<AtomicBool>,
-    signal: Arc<AtomicUsize>,
+    cancelled: AtomicBool,
+    /// The signals of the process cancel it, too.
+    #[cfg(feature = "signals")]
+    listens: AtomicBool,
     #[cfg(feature = "async")]
     waiting: Notify,
+    /// The waker of the task that looks for signals itself.
+    #[cfg(feature = "async")]
+    watching: Mutex<Option<Waker>>,
 }
 
 impl Cancel {
-    /// Whether the command is to end.
+    /// Returns whether the command must end.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.cancelled.load(Ordering::Acquire)
+        self.0.cancelled.load(Ordering::Acquire) || self.signal().is_some()
     }
 
-    /// Waits until the command is to end. With the feature `async`.
+    /// Waits until the command must end. With the feature `async`.
+    ///
+    /// It wakes in every runtime, also in one that the handler built itself. Where the task that waits
+    /// is not the handler itself, a thread of the process waits for the signal.
     #[cfg(feature = "async")]
     pub async fn cancelled(&self) {
-        let waiting = self.0.waiting.notified();
-        let mut waiting = std::pin::pin!(waiting);
-        // Registered before the look at the flag, so that no wake-up falls in between.
+        let (mut waiting, mut arrived) = (pin!(self.0.waiting.notified()), pin!(signals::arrived()));
+        // Registered before the look at the flags, so that no wake-up falls in between.
         waiting.as_mut().enable();
-        if !self.is_cancelled() {
-            waiting.await;
+        arrived.as_mut().enable();
+        poll_fn(|cx| {
+            if self.is_cancelled() {
+                return Poll::Ready(());
+            }
+            self.watch(cx);
+            match waiting.as_mut().poll(cx) {
+                Poll::Pending => arrived.as_mut().poll(cx),
+                ready => ready,
+            }
+        })
+        .await;
+    }
+
+    /// Sees to it that a signal wakes this task.
+    #[cfg(feature = "async")]
+    fn watch(&self, cx: &Context<'_>) {
+        let watching = self.0.watching.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_woken = watching.as_ref().is_some_and(|it| it.will_wake(cx.waker()));
+        if self.0.listens.load(Ordering::Acquire) && !is_woken && !signals::watch() {
+            // The system has no thread left: this task has to look itself.
+            cx.waker().wake_by_ref();
         }
+    }
+
+    /// Sets the waker of the task that looks for signals itself, and needs no thread to wake it.
+    #[cfg(feature = "async")]
+    pub(crate) fn set_watching(&self, waker: &Waker) {
+        let mut watching = self.0.watching.lock().unwrap_or_else(PoisonError::into_inner);
+        if !watching.as_ref().is_some_and(|it| it.will_wake(waker)) {
+            *watching = Some(waker.clone());
+        }
+    }
+
+    /// Says that no task looks for signals any more.
+    #[cfg(feature = "async")]
+    pub(crate) fn clear_watching(&self) {
+        *self.0.watching.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Asks the command to end.
@@ -63,38 +116,34 @@ impl Cancel {
         self.0.waiting.notify_waiters();
     }
 
-    /// The signal that asked, if one did.
+    /// Returns the signal that asked the command to end, if one did.
+    #[cfg(feature = "signals")]
+    #[inline]
     pub(crate) fn signal(&self) -> Option<usize> {
-        match self.0.signal.load(Ordering::Acquire) {
-            0 => None,
-            signal => Some(signal),
-        }
+        if self.0.listens.load(Ordering::Acquire) { signals::received() } else { None }
     }
 
-    /// Lets SIGINT and SIGTERM set the token, and the second of them end the process at once.
+    /// Returns nothing: no signal is noticed without the feature `signals`.
+    #[cfg(not(feature = "signals"))]
+    #[inline]
+    pub(crate) fn signal(&self) -> Option<usize> {
+        None
+    }
+
+    /// Lets SIGINT, SIGTERM and SIGHUP cancel the token, and the second of them end the process at
+    /// once.
     ///
     /// # Errors
     ///
     /// If the system refuses a signal handler.
     #[cfg(feature = "signals")]
     pub(crate) fn listen(&self) -> std::io::Result<()> {
-        use signal_hook::consts::{SIGINT, SIGTERM};
-        use signal_hook::flag;
-        for signal in [SIGINT, SIGTERM] {
-            // The order matters: the first signal must find the flag still down.
-            flag::register_conditional_shutdown(
-                signal,
-                128 + signal,
-                Arc::clone(&self.0.cancelled),
-            )?;
-            let number = usize::try_from(signal).unwrap_or_default();
-            flag::register_usize(signal, Arc::clone(&self.0.signal), number)?;
-            flag::register(signal, Arc::clone(&self.0.cancelled))?;
-        }
+        signals::listen()?;
+        self.0.listens.store(true, Ordering::Release);
         Ok(())
     }
 
-    /// A signal ends the process at once, as it does any.
+    /// Does nothing: a signal ends the process at once, as it does any.
     ///
     /// # Errors
     ///
@@ -108,6 +157,33 @@ impl Cancel {
 #[cfg(all(test, feature = "async"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_waiters_in_several_runtimes_wake() {
+        let cancel = Cancel::default();
+        let waiters: Vec<_> = (0..4)
+            .map(|at| {
+                let (cancel, (ready, is_ready)) = (cancel.clone(), std::sync::mpsc::channel());
+                let waiter = std::thread::spawn(move || {
+                    let mut runtime = match at % 2 {
+                        0 => tokio::runtime::Builder::new_current_thread(),
+                        _ => tokio::runtime::Builder::new_multi_thread(),
+                    };
+                    // Without its drivers for signals, time, and files.
+                    runtime.build().unwrap().block_on(async {
+                        let mut waits = pin!(cancel.cancelled());
+                        assert!(poll_fn(|cx| Poll::Ready(waits.as_mut().poll(cx))).await.is_pending());
+                        ready.send(()).unwrap();
+                        waits.await;
+                    });
+                });
+                is_ready.recv().unwrap();
+                waiter
+            })
+            .collect();
+        cancel.cancel();
+        waiters.into_iter().for_each(|it| it.join().unwrap());
+    }
 
     #[tokio::test]
     async fn wakes_who_waits_and_who_comes_late() {

@@ -26,6 +26,8 @@ pub enum ErrorKind {
     Locked,
     /// Something took longer than it may.
     TimedOut,
+    /// A signal asked the process to end while a question waited; ends the command quietly.
+    Interrupted,
     /// The reader of standard output went away; ends the command quietly.
     PipeClosed,
     /// The command line asked for help or for the version: the message is the answer.

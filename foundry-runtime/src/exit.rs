@@ -24,6 +24,7 @@ pub const CATALOGUE: &[(u8, &str, &str)] = &[
     (78, "config", "the configuration is wrong"),
     (PANICKED, "panicked", "a handler or a constructor panicked"),
     (124, "timed_out", "timed out"),
+    (129, "hung_up", "ended by SIGHUP"),
     (130, "interrupted", "ended by SIGINT"),
     (143, "terminated", "ended by SIGTERM"),
 ];
@@ -40,7 +41,7 @@ pub const CATALOGUE: &[(u8, &str, &str)] = &[
 /// | 78 | the configuration is wrong (`EX_CONFIG`) |
 /// | 101 | a handler or a constructor panicked |
 /// | 124 | timed out (as `timeout(1)`) |
-/// | 130, 143 | ended by SIGINT, SIGTERM (128 + signal) |
+/// | 129, 130, 143 | ended by SIGHUP, SIGINT, SIGTERM (128 + signal) |
 ///
 /// 75 and 78 are those of `sysexits.h`.
 #[must_use]
@@ -52,6 +53,7 @@ pub fn code(kind: ErrorKind) -> u8 {
         ErrorKind::Config => 78,
         ErrorKind::PipeClosed | ErrorKind::Help => 0,
         ErrorKind::TimedOut => 124,
+        ErrorKind::Interrupted => 130,
     }
 }
 
@@ -68,7 +70,7 @@ mod tests {
     #[test]
     fn every_code_of_a_failure_is_in_the_catalogue() {
         use ErrorKind::*;
-        for kind in [Failed, Usage, Config, Database, Locked, TimedOut, PipeClosed, Help] {
+        for kind in [Failed, Usage, Config, Database, Locked, TimedOut, Interrupted, PipeClosed, Help] {
             assert!(CATALOGUE.iter().any(|it| it.0 == code(kind)), "{kind:?}");
         }
     }

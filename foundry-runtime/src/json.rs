@@ -144,6 +144,7 @@ fn kind(kind: ErrorKind) -> &'static str {
         ErrorKind::Database => "database",
         ErrorKind::Locked => "locked",
         ErrorKind::TimedOut => "timed_out",
+        ErrorKind::Interrupted => "interrupted",
         ErrorKind::PipeClosed => "pipe_closed",
         ErrorKind::Help => "help",
     }

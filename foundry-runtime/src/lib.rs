@@ -27,7 +27,10 @@ pub mod lazy;
 #[cfg(feature = "tracing")]
 mod log;
 mod nearest;
+mod panics;
 pub mod private;
+#[cfg(feature = "signals")]
+mod signals;
 mod sync;
 mod terminal;
 pub mod testing;

@@ -3,7 +3,7 @@
 
 use crate::command::dispatch::warn;
 use crate::config::{self, LogConfig, LogLevel, ReadLog};
-use crate::console::style;
+use crate::console::{Log, style};
 use crate::input::{Settings, Verbosity};
 use crate::terminal;
 use std::cell::Cell;
@@ -28,7 +28,7 @@ pub(crate) fn listen(settings: Settings, section: Option<ReadLog>) {
     }
     let shown = tracing_subscriber::fmt::layer()
         .fmt_fields(EscapedFields)
-        .with_writer(io::stderr)
+        .with_writer(|| Log)
         .with_ansi(style::wanted(settings, &io::stderr()))
         .with_target(settings.verbosity > Verbosity::Verbose)
         .without_time();

@@ -48,7 +48,7 @@
 //! | `prompts` (default) | secrets are asked for without being shown |
 //! | `reference` (default) | the command `man`, and `list` as JSON and as Markdown |
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |
-//! | `signals` (default) | SIGINT and SIGTERM set [`Cancel`], and services are closed; without it they end the process |
+//! | `signals` (default) | SIGINT, SIGTERM and SIGHUP set [`Cancel`] and end questions, and services are closed; without it they end the process |
 //! | `sqlite` (default) | [`database`]: embedded SQLite, migrations, and commands for both |
 //! | `testing` | `database::TemporaryDatabase`, for tests |
 //! | `terminal` (default) | help is as wide as the terminal, and knows wide characters; without it as wide as `COLUMNS` says, or 100 columns |

@@ -1,5 +1,8 @@
-//! SIGINT and SIGTERM: who notices, who is dropped, what is closed, and with which code it ends.
+//! SIGINT, SIGTERM and SIGHUP: who notices, who is dropped, what is closed, and with which code it ends.
 #![cfg(unix)]
+
+#[path = "support/skipped.rs"]
+mod skipped;
 
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::ExitStatusExt;
@@ -15,8 +18,14 @@ impl Running {
     /// Starts a command and waits until it is ready.
     #[track_caller]
     fn start(command: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_signals"))
-            .arg(command)
+        Self::start_by(&["env", "--default-signal", env!("CARGO_BIN_EXE_signals"), command])
+    }
+
+    /// Starts a command line and waits until it is ready.
+    #[track_caller]
+    fn start_by(line: &[&str]) -> Self {
+        let mut child = Command::new(line[0])
+            .args(&line[1..])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -41,16 +50,32 @@ impl Running {
         assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
     }
 
+    /// Sends a signal to its child, which is process 1 of a namespace.
+    #[track_caller]
+    fn send_to_child(&self, signal: &str) {
+        let parent = self.child.id().to_string();
+        let children = Command::new("pgrep").args(["--parent", &parent]).output().unwrap();
+        let child = String::from_utf8(children.stdout).unwrap();
+        assert!(Command::new("kill").args([signal, child.trim()]).status().unwrap().success());
+    }
+
     /// What it still says, and how it ends: with a code, or by a signal.
     #[track_caller]
-    fn ends(mut self, said: &str, ended: Result<i32, i32>) {
+    fn ends(self, said: &str, ended: Result<i32, i32>) {
+        let (how, rest) = self.end();
+        assert_eq!((rest, how), (said.to_owned(), ended));
+    }
+
+    /// How it ends, and what it still says.
+    #[track_caller]
+    fn end(mut self) -> (Result<i32, i32>, String) {
         let mut rest = String::new();
         self.out.read_to_string(&mut rest).unwrap();
         let output = self.child.wait_with_output().unwrap();
         let status = output.status;
         let how = status.code().ok_or_else(|| status.signal().unwrap());
         let rest: Vec<&str> = rest.lines().collect();
-        assert_eq!((rest.join(", "), how), (said.to_owned(), ended));
+        (how, rest.join(", "))
     }
 }
 
@@ -66,6 +91,72 @@ fn check(command: &str, signal: &str, said: &str, ended: Result<i32, i32>) {
 fn a_handler_with_cancel_ends_by_itself_and_its_services_are_closed() {
     check("async:notices", "-INT", "noticed, closed", Ok(130));
     check("async:notices", "-TERM", "noticed, closed", Ok(143));
+}
+
+#[test]
+fn sighup_closes_services_and_ends_with_129() {
+    check("async:notices", "-HUP", "noticed, closed", Ok(129));
+    check("async:dropped", "-HUP", "dropped, closed", Ok(129));
+    check("async:starting", "-HUP", "closed", Ok(129));
+    check("sync:notices", "-HUP", "noticed", Ok(129));
+    check("sync:bare", "-HUP", "", Err(1));
+}
+
+#[test]
+fn cancelled_wakes_in_every_runtime() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        for command in ["sync:waits", "sync:waiters", "async:waits", "async:task"] {
+            check(command, signal, "noticed", Ok(code));
+        }
+    }
+}
+
+#[test]
+fn a_short_command_that_could_wait_for_signals_starts_no_thread() {
+    let output = Command::new(env!("CARGO_BIN_EXE_signals")).arg("async:short").output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n", "{output:?}");
+}
+
+#[test]
+fn signals_that_the_parent_ignores_stay_ignored() {
+    let program = env!("CARGO_BIN_EXE_signals");
+    for (signal, other, code) in [("INT", "TERM", 143), ("TERM", "INT", 130), ("HUP", "TERM", 143)] {
+        for command in ["async:notices", "async:dropped", "sync:notices", "sync:waits", "async:task"] {
+            let ignore = format!("--ignore-signal={signal}");
+            let running =
+                Running::start_by(&["env", "--default-signal", &ignore, program, command]);
+            running.send(&format!("-{signal}"));
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            running.send(&format!("-{signal}"));
+            running.send(&format!("-{other}"));
+            let (how, said) = running.end();
+            assert_eq!(how, Ok(code), "{command}: {signal} is ignored: {said}");
+        }
+    }
+}
+
+#[test]
+fn as_process_1_every_command_obeys_signals() {
+    let unshare = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child"];
+    if !Command::new(unshare[0]).args([&unshare[1..], &["true"]].concat()).status().is_ok_and(|it| it.success()) {
+        return skipped::skipped("no new PID namespace can be made");
+    }
+    let commands = [
+        (env!("CARGO_BIN_EXE_signals"), "sync:bare"),
+        (env!("CARGO_BIN_EXE_signals"), "sync:notices"),
+        (env!("CARGO_BIN_EXE_signals"), "async:dropped"),
+        (env!("CARGO_BIN_EXE_signals"), "sync:waits"),
+        (env!("CARGO_BIN_EXE_prompts_at_once"), "works"),
+    ];
+    for (program, command) in commands {
+        for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+            let line = [&unshare, &["env", "--default-signal", program, command][..]].concat();
+            let running = Running::start_by(&line);
+            running.send_to_child(signal);
+            let (how, said) = running.end();
+            assert_eq!(how, Ok(code), "{command} {signal}: {said}");
+        }
+    }
 }
 
 #[test]

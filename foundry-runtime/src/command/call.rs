@@ -9,12 +9,11 @@ use crate::container::{Ctx, Scope, Services, Started};
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
 use crate::input::Input;
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::pin;
+use crate::panics::unwinding;
+use std::future::Future;
+use std::panic::resume_unwind;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::task::Poll;
 
 /// A command that is called, and the container that has its services.
 #[derive(Clone)]
@@ -190,9 +189,10 @@ impl<'a> Call<'a> {
         abandoned.keep();
         let console = self.ctx().console();
         let definition = self.services.definition();
-        let stopping = self.naming(scope.stop(definition));
+        let (services, stopping) = (self.services, self.naming(scope.stop(definition)));
         drop(self);
         for left in stopping.await {
+            services.note_panic(&left);
             console.note(format_args!("warning: {left}"));
         }
         ended.unwrap_or_else(|panic| resume_unwind(panic))
@@ -218,17 +218,6 @@ impl Drop for Abandoned<'_> {
             self.services.abandon(scope);
         }
     }
-}
-
-/// Waits for `work`, also if it panics.
-pub(crate) async fn unwinding<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
-    let mut work = pin!(work);
-    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
-        Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
-        Ok(Poll::Pending) => Poll::Pending,
-        Err(panic) => Poll::Ready(Err(panic)),
-    })
-    .await
 }
 
 /// What a handler may return without anything being printed.

@@ -3,16 +3,16 @@
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::route::{Line, settings_of};
 use crate::console::style::{self, ERROR, WARNING};
-use crate::console::{Console, remark};
-use crate::container::Container;
+use crate::console::{self, Console, remark};
 use crate::container::values::Values;
+use crate::container::{Container, Left};
 use crate::definition::Definition;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Answerer, Argv, Format, Input, Settings};
-use crate::{exit, json, terminal};
+use crate::{exit, json, panics, terminal};
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{IsTerminal, stderr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
@@ -74,16 +74,32 @@ pub(crate) fn execute_at_once(
     }
     let settings = input.settings();
     let mut container = Container::at_once(definition, Console::new(settings, None), values);
+    #[cfg(feature = "signals")]
+    if let Err(code) = obey_as_init(settings) {
+        return code;
+    }
     let ended = catch_unwind(AssertUnwindSafe(|| {
         match (line.command.run)(&input, Call::new(&container, line.command, None))? {
             Step::Done(outcome) => Ok(outcome),
             Step::Later(_) | Step::Wait => unreachable!("BUG: something has to be waited for"),
         }
     }));
-    container.drop_all();
+    let left = container.drop_all();
     // What is left are empty slots, and the process ends.
     std::mem::forget(container);
-    conclude(ended, settings)
+    conclude(ended, &left, settings)
+}
+
+/// Lets a command that notices no signals end by them as process 1.
+#[cfg(feature = "signals")]
+pub(super) fn obey_as_init(settings: Settings) -> Result<(), ExitCode> {
+    crate::signals::obey_as_init().map_err(|error| not_listening(error, settings))
+}
+
+/// Reports that the system refuses a signal handler.
+#[cfg(feature = "signals")]
+pub(super) fn not_listening(error: std::io::Error, settings: Settings) -> ExitCode {
+    failed(&Error::failed("installing the signal handlers").caused_by(error), settings)
 }
 
 /// Reads the command line; what is wrong with it is told.
@@ -101,29 +117,53 @@ pub(super) fn read(input: &mut Input<'_>, line: Line<'_>) -> Result<(), ExitCode
     Ok(())
 }
 
-/// The exit code of a command that ended, one way or the other.
+/// Returns the exit code of a command that ended, with what its services left. Reports what went wrong.
 pub(super) fn conclude(
     ended: std::thread::Result<crate::Result<Outcome>>,
+    left: &[Left],
     settings: Settings,
 ) -> ExitCode {
+    #[cfg(all(unix, feature = "signals"))]
+    console::close_terminal();
+    for left in left {
+        warn(left, settings);
+    }
     for warning in settings.config.unheard() {
         warn(&warning, settings);
     }
-    match ended {
-        Ok(Ok(outcome)) => outcome.exit_code(),
+    let code = match ended {
+        Ok(Ok(outcome)) => flushed(outcome.exit_code(), settings),
         Ok(Err(error)) => failed(&error, settings),
         // The panic hook has told what happened.
-        Err(_) => ExitCode::from(exit::PANICKED),
+        Err(panic) => {
+            panics::discard(panic);
+            ExitCode::from(exit::PANICKED)
+        }
+    };
+    if left.iter().any(Left::is_panic) { ExitCode::from(exit::PANICKED) } else { code }
+}
+
+/// Returns the exit code of a command that did not fail, unless the rest of its output cannot be
+/// written.
+fn flushed(code: ExitCode, settings: Settings) -> ExitCode {
+    match console::flush() {
+        Err(error) if error.kind() != ErrorKind::PipeClosed => {
+            let failed = failed(&error, settings);
+            if code == ExitCode::SUCCESS { failed } else { code }
+        }
+        _ => code,
     }
 }
 
 /// Reports the error, and says with which code to end.
 pub(super) fn failed(error: &Error, settings: Settings) -> ExitCode {
     match (error.kind(), settings.format) {
-        (ErrorKind::PipeClosed, _) => {}
+        (ErrorKind::PipeClosed | ErrorKind::Interrupted, _) => {}
         (ErrorKind::Help, _) => {
-            // Who closes the pipe has read enough.
-            let _ = stdout().lock().write_all(error.to_string().as_bytes());
+            let printed = console::print(&error.to_string()).and_then(|()| console::flush());
+            if let Err(error) = printed {
+                return failed(&error, settings);
+            }
         }
         (_, Format::Json) => {
             let document = json::error(error) + "\n";

@@ -3,14 +3,16 @@
 
 use crate::cancel::Cancel;
 use crate::command::call::{Call, Outcome, Step};
-use crate::command::dispatch::{conclude, failed, read, warn};
+use crate::command::dispatch::{conclude, read, warn};
+#[cfg(feature = "signals")]
+use crate::command::dispatch::{not_listening, obey_as_init};
 use crate::command::route::Line;
 use crate::console::Console;
 use crate::container::item::BoxFuture;
 use crate::container::values::Values;
 use crate::container::{Container, Left, Scope};
 use crate::definition::Definition;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::exit;
 use crate::input::{Input, Settings};
 use crate::sync::Runtime;
@@ -44,8 +46,13 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: V
     let closes = definition.plan(command).iter();
     let closes = closes.map(|slot| &definition.nodes[usize::from(*slot)]);
     let mut watched = command.notices_cancel || closes.into_iter().any(|it| it.close.is_some());
-    if watched && let Err(error) = cancel.listen() {
-        return failed(&Error::failed("listening to signals").caused_by(error), settings);
+    #[cfg(feature = "signals")]
+    if watched {
+        if let Err(error) = cancel.listen() {
+            return not_listening(error, settings);
+        }
+    } else if let Err(code) = obey_as_init(settings) {
+        return code;
     }
     let (mut runtime, mut scope) = (None, None);
     let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -69,11 +76,8 @@ pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: V
     if let Some(runtime) = runtime {
         runtime.shutdown_timeout(LINGER);
     }
-    for left in &left {
-        warn(left, settings);
-    }
-    let mut code = conclude(ended, settings);
-    if left.iter().any(|it| matches!(it, Left::Panicked(_))) {
+    let mut code = conclude(ended, &left, settings);
+    if container.has_panicked() {
         code = ExitCode::from(exit::PANICKED);
     }
     cancel.signal().map_or(code, exit::signal)
@@ -91,13 +95,16 @@ async fn supervise(
         // The first poll begins to listen, before the command runs; a signal that came even
         // earlier has left its number.
         let came = interrupted.as_mut().poll(cx).is_ready() || cancel.signal().is_some();
+        cancel.set_watching(cx.waker());
         match later.as_mut().poll(cx) {
             Poll::Ready(ended) => Poll::Ready(Some(ended)),
             Poll::Pending if came => Poll::Ready(None),
             Poll::Pending => Poll::Pending,
         }
     });
-    if let Some(ended) = ended.await {
+    let ended = ended.await;
+    cancel.clear_watching();
+    if let Some(ended) = ended {
         return ended;
     }
     cancel.cancel();
@@ -116,8 +123,8 @@ async fn supervise(later: BoxFuture<'_, Result<Outcome>>, _: &Cancel, _: bool) -
 #[cfg(all(feature = "async", unix))]
 async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
-    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
-    let mut signals: Vec<_> = signals.into_iter().flatten().collect();
+    let signals = crate::signals::heeded().map(|it| signal(SignalKind::from_raw(it)));
+    let mut signals: Vec<_> = signals.flatten().collect();
     poll_fn(|cx| {
         let came = signals.iter_mut().any(|it| it.poll_recv(cx).is_ready());
         if came { Poll::Ready(()) } else { Poll::Pending }
@@ -132,7 +139,7 @@ async fn interrupted() {
     }
 }
 
-/// Closes the services, those of one command first, with a runtime if one of them wants to be closed.
+/// Closes the services, those of one command first, with a runtime if one of them has to be closed.
 fn stop(
     command: &'static str,
     container: &mut Container,
@@ -142,7 +149,7 @@ fn stop(
     let definition = container.definition();
     let scoped = scope.as_ref().is_some_and(|it| it.has_to_close(definition));
     if runtime.is_none() && (scoped || container.has_to_close()) {
-        match Runtime::start() {
+        match Runtime::start().or_else(|_| Runtime::start_without_files()) {
             Ok(started) => *runtime = Some(started),
             Err(error) => {
                 let message = format_args!("services are not closed: {error:?}");
@@ -151,9 +158,9 @@ fn stop(
         }
     }
     let Some(runtime) = runtime else {
-        *scope = None;
-        container.drop_all();
-        return Vec::new();
+        let mut left = scope.take().map_or_else(Vec::new, |it| it.drop_all(definition));
+        left.extend(container.drop_all());
+        return left;
     };
     runtime.block_on(naming(command, async {
         let mut left = match scope {

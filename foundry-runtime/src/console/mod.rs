@@ -2,19 +2,29 @@
 
 pub(crate) mod document;
 pub(crate) mod figure;
+#[cfg(not(all(unix, feature = "signals")))]
+mod blocking;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;
 pub(crate) mod style;
+#[cfg(all(unix, feature = "signals"))]
+mod terminal;
+mod write;
 
 pub(crate) use prompt::{answer, scripted};
+#[cfg(all(unix, feature = "signals"))]
+pub(crate) use terminal::close as close_terminal;
+#[cfg(feature = "tracing")]
+pub(crate) use write::Log;
+pub(crate) use write::{flush, print, remark};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::input::{Format, Settings, Verbosity};
 use crate::terminal;
 use std::collections::VecDeque;
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Slot of the console in every container.
@@ -113,7 +123,7 @@ impl Console {
                 locked(&captured.out).push_str(text);
                 Ok(())
             }
-            None => io::stdout().lock().write_all(text.as_bytes()).map_err(|it| not_written(&it)),
+            None => print(text),
         }
     }
 
@@ -207,19 +217,4 @@ impl Console {
     pub fn format(&self) -> Format {
         self.settings.format
     }
-}
-
-/// Prints to standard error what cannot be told anywhere else.
-pub(crate) fn remark(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
-}
-
-fn not_written(error: &io::Error) -> Error {
-    let kind = match error.kind() {
-        io::ErrorKind::BrokenPipe => ErrorKind::PipeClosed,
-        _ => ErrorKind::Failed,
-    };
-    // As text: the type of the error would bring its `Debug`, and the names of 40 kinds, into
-    // every program.
-    Error::new(kind, "writing to standard output").caused_by(Error::failed(error.to_string()))
 }

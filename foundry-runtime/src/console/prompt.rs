@@ -1,17 +1,26 @@
 //! Questions to the person at the terminal. They stand on standard error, so that standard output
 //! stays clean.
 
+#[cfg(not(all(unix, feature = "signals")))]
+use super::blocking::read_line;
+#[cfg(all(unix, feature = "signals"))]
+use super::terminal::read_line;
 use super::{Console, Script, remark};
 use crate::error::{Error, ErrorKind, Result};
-use std::io::{self, BufRead};
+use std::io;
 use std::sync::PoisonError;
 
 impl Console {
     /// Asks for a line of text.
     ///
+    /// The first SIGINT (Ctrl-C), SIGTERM or SIGHUP ends the question, and the terminal is left as it
+    /// was. Where the command notices signals, because it is async, takes `&Cancel` or has services to
+    /// close, the question fails, and the command can end. Any other command ends by the signal.
+    ///
     /// # Errors
     ///
-    /// If nobody is there to answer: see [`is_interactive`](Self::is_interactive).
+    /// If no person is there to answer: see [`is_interactive`](Self::is_interactive); if the answer is
+    /// not UTF-8; and of the kind [`Interrupted`](ErrorKind::Interrupted) after a signal.
     pub fn ask(&self, question: &str) -> Result<String> {
         self.asked(question, false)
     }
@@ -26,11 +35,12 @@ impl Console {
     }
 
     /// Asks a question that is answered with yes or no; no answer is `default`, and so is it when
-    /// nobody is there.
+    /// nobody is there. After a signal it is an error, as with [`ask`](Self::ask), and never `default`.
     ///
     /// # Errors
     ///
-    /// If the terminal cannot be read.
+    /// If the terminal cannot be read, and of the kind [`Interrupted`](ErrorKind::Interrupted) after a
+    /// signal.
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool> {
         if !self.is_interactive() {
             return Ok(default);
@@ -80,36 +90,50 @@ pub(crate) fn scripted(script: &Script, question: &str) -> Result<String> {
     })
 }
 
-/// What a person types; `None` at the end of input.
+/// Why there is no answer.
+pub(super) enum NoAnswer {
+    /// The end of the input.
+    End,
+    /// This signal asked the process to end.
+    #[cfg(all(unix, feature = "signals"))]
+    Signal(usize),
+    /// The terminal cannot be read.
+    Failed(io::Error),
+}
+
+/// Returns what a person types; `None` at the end of input.
 ///
 /// # Errors
 ///
-/// If the terminal cannot be read.
+/// If the terminal cannot be read; if what is typed is not UTF-8; and of the kind
+/// [`Interrupted`](ErrorKind::Interrupted) if a signal asks the process to end.
 pub(crate) fn answer(question: &str, secret: bool) -> Result<Option<String>> {
-    let failed =
-        |error| Error::new(ErrorKind::Failed, "reading from the terminal").caused_by(error);
-    remark(&format!("{}: ", crate::terminal::escape_indented(question)));
-    if secret {
-        return match hidden() {
-            Ok(typed) => Ok(Some(typed)),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-            Err(error) => Err(failed(error)),
-        };
+    if secret && !cfg!(feature = "prompts") {
+        return Err(Error::failed("a secret is asked for only with the feature `prompts`"));
     }
-    let mut typed = String::new();
-    if io::stdin().lock().read_line(&mut typed).map_err(failed)? == 0 {
-        remark("\n");
-        return Ok(None);
+    let question = crate::terminal::escape_indented(question);
+    match read_line(&format!("{question}: "), secret) {
+        Ok(mut line) => {
+            while let Some(b'\n' | b'\r') = line.last() {
+                line.pop();
+            }
+            let answer = String::from_utf8(line).map_err(|_| failed("the answer is not valid UTF-8"));
+            answer.map(Some)
+        }
+        Err(NoAnswer::End) => {
+            remark("\n");
+            Ok(None)
+        }
+        #[cfg(all(unix, feature = "signals"))]
+        Err(NoAnswer::Signal(signal)) => {
+            let signal = crate::signals::name(signal);
+            let message = format!("`{question}` was interrupted by {signal}");
+            Err(Error::new(ErrorKind::Interrupted, message))
+        }
+        Err(NoAnswer::Failed(error)) => Err(failed(error)),
     }
-    Ok(Some(typed.trim_end_matches(['\n', '\r']).to_owned()))
 }
 
-#[cfg(feature = "prompts")]
-fn hidden() -> io::Result<String> {
-    rpassword::read_password()
-}
-
-#[cfg(not(feature = "prompts"))]
-fn hidden() -> io::Result<String> {
-    Err(io::Error::other("a secret is asked for only with the feature `prompts`"))
+fn failed(cause: impl Into<Error>) -> Error {
+    Error::new(ErrorKind::Failed, "reading from the terminal").caused_by(cause)
 }

@@ -57,6 +57,8 @@ pub(crate) struct Services {
     is_pruned: bool,
     /// What is being closed of calls that were dropped half way.
     abandoned: Mutex<Vec<Task>>,
+    /// Whether a service of a call panicked while it was closed or dropped.
+    panicked: AtomicBool,
     /// Through which `Lazy<…>` finds the services, if somebody takes one.
     link: OnceLock<Arc<Link>>,
 }
@@ -98,6 +100,7 @@ impl Container {
             given,
             is_pruned,
             abandoned: Mutex::new(Vec::new()),
+            panicked: AtomicBool::new(false),
             link: OnceLock::new(),
         });
         if definition.has_lazy {

@@ -2,9 +2,13 @@
 
 use crate::container::slot::{Instance, Slot};
 use crate::error::{Error, Result};
+use crate::panics;
 use crate::sync::{AtomicBool, Mutex};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
+use std::thread;
 
 /// Slots, and the order in which they were filled.
 pub(crate) struct Slots {
@@ -98,20 +102,38 @@ impl Slots {
         self.slots.get_mut(usize::from(at))?.take()
     }
 
-    /// Drops the services, each before those it needs.
-    pub(crate) fn drop_all(&mut self) {
+    /// Drops the services, each before those it needs. Returns the places of those that panicked, with
+    /// what they panicked with; the others are dropped all the same.
+    pub(crate) fn drop_all(&mut self) -> Vec<(u16, Box<dyn Any + Send>)> {
+        let mut panicked = Vec::new();
         while let Some(at) = self.next_ready() {
-            drop(self.take(at));
+            self.drop_one(at, &mut panicked);
         }
         for at in self.take_closed() {
-            drop(self.take(at));
+            self.drop_one(at, &mut panicked);
+        }
+        panicked
+    }
+
+    fn drop_one(&mut self, at: u16, panicked: &mut Vec<(u16, Box<dyn Any + Send>)>) {
+        let service = self.take(at);
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(service))) {
+            panicked.push((at, panic));
         }
     }
 }
 
+/// As that of a `Vec`: all are dropped, and the first panic goes on.
 impl Drop for Slots {
     fn drop(&mut self) {
-        self.drop_all();
+        let mut panicked = self.drop_all().into_iter().map(|it| it.1);
+        let first = panicked.next();
+        panicked.for_each(panics::discard);
+        match first {
+            Some(panic) if thread::panicking() => panics::discard(panic),
+            Some(panic) => resume_unwind(panic),
+            None => {}
+        }
     }
 }
 
@@ -145,5 +167,29 @@ mod tests {
         }
         drop(slots);
         assert_eq!(*gone.lock().unwrap(), [3, 0, 2]);
+    }
+
+    #[test]
+    fn a_service_that_panics_when_it_is_dropped_keeps_no_other_from_being_dropped() {
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                // What it panics with does so when it is dropped, too.
+                resume_unwind(Box::new(Self));
+            }
+        }
+        let witness = Arc::new(());
+        let slots = Slots::new(5);
+        for at in 0..5 {
+            let held = Arc::clone(&witness);
+            slots.fill(at, || {
+                let bomb = (at % 2 == 0).then_some(Bomb);
+                Ok(Instance::new(Arc::new((held, bomb))))
+            });
+        }
+        let panic = catch_unwind(AssertUnwindSafe(|| drop(slots))).unwrap_err();
+        assert!(panic.is::<Bomb>());
+        std::mem::forget(panic);
+        assert_eq!(Arc::strong_count(&witness), 1);
     }
 }

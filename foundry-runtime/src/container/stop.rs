@@ -1,12 +1,13 @@
 //! Closes what was started, in the reverse of the order in which it became ready.
 
 use super::{Container, Scope, Services};
-use crate::command::call::unwinding;
 use crate::container::slots::Slots;
 use crate::definition::Definition;
 use crate::definition::rows::NodeRow;
+use crate::panics::{self, unwinding};
 use crate::sync::{sleep, spawn, timeout};
 use std::fmt;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,8 @@ pub(crate) enum Left {
     Late(&'static str),
     /// It panicked while it closed.
     Panicked(&'static str),
+    /// It panicked while it was dropped.
+    DropPanicked(&'static str),
     /// So many hold it still.
     Held(&'static str, usize),
 }
@@ -32,12 +35,23 @@ impl fmt::Display for Left {
         match self {
             Self::Late(name) => write!(f, "`{name}` did not close in time"),
             Self::Panicked(name) => write!(f, "`{name}` panicked while it closed"),
+            Self::DropPanicked(name) => write!(f, "`{name}` panicked while it was dropped"),
             Self::Held(name, 1) => {
                 write!(f, "`{name}` is closed, and something still holds an `Arc` of it")
             }
             Self::Held(name, count) => {
                 write!(f, "`{name}` is closed, and {count} still hold an `Arc` of it")
             }
+        }
+    }
+}
+
+impl Left {
+    /// Returns whether the process must end as after a panic.
+    pub(crate) fn is_panic(&self) -> bool {
+        match self {
+            Self::Panicked(_) | Self::DropPanicked(_) => true,
+            Self::Late(_) | Self::Held(..) => false,
         }
     }
 }
@@ -78,15 +92,30 @@ impl Container {
     }
 
     /// Drops every service, as [`stop`](Self::stop) does when nothing has to be closed.
-    pub(crate) fn drop_all(&mut self) {
+    pub(crate) fn drop_all(&mut self) -> Vec<Left> {
         self.cut();
-        if let Some(services) = Arc::get_mut(&mut self.0) {
-            services.slots.drop_all();
+        let definition = self.definition;
+        let row = |at: u16| &definition.nodes[usize::from(at)];
+        match Arc::get_mut(&mut self.0) {
+            Some(services) => drop_all(definition, &mut services.slots, row),
+            None => Vec::new(),
         }
+    }
+
+    /// Returns whether a service of a call panicked while it was closed or dropped.
+    pub(crate) fn has_panicked(&self) -> bool {
+        self.panicked.load(Ordering::Acquire)
     }
 }
 
 impl Services {
+    /// Remembers that a service of a call panicked, for the exit code of the process.
+    pub(crate) fn note_panic(&self, left: &Left) {
+        if left.is_panic() {
+            self.panicked.store(true, Ordering::Release);
+        }
+    }
+
     /// Closes what a call that was dropped had of its own, on the runtime that it ran on. Without one it
     /// is only dropped.
     pub(crate) fn abandon(&self, mut scope: Arc<Scope>) {
@@ -122,6 +151,14 @@ impl Scope {
     /// Whether something that was started for the command wants to be closed.
     pub(crate) fn has_to_close(&self, definition: &Definition) -> bool {
         self.slots.any_ready(|at| row_of(definition, at).close.is_some())
+    }
+
+    /// Drops what was started for the command, when nothing of it has to be closed.
+    pub(crate) fn drop_all(self: Arc<Self>, definition: &'static Definition) -> Vec<Left> {
+        match Arc::into_inner(self) {
+            Some(mut scope) => drop_all(definition, &mut scope.slots, |at| row_of(definition, at)),
+            None => Vec::new(),
+        }
     }
 
     /// Closes what was started for the command; what is left over is dropped with the scope.
@@ -161,10 +198,10 @@ async fn close(
         Access::Alone(slots) => {
             while let Some(at) = slots.next_ready() {
                 left.extend(close_one(slots, at, row(at), name(at)).await);
-                left.extend(empty(slots, at, row(at)).map(|count| Left::Held(name(at), count)));
+                left.extend(empty(slots, at, row(at), name(at)));
             }
             for at in slots.take_closed() {
-                left.extend(empty(slots, at, row(at)).map(|count| Left::Held(name(at), count)));
+                left.extend(empty(slots, at, row(at), name(at)));
             }
         }
         Access::Shared(slots) => {
@@ -177,20 +214,41 @@ async fn close(
     left
 }
 
-/// Closes a service, if it wants to be; what went wrong with that. The others are closed all the same.
+/// Closes a service that has to be closed, and returns what went wrong with that. The others are closed
+/// all the same.
 async fn close_one(slots: &Slots, at: u16, row: &NodeRow, name: &'static str) -> Option<Left> {
     let (close, slot) = (row.close?, slots.get(at)?);
     let began = Instant::now();
-    match timeout(CLOSE_WITHIN, unwinding(async { close(slot).await })).await {
-        Ok(Err(_)) => Some(Left::Panicked(name)),
+    match unwinding(timeout(CLOSE_WITHIN, async { close(slot).await })).await {
+        Err(panic) => {
+            panics::discard(panic);
+            Some(Left::Panicked(name))
+        }
         // One that blocks its thread cannot be stopped.
         Ok(Ok(())) => (began.elapsed() > CLOSE_WITHIN).then_some(Left::Late(name)),
-        Err(_) => Some(Left::Late(name)),
+        Ok(Err(_)) => Some(Left::Late(name)),
     }
 }
 
-/// Drops a service; how many others hold it, if that is worth a word.
-fn empty(slots: &mut Slots, at: u16, row: &NodeRow) -> Option<usize> {
-    let others = slots.take(at)?.holders() - 1;
-    (others > 0 && !row.is_shared_by_nature()).then_some(others)
+/// Drops a service, and returns what is left of it: those that hold it, if that is worth a word.
+fn empty(slots: &mut Slots, at: u16, row: &NodeRow, name: &'static str) -> Option<Left> {
+    let service = slots.take(at)?;
+    let others = service.holders() - 1;
+    if panics::panicked(|| drop(service)) {
+        return Some(Left::DropPanicked(name));
+    }
+    (others > 0 && !row.is_shared_by_nature()).then_some(Left::Held(name, others))
+}
+
+/// Drops services without closing them.
+fn drop_all(
+    definition: &Definition,
+    slots: &mut Slots,
+    row: impl Fn(u16) -> &'static NodeRow,
+) -> Vec<Left> {
+    let left = slots.drop_all().into_iter().map(|(at, panic)| {
+        panics::discard(panic);
+        Left::DropPanicked(definition.text(row(at).name))
+    });
+    left.collect()
 }

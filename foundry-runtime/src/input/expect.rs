@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn every_whole_number_has_its_limits() {
-        let expected = |ty| expected(ty).unwrap();
+        let expected = |ty| expected(ty, &"").unwrap();
         assert_eq!(expected("u8"), "expected a whole number from 0 to 255");
         assert_eq!(
             expected("i64"),

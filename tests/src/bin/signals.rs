@@ -184,3 +184,73 @@ async fn behind_blocking(_blocking: &Blocking, console: &Console) -> Result<()> 
 fn at_once_behind_blocking(_blocking: &Blocking, console: &Console) -> Result<()> {
     console.line("went on")
 }
+
+/// Waits for its end in a runtime of its own.
+#[command("sync:waits")]
+fn sync_waits(cancel: &Cancel, console: &Console) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build()?;
+    console.line("ready")?;
+    runtime.block_on(cancel.cancelled());
+    console.line("noticed")
+}
+
+/// Waits for its end in several runtimes and tasks at once.
+#[command("sync:waiters")]
+fn sync_waiters(cancel: &Cancel, console: &Console) -> Result<()> {
+    let waiters: Vec<_> = (0..3)
+        .map(|_| {
+            let cancel = cancel.clone();
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+                runtime.block_on(async {
+                    let task = tokio::spawn({
+                        let cancel = cancel.clone();
+                        async move { cancel.cancelled().await }
+                    });
+                    cancel.cancelled().await;
+                    task.await
+                })?;
+                Ok::<_, foundry::Error>(())
+            })
+        })
+        .collect();
+    console.line("ready")?;
+    for waiter in waiters {
+        waiter.join().map_err(|_| "a waiter panicked")??;
+    }
+    // After the fact it does not wait.
+    tokio::runtime::Builder::new_current_thread().build()?.block_on(cancel.cancelled());
+    console.line("noticed")
+}
+
+/// Blocks its own thread until another runtime notices.
+#[command("async:waits")]
+async fn async_waits(cancel: &Cancel, console: &Console) -> Result<()> {
+    let other = cancel.clone();
+    console.line("ready")?;
+    let waiter = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        runtime.block_on(other.cancelled());
+        Ok::<_, foundry::Error>(())
+    });
+    waiter.join().map_err(|_| "the waiter panicked")??;
+    console.line("noticed")
+}
+
+/// Waits for its end in a task of its own.
+#[command("async:task")]
+async fn async_task(cancel: &Cancel, console: &Console) -> Result<()> {
+    let other = cancel.clone();
+    console.line("ready")?;
+    tokio::spawn(async move { other.cancelled().await }).await?;
+    console.line("noticed")
+}
+
+/// Ends at once, and looks at the token before.
+#[command("async:short")]
+async fn short(cancel: &Cancel, console: &Console) -> Result<()> {
+    tokio::select! {
+        () = cancel.cancelled() => console.line("noticed"),
+        () = tokio::task::yield_now() => console.line(std::fs::read_dir("/proc/self/task")?.count()),
+    }
+}
