@@ -73,11 +73,11 @@ pub const fn check_default_within(
     }
 }
 
-/// Milliseconds, or bytes.
+/// Nanoseconds, or bytes.
 const fn size(kind: &Kind, text: &str) -> Option<u128> {
     match kind {
         Kind::Duration => match duration(text) {
-            Some(duration) => Some(duration.as_millis()),
+            Some(duration) => Some(duration.as_nanos()),
             None => None,
         },
         Kind::Bytes => match bytes(text) {

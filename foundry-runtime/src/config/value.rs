@@ -103,10 +103,14 @@ impl<'a> Given<'a> {
         matches!(self.0, Form::Text(""))
     }
 
-    fn is_fraction(self) -> bool {
+    /// The text of a string or a number.
+    fn scalar_text(self) -> Option<&'a str> {
         match self.0 {
-            Form::Text(text) => text.contains('.') && text.parse::<f64>().is_ok(),
-            Form::Node(node) => matches!(node.data, Data::Float(_)),
+            Form::Text(text) => Some(text),
+            Form::Node(node) => match &node.data {
+                Data::String(text) | Data::Integer(text) | Data::Float(text) => Some(text),
+                _ => None,
+            },
         }
     }
 
@@ -229,16 +233,14 @@ impl Value<Span> for Duration {
         let duration = text.and_then(duration);
         if duration.is_none() {
             let mut mistake = given.mistake(Kind::Duration.to_string());
-            if given.is_fraction() {
-                mistake.found += "; a number without a unit is whole seconds";
-            }
+            mistake.explain_duration(given.scalar_text().unwrap_or_default());
             mistakes.push(mistake);
         }
         duration
     }
 
     fn shown(&self) -> Option<String> {
-        shown::duration(*self)
+        Some(shown::duration(*self))
     }
 }
 
