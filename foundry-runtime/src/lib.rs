@@ -31,6 +31,8 @@ pub mod private;
 mod sync;
 pub mod testing;
 pub mod text;
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "redis"))]
+mod url;
 
 pub use app::{App, CommandHandle, Output};
 pub use cancel::Cancel;

@@ -111,6 +111,10 @@ impl Reader<'_> {
             "`{variable}` is not set; set it in the environment, in `.env`, or as `{key}` under \
              `[{section}]` in `{file}`"
         );
+        if let Some(empty) = self.sources.empty_variable(&[variable]) {
+            note += &format!(" ({empty}, which counts as not set)");
+            return note;
+        }
         let taken: Vec<_> = leaves(self.fields).into_iter().map(|it| it.variable).collect();
         let similar = self.sources.similar_variable(variable, &taken);
         if let Some(similar) = similar.or_else(|| self.similar_section()) {

@@ -7,13 +7,14 @@ use super::found::{Found, Read};
 use super::origin::Inspection;
 use super::place::{Place, Text};
 use super::problems::{self, NOT_SHOWN};
-use super::redacted::redacted;
 use super::schema::Field;
 use super::source::Sources;
 use super::told;
 use super::value::{Mistake, Part, Value};
+use super::variables::Empty;
 use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::mem;
 
@@ -31,6 +32,7 @@ pub struct Reader<'a> {
     pub(super) tables: Vec<Table<'a>>,
     reads: Vec<Read<'a>>,
     problems: Vec<String>,
+    noted: HashSet<String>,
     warnings: Vec<String>,
     /// Whether somebody asks for the values of defaults.
     shows: bool,
@@ -74,10 +76,13 @@ impl<'a> Reader<'a> {
             prefix: None,
             tables: Vec::new(),
             reads: Vec::new(),
-            problems: documents.iter().flat_map(|it| &it.problems).cloned().collect(),
+            problems: Vec::new(),
+            noted: HashSet::new(),
             warnings: Vec::new(),
             shows: false,
         };
+        let problems = documents.iter().flat_map(|it| &it.problems);
+        problems.for_each(|it| reader.note(it.clone()));
         reader.tables = reader.tables_in(roots, |it| it == T::NAME);
         reader
     }
@@ -94,6 +99,7 @@ impl<'a> Reader<'a> {
         if value.is_none() && self.sources.documents().iter().all(|it| it.problems.is_empty()) {
             let variable = field.variable_under(self.prefix.as_deref());
             self.note(self.missing(field, &variable));
+            self.sources.dotenv_problems().into_iter().for_each(|it| self.note(it));
         }
         value
     }
@@ -169,7 +175,7 @@ impl<'a> Reader<'a> {
         let last = self.last_found(field);
         let why = match field.nested() {
             Some(_) => told::reason_of_section(&why, &self.reads),
-            None => told::reason(&why, last.is_secret),
+            None => told::reason(&why, last.is_secret, self.last_text(field)),
         };
         let found = if last.is_secret { String::new() } else { last.found };
         self.note(format!("{}: `{}` is refused: {why}{found}", last.place, last.key));
@@ -244,7 +250,7 @@ impl<'a> Reader<'a> {
                     Some(entries) => found.push(Table { document, entries }),
                     None => {
                         let (path, place) = (&self.path, document.file.place(entry.value.at));
-                        let found = redacted(&entry.value.data.describe());
+                        let found = entry.value.data.describe();
                         self.note(format!("{place}: `{path}` wants a table, found {found}"));
                     }
                 }
@@ -270,7 +276,7 @@ impl<'a> Reader<'a> {
 
     fn is_anything_set(&self, fields: &'static [Field]) -> bool {
         let under = format!("{}.", self.path);
-        let is_set = |name: &str| !matches!(self.sources.variable(&[name]), Ok(None));
+        let is_set = |name: &str| !matches!(self.sources.variable(&[name], Empty::Unset), Ok(None));
         !self.tables.is_empty()
             || self.sources.overrides().any(|it| it.0.starts_with(&under))
             || problems::variables_under(fields, self.prefix.as_deref()).iter().any(|it| is_set(it))
@@ -278,10 +284,11 @@ impl<'a> Reader<'a> {
 
     fn read<T: Value<K>, K>(&mut self, field: &'static Field) -> Result<Option<T>, Noted> {
         let variable = field.variable_under(self.prefix.as_deref());
-        let found = self.find(field, &variable);
+        let secret = field.is_secret() || T::SECRET;
+        let empty = if secret { Empty::Unset } else { T::empty() };
+        let found = self.find(field, &variable, empty);
         let (is_found, is_wrong) = (matches!(found, Ok(Some(_))), found.is_err());
         let path = format!("{}.{}", self.path, field.key());
-        let secret = field.is_secret() || T::SECRET;
         let found = found.ok().flatten();
         let value = match &found {
             Some(found) => self.convert(field, found).map(Some),
@@ -296,13 +303,18 @@ impl<'a> Reader<'a> {
         value
     }
 
-    fn find(&mut self, field: &'static Field, variable: &str) -> Result<Option<Found<'a>>, Noted> {
+    fn find(
+        &mut self,
+        field: &'static Field,
+        variable: &str,
+        empty: Empty,
+    ) -> Result<Option<Found<'a>>, Noted> {
         if let Some(text) = self.overridden(field) {
             return Ok(Some(Found::Text(text)));
         }
         let names: Vec<&str> =
             [variable].into_iter().chain(field.variable_aliases().iter().copied()).collect();
-        match self.sources.variable(&names) {
+        match self.sources.variable(&names, empty) {
             Ok(Some(text)) => return Ok(Some(Found::Text(text))),
             Ok(None) => {}
             Err(problems) => {
@@ -355,7 +367,7 @@ impl<'a> Reader<'a> {
         let (key, expected) = (found.key(field), &mistake.expected);
         let found = match secret {
             true => NOT_SHOWN.to_owned(),
-            false => redacted(&mistake.found),
+            false => mistake.found.clone(),
         };
         self.note(format!("{place}: {part}`{key}` wants {expected}, found {found}"));
     }
@@ -380,9 +392,15 @@ impl<'a> Reader<'a> {
         LastFound { place, key, found, is_secret }
     }
 
+    /// The text that was read last, if the field was.
+    fn last_text(&self, field: &Field) -> &str {
+        let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
+        read.and_then(|it| it.found.as_ref()?.text()).unwrap_or_default()
+    }
+
     /// A file that is wrong is wrong for every field, but said once.
     pub(super) fn note(&mut self, note: String) {
-        if !self.problems.contains(&note) {
+        if self.noted.insert(note.clone()) {
             self.problems.push(note);
         }
     }

@@ -2,12 +2,14 @@
 
 use super::document::{Data, Node};
 use super::duration::duration;
-use super::fits::{FALSE, TRUE};
+use super::fits::{FALSE, TRUE, fits};
 use super::kind::{Kind, kind_of};
+use super::redacted::{redacted_reason, redacted_value};
 use super::secret::{Secret, Zeroize};
 use super::shown;
 use crate::command::spec::ChoiceSpec;
 use crate::nearest::nearest;
+use super::variables::Empty;
 use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -20,15 +22,18 @@ use std::time::Duration;
 /// | type | in TOML | in a variable |
 /// |---|---|---|
 /// | `String`, `PathBuf` | string | as it is |
-/// | `bool` | boolean | `true`, `yes`, `on`, `1`; `false`, `no`, `off`, `0` |
+/// | `bool` | boolean | `true`, `yes`, `on`, `1`; `false`, `no`, `off`, `0`; in letters of any size |
 /// | integers, floats | number | number |
-/// | `Duration` | `"1h30m"`, `"500ms"`, or a number of seconds | the same |
+/// | `Duration` | `"1h30m"`, `"1.5h"`, `"500us"`, or a whole number of seconds | the same |
 /// | any other `FromStr` | string, number, boolean or date, as it is written | as it is |
-/// | `Option<T>` | as `T`, or left out | as `T`, or empty, or left out |
-/// | [`ByteSize`](super::ByteSize) | `"64MiB"`, `"1.5GB"`, or a number of bytes | the same |
+/// | `Option<T>` | as `T`, or left out | as `T`, or left out |
+/// | [`ByteSize`](super::ByteSize) | `"64MiB"`, `"512Mi"`, `"1.5GB"`, or a number of bytes | the same |
 /// | `Vec<T>` | array | values with commas between; empty for none |
 /// | `BTreeMap<String, T>`, `HashMap<String, T>` | table | `a=1,b=2`; empty for none |
 /// | [`Secret<T>`](Secret) | as `T` | as `T` |
+///
+/// A variable that is empty counts as not set, unless the field is a text, a list or a map, and is not
+/// secret: then it is the empty one, or `None`.
 ///
 /// `K` is found by the compiler; it tells the rows of this table apart.
 #[diagnostic::on_unimplemented(
@@ -52,6 +57,12 @@ pub trait Value<K>: Sized {
     #[doc(hidden)]
     fn shown(&self) -> Option<String> {
         None
+    }
+
+    /// Returns what an empty variable means, if the field is not secret.
+    #[doc(hidden)]
+    fn empty() -> Empty {
+        Empty::Unset
     }
 
     /// The value of what is not set, if that means something.
@@ -79,6 +90,9 @@ pub(super) enum Part {
     /// The value of a name, which itself may be secret.
     Named(String),
 }
+
+/// What a variable may say for a `bool`.
+const BOOLEANS: &str = "`true` or `false`, or `yes`, `no`, `on`, `off`, `1` or `0`";
 
 /// What was wanted, and what was found.
 #[doc(hidden)]
@@ -121,9 +135,14 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// Returns why a type refuses the text, as the end of a message.
+    fn reason(self, why: &dyn Display) -> String {
+        format!(": {}", redacted_reason(&why.to_string(), self.scalar_text().unwrap_or_default()))
+    }
+
     pub(super) fn mistake(self, expected: impl Into<Cow<'static, str>>) -> Mistake {
         let (at, found) = match self.0 {
-            Form::Text(text) => (None, format!("`{}`", text.escape_debug())),
+            Form::Text(text) => (None, format!("`{}`", redacted_value(text).escape_debug())),
             Form::Node(node) => (Some(node.at), node.data.describe()),
         };
         Mistake { at, part: None, expected: expected.into(), found }
@@ -169,11 +188,14 @@ where
         };
         let mut mistake = given.mistake(kind.to_string());
         match (kind, reason) {
+            (Kind::Bool, _) if matches!(given.0, Form::Text(_)) => {
+                mistake.expected = BOOLEANS.into();
+            }
             (Kind::Choice(choices), _) => mistake.found += &nearest_choice(given, choices),
             // An empty path is the working directory to some, and nothing to others.
             (Kind::Path, _) if given.is_empty() => "nothing".clone_into(&mut mistake.found),
             (Kind::Other(_) | Kind::Url | Kind::Bytes, Some(reason)) => {
-                mistake.found += &format!(": {reason}");
+                mistake.found += &given.reason(&reason);
             }
             _ => {}
         }
@@ -184,14 +206,15 @@ where
     fn shown(&self) -> Option<String> {
         shown::of(self)
     }
+
+    fn empty() -> Empty {
+        if matches!(kind_of::<T>(), Kind::Text) { Empty::Text } else { Empty::Unset }
+    }
 }
 
 /// Whether a number lies in the limits of its field, which may be narrower than those of its type.
 fn is_within(kind: Kind, text: &str) -> bool {
-    match (kind, text.parse::<i128>()) {
-        (Kind::Integer { min, max }, Ok(number)) => min <= number && number <= max,
-        _ => true,
-    }
+    !matches!(kind, Kind::Integer { .. }) || text.parse::<i128>().is_err() || fits(&kind, text)
 }
 
 /// A type of which nothing but its name is known.
@@ -204,7 +227,7 @@ fn unnamed<T>(
     let name = path.rsplit("::").next().unwrap_or_default();
     let mut mistake = given.mistake(format!("a `{name}`"));
     if let Some(reason) = reason {
-        mistake.found += &format!(": {reason}");
+        mistake.found += &given.reason(&reason);
     }
     mistakes.push(mistake);
     None
@@ -257,6 +280,10 @@ impl<T: Value<K>, K> Value<Maybe<K>> for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn empty() -> Empty {
+        T::empty()
+    }
 }
 
 impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
@@ -268,12 +295,14 @@ impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
             _ => Kind::Other(""),
         };
         match given.0 {
-            Form::Text(text) if text.trim().is_empty() => Some(Self::new()),
+            // An item with nothing in it is none: `a, b,` has two.
             Form::Text(text) => {
-                items(text.split(',').map(|it| Given::text(it.trim())), inner, mistakes)
+                let parts = text.split(',').map(str::trim).enumerate();
+                let parts = parts.filter(|it| !it.1.is_empty());
+                items(parts.map(|(at, it)| (at, Given::text(it))), inner, mistakes)
             }
             Form::Node(Node { data: Data::Array(nodes), .. }) => {
-                items(nodes.iter().map(Given::node), inner, mistakes)
+                items(nodes.iter().map(Given::node).enumerate(), inner, mistakes)
             }
             Form::Node(_) => {
                 mistakes.push(given.mistake("an array"));
@@ -284,6 +313,10 @@ impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
 
     fn shown(&self) -> Option<String> {
         shown::list(self.iter().map(T::shown))
+    }
+
+    fn empty() -> Empty {
+        Empty::Text
     }
 }
 
@@ -297,13 +330,13 @@ impl<T: Value<K> + Zeroize, K> Value<Hidden<K>> for Secret<T> {
 
 /// All items, or the mistakes of all items.
 fn items<'a, T: Value<K>, K>(
-    given: impl Iterator<Item = Given<'a>>,
+    given: impl Iterator<Item = (usize, Given<'a>)>,
     kind: Kind,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Vec<T>> {
     let before = mistakes.len();
     let mut values = Vec::new();
-    for (index, given) in given.enumerate() {
+    for (index, given) in given {
         let first = mistakes.len();
         values.extend(T::read(given, kind, mistakes));
         mistakes[first..].iter_mut().for_each(|it| it.part = Some(Part::Item(index + 1)));
@@ -335,10 +368,11 @@ fn scalar(kind: Kind, form: Form<'_>) -> Option<Cow<'_, str>> {
 }
 
 fn boolean(text: &str) -> Option<Cow<'static, str>> {
-    if TRUE.contains(&text) {
+    let is_one_of = |words: &[&str]| words.iter().any(|it| it.eq_ignore_ascii_case(text));
+    if is_one_of(&TRUE) {
         return Some("true".into());
     }
-    FALSE.contains(&text).then_some("false".into())
+    is_one_of(&FALSE).then_some("false".into())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Knows types, not commands: from a word to a value.
 
-use crate::config::{self, Secret, Zeroize};
+use crate::config::{self, Empty, Secret, Zeroize};
 use crate::definition::rows::Said;
 use crate::error::{Error, Result};
 use crate::input::expect::{expected, spelled};
@@ -49,6 +49,11 @@ impl<T: FromStr + Zeroize> Value for Secret<T> {
     fn read(text: &str) -> Result<Self, &'static str> {
         text.parse().map(Self::new).map_err(|_| "this is no such value")
     }
+}
+
+/// Whether a value is a text.
+fn is_text<T>() -> bool {
+    matches!(std::any::type_name::<T>(), "&str" | "alloc::string::String")
 }
 
 /// How a parameter is read: `input.required(0, Input::text)`.
@@ -141,7 +146,9 @@ impl<'a> Input<'a> {
         delimiter: char,
         read: impl Fn(&Self, usize, Word<'a>) -> Result<T>,
     ) -> Result<Vec<T>> {
+        // A part with nothing in it is none: `a,b,` has two, and `--tags=` has none.
         let parts = self.words(param).flat_map(|word| word.split(delimiter));
+        let parts = parts.filter(|it| !it.bytes().is_empty());
         parts.map(|word| read(self, param, word)).collect()
     }
 
@@ -187,7 +194,8 @@ impl<'a> Input<'a> {
         Rest::new(self.rest())
     }
 
-    /// The value that the environment gives, if the command line gives none.
+    /// Returns the value that the environment gives, if the command line gives none. A variable that is
+    /// empty gives none, except to a text that is not secret, and has to be there or has a default.
     ///
     /// # Errors
     ///
@@ -201,9 +209,22 @@ impl<'a> Input<'a> {
             return Ok(None);
         }
         let name = self.definition.text(self.said(param).span(Said::Env));
-        let Some(value) = config::variable(name)? else { return Ok(None) };
+        let empty = match is_text::<T>() && !self.is_secret(param) {
+            true => Empty::Text,
+            false => Empty::Unset,
+        };
+        let Some(value) = config::variable(name, empty)? else { return Ok(None) };
+        if value.is_empty() && self.may_be_none(param) {
+            return Ok(None);
+        }
         let read = read(self, param, Word::Text(&value));
         read.map(Some).map_err(|cause| self.not_valid_env(param, &cause))
+    }
+
+    /// Whether an option that is not given has no value at all.
+    fn may_be_none(&self, param: usize) -> bool {
+        let is_required = self.params().rows[param].kind.is_required();
+        !is_required && self.said(param).span(Said::Default).len == 0
     }
 
     /// The value that a person gives who is asked, if the command line gives none and somebody is
