@@ -54,7 +54,8 @@ fn last_at(rest: &str, may_contain_at: impl Fn(&str) -> bool) -> Option<usize> {
     };
     let own = rest[..authority].rfind('@');
     let host = &rest[own.map_or(0, |at| at + 1)..authority];
-    let query = rest.find('?').filter(|it| *it < last && is_host(host) && !rest[..*it].contains('#'));
+    let query =
+        rest.find('?').filter(|it| *it < last && is_host(host) && !rest[..*it].contains('#'));
     let Some(query) = query else { return Some(last) };
     let is_fine = |part: &str| {
         let name = part.split_once('=').map(|it| it.0);
@@ -96,7 +97,10 @@ mod tests {
         refuse("postgres://u:p%ss@h/db", "`%` as `%25`");
         refuse("postgres://u:p%", "`%` as `%25`");
         refuse("postgres://u:p@ss/hunter2@127.0.0.1/db", "`@` as `%40` and `/` as `%2F`");
-        refuse("postgres://u:@/?#%@h", "`@` as `%40`, `/` as `%2F`, `?` as `%3F`, `#` as `%23` and `%` as `%25`");
+        refuse(
+            "postgres://u:@/?#%@h",
+            "`@` as `%40`, `/` as `%2F`, `?` as `%3F`, `#` as `%23` and `%` as `%25`",
+        );
         refuse("postgres://u:12/34@h/db", "`/` as `%2F`");
         refuse("postgres://u:12?34@h/db", "`?` as `%3F`");
         refuse("postgres://u:12?x=34@h/db", "`?` as `%3F`");

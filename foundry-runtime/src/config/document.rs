@@ -189,7 +189,8 @@ mod tests {
     #[cfg(feature = "toml")]
     #[test]
     fn integers_of_any_radix_become_decimal() {
-        let document = Document::parse(File::new("foundry.toml", "a = 0xff_ff\nb = -1_000\nc = -0"));
+        let document =
+            Document::parse(File::new("foundry.toml", "a = 0xff_ff\nb = -1_000\nc = -0"));
         let numbers: Vec<_> = document.root.iter().map(|it| it.value.data.describe()).collect();
         assert_eq!(numbers, ["`65535`", "`-1000`", "`0`"]);
     }

@@ -85,7 +85,8 @@ impl Dotenv {
         let sets = |line: &str| {
             let line = line.trim_start_matches(['\u{feff}', ' ', '\t']);
             let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
-            let rest = line.strip_prefix(name).or_else(|| line.strip_prefix(&*format!("\"{name}\"")));
+            let rest =
+                line.strip_prefix(name).or_else(|| line.strip_prefix(&*format!("\"{name}\"")));
             let rest = rest.map(|it| it.strip_prefix("_FILE").unwrap_or(it));
             rest.is_some_and(|it| !it.starts_with(|it: char| it.is_alphanumeric() || it == '_'))
         };
@@ -302,11 +303,11 @@ mod tests {
     #[test]
     fn a_value_that_begins_with_a_quote_is_a_word_of_a_shell() {
         check(
-            r#"A='it'\''s'
+            r##"A='it'\''s'
 B="a"b'c'\$d # comment
 C='a'"b"
 D="a b"c
-E="#"#"#,
+E="#"#"##,
             &[("A", "it's"), ("B", "abc$d"), ("C", "ab"), ("D", "a bc"), ("E", "##")],
         );
         check(r"A=\$x\\y", &[("A", r"\$x\\y")]);
@@ -321,7 +322,8 @@ E="#"#"#,
 
     #[test]
     fn what_was_not_read_may_set_what_stands_in_it() {
-        let dotenv = Dotenv::parse(File::new(".env", "A: 1\nexport B 2\nCC\nOK=1\nD=\"\nE=1\nF_FILE=2"));
+        let dotenv =
+            Dotenv::parse(File::new(".env", "A: 1\nexport B 2\nCC\nOK=1\nD=\"\nE=1\nF_FILE=2"));
         let sets = |name| dotenv.may_set(name);
         assert!(sets("A") && sets("B") && sets("CC") && sets("D") && sets("E") && sets("F"));
         assert!(!sets("C") && !sets("OK") && !sets("G"));

@@ -35,9 +35,8 @@ impl Sources {
     ) -> Result<Text<'_>, Vec<String>> {
         let directory = self.directory().unwrap_or_default();
         // The path is not shown: it may be the secret, set under the wrong name.
-        let bytes = fs::read(directory.join(path)).map_err(|error| {
-            vec![format!("{stands} names a file that cannot be read: {error}")]
-        })?;
+        let bytes = fs::read(directory.join(path))
+            .map_err(|error| vec![format!("{stands} names a file that cannot be read: {error}")])?;
         let mut text = decode(bytes)
             .map_err(|it| vec![format!("{stands} names a file that is {}", it.why)])?;
         if text.ends_with('\n') {

@@ -1,12 +1,12 @@
 //! What was found for a field, and where.
 
 use super::document::{Data, Document, Entry, Node};
+use super::mistake::Given;
 use super::origin::{Inspected, Layer, Origin};
 use super::place::{Place, Text};
 use super::redacted::redacted_value;
 use super::schema::{Field, Presence};
 use super::shown;
-use super::value::Given;
 
 /// A field that was read, and what was found.
 pub(super) struct Read<'a> {
@@ -64,7 +64,9 @@ impl Found<'_> {
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(&text.text),
-            Self::Entry(_, Entry { value: Node { data: Data::String(text), .. }, .. }) => Some(text),
+            Self::Entry(_, Entry { value: Node { data: Data::String(text), .. }, .. }) => {
+                Some(text)
+            }
             Self::Entry(..) => None,
         }
     }

@@ -41,7 +41,8 @@ mod tests {
         assert!(one_slip("DATABASE_URLS", "DATABASE_URL"));
         assert!(!one_slip("DATABASE_USER", "DATABASE_URL"));
         assert!(!one_slip("DATABASE_URL", "DATABASE_URL"));
-        let words = ["", "a", "ab", "ba", "abc", "acb", "aabb", "abab", "aab", "aaab", "\u{e4}b", "cba"];
+        let words =
+            ["", "a", "ab", "ba", "abc", "acb", "aabb", "abab", "aab", "aaab", "\u{e4}b", "cba"];
         for left in words {
             for right in words {
                 let expected = strsim::osa_distance(left, right) == 1;

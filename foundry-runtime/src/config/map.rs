@@ -2,8 +2,9 @@
 
 use super::document::{Data, Entry, Node};
 use super::kind::Kind;
+use super::mistake::{Form, Given, Mistake, Part};
 use super::shown;
-use super::value::{Form, Given, Mapped, Mistake, Part, Value};
+use super::value::{Mapped, Value};
 use super::variables::Empty;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;

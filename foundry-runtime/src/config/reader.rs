@@ -4,13 +4,15 @@
 use super::Section;
 use super::document::{Document, Entry};
 use super::found::{Found, Read};
+use super::mistake::{Mistake, Part};
 use super::origin::Inspection;
 use super::place::{Place, Text};
-use super::problems::{self, NOT_SHOWN};
+use super::problems::{self, LastFound, NOT_SHOWN};
+use super::redacted::redacted_value;
 use super::schema::Field;
 use super::source::Sources;
 use super::told;
-use super::value::{Mistake, Part, Value};
+use super::value::Value;
 use super::variables::Empty;
 use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
@@ -30,7 +32,7 @@ pub struct Reader<'a> {
     prefix: Option<String>,
     /// The tables of the section, the strongest first.
     pub(super) tables: Vec<Table<'a>>,
-    reads: Vec<Read<'a>>,
+    pub(super) reads: Vec<Read<'a>>,
     problems: Vec<String>,
     noted: HashSet<String>,
     warnings: Vec<String>,
@@ -50,15 +52,6 @@ struct Outer<'a> {
     path: String,
     prefix: Option<String>,
     tables: Vec<Table<'a>>,
-}
-
-/// Where a value was found, and what, as the end of a message.
-struct LastFound {
-    place: String,
-    /// As it stands there.
-    key: String,
-    found: String,
-    is_secret: bool,
 }
 
 /// The problem was noted.
@@ -175,7 +168,7 @@ impl<'a> Reader<'a> {
         let last = self.last_found(field);
         let why = match field.nested() {
             Some(_) => told::reason_of_section(&why, &self.reads),
-            None => told::reason(&why, last.is_secret, self.last_text(field)),
+            None => told::reason(&why, last.is_secret, &last.text),
         };
         let found = if last.is_secret { String::new() } else { last.found };
         self.note(format!("{}: `{}` is refused: {why}{found}", last.place, last.key));
@@ -365,37 +358,15 @@ impl<'a> Reader<'a> {
             Some(Part::Named(name)) => format!("`{}` of ", name.escape_debug()),
         };
         let (key, expected) = (found.key(field), &mistake.expected);
+        // A comma in a password makes two items of it.
+        let is_item = matches!(mistake.part, Some(Part::Item(_)));
+        let is_cut = is_item && found.text().is_some_and(|it| redacted_value(it) != it);
         let found = match secret {
             true => NOT_SHOWN.to_owned(),
+            false if is_cut => "a part of a text with a password, which is not shown".to_owned(),
             false => mistake.found.clone(),
         };
         self.note(format!("{place}: {part}`{key}` wants {expected}, found {found}"));
-    }
-
-    /// Where the field that was read last was found, and what.
-    fn last_found(&self, field: &Field) -> LastFound {
-        if field.nested().is_some() {
-            let place = format!("`[{}.{}]`", self.path, field.key());
-            let key = field.key().to_owned();
-            return LastFound { place, key, found: String::new(), is_secret: false };
-        }
-        let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
-        let is_secret = read.map_or(field.is_secret(), |it| it.secret);
-        let found = read.and_then(|it| it.found.as_ref());
-        let key = found.map_or(field.key(), |it| it.key(field)).to_owned();
-        let (place, found) = match found {
-            Some(found) if !is_secret => (found.place(), format!(", found {}", found.describe())),
-            Some(found) => (found.place(), format!(", found {NOT_SHOWN}")),
-            // An expression of the author, of which only the value is known.
-            None => (Place::Default.to_string(), String::new()),
-        };
-        LastFound { place, key, found, is_secret }
-    }
-
-    /// The text that was read last, if the field was.
-    fn last_text(&self, field: &Field) -> &str {
-        let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
-        read.and_then(|it| it.found.as_ref()?.text()).unwrap_or_default()
     }
 
     /// A file that is wrong is wrong for every field, but said once.

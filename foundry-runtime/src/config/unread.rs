@@ -57,9 +57,10 @@ impl Sources {
                     ));
                 }
             };
-            warn("the environment", &|it| {
-                matches!(self.environment.get(it), Ok(Some(text)) if !text.is_empty())
-            });
+            warn(
+                "the environment",
+                &|it| matches!(self.environment.get(it), Ok(Some(text)) if !text.is_empty()),
+            );
             for dotenv in self.dotenvs() {
                 warn(&format!("`{}`", dotenv.file.name), &|it| {
                     dotenv.get(it).is_some_and(|it| !it.value.is_empty())

@@ -4,12 +4,14 @@ use super::document::{Data, Node};
 use super::duration::duration;
 use super::fits::{FALSE, TRUE, fits};
 use super::kind::{Kind, kind_of};
-use super::redacted::{redacted_reason, redacted_value};
+use super::mistake::Form;
+#[doc(hidden)]
+pub use super::mistake::{Given, Mistake};
 use super::secret::{Secret, Zeroize};
 use super::shown;
+use super::variables::Empty;
 use crate::command::spec::ChoiceSpec;
 use crate::nearest::nearest;
-use super::variables::Empty;
 use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -72,82 +74,8 @@ pub trait Value<K>: Sized {
     }
 }
 
-/// What was found in a source.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
-pub struct Given<'a>(pub(super) Form<'a>);
-
-#[derive(Clone, Copy)]
-pub(super) enum Form<'a> {
-    Text(&'a str),
-    Node(&'a Node),
-}
-
-/// Which part of a value is wrong.
-pub(super) enum Part {
-    /// An item of a list, from one.
-    Item(usize),
-    /// The value of a name, which itself may be secret.
-    Named(String),
-}
-
 /// What a variable may say for a `bool`.
 const BOOLEANS: &str = "`true` or `false`, or `yes`, `no`, `on`, `off`, `1` or `0`";
-
-/// What was wanted, and what was found.
-#[doc(hidden)]
-pub struct Mistake {
-    /// Byte of the file, if it is more exact than the whole value.
-    pub(super) at: Option<usize>,
-    pub(super) part: Option<Part>,
-    pub(super) expected: Cow<'static, str>,
-    pub(super) found: String,
-}
-
-impl<'a> Given<'a> {
-    pub(super) fn text(text: &'a str) -> Self {
-        Self(Form::Text(text))
-    }
-
-    pub(super) fn node(node: &'a Node) -> Self {
-        Self(Form::Node(node))
-    }
-
-    fn is_empty_text(self) -> bool {
-        matches!(self.0, Form::Text(""))
-    }
-
-    /// The text of a string or a number.
-    fn scalar_text(self) -> Option<&'a str> {
-        match self.0 {
-            Form::Text(text) => Some(text),
-            Form::Node(node) => match &node.data {
-                Data::String(text) | Data::Integer(text) | Data::Float(text) => Some(text),
-                _ => None,
-            },
-        }
-    }
-
-    fn is_empty(self) -> bool {
-        match self.0 {
-            Form::Text(text) => text.is_empty(),
-            Form::Node(node) => matches!(&node.data, Data::String(text) if text.is_empty()),
-        }
-    }
-
-    /// Returns why a type refuses the text, as the end of a message.
-    fn reason(self, why: &dyn Display) -> String {
-        format!(": {}", redacted_reason(&why.to_string(), self.scalar_text().unwrap_or_default()))
-    }
-
-    pub(super) fn mistake(self, expected: impl Into<Cow<'static, str>>) -> Mistake {
-        let (at, found) = match self.0 {
-            Form::Text(text) => (None, format!("`{}`", redacted_value(text).escape_debug())),
-            Form::Node(node) => (Some(node.at), node.data.describe()),
-        };
-        Mistake { at, part: None, expected: expected.into(), found }
-    }
-}
 
 /// Kind of the types that implement [`FromStr`].
 #[derive(Debug)]
@@ -404,9 +332,54 @@ mod tests {
     }
 
     #[test]
+    fn a_duration_that_is_wrong_says_why() {
+        let wants = "a duration such as `500ms`, `3s`, `10m` or `1h30m`";
+        let check = |text: &str, why: &str| {
+            check_wrong::<Duration, _>(text, &format!("{wants}, `{text}`{why}"));
+        };
+        check("1h30", "; each number needs a unit, as in `1h30m`");
+        check("1.5ns", "; it is not a whole number of nanoseconds");
+        check("18446744073709551616", "; it is longer than 18446744073709551615 seconds");
+        check("3x", "");
+        check("", "");
+    }
+
+    #[test]
+    fn a_default_that_is_computed_is_shown_as_in_a_variable() {
+        assert_eq!(vec![1_u8, 2].shown().as_deref(), Some("1,2"));
+        assert_eq!(Vec::<u8>::new().shown().as_deref(), Some(""));
+        assert_eq!(Duration::from_secs(90).shown().as_deref(), Some("1m30s"));
+        assert_eq!(7_u16.shown().as_deref(), Some("7"));
+        assert_eq!(Some(7_u16).shown(), None);
+        assert_eq!(Secret::new(String::from("hunter2")).shown(), None);
+        assert_eq!(vec![Secret::new(String::from("hunter2"))].shown(), None);
+    }
+
+    #[cfg(feature = "toml")]
+    #[test]
+    fn what_is_not_a_string_in_toml_is_no_text() {
+        use crate::config::document::Document;
+        use crate::config::place::File;
+        for (toml, found) in [("2020-01-01", "`2020-01-01`"), ("1.5", "`1.5`"), ("true", "`true`")]
+        {
+            let document = Document::parse(File::new("f", format!("a = {toml}")));
+            let given = Given::node(&document.root[0].value);
+            let mut mistakes = Vec::new();
+            assert!(String::read(given, Kind::Text, &mut mistakes).is_none(), "{toml}");
+            assert_eq!((&*mistakes[0].expected, &*mistakes[0].found), ("a string", found));
+        }
+        let document = Document::parse(File::new("f", "a = 1.5"));
+        let mut mistakes = Vec::new();
+        let given = Given::node(&document.root[0].value);
+        assert!(Duration::read(given, Kind::Duration, &mut mistakes).is_none());
+        assert_eq!(mistakes[0].found, "`1.5`; a number without a unit is whole seconds");
+    }
+
+    #[test]
     fn lists_and_options() {
         check("a, b ,c", vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]);
         check("", Vec::<u16>::new());
+        check("1, ,2,", vec![1, 2]);
         check("1s,2s", Some(vec![Duration::from_secs(1), Duration::from_secs(2)]));
         check("", None::<String>);
         check_wrong::<Vec<u8>, _>(
@@ -422,7 +395,8 @@ mod tests {
         check("-5", -5_i8);
         check("1.5", 1.5_f32);
         check("/srv/shop", PathBuf::from("/srv/shop"));
-        check_wrong::<bool, _>("maybe", "`true` or `false`, `maybe`");
+        check("True", true);
+        check_wrong::<bool, _>("maybe", &format!("{BOOLEANS}, `maybe`"));
         check_wrong::<f64, _>("\n", "a number, `\\n`");
         check_wrong::<PathBuf, _>("", "a path, nothing");
         check("", None::<PathBuf>);

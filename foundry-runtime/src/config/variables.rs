@@ -2,7 +2,6 @@
 //! count as not set, unless the value is a text, or a list or a map, and not secret.
 
 use super::dotenv::Dotenv;
-use super::origin::Layer;
 use super::place::{Place, Text};
 use super::problems;
 use super::source::Sources;
@@ -11,7 +10,7 @@ use std::sync::atomic::Ordering;
 
 /// What an empty variable means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Empty {
+pub enum Empty {
     /// The same as a variable that is not set.
     Unset,
     /// The empty text.
@@ -76,12 +75,12 @@ impl Sources {
         std::iter::once(Layered::Environment).chain(files)
     }
 
-    fn named_in(
-        &self,
-        layer: &Layered<'_>,
+    fn named_in<'a>(
+        &'a self,
+        layer: &Layered<'a>,
         name: &str,
         empty: Empty,
-    ) -> Result<Option<Text<'_>>, Vec<String>> {
+    ) -> Result<Option<Text<'a>>, Vec<String>> {
         let direct = self.direct(layer, name)?;
         if direct.as_ref().is_some_and(|it| !it.text.is_empty()) {
             return Ok(direct);

@@ -1,12 +1,12 @@
 //! The URL: its scheme, which says of what database it is, and what sqlx makes of it.
 
 use super::error::{DatabaseError, DatabaseErrorKind};
+#[cfg(feature = "sqlite")]
+use crate::config::redacted_reason;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use crate::{config::is_hidden, url::check_encoded};
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use sqlx_core::Url;
-#[cfg(feature = "sqlite")]
-use crate::config::redacted_reason;
 use std::str::FromStr;
 
 /// Whether the URL is of one of these schemes. It may hold a password: messages show its scheme, and
@@ -49,7 +49,9 @@ impl ServerUrl<'_> {
     pub(super) fn read<O: FromStr<Err = sqlx::Error>>(&self) -> Result<O, DatabaseError> {
         check_encoded(self.url, self.knows).map_err(|it| {
             let advice = it.advice();
-            config(format!("the database URL is not encoded; in its user and password write {advice}"))
+            config(format!(
+                "the database URL is not encoded; in its user and password write {advice}"
+            ))
         })?;
         let mut url: Url = self.url.trim().parse().map_err(not_understood)?;
         let pairs: Vec<_> = url.query_pairs().into_owned().collect();
@@ -58,7 +60,7 @@ impl ServerUrl<'_> {
         if known.len() < pairs.len() {
             url.set_query(None);
             if !known.is_empty() {
-                url.query_pairs_mut().extend_pairs(&known);
+                url.query_pairs_mut().extend_pairs(known.iter().copied());
             }
         }
         // The cause could quote a value.
@@ -86,7 +88,9 @@ impl ServerUrl<'_> {
             let is_name = !follows_password && !value.is_empty() && name.bytes().all(letter);
             match (self.knows)(name) {
                 true => {}
-                false if is_name => tracing::warn!("the database URL has an unknown parameter, `{name}`; it is ignored"),
+                false if is_name => tracing::warn!(
+                    "the database URL has an unknown parameter, `{name}`; it is ignored"
+                ),
                 false => has_unnamed = true,
             }
             follows_password |= is_hidden(name);
@@ -123,5 +127,104 @@ fn pool_of(scheme: &str) -> Option<&'static str> {
         "postgres" | "postgresql" => Some("DatabasePool<sqlx::Postgres>"),
         "mysql" | "mariadb" => Some("DatabasePool<sqlx::MySql>"),
         _ => None,
+    }
+}
+
+#[cfg(all(test, feature = "mysql", feature = "postgres", feature = "tracing"))]
+mod tests {
+    use crate::database::driver::Backend;
+    use crate::database::error::DatabaseErrorKind;
+    use std::error::Error;
+    use std::io::{self, Write};
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Reads a URL; what is logged, and the error with its cause.
+    fn read(url: &str) -> (String, Option<String>) {
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber =
+            tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
+        let error = tracing::subscriber::with_default(subscriber.finish(), || {
+            match url.starts_with("mysql") {
+                true => sqlx::MySql::parse(url).err(),
+                false => sqlx::Postgres::parse(url).err(),
+            }
+        });
+        let error = error.map(|it| {
+            assert_eq!(it.kind(), DatabaseErrorKind::Config);
+            format!("{it} {it:?} {:?}", it.source())
+        });
+        let log = log.0.lock().unwrap();
+        (String::from_utf8_lossy(&log).into_owned(), error)
+    }
+
+    #[test]
+    fn a_password_that_is_not_encoded_is_refused_with_advice_and_not_shown() {
+        for scheme in ["postgres", "mysql"] {
+            for (password, code) in [
+                ("p@ss/hunter2", "`@` as `%40` and `/` as `%2F`"),
+                ("hunter2@", "`@` as `%40`"),
+                ("/hunter2", "`/` as `%2F`"),
+                ("hunter2?x", "`?` as `%3F`"),
+                ("#hunter2", "`#` as `%23`"),
+                ("hunter2%", "`%` as `%25`"),
+            ] {
+                let (log, error) = read(&format!("{scheme}://u:{password}@127.0.0.1/db"));
+                let error = error.unwrap();
+                assert!(error.contains(code) && !error.contains("hunter2"), "{password}: {error}");
+                assert!(!log.contains("hunter2"), "{log}");
+            }
+            let (log, error) = read(&format!("{scheme}://u:p%40ss%2Fhunter2@127.0.0.1/db"));
+            assert_eq!((log.as_str(), error), ("", None));
+        }
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_named_without_its_value() {
+        for (query, named) in [
+            ("user=u&sslpassword=hunter2", "`sslpassword`"),
+            ("passwd=hunter2", "`passwd`"),
+            ("channel_binding=hunter2", "`channel_binding`"),
+            ("sslpassword=a&hunter2=b", "a parameter without a known name"),
+            ("password=a&hunter2", "a parameter without a known name"),
+            ("hunter2", "a parameter without a known name"),
+        ] {
+            for scheme in ["postgres", "mysql"] {
+                let (log, error) = read(&format!("{scheme}://127.0.0.1/db?{query}"));
+                assert_eq!(error, None);
+                assert!(log.contains(named) || scheme == "mysql", "{query}: {log}");
+                assert!(log.contains("WARN") && !log.contains("hunter2"), "{query}: {log}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_parameter_with_a_wrong_value_is_named_without_it() {
+        for url in ["postgres://h/db?sslmode=hunter2", "mysql://h/db?sslmode=hunter2"] {
+            let (_, error) = read(url);
+            let error = error.unwrap();
+            assert!(
+                error.contains("`sslmode` has a wrong value") && !error.contains("hunter2"),
+                "{error}"
+            );
+        }
+        for url in ["postgres://u:hunter2", "mysql://u:hunter2", "postgres://[hunter2/db"] {
+            let error = read(url).1.unwrap();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Const evaluation: from items to tables.
 
-use super::{Definition, Variables};
 use super::params;
 use super::rows::{CommandRow, NodeRow, ParamRow, ParamText, Said};
+use super::{Definition, Variables};
 use crate::command::process;
 use crate::command::spec::{CommandSpec, Complete, Rule};
 use crate::command::table::{Name, Table};
@@ -14,8 +14,7 @@ use crate::inspect::check;
 use crate::text::{Blob, Span};
 
 /// How a program looks up variables that has a parameter with one.
-const VARIABLES: Variables =
-    Variables { read: config::variable, why_not_set: config::why_not_set };
+const VARIABLES: Variables = Variables { read: config::variable, why_not_set: config::why_not_set };
 
 /// How large the tables of these items are.
 #[derive(Clone, Copy)]

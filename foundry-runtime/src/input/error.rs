@@ -1,8 +1,8 @@
 //! What is said about a command line that does not fit. Each message names the word, marks it in
 //! the line, and says what would be right.
 
-use crate::definition::rows::Said;
 use crate::config::{redacted_reason, redacted_value};
+use crate::definition::rows::Said;
 use crate::error::{Error, ErrorKind};
 use crate::help;
 use crate::input::globals::{Asked, global_name, is_shown, no_value};
@@ -40,7 +40,8 @@ impl Input<'_> {
         }
         let name = self.definition.text(self.command.name);
         let words = (0..self.argv.len()).filter_map(|it| self.argv.get(it));
-        let mut words: Vec<String> = words.map(|it| help::quoted(&redacted_value(&it.shown()))).collect();
+        let mut words: Vec<String> =
+            words.map(|it| help::quoted(&redacted_value(&it.shown()))).collect();
         if at == words.len() {
             words.push(String::new());
         }

@@ -15,6 +15,7 @@ mod read;
 mod rest;
 mod rules;
 mod value;
+mod variable;
 mod word;
 
 pub use args::Args;

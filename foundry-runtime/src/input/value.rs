@@ -1,6 +1,6 @@
 //! Knows types, not commands: from a word to a value.
 
-use crate::config::{self, Empty, Secret, Zeroize};
+use crate::config::{Secret, Zeroize};
 use crate::definition::rows::Said;
 use crate::error::{Error, Result};
 use crate::input::expect::{expected, spelled};
@@ -49,11 +49,6 @@ impl<T: FromStr + Zeroize> Value for Secret<T> {
     fn read(text: &str) -> Result<Self, &'static str> {
         text.parse().map(Self::new).map_err(|_| "this is no such value")
     }
-}
-
-/// Whether a value is a text.
-fn is_text<T>() -> bool {
-    matches!(std::any::type_name::<T>(), "&str" | "alloc::string::String")
 }
 
 /// How a parameter is read: `input.required(0, Input::text)`.
@@ -192,39 +187,6 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn raw(&self) -> Rest<'a> {
         Rest::new(self.rest())
-    }
-
-    /// Returns the value that the environment gives, if the command line gives none. A variable that is
-    /// empty gives none, except to a text that is not secret, and has to be there or has a default.
-    ///
-    /// # Errors
-    ///
-    /// A usage error if it is no such value.
-    pub fn from_env<T>(
-        &self,
-        param: usize,
-        read: impl for<'w> Fn(&Self, usize, Word<'w>) -> Result<T>,
-    ) -> Result<Option<T>> {
-        if self.word(param).is_some() {
-            return Ok(None);
-        }
-        let name = self.definition.text(self.said(param).span(Said::Env));
-        let empty = match is_text::<T>() && !self.is_secret(param) {
-            true => Empty::Text,
-            false => Empty::Unset,
-        };
-        let Some(value) = config::variable(name, empty)? else { return Ok(None) };
-        if value.is_empty() && self.may_be_none(param) {
-            return Ok(None);
-        }
-        let read = read(self, param, Word::Text(&value));
-        read.map(Some).map_err(|cause| self.not_valid_env(param, &cause))
-    }
-
-    /// Whether an option that is not given has no value at all.
-    fn may_be_none(&self, param: usize) -> bool {
-        let is_required = self.params().rows[param].kind.is_required();
-        !is_required && self.said(param).span(Said::Default).len == 0
     }
 
     /// The value that a person gives who is asked, if the command line gives none and somebody is
