@@ -35,6 +35,8 @@ mod sync;
 mod terminal;
 pub mod testing;
 pub mod text;
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "redis"))]
+mod url;
 
 pub use app::{App, CommandHandle, Output};
 pub use cancel::Cancel;

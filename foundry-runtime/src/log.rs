@@ -56,6 +56,9 @@ struct Wanted {
     targets: OnceLock<Targets>,
 }
 
+/// There sqlx logs parameters of URLs that it does not know, with their values, which may be passwords.
+const SHOWS_VALUES: &str = "sqlx_postgres::options::parse";
+
 thread_local! {
     /// This thread reads the configuration, which may tell something itself.
     static READS: Cell<bool> = const { Cell::new(false) };
@@ -63,6 +66,9 @@ thread_local! {
 
 impl Wanted {
     fn shows(&self, metadata: &Metadata<'_>) -> bool {
+        if metadata.target() == SHOWS_VALUES {
+            return false;
+        }
         if let Some(targets) = self.targets.get() {
             return targets.would_enable(metadata.target(), metadata.level());
         }

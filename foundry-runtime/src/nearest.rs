@@ -11,10 +11,16 @@ pub(crate) fn nearest<'n>(word: &str, names: &[&'n str]) -> Option<&'n str> {
 pub(crate) fn nearest_few<'n>(word: &str, names: &[&'n str]) -> Vec<&'n str> {
     let most = 1 + word.chars().count() / 4;
     let mut near: Vec<(usize, &str)> = Vec::new();
+    let length = word.chars().count();
     for name in names.iter().copied() {
+        let begins = word.len() > 1 && name.starts_with(word);
+        // So many letters are too many or missing at least: most names are not compared.
+        if !begins && name.chars().count().abs_diff(length) > most {
+            continue;
+        }
         let found = (strsim::osa_distance(word, name), name);
         let is_near = found.0 <= most && found.0 < name.chars().count();
-        let is_meant = is_near || word.len() > 1 && name.starts_with(word);
+        let is_meant = is_near || begins;
         if is_meant && !near.contains(&found) {
             let is_before =
                 |it: &(usize, &str)| it.0.cmp(&found.0).then_with(|| compare(it.1, name)).is_lt();

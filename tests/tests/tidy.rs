@@ -54,7 +54,8 @@ fn sources(folders: &[&str]) -> Vec<(String, String)> {
 }
 
 /// What is compiled into programs of others.
-const CRATES: [&str; 3] = ["foundry/src", "foundry-macros/src", "foundry-runtime/src"];
+const CRATES: [&str; 4] =
+    ["foundry/src", "foundry-grammar/src", "foundry-macros/src", "foundry-runtime/src"];
 
 /// The lines that are code, and not of tests.
 fn code(text: &str) -> impl Iterator<Item = &str> {
@@ -79,7 +80,15 @@ fn only(allowed: &[&str], words: &[&str]) {
 
 #[test]
 fn every_file_says_what_lives_in_it() {
-    let folders = ["benches", "examples", "foundry", "foundry-macros", "foundry-runtime", "tests"];
+    let folders = [
+        "benches",
+        "examples",
+        "foundry",
+        "foundry-grammar",
+        "foundry-macros",
+        "foundry-runtime",
+        "tests",
+    ];
     for (name, text) in sources(&folders) {
         let says = text.starts_with("//!") || name.contains("/fixtures/");
         assert!(says, "{name} does not begin with `//!`");

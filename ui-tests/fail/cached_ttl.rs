@@ -18,8 +18,8 @@ async fn words(cache: &Cache) -> Result<Hit<u64>> {
     Ok(1)
 }
 
-#[cached(ttl = "30m1h")]
-async fn order(cache: &Cache) -> Result<Hit<u64>> {
+#[cached(ttl = "1h30")]
+async fn last(cache: &Cache) -> Result<Hit<u64>> {
     Ok(1)
 }
 

@@ -111,7 +111,7 @@ fn clean(options: &Options, scratch: &Scratch, smallest: &[App]) -> Result<()> {
             let _ = fs::remove_dir_all(scratch.path("clean"));
             let mut cargo = scratch.cargo("build", *app, "clean");
             // As from a registry, for which cargo keeps no incremental data: so it is with clap.
-            for krate in ["foundry", "foundry-macros", "foundry-runtime"] {
+            for krate in ["foundry", "foundry-grammar", "foundry-macros", "foundry-runtime"] {
                 cargo.arg("--config");
                 cargo.arg(format!("profile.dev.package.{krate}.incremental=false"));
             }

@@ -154,7 +154,7 @@ pub fn repository() -> PathBuf {
 /// If there is none.
 pub fn changed(foundry: &Path) -> Result<SystemTime> {
     let mut newest = SystemTime::UNIX_EPOCH;
-    let crates = ["foundry", "foundry-macros", "foundry-runtime"];
+    let crates = ["foundry", "foundry-grammar", "foundry-macros", "foundry-runtime"];
     let mut directories: Vec<PathBuf> = crates.map(|it| foundry.join(it)).into();
     while let Some(directory) = directories.pop() {
         for entry in fs::read_dir(directory)? {

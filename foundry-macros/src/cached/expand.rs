@@ -17,7 +17,7 @@ use syn::{Lifetime, Type};
 ///         cache: cache,
 ///         key: &::foundry::__private::CacheKey::new("user:").value(&id),
 ///         tags: &[&::foundry::__private::CacheKey::new("users")],
-///         ttl: ::core::time::Duration::from_millis(600000u64),
+///         ttl: ::core::time::Duration::new(600u64, 0u32),
 ///     }
 ///     .hit::<User, _>(async || -> Result<User> { … })
 ///     .await
@@ -72,10 +72,10 @@ pub(super) fn cached(cached: &Cached<'_>) -> TokenStream {
     }
 }
 
-/// `::core::time::Duration::from_millis(600000u64)`
+/// `::core::time::Duration::new(600u64, 0u32)`
 fn duration(time: Duration) -> TokenStream {
-    let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-    quote!(::core::time::Duration::from_millis(#millis))
+    let (seconds, nanos) = (time.as_secs(), time.subsec_nanos());
+    quote!(::core::time::Duration::new(#seconds, #nanos))
 }
 
 /// `cache`, or `&(self.cache)`.

@@ -26,7 +26,7 @@ fn a_hit_is_read_in_place() {
                     &::foundry::__private::CacheKey::new("users"),
                     &::foundry::__private::CacheKey::new("of:").shown(&id)
                 ],
-                ttl: ::core::time::Duration::from_millis(5400000u64),
+                ttl: ::core::time::Duration::new(5400u64, 0u32),
             }
             .hit::<User, _>(async || -> Result<User> { load(id).await })
             .await
@@ -61,7 +61,7 @@ fn a_copy_has_a_key_of_all_values_and_services_are_asked() {
                     ::core::concat!(::core::module_path!(), "::", "top")
                 ).part(&genre).part(&count),
                 tags: &[],
-                ttl: ::core::time::Duration::from_millis(1000u64),
+                ttl: ::core::time::Duration::new(1u64, 0u32),
             }
             .owned::<Vec<Film>, Wrong>(
                 async || -> Result<Vec<Film>, Wrong> { films.top(genre, count).await })
@@ -84,7 +84,7 @@ fn a_method_says_where_its_cache_is() {
                 key: &::foundry::__private::CacheKey::new("")
                     .value(&self.tenant).text(":").value(&id),
                 tags: &[],
-                ttl: ::core::time::Duration::from_millis(1000u64),
+                ttl: ::core::time::Duration::new(1u64, 0u32),
             }
             .hit::<User, _>(async || -> Result<User> { self.load(id).await })
             .await
@@ -102,7 +102,7 @@ fn what_is_stale_is_computed_by_what_owns_itself() {
         expanded(quote!(ttl = "1m", stale = "1d", key = "top:{genre}", skip = [films]), item);
     let call = quote! {
         .hit_stale::<Top, _, _>(
-            ::core::time::Duration::from_millis(86400000u64),
+            ::core::time::Duration::new(86400u64, 0u32),
             async move || -> Result<Top> { films.top(genre).await }
         )
         .await

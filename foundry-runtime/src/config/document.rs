@@ -1,6 +1,7 @@
 //! A TOML file as a tree with places; the only file that names the `toml` crate.
 
 use super::place::File;
+use super::redacted::{is_hidden_anywhere, redacted_value};
 #[cfg(feature = "toml")]
 use toml::{
     Spanned,
@@ -106,6 +107,8 @@ fn node(value: Spanned<DeValue<'_>>) -> Node {
 fn decimal(digits: &str, radix: u32) -> String {
     match u128::from_str_radix(digits, radix) {
         Ok(number) if radix != 10 => number.to_string(),
+        // In TOML it is the same number, also for a type without a sign.
+        _ if digits == "-0" => "0".to_owned(),
         _ => digits.to_owned(),
     }
 }
@@ -121,28 +124,30 @@ impl Node {
 }
 
 impl Data {
-    /// What stands there, as it could have been written.
+    /// Returns what stands there as it could have been written, without the passwords of URLs.
     pub(super) fn shown(&self) -> String {
         match self {
-            Self::String(it) | Self::Integer(it) | Self::Float(it) | Self::Datetime(it) => {
-                it.clone()
-            }
+            Self::String(it) => redacted_value(it),
+            Self::Integer(it) | Self::Float(it) | Self::Datetime(it) => it.clone(),
             Self::Boolean(it) => it.to_string(),
             Self::Array(nodes) => {
                 let items: Vec<_> = nodes.iter().map(|it| it.data.shown()).collect();
                 items.join(",")
             }
             Self::Table(entries) => {
-                let pair = |it: &Entry| format!("{}={}", it.name, it.value.data.shown());
+                let pair = |it: &Entry| match is_hidden_anywhere(&it.name) {
+                    true => format!("{}=***", it.name),
+                    false => format!("{}={}", it.name, it.value.data.shown()),
+                };
                 entries.iter().map(pair).collect::<Vec<_>>().join(",")
             }
         }
     }
 
-    /// What stands there, for a person.
+    /// Describes what stands there for a person, without the passwords of URLs.
     pub(super) fn describe(&self) -> String {
         match self {
-            Self::String(it) => format!("the string `{}`", it.escape_debug()),
+            Self::String(it) => format!("the string `{}`", redacted_value(it).escape_debug()),
             Self::Integer(it) | Self::Float(it) | Self::Datetime(it) => format!("`{it}`"),
             Self::Boolean(it) => format!("`{it}`"),
             Self::Array(_) => "an array".to_owned(),
@@ -184,8 +189,9 @@ mod tests {
     #[cfg(feature = "toml")]
     #[test]
     fn integers_of_any_radix_become_decimal() {
-        let document = Document::parse(File::new("foundry.toml", "a = 0xff_ff\nb = -1_000"));
+        let document =
+            Document::parse(File::new("foundry.toml", "a = 0xff_ff\nb = -1_000\nc = -0"));
         let numbers: Vec<_> = document.root.iter().map(|it| it.value.data.describe()).collect();
-        assert_eq!(numbers, ["`65535`", "`-1000`"]);
+        assert_eq!(numbers, ["`65535`", "`-1000`", "`0`"]);
     }
 }

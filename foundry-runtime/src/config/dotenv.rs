@@ -1,5 +1,5 @@
-//! `.env` files: names and values, as a shell would read them, but nothing is expanded and nothing
-//! is set. Messages never show a value.
+//! `.env` files: names and values. Nothing is expanded and nothing is set in the environment of the
+//! process. Messages never show a value.
 //!
 //! The `dotenvy` crate was refused: it expands `$NAME` from the process, names no line, and shows
 //! the line that is wrong, with the secret in it.
@@ -13,13 +13,30 @@ use super::place::File;
 /// export NAME=value   # a comment
 /// NAME='as it is, also over several lines'
 /// NAME="with \n, \r, \t, \", \\ and \$"
+/// NAME='it'\''s'" one word"
 /// ```
+///
+/// A value that begins with a quote is a word of a shell: pieces with and without quotes, up to a blank.
+/// Any other value is the rest of its line, with its quotes and backslashes, up to a `#` after a blank.
 #[derive(Default)]
 pub(super) struct Dotenv {
     pub(super) file: File,
     /// In the order of the file.
     pub(super) variables: Vec<Variable>,
     pub(super) problems: Vec<String>,
+    /// What was not read, in which variables may be set.
+    pub(super) unread: Unread,
+}
+
+/// What could not be read of a file.
+#[derive(Default)]
+pub(super) enum Unread {
+    #[default]
+    Nothing,
+    /// These lines.
+    Text(String),
+    /// The whole file, which nobody knows.
+    All,
 }
 
 /// A value, and the byte of the file at which it begins.
@@ -29,7 +46,7 @@ pub(super) struct Variable {
     pub(super) value: String,
 }
 
-/// Where it is wrong, and how.
+/// A mistake, and its place.
 struct Mistake {
     at: usize,
     message: &'static str,
@@ -37,25 +54,62 @@ struct Mistake {
 
 impl Dotenv {
     /// Reads `file`, and notes every mistake of its grammar.
-    pub(super) fn parse(file: File) -> Self {
+    pub(super) fn parse(mut file: File) -> Self {
+        file.text = with_line_feeds(file.text);
         let mut scan = Scan { text: &file.text, at: 0 };
-        let (mut variables, mut problems) = (Vec::new(), Vec::new());
+        let (mut variables, mut problems, mut unread) = (Vec::new(), Vec::new(), String::new());
         while scan.at < scan.text.len() {
+            let line = scan.at;
             match scan.line() {
                 Ok(Some(variable)) => variables.push(variable),
                 Ok(None) => {}
                 Err(mistake) => {
                     problems.push(format!("{}: {}", file.place(mistake.at), mistake.message));
                     scan.skip_line();
+                    unread += &scan.text[line..scan.at];
+                    unread.push('\n');
                 }
             }
         }
-        Self { variables, problems, file }
+        let unread = if unread.is_empty() { Unread::Nothing } else { Unread::Text(unread) };
+        Self { variables, problems, unread, file }
+    }
+
+    /// A file that cannot be used.
+    pub(super) fn unusable(problem: String, unread: Unread) -> Self {
+        Self { problems: vec![problem], unread, ..Self::default() }
+    }
+
+    /// Whether a variable of this name may be set in what was not read.
+    pub(super) fn may_set(&self, name: &str) -> bool {
+        let sets = |line: &str| {
+            let line = line.trim_start_matches(['\u{feff}', ' ', '\t']);
+            let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+            let rest =
+                line.strip_prefix(name).or_else(|| line.strip_prefix(&*format!("\"{name}\"")));
+            let rest = rest.map(|it| it.strip_prefix("_FILE").unwrap_or(it));
+            rest.is_some_and(|it| !it.starts_with(|it: char| it.is_alphanumeric() || it == '_'))
+        };
+        match &self.unread {
+            Unread::Nothing => false,
+            Unread::Text(text) => text.split(['\n', '\r']).any(sets),
+            Unread::All => true,
+        }
     }
 
     /// The variable of this name; of several the last one counts.
     pub(super) fn get(&self, name: &str) -> Option<&Variable> {
         self.variables.iter().rfind(|it| it.name == name)
+    }
+}
+
+/// Ends each line with a line feed alone, as it may also be ended by a carriage return and a line feed, or
+/// in a file without line feeds by a carriage return.
+fn with_line_feeds(text: String) -> String {
+    match (text.contains('\r'), text.contains('\n')) {
+        (false, _) => text,
+        (true, true) => text.replace("\r\n", "\n"),
+        (true, false) => text.replace('\r', "\n"),
     }
 }
 
@@ -83,10 +137,9 @@ impl<'a> Scan<'a> {
         self.at += 1;
         self.skip_blanks();
         let at = self.at;
-        let value = match self.rest().chars().next() {
-            Some('\'') => self.single_quoted()?,
-            Some('"') => self.double_quoted()?,
-            _ => self.plain(),
+        let value = match self.rest().starts_with(['\'', '"']) {
+            true => self.word()?,
+            false => self.plain(),
         };
         self.skip_blanks();
         if !self.at_end_of_line() {
@@ -120,11 +173,33 @@ impl<'a> Scan<'a> {
         value.trim_end().to_owned()
     }
 
-    fn single_quoted(&mut self) -> Result<String, Mistake> {
+    /// Pieces with and without quotes, up to a blank or the end of the line.
+    fn word(&mut self) -> Result<String, Mistake> {
+        let mut value = String::new();
+        while let Some(letter) = self.rest().chars().next() {
+            match letter {
+                '\'' => value += self.single_quoted()?,
+                '"' => value += &self.double_quoted()?,
+                ' ' | '\t' | '\r' | '\n' => break,
+                '\\' => {
+                    let escaped = self.rest().chars().nth(1);
+                    value.extend(escaped.filter(|it| *it != '\n'));
+                    self.at += 1 + escaped.map_or(0, char::len_utf8);
+                }
+                it => {
+                    value.push(it);
+                    self.at += it.len_utf8();
+                }
+            }
+        }
+        Ok(value)
+    }
+
+    fn single_quoted(&mut self) -> Result<&'a str, Mistake> {
         let inside = &self.rest()[1..];
         let end = inside.find('\'').ok_or_else(|| self.unclosed())?;
         self.at += end + 2;
-        Ok(inside[..end].to_owned())
+        Ok(&inside[..end])
     }
 
     fn double_quoted(&mut self) -> Result<String, Mistake> {
@@ -223,6 +298,36 @@ mod tests {
     fn double_quotes_know_escapes() {
         check(r#"A="a\tb\n\"c\" \\ \$d # \p" # comment"#, &[("A", "a\tb\n\"c\" \\ $d # \\p")]);
         check("A=\"two\nlines\"\nB=\"\"", &[("A", "two\nlines"), ("B", "")]);
+    }
+
+    #[test]
+    fn a_value_that_begins_with_a_quote_is_a_word_of_a_shell() {
+        check(
+            r##"A='it'\''s'
+B="a"b'c'\$d # comment
+C='a'"b"
+D="a b"c
+E="#"#"##,
+            &[("A", "it's"), ("B", "abc$d"), ("C", "ab"), ("D", "a bc"), ("E", "##")],
+        );
+        check(r"A=\$x\\y", &[("A", r"\$x\\y")]);
+    }
+
+    #[test]
+    fn lines_may_end_as_on_any_system() {
+        check("A=\"a\\\r\nb\"\r\nB='c\r\nd'\r\n", &[("A", "ab"), ("B", "c\nd")]);
+        check("A=\"a\rb\"\n", &[("A", "a\rb")]);
+        check("A=a\rB=\"b\rc\"\r\r# comment\rC=1", &[("A", "a"), ("B", "b\nc"), ("C", "1")]);
+    }
+
+    #[test]
+    fn what_was_not_read_may_set_what_stands_in_it() {
+        let dotenv =
+            Dotenv::parse(File::new(".env", "A: 1\nexport B 2\nCC\nOK=1\nD=\"\nE=1\nF_FILE=2"));
+        let sets = |name| dotenv.may_set(name);
+        assert!(sets("A") && sets("B") && sets("CC") && sets("D") && sets("E") && sets("F"));
+        assert!(!sets("C") && !sets("OK") && !sets("G"));
+        assert!(Dotenv::unusable(String::new(), Unread::All).may_set("A"));
     }
 
     #[test]

@@ -107,11 +107,11 @@ pub const fn check_default_between(
     }
 }
 
-/// Milliseconds, or bytes.
+/// Nanoseconds, or bytes.
 const fn size(kind: &Kind, text: &str) -> Option<u128> {
     match kind {
         Kind::Duration => match duration(text) {
-            Some(duration) => Some(duration.as_millis()),
+            Some(duration) => Some(duration.as_nanos()),
             None => None,
         },
         Kind::Bytes => match bytes(text) {
@@ -127,6 +127,8 @@ const fn size(kind: &Kind, text: &str) -> Option<u128> {
 pub const fn fits(kind: &Kind, text: &str) -> bool {
     match kind {
         Kind::Bool => is_one_of(text, &TRUE) || is_one_of(text, &FALSE),
+        // `-0` is no value of a type without a sign, so it is none of a kind without negative numbers.
+        Kind::Integer { min: 0.., .. } if matches!(text.as_bytes(), [b'-', ..]) => false,
         Kind::Integer { min, max } => match integer(text.as_bytes()) {
             Some(number) => *min <= number && number <= *max,
             None => false,
@@ -150,11 +152,8 @@ pub const fn fits(kind: &Kind, text: &str) -> bool {
     }
 }
 
-/// Whether all items of a list do.
+/// Whether all items of a list fit. An item with nothing in it is none.
 const fn fit(item: &Kind, text: &str) -> bool {
-    if text.trim_ascii().is_empty() {
-        return true;
-    }
     let mut rest = text;
     loop {
         let mut end = 0;
@@ -162,7 +161,8 @@ const fn fit(item: &Kind, text: &str) -> bool {
             end += 1;
         }
         let (first, after) = rest.split_at(end);
-        if !fits(item, first.trim_ascii()) {
+        let first = first.trim_ascii();
+        if !first.is_empty() && !fits(item, first) {
             return false;
         }
         if after.is_empty() {
@@ -175,7 +175,7 @@ const fn fit(item: &Kind, text: &str) -> bool {
 const fn is_one_of(text: &str, words: &[&str]) -> bool {
     let mut at = 0;
     while at < words.len() {
-        if equal(text, words[at]) {
+        if text.eq_ignore_ascii_case(words[at]) {
             return true;
         }
         at += 1;
@@ -281,13 +281,16 @@ mod tests {
             &["-170141183460469231731687303715884105728"],
             &["170141183460469231731687303715884105728"],
         );
-        check(&Kind::Bool, &["1", "no"], &["", "maybe", "True"]);
+        check(&Kind::Bool, &["1", "no", "True", "OFF"], &["", "maybe", "y"]);
+        let whole = Kind::Integer { min: 0, max: 9 };
+        check(&whole, &["0", "+0", "00"], &["-0", "-00", "-1"]);
+        check(&Kind::Integer { min: -1, max: 9 }, &["-0", "-1"], &["-2"]);
         check(&Kind::Duration, &["3s", "1h30m"], &["3x", ""]);
         check(&Kind::Bytes, &["64MiB", "1.5GB"], &["64 potatoes", "1.5"]);
         check(
             &Kind::List(&Kind::Bool),
-            &["", " ", "on,off", " on , off "],
-            &["on,,off", "on,", "x"],
+            &["", " ", "on,off", " on , off ", "on,,off", "on,", ","],
+            &["x", "on,x,"],
         );
         static WORDS: [ChoiceSpec; 1] = [ChoiceSpec { name: "warm", help: "" }];
         check(&Kind::Choice(&WORDS), &["warm"], &["warn", ""]);

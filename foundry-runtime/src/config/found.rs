@@ -1,12 +1,12 @@
 //! What was found for a field, and where.
 
-use super::document::{Document, Entry};
+use super::document::{Data, Document, Entry, Node};
+use super::mistake::Given;
 use super::origin::{Inspected, Layer, Origin};
 use super::place::{Place, Text};
-use super::redacted::redacted;
+use super::redacted::redacted_value;
 use super::schema::{Field, Presence};
 use super::shown;
-use super::value::Given;
 
 /// A field that was read, and what was found.
 pub(super) struct Read<'a> {
@@ -60,10 +60,22 @@ impl Found<'_> {
         }
     }
 
+    /// Returns the text that was found, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(&text.text),
+            Self::Entry(_, Entry { value: Node { data: Data::String(text), .. }, .. }) => {
+                Some(text)
+            }
+            Self::Entry(..) => None,
+        }
+    }
+
+    /// Describes what was found, without the passwords of URLs.
     pub(super) fn describe(&self) -> String {
         match self {
-            Self::Text(text) => redacted(&format!("`{}`", text.text.escape_debug())),
-            Self::Entry(_, entry) => redacted(&entry.value.data.describe()),
+            Self::Text(text) => format!("`{}`", redacted_value(&text.text).escape_debug()),
+            Self::Entry(_, entry) => entry.value.data.describe(),
         }
     }
 }
@@ -74,7 +86,7 @@ impl Read<'_> {
         let (origin, value) = match (&self.found, self.field.presence()) {
             (Some(found), _) => {
                 let value = match found {
-                    Found::Text(text) => text.text.to_string(),
+                    Found::Text(text) => redacted_value(&text.text),
                     Found::Entry(_, entry) => entry.value.data.shown(),
                 };
                 (Some(Origin { layer: found.layer(), place: found.place() }), Some(value))
@@ -82,7 +94,8 @@ impl Read<'_> {
             (None, Presence::Default(text)) => {
                 let origin = Origin { layer: Layer::Default, place: Place::Default.to_string() };
                 let word = || shown::choice(text, self.field.kind()).map(str::to_owned);
-                (Some(origin), self.default.clone().or_else(word))
+                let default = self.default.as_deref().map(redacted_value);
+                (Some(origin), default.or_else(word))
             }
             (None, _) => (None, None),
         };
@@ -91,7 +104,7 @@ impl Read<'_> {
             variable: self.variable.clone(),
             field: self.field,
             origin,
-            value: value.filter(|_| !self.secret).map(|it| redacted(&it)),
+            value: value.filter(|_| !self.secret),
         }
     }
 }

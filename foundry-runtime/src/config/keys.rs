@@ -3,7 +3,20 @@
 /// Whether two names differ by one slip: a letter left out, put in, replaced, or swapped with its
 /// neighbour. Names of variables are long, and `DATABASE_USER` is no slip of `DATABASE_URL`.
 pub(super) fn one_slip(left: &str, right: &str) -> bool {
-    left.len().abs_diff(right.len()) <= 4 && strsim::osa_distance(left, right) == 1
+    let same = |(one, other): &(char, char)| one == other;
+    let prefix = left.chars().zip(right.chars()).take_while(same).map(|it| it.0.len_utf8()).sum();
+    let (left, right): (&str, &str) = (&left[prefix..], &right[prefix..]);
+    let ends = left.chars().rev().zip(right.chars().rev());
+    let suffix: usize = ends.take_while(same).map(|it| it.0.len_utf8()).sum();
+    let mut left = left[..left.len() - suffix].chars();
+    let mut right = right[..right.len() - suffix].chars();
+    match (left.next(), left.next(), right.next(), right.next()) {
+        (Some(_), None, Some(_) | None, None) | (None, None, Some(_), None) => true,
+        (Some(a), Some(b), Some(c), Some(d)) => {
+            (a, b) == (d, c) && left.next().is_none() && right.next().is_none()
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -28,6 +41,14 @@ mod tests {
         assert!(one_slip("DATABASE_URLS", "DATABASE_URL"));
         assert!(!one_slip("DATABASE_USER", "DATABASE_URL"));
         assert!(!one_slip("DATABASE_URL", "DATABASE_URL"));
+        let words =
+            ["", "a", "ab", "ba", "abc", "acb", "aabb", "abab", "aab", "aaab", "\u{e4}b", "cba"];
+        for left in words {
+            for right in words {
+                let expected = strsim::osa_distance(left, right) == 1;
+                assert_eq!(one_slip(left, right), expected, "{left} {right}");
+            }
+        }
     }
 
     #[test]

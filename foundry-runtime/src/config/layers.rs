@@ -51,7 +51,7 @@ impl Sources {
             match self.read(base.directory.as_deref(), &refined) {
                 Ok(None) => {}
                 Ok(Some(file)) => documents.insert(0, Document::parse(file)),
-                Err(problem) => documents.insert(0, Document::wrong(problem)),
+                Err(it) => documents.insert(0, Document::wrong(it.problem)),
             }
         }
         documents
@@ -64,20 +64,20 @@ impl Sources {
             return Ok(Base { file: File::new(name, text), name: name.clone(), directory });
         }
         if let Some((name, by)) = self.named()? {
-            return match self.read(directory.as_deref(), &name)? {
+            return match self.read(directory.as_deref(), &name).map_err(|it| it.problem)? {
                 Some(file) => Ok(Base { file, name, directory }),
                 None => Err(format!("`{by}` names `{name}`, which does not exist")),
             };
         }
         let name = DOCUMENT.to_owned();
-        if let Some(file) = self.read(directory.as_deref(), DOCUMENT)? {
+        let found = self.read(directory.as_deref(), DOCUMENT).map_err(|it| it.problem)?;
+        if let Some(file) = found {
             return Ok(Base { file, name, directory });
         }
         if let Directories::Process = self.directories {
             let beside = source::program_directory();
-            if let Some(file) =
-                beside.as_deref().map(|it| self.read(Some(it), DOCUMENT)).transpose()?.flatten()
-            {
+            let found = beside.as_deref().map(|it| self.read(Some(it), DOCUMENT)).transpose();
+            if let Some(file) = found.map_err(|it| it.problem)?.flatten() {
                 return Ok(Base { file, name, directory: beside });
             }
         }
@@ -90,6 +90,7 @@ impl Sources {
             return Ok(Some((name.clone(), "--config-file")));
         }
         let named = self.environment.get(DOCUMENT_VARIABLE).map_err(|it| it.concat())?;
+        let named = named.filter(|it| !it.is_empty());
         Ok(named.map(|it| (it.into_owned(), DOCUMENT_VARIABLE)))
     }
 }

@@ -2,8 +2,10 @@
 
 use super::document::{Data, Entry, Node};
 use super::kind::Kind;
+use super::mistake::{Form, Given, Mistake, Part};
 use super::shown;
-use super::value::{Form, Given, Mapped, Mistake, Part, Value};
+use super::value::{Mapped, Value};
+use super::variables::Empty;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
@@ -17,6 +19,10 @@ impl<T: Value<K>, K> Value<Mapped<K>> for BTreeMap<String, T> {
     fn shown(&self) -> Option<String> {
         shown::list(self.iter().map(|(name, it)| Some(format!("{name}={}", it.shown()?))))
     }
+
+    fn empty() -> Empty {
+        Empty::Text
+    }
 }
 
 impl<T: Value<K>, K, S: BuildHasher + Default> Value<Mapped<K>> for HashMap<String, T, S> {
@@ -29,6 +35,10 @@ impl<T: Value<K>, K, S: BuildHasher + Default> Value<Mapped<K>> for HashMap<Stri
     fn shown(&self) -> Option<String> {
         let sorted: BTreeMap<_, _> = self.iter().collect();
         shown::list(sorted.iter().map(|(name, it)| Some(format!("{name}={}", it.shown()?))))
+    }
+
+    fn empty() -> Empty {
+        Empty::Text
     }
 }
 
@@ -44,9 +54,9 @@ fn pairs<T: Value<K>, K>(
     let before = mistakes.len();
     let mut values: Vec<(String, T)> = Vec::new();
     match given.0 {
-        Form::Text(text) if text.trim().is_empty() => {}
         Form::Text(text) => {
-            for (at, pair) in text.split(',').enumerate() {
+            let pairs = text.split(',').enumerate().filter(|it| !it.1.trim().is_empty());
+            for (at, pair) in pairs {
                 let (first, item) = (mistakes.len(), Given::text(pair.trim()));
                 match pair.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
                     Some((name, _)) if values.iter().any(|it| it.0 == name) => {

@@ -10,6 +10,7 @@ mod document;
 mod dotenv;
 pub(crate) mod duration;
 mod embedded;
+mod files;
 mod fits;
 mod found;
 mod given;
@@ -21,6 +22,7 @@ mod live;
 mod logging;
 mod map;
 mod meant;
+mod mistake;
 mod origin;
 mod place;
 mod problems;
@@ -34,6 +36,7 @@ mod source;
 mod told;
 mod unread;
 mod value;
+mod variables;
 
 pub use bytes::{ByteSize, NotBytes};
 pub(crate) use command_line::CommandLine;
@@ -56,6 +59,9 @@ pub use live::{Live, Reload, reload};
 pub use logging::{LogConfig, LogLevel};
 pub use origin::{Inspected, Inspection, Layer, Origin};
 pub use reader::Reader;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+pub(crate) use redacted::is_hidden;
+pub(crate) use redacted::{redacted_reason, redacted_value};
 pub use schema::{Field, Leaf, Presence, leaves};
 #[doc(hidden)]
 pub use schema::{check_variables, count_leaves};
@@ -68,6 +74,7 @@ pub use sections::{SectionNodes, all_sections, most_sections, wanted_sections};
 pub use source::Sources;
 pub use value::Value;
 pub(crate) use value::{Hidden, Mapped, Parsed, Span};
+pub(crate) use variables::Empty;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lazy::Cell;
@@ -206,10 +213,10 @@ pub(crate) fn environment(name: &str) -> Option<String> {
     source::environment(name)
 }
 
-/// What the environment and `.env` say about one variable, for an option of a command.
-pub(crate) fn variable(name: &str) -> Result<Option<String>> {
+/// Returns what the environment and `.env` say about one variable, for an option of a command.
+pub(crate) fn variable(name: &str, empty: Empty) -> Result<Option<String>> {
     let sources = Sources::process();
-    let found = sources.variable(&[name]);
+    let found = sources.variable(&[name], empty);
     // What `.env` says may depend on the name of the environment, what the environment says does not.
     let is_sure = matches!(&found, Ok(Some(it)) if it.place.layer() == Layer::Environment);
     if !is_sure {
@@ -222,6 +229,14 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>> {
             Err(problems.into_iter().fold(error, Error::note))
         }
     }
+}
+
+/// Says for a variable that has no value what may be the reason: it is empty, or a `.env` file is wrong.
+pub(crate) fn why_not_set(name: &str) -> Vec<String> {
+    let sources = Sources::process();
+    let empty = sources.empty_variable(&[name]);
+    let empty = empty.map(|it| format!("{it}, which counts as not set"));
+    empty.into_iter().chain(sources.dotenv_problems()).collect()
 }
 
 #[inline]

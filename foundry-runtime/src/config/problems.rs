@@ -1,7 +1,9 @@
 //! What is said about values and keys that are wrong. Nothing here shows a secret.
 
 use super::document::Entry;
+use super::found::Found;
 use super::keys;
+use super::place::Place;
 use super::reader::{Reader, Table};
 use super::schema::{Field, leaves};
 use super::source::Sources;
@@ -9,6 +11,17 @@ use crate::nearest::nearest;
 
 /// Stands where a value would be shown.
 pub(super) const NOT_SHOWN: &str = "a value that is secret and not shown";
+
+/// Where a value was found, and what, as the end of a message.
+pub(super) struct LastFound {
+    pub(super) place: String,
+    /// As it stands there.
+    pub(super) key: String,
+    pub(super) found: String,
+    /// The text itself, if it is one.
+    pub(super) text: String,
+    pub(super) is_secret: bool,
+}
 
 /// The variables of a section that is nested under `prefix`.
 pub(super) fn variables_under(fields: &'static [Field], prefix: Option<&str>) -> Vec<String> {
@@ -35,6 +48,28 @@ pub(super) fn warn(warning: &str) {
 }
 
 impl Reader<'_> {
+    /// Where the field that was read last was found, and what.
+    pub(super) fn last_found(&self, field: &Field) -> LastFound {
+        if field.nested().is_some() {
+            let place = format!("`[{}.{}]`", self.path, field.key());
+            let key = field.key().to_owned();
+            let (found, text) = (String::new(), String::new());
+            return LastFound { place, key, found, text, is_secret: false };
+        }
+        let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
+        let is_secret = read.map_or(field.is_secret(), |it| it.secret);
+        let found = read.and_then(|it| it.found.as_ref());
+        let text = found.and_then(Found::text).unwrap_or_default().to_owned();
+        let key = found.map_or(field.key(), |it| it.key(field)).to_owned();
+        let (place, found) = match found {
+            Some(found) if !is_secret => (found.place(), format!(", found {}", found.describe())),
+            Some(found) => (found.place(), format!(", found {NOT_SHOWN}")),
+            // An expression of the author, of which only the value is known.
+            None => (Place::Default.to_string(), String::new()),
+        };
+        LastFound { place, key, found, text, is_secret }
+    }
+
     /// Keys of the files that no field has, and settings of the command line.
     pub(super) fn note_unknown_keys(&mut self, fields: &'static [Field]) {
         for Table { document, entries } in self.tables.clone() {
@@ -111,6 +146,10 @@ impl Reader<'_> {
             "`{variable}` is not set; set it in the environment, in `.env`, or as `{key}` under \
              `[{section}]` in `{file}`"
         );
+        if let Some(empty) = self.sources.empty_variable(&[variable]) {
+            note += &format!(" ({empty}, which counts as not set)");
+            return note;
+        }
         let taken: Vec<_> = leaves(self.fields).into_iter().map(|it| it.variable).collect();
         let similar = self.sources.similar_variable(variable, &taken);
         if let Some(similar) = similar.or_else(|| self.similar_section()) {

@@ -4,16 +4,19 @@
 use super::Section;
 use super::document::{Document, Entry};
 use super::found::{Found, Read};
+use super::mistake::{Mistake, Part};
 use super::origin::Inspection;
 use super::place::{Place, Text};
-use super::problems::{self, NOT_SHOWN};
-use super::redacted::redacted;
+use super::problems::{self, LastFound, NOT_SHOWN};
+use super::redacted::redacted_value;
 use super::schema::Field;
 use super::source::Sources;
 use super::told;
-use super::value::{Mistake, Part, Value};
+use super::value::Value;
+use super::variables::Empty;
 use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::mem;
 
@@ -29,8 +32,9 @@ pub struct Reader<'a> {
     prefix: Option<String>,
     /// The tables of the section, the strongest first.
     pub(super) tables: Vec<Table<'a>>,
-    reads: Vec<Read<'a>>,
+    pub(super) reads: Vec<Read<'a>>,
     problems: Vec<String>,
+    noted: HashSet<String>,
     warnings: Vec<String>,
     /// Whether somebody asks for the values of defaults.
     shows: bool,
@@ -50,15 +54,6 @@ struct Outer<'a> {
     tables: Vec<Table<'a>>,
 }
 
-/// Where a value was found, and what, as the end of a message.
-struct LastFound {
-    place: String,
-    /// As it stands there.
-    key: String,
-    found: String,
-    is_secret: bool,
-}
-
 /// The problem was noted.
 struct Noted;
 
@@ -74,10 +69,13 @@ impl<'a> Reader<'a> {
             prefix: None,
             tables: Vec::new(),
             reads: Vec::new(),
-            problems: documents.iter().flat_map(|it| &it.problems).cloned().collect(),
+            problems: Vec::new(),
+            noted: HashSet::new(),
             warnings: Vec::new(),
             shows: false,
         };
+        let problems = documents.iter().flat_map(|it| &it.problems);
+        problems.for_each(|it| reader.note(it.clone()));
         reader.tables = reader.tables_in(roots, |it| it == T::NAME);
         reader
     }
@@ -94,6 +92,7 @@ impl<'a> Reader<'a> {
         if value.is_none() && self.sources.documents().iter().all(|it| it.problems.is_empty()) {
             let variable = field.variable_under(self.prefix.as_deref());
             self.note(self.missing(field, &variable));
+            self.sources.dotenv_problems().into_iter().for_each(|it| self.note(it));
         }
         value
     }
@@ -169,7 +168,7 @@ impl<'a> Reader<'a> {
         let last = self.last_found(field);
         let why = match field.nested() {
             Some(_) => told::reason_of_section(&why, &self.reads),
-            None => told::reason(&why, last.is_secret),
+            None => told::reason(&why, last.is_secret, &last.text),
         };
         let found = if last.is_secret { String::new() } else { last.found };
         self.note(format!("{}: `{}` is refused: {why}{found}", last.place, last.key));
@@ -244,7 +243,7 @@ impl<'a> Reader<'a> {
                     Some(entries) => found.push(Table { document, entries }),
                     None => {
                         let (path, place) = (&self.path, document.file.place(entry.value.at));
-                        let found = redacted(&entry.value.data.describe());
+                        let found = entry.value.data.describe();
                         self.note(format!("{place}: `{path}` wants a table, found {found}"));
                     }
                 }
@@ -270,7 +269,7 @@ impl<'a> Reader<'a> {
 
     fn is_anything_set(&self, fields: &'static [Field]) -> bool {
         let under = format!("{}.", self.path);
-        let is_set = |name: &str| !matches!(self.sources.variable(&[name]), Ok(None));
+        let is_set = |name: &str| !matches!(self.sources.variable(&[name], Empty::Unset), Ok(None));
         !self.tables.is_empty()
             || self.sources.overrides().any(|it| it.0.starts_with(&under))
             || problems::variables_under(fields, self.prefix.as_deref()).iter().any(|it| is_set(it))
@@ -278,10 +277,11 @@ impl<'a> Reader<'a> {
 
     fn read<T: Value<K>, K>(&mut self, field: &'static Field) -> Result<Option<T>, Noted> {
         let variable = field.variable_under(self.prefix.as_deref());
-        let found = self.find(field, &variable);
+        let secret = field.is_secret() || T::SECRET;
+        let empty = if secret { Empty::Unset } else { T::empty() };
+        let found = self.find(field, &variable, empty);
         let (is_found, is_wrong) = (matches!(found, Ok(Some(_))), found.is_err());
         let path = format!("{}.{}", self.path, field.key());
-        let secret = field.is_secret() || T::SECRET;
         let found = found.ok().flatten();
         let value = match &found {
             Some(found) => self.convert(field, found).map(Some),
@@ -296,13 +296,18 @@ impl<'a> Reader<'a> {
         value
     }
 
-    fn find(&mut self, field: &'static Field, variable: &str) -> Result<Option<Found<'a>>, Noted> {
+    fn find(
+        &mut self,
+        field: &'static Field,
+        variable: &str,
+        empty: Empty,
+    ) -> Result<Option<Found<'a>>, Noted> {
         if let Some(text) = self.overridden(field) {
             return Ok(Some(Found::Text(text)));
         }
         let names: Vec<&str> =
             [variable].into_iter().chain(field.variable_aliases().iter().copied()).collect();
-        match self.sources.variable(&names) {
+        match self.sources.variable(&names, empty) {
             Ok(Some(text)) => return Ok(Some(Found::Text(text))),
             Ok(None) => {}
             Err(problems) => {
@@ -353,36 +358,20 @@ impl<'a> Reader<'a> {
             Some(Part::Named(name)) => format!("`{}` of ", name.escape_debug()),
         };
         let (key, expected) = (found.key(field), &mistake.expected);
+        // A comma in a password makes two items of it.
+        let is_item = matches!(mistake.part, Some(Part::Item(_)));
+        let is_cut = is_item && found.text().is_some_and(|it| redacted_value(it) != it);
         let found = match secret {
             true => NOT_SHOWN.to_owned(),
-            false => redacted(&mistake.found),
+            false if is_cut => "a part of a text with a password, which is not shown".to_owned(),
+            false => mistake.found.clone(),
         };
         self.note(format!("{place}: {part}`{key}` wants {expected}, found {found}"));
     }
 
-    /// Where the field that was read last was found, and what.
-    fn last_found(&self, field: &Field) -> LastFound {
-        if field.nested().is_some() {
-            let place = format!("`[{}.{}]`", self.path, field.key());
-            let key = field.key().to_owned();
-            return LastFound { place, key, found: String::new(), is_secret: false };
-        }
-        let read = self.reads.last().filter(|it| std::ptr::eq(it.field, field));
-        let is_secret = read.map_or(field.is_secret(), |it| it.secret);
-        let found = read.and_then(|it| it.found.as_ref());
-        let key = found.map_or(field.key(), |it| it.key(field)).to_owned();
-        let (place, found) = match found {
-            Some(found) if !is_secret => (found.place(), format!(", found {}", found.describe())),
-            Some(found) => (found.place(), format!(", found {NOT_SHOWN}")),
-            // An expression of the author, of which only the value is known.
-            None => (Place::Default.to_string(), String::new()),
-        };
-        LastFound { place, key, found, is_secret }
-    }
-
     /// A file that is wrong is wrong for every field, but said once.
     pub(super) fn note(&mut self, note: String) {
-        if !self.problems.contains(&note) {
+        if self.noted.insert(note.clone()) {
             self.problems.push(note);
         }
     }

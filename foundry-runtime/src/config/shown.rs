@@ -29,27 +29,23 @@ pub(super) fn of(value: &dyn Any) -> Option<String> {
     float.or_else(|| Some(value.downcast_ref::<PathBuf>()?.to_str()?.to_owned()))
 }
 
-/// `1h30m`; what no text says exactly is none.
-pub(super) fn duration(duration: Duration) -> Option<String> {
-    const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
-    let (mut left, millis) = (duration.as_secs(), duration.subsec_millis());
-    if !duration.subsec_nanos().is_multiple_of(1_000_000) {
-        return None;
-    }
+/// Writes a duration as `1h30m`, without losing anything.
+pub(super) fn duration(duration: Duration) -> String {
+    const SECONDS: [(u64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+    const NANOS: [(u64, &str); 3] = [(1_000_000, "ms"), (1_000, "us"), (1, "ns")];
     let mut text = String::new();
-    for (seconds, unit) in UNITS {
-        match left / seconds {
-            0 => {}
-            count => text += &format!("{count}{unit}"),
+    let mut write = |mut left: u64, units: &[(u64, &str)]| {
+        for (size, unit) in units {
+            match left / size {
+                0 => {}
+                count => text += &format!("{count}{unit}"),
+            }
+            left %= size;
         }
-        left %= seconds;
-    }
-    match millis {
-        0 if text.is_empty() => text += "0s",
-        0 => {}
-        _ => text += &format!("{millis}ms"),
-    }
-    Some(text)
+    };
+    write(duration.as_secs(), &SECONDS);
+    write(u64::from(duration.subsec_nanos()), &NANOS);
+    if text.is_empty() { "0s".to_owned() } else { text }
 }
 
 /// With commas between; none, if one of them has a comma itself.
@@ -78,13 +74,16 @@ mod tests {
 
     #[test]
     fn a_duration_is_read_as_it_is_shown() {
+        let check = |span: Duration, text: &str| {
+            assert_eq!(duration(span), text);
+            assert_eq!(read(text), Some(span));
+        };
         for (millis, text) in
             [(0, "0s"), (90_000, "1m30s"), (1_500, "1s500ms"), (90_000_000, "1d1h"), (5, "5ms")]
         {
-            let span = Duration::from_millis(millis);
-            assert_eq!(duration(span).as_deref(), Some(text));
-            assert_eq!(read(text), Some(span));
+            check(Duration::from_millis(millis), text);
         }
-        assert_eq!(duration(Duration::from_nanos(1)), None);
+        check(Duration::from_nanos(1_002_003), "1ms2us3ns");
+        check(Duration::MAX, "213503982334601d7h15s999ms999us999ns");
     }
 }

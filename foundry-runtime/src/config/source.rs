@@ -1,16 +1,15 @@
-//! Where configuration comes from: the only reader of the environment and of configuration files.
-//! What the texts mean is decided in `value.rs`.
+//! Where configuration comes from: the only reader of the environment. Files are read in `files.rs`,
+//! `variables.rs` looks up variables, and `value.rs` decides what the texts mean.
 
 use super::document::Document;
 use super::dotenv::Dotenv;
 use super::keys;
-use super::origin::Layer;
-use super::place::{File, Place, Text};
 use crate::nearest::nearest;
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::{env, fmt, fs, io};
+use std::{env, fmt};
 
 pub(super) const DOTENV: &str = ".env";
 pub(super) const DOCUMENT: &str = "foundry.toml";
@@ -21,7 +20,7 @@ pub(super) const PROFILE_VARIABLE: &str = "APP_ENV";
 ///
 /// 1. `--config section.key=value` of the command line
 /// 2. the variable `NAME` of the environment, then the file named by the variable `NAME_FILE`,
-///    without its last newline
+///    without its last newline; a variable that is empty counts as not set, except for a text
 /// 3. `NAME`, then `NAME_FILE`, in `.env.<APP_ENV>`
 /// 4. the same in `.env`
 /// 5. `foundry.<APP_ENV>.toml`
@@ -65,6 +64,8 @@ pub struct Sources {
     pub(super) documents: OnceLock<Vec<Document>>,
     /// The sections that were read, if the command line set anything.
     heard: Mutex<Vec<&'static str>>,
+    /// Whether the mistakes in `.env` files were told, or will be told otherwise.
+    pub(super) is_dotenv_told: AtomicBool,
 }
 
 /// What `main` and the command line say about the sources of a process.
@@ -115,6 +116,7 @@ impl Sources {
             profile_dotenv: OnceLock::new(),
             documents: OnceLock::new(),
             heard: Mutex::new(Vec::new()),
+            is_dotenv_told: AtomicBool::new(false),
         };
         &PROCESS
     }
@@ -158,50 +160,6 @@ impl Sources {
         self.overrides.iter().chain(given).map(|it| (it.0.as_str(), it.1.as_str()))
     }
 
-    /// What the environment and `.env` say about a variable. Of several names the first counts, but
-    /// no name of a weaker source before any of a stronger.
-    pub(super) fn variable(&self, names: &[&str]) -> Result<Option<Text<'_>>, Vec<String>> {
-        for name in names {
-            if let Some(text) = self.environment.get(name)? {
-                return Ok(Some(Text { place: Place::Variable((*name).to_owned()), text }));
-            }
-            let by_file = format!("{name}_FILE");
-            if let Some(path) = self.environment.get(&by_file)? {
-                let place = format!("`{by_file}` in the environment");
-                return self.file_of(by_file, &path, Layer::Environment, &place).map(Some);
-            }
-        }
-        if let Some(dotenv) = self.profile_dotenv()
-            && let Some(text) = self.variable_in(dotenv, names)?
-        {
-            return Ok(Some(text));
-        }
-        self.variable_in(self.dotenv(), names)
-    }
-
-    fn variable_in<'a>(
-        &'a self,
-        dotenv: &'a Dotenv,
-        names: &[&str],
-    ) -> Result<Option<Text<'a>>, Vec<String>> {
-        if !dotenv.problems.is_empty() {
-            return Err(dotenv.problems.clone());
-        }
-        for name in names {
-            if let Some(it) = dotenv.get(name) {
-                let place = dotenv.file.place(it.at);
-                let place = Place::Dotenv { place, variable: (*name).to_owned() };
-                return Ok(Some(Text { place, text: Cow::Borrowed(&it.value) }));
-            }
-            let by_file = format!("{name}_FILE");
-            if let Some(it) = dotenv.get(&by_file) {
-                let place = format!("{}: `{by_file}`", dotenv.file.place(it.at));
-                return self.file_of(by_file, &it.value, Layer::Dotenv, &place).map(Some);
-            }
-        }
-        Ok(None)
-    }
-
     /// A variable that is set, with where, and differs from `name` by one slip.
     pub(super) fn similar_variable(&self, name: &str, taken: &[String]) -> Option<String> {
         let near = |it: &str| keys::one_slip(name, it) && !taken.iter().any(|taken| taken == it);
@@ -218,9 +176,14 @@ impl Sources {
     pub(super) fn profile(&self) -> Result<Option<&str>, &str> {
         let read = || {
             let (name, place) = match self.environment.get(PROFILE_VARIABLE) {
-                Ok(Some(name)) => (name, format!("`{PROFILE_VARIABLE}` in the environment")),
-                Ok(None) => match self.dotenv().get(PROFILE_VARIABLE) {
+                Ok(Some(name)) if !name.is_empty() => {
+                    (name, format!("`{PROFILE_VARIABLE}` in the environment"))
+                }
+                Ok(_) => match self.dotenv().get(PROFILE_VARIABLE) {
                     Some(it) => (Cow::Borrowed(&*it.value), self.dotenv().file.place(it.at)),
+                    None if self.dotenv().may_set(PROFILE_VARIABLE) => {
+                        return Err(self.dotenv().problems.join("; "));
+                    }
                     None => return Ok(None),
                 },
                 Err(problems) => return Err(problems.concat()),
@@ -255,72 +218,12 @@ impl Sources {
         Some(self.profile_dotenv.get_or_init(|| self.read_dotenv(&format!("{DOTENV}.{profile}"))))
     }
 
-    fn read_dotenv(&self, name: &str) -> Dotenv {
-        match self.read(self.directory().as_deref(), name) {
-            Ok(Some(file)) => Dotenv::parse(file),
-            Ok(None) => Dotenv::default(),
-            Err(problem) => Dotenv { problems: vec![problem], ..Dotenv::default() },
-        }
-    }
-
     /// Where the files are, unless they are elsewhere.
     pub(super) fn directory(&self) -> Option<PathBuf> {
         match &self.directories {
             Directories::None => None,
             Directories::One(directory) => Some(directory.clone()),
             Directories::Process => Some(PathBuf::new()),
-        }
-    }
-
-    fn file_of(
-        &self,
-        variable: String,
-        path: &str,
-        layer: Layer,
-        stands: &str,
-    ) -> Result<Text<'_>, Vec<String>> {
-        let directory = self.directory().unwrap_or_default();
-        match fs::read_to_string(directory.join(path)) {
-            Ok(mut text) => {
-                if text.ends_with('\n') {
-                    text.pop();
-                    if text.ends_with('\r') {
-                        text.pop();
-                    }
-                }
-                let place = Place::File { variable, path: path.to_owned(), layer };
-                Ok(Text { place, text: Cow::Owned(text) })
-            }
-            Err(error) => {
-                // The path is not shown: it may be the secret, set under the wrong name.
-                Err(vec![format!("{stands} names a file that cannot be read: {error}")])
-            }
-        }
-    }
-
-    /// A file that may be missing.
-    pub(super) fn read(
-        &self,
-        directory: Option<&Path>,
-        name: &str,
-    ) -> Result<Option<File>, String> {
-        if let Some((name, text)) = self.files.iter().rfind(|it| it.0 == name) {
-            return Ok(Some(File::new(name, text)));
-        }
-        let Some(directory) = directory else { return Ok(None) };
-        let path = directory.join(name);
-        let name = path.display().to_string();
-        match fs::read(&path) {
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => Ok(Some(File::new(name, text))),
-                Err(error) => {
-                    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                    let file = File::new(name, String::from_utf8_lossy(valid));
-                    Err(format!("{}: not valid UTF-8", file.place(valid.len())))
-                }
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(format!("`{name}` cannot be read: {error}")),
         }
     }
 }

@@ -3,17 +3,18 @@
 use super::document::{Data, Node};
 use super::found::{Found, Read};
 use super::kind::Kind;
+use super::redacted::redacted_reason;
 use super::schema::{Field, Presence};
 use std::any::Any;
 use std::fmt::Display;
 
 const NOT_TOLD: &str = "the reason may show a secret, and is not told";
 
-/// Why a rule refuses a value that itself is secret, or not.
-pub(super) fn reason<E: Display + 'static>(why: &E, is_secret: bool) -> String {
+/// Returns why a rule refuses a value that itself is secret, or not.
+pub(super) fn reason<E: Display + 'static>(why: &E, is_secret: bool, value: &str) -> String {
     match is_secret && !is_fixed(why) {
         true => NOT_TOLD.to_owned(),
-        false => why.to_string(),
+        false => redacted_reason(&why.to_string(), value),
     }
 }
 
@@ -23,7 +24,10 @@ pub(super) fn reason_of_section<E: Display + 'static>(why: &E, reads: &[Read<'_>
     let mut secrets = reads.iter().filter(|it| it.secret);
     match !is_fixed(why) && secrets.any(|it| may_hold(&words, it)) {
         true => NOT_TOLD.to_owned(),
-        false => words,
+        false => {
+            let values = reads.iter().filter_map(|it| it.found.as_ref()?.text());
+            values.fold(words, |words, value| redacted_reason(&words, value))
+        }
     }
 }
 

@@ -57,9 +57,14 @@ impl Sources {
                     ));
                 }
             };
-            warn("the environment", &|it| matches!(self.environment.get(it), Ok(Some(_))));
+            warn(
+                "the environment",
+                &|it| matches!(self.environment.get(it), Ok(Some(text)) if !text.is_empty()),
+            );
             for dotenv in self.dotenvs() {
-                warn(&format!("`{}`", dotenv.file.name), &|it| dotenv.get(it).is_some());
+                warn(&format!("`{}`", dotenv.file.name), &|it| {
+                    dotenv.get(it).is_some_and(|it| !it.value.is_empty())
+                });
             }
         }
         warnings
@@ -79,7 +84,7 @@ impl Sources {
         })
     }
 
-    fn dotenvs(&self) -> impl Iterator<Item = &Dotenv> {
+    pub(super) fn dotenvs(&self) -> impl Iterator<Item = &Dotenv> {
         self.profile_dotenv().into_iter().chain([self.dotenv()])
     }
 }

@@ -2,10 +2,13 @@
 
 use super::document::{Data, Node};
 use super::duration::duration;
-use super::fits::{FALSE, TRUE};
+use super::fits::{FALSE, TRUE, fits};
 use super::kind::{Kind, kind_of};
+use super::mistake::{Form, Part};
+pub(super) use super::mistake::{Given, Mistake};
 use super::secret::{Secret, Zeroize};
 use super::shown;
+use super::variables::Empty;
 use crate::command::spec::ChoiceSpec;
 use crate::nearest::nearest;
 use std::any::type_name;
@@ -20,15 +23,18 @@ use std::time::Duration;
 /// | type | in TOML | in a variable |
 /// |---|---|---|
 /// | `String`, `PathBuf` | string | as it is |
-/// | `bool` | boolean | `true`, `yes`, `on`, `1`; `false`, `no`, `off`, `0` |
+/// | `bool` | boolean | `true`, `yes`, `on`, `1`; `false`, `no`, `off`, `0`; in letters of any size |
 /// | integers, floats | number | number |
-/// | `Duration` | `"1h30m"`, `"500ms"`, or a number of seconds | the same |
+/// | `Duration` | `"1h30m"`, `"1.5h"`, `"500us"`, or a whole number of seconds | the same |
 /// | any other `FromStr` | string, number, boolean or date, as it is written | as it is |
-/// | `Option<T>` | as `T`, or left out | as `T`, or empty, or left out |
-/// | [`ByteSize`](super::ByteSize) | `"64MiB"`, `"1.5GB"`, or a number of bytes | the same |
+/// | `Option<T>` | as `T`, or left out | as `T`, or left out |
+/// | [`ByteSize`](super::ByteSize) | `"64MiB"`, `"512Mi"`, `"1.5GB"`, or a number of bytes | the same |
 /// | `Vec<T>` | array | values with commas between; empty for none |
 /// | `BTreeMap<String, T>`, `HashMap<String, T>` | table | `a=1,b=2`; empty for none |
 /// | [`Secret<T>`](Secret) | as `T` | as `T` |
+///
+/// A variable that is empty counts as not set, unless the field is a text, a list or a map, and is not
+/// secret: then it is the empty one, or `None`.
 ///
 /// `K` is found by the compiler; it tells the rows of this table apart.
 #[diagnostic::on_unimplemented(
@@ -54,6 +60,12 @@ pub trait Value<K>: Sized {
         None
     }
 
+    /// Returns what an empty variable means, if the field is not secret.
+    #[doc(hidden)]
+    fn empty() -> Empty {
+        Empty::Unset
+    }
+
     /// The value of what is not set, if that means something.
     #[doc(hidden)]
     fn absent() -> Option<Self> {
@@ -61,70 +73,8 @@ pub trait Value<K>: Sized {
     }
 }
 
-/// What was found in a source.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
-pub struct Given<'a>(pub(super) Form<'a>);
-
-#[derive(Clone, Copy)]
-pub(super) enum Form<'a> {
-    Text(&'a str),
-    Node(&'a Node),
-}
-
-/// Which part of a value is wrong.
-pub(super) enum Part {
-    /// An item of a list, from one.
-    Item(usize),
-    /// The value of a name, which itself may be secret.
-    Named(String),
-}
-
-/// What was wanted, and what was found.
-#[doc(hidden)]
-pub struct Mistake {
-    /// Byte of the file, if it is more exact than the whole value.
-    pub(super) at: Option<usize>,
-    pub(super) part: Option<Part>,
-    pub(super) expected: Cow<'static, str>,
-    pub(super) found: String,
-}
-
-impl<'a> Given<'a> {
-    pub(super) fn text(text: &'a str) -> Self {
-        Self(Form::Text(text))
-    }
-
-    pub(super) fn node(node: &'a Node) -> Self {
-        Self(Form::Node(node))
-    }
-
-    fn is_empty_text(self) -> bool {
-        matches!(self.0, Form::Text(""))
-    }
-
-    fn is_fraction(self) -> bool {
-        match self.0 {
-            Form::Text(text) => text.contains('.') && text.parse::<f64>().is_ok(),
-            Form::Node(node) => matches!(node.data, Data::Float(_)),
-        }
-    }
-
-    fn is_empty(self) -> bool {
-        match self.0 {
-            Form::Text(text) => text.is_empty(),
-            Form::Node(node) => matches!(&node.data, Data::String(text) if text.is_empty()),
-        }
-    }
-
-    pub(super) fn mistake(self, expected: impl Into<Cow<'static, str>>) -> Mistake {
-        let (at, found) = match self.0 {
-            Form::Text(text) => (None, format!("`{}`", text.escape_debug())),
-            Form::Node(node) => (Some(node.at), node.data.describe()),
-        };
-        Mistake { at, part: None, expected: expected.into(), found }
-    }
-}
+/// What a variable may say for a `bool`.
+const BOOLEANS: &str = "`true` or `false`, or `yes`, `no`, `on`, `off`, `1` or `0`";
 
 /// Kind of the types that implement [`FromStr`].
 #[derive(Debug)]
@@ -165,11 +115,14 @@ where
         };
         let mut mistake = given.mistake(kind.to_string());
         match (kind, reason) {
+            (Kind::Bool, _) if matches!(given.0, Form::Text(_)) => {
+                mistake.expected = BOOLEANS.into();
+            }
             (Kind::Choice(choices), _) => mistake.found += &nearest_choice(given, choices),
             // An empty path is the working directory to some, and nothing to others.
             (Kind::Path, _) if given.is_empty() => "nothing".clone_into(&mut mistake.found),
             (Kind::Other(_) | Kind::Url | Kind::Bytes, Some(reason)) => {
-                mistake.found += &format!(": {reason}");
+                mistake.found += &given.reason(&reason);
             }
             _ => {}
         }
@@ -180,14 +133,15 @@ where
     fn shown(&self) -> Option<String> {
         shown::of(self)
     }
+
+    fn empty() -> Empty {
+        if matches!(kind_of::<T>(), Kind::Text) { Empty::Text } else { Empty::Unset }
+    }
 }
 
 /// Whether a number lies in the limits of its field, which may be narrower than those of its type.
 fn is_within(kind: Kind, text: &str) -> bool {
-    match (kind, text.parse::<i128>()) {
-        (Kind::Integer { min, max }, Ok(number)) => min <= number && number <= max,
-        _ => true,
-    }
+    !matches!(kind, Kind::Integer { .. }) || text.parse::<i128>().is_err() || fits(&kind, text)
 }
 
 /// A type of which nothing but its name is known.
@@ -200,7 +154,7 @@ fn unnamed<T>(
     let name = path.rsplit("::").next().unwrap_or_default();
     let mut mistake = given.mistake(format!("a `{name}`"));
     if let Some(reason) = reason {
-        mistake.found += &format!(": {reason}");
+        mistake.found += &given.reason(&reason);
     }
     mistakes.push(mistake);
     None
@@ -229,16 +183,14 @@ impl Value<Span> for Duration {
         let duration = text.and_then(duration);
         if duration.is_none() {
             let mut mistake = given.mistake(Kind::Duration.to_string());
-            if given.is_fraction() {
-                mistake.found += "; a number without a unit is whole seconds";
-            }
+            mistake.explain_duration(given.scalar_text().unwrap_or_default());
             mistakes.push(mistake);
         }
         duration
     }
 
     fn shown(&self) -> Option<String> {
-        shown::duration(*self)
+        Some(shown::duration(*self))
     }
 }
 
@@ -255,6 +207,10 @@ impl<T: Value<K>, K> Value<Maybe<K>> for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn empty() -> Empty {
+        T::empty()
+    }
 }
 
 impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
@@ -266,12 +222,14 @@ impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
             _ => Kind::Other(""),
         };
         match given.0 {
-            Form::Text(text) if text.trim().is_empty() => Some(Self::new()),
+            // An item with nothing in it is none: `a, b,` has two.
             Form::Text(text) => {
-                items(text.split(',').map(|it| Given::text(it.trim())), inner, mistakes)
+                let parts = text.split(',').map(str::trim).enumerate();
+                let parts = parts.filter(|it| !it.1.is_empty());
+                items(parts.map(|(at, it)| (at, Given::text(it))), inner, mistakes)
             }
             Form::Node(Node { data: Data::Array(nodes), .. }) => {
-                items(nodes.iter().map(Given::node), inner, mistakes)
+                items(nodes.iter().map(Given::node).enumerate(), inner, mistakes)
             }
             Form::Node(_) => {
                 mistakes.push(given.mistake("an array"));
@@ -282,6 +240,10 @@ impl<T: Value<K>, K> Value<Listed<K>> for Vec<T> {
 
     fn shown(&self) -> Option<String> {
         shown::list(self.iter().map(T::shown))
+    }
+
+    fn empty() -> Empty {
+        Empty::Text
     }
 }
 
@@ -295,13 +257,13 @@ impl<T: Value<K> + Zeroize, K> Value<Hidden<K>> for Secret<T> {
 
 /// All items, or the mistakes of all items.
 fn items<'a, T: Value<K>, K>(
-    given: impl Iterator<Item = Given<'a>>,
+    given: impl Iterator<Item = (usize, Given<'a>)>,
     kind: Kind,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Vec<T>> {
     let before = mistakes.len();
     let mut values = Vec::new();
-    for (index, given) in given.enumerate() {
+    for (index, given) in given {
         let first = mistakes.len();
         values.extend(T::read(given, kind, mistakes));
         mistakes[first..].iter_mut().for_each(|it| it.part = Some(Part::Item(index + 1)));
@@ -333,66 +295,12 @@ fn scalar(kind: Kind, form: Form<'_>) -> Option<Cow<'_, str>> {
 }
 
 fn boolean(text: &str) -> Option<Cow<'static, str>> {
-    if TRUE.contains(&text) {
+    let is_one_of = |words: &[&str]| words.iter().any(|it| it.eq_ignore_ascii_case(text));
+    if is_one_of(&TRUE) {
         return Some("true".into());
     }
-    FALSE.contains(&text).then_some("false".into())
+    is_one_of(&FALSE).then_some("false".into())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::path::PathBuf;
-
-    #[track_caller]
-    fn check<T: Value<K> + PartialEq + std::fmt::Debug, K>(text: &str, expected: T) {
-        assert_eq!(T::read(Given::text(text), Kind::Other(""), &mut Vec::new()), Some(expected));
-    }
-
-    #[track_caller]
-    fn check_wrong<T: Value<K>, K>(text: &str, expected: &str) {
-        let mut mistakes = Vec::new();
-        assert!(T::read(Given::text(text), Kind::Other(""), &mut mistakes).is_none());
-        let mistakes: Vec<_> =
-            mistakes.iter().map(|it| format!("{}, {}", it.expected, it.found)).collect();
-        assert_eq!(mistakes.join("\n"), expected);
-    }
-
-    #[test]
-    fn durations() {
-        check("1h30m", Duration::from_secs(5400));
-        let expected = "a duration such as `500ms`, `3s`, `10m` or `1h30m`, `3x`";
-        check_wrong::<Duration, _>("3x", expected);
-        let expected = expected.replace("`3x`", "`1.5`; a number without a unit is whole seconds");
-        check_wrong::<Duration, _>("1.5", &expected);
-    }
-
-    #[test]
-    fn lists_and_options() {
-        check("a, b ,c", vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]);
-        check("", Vec::<u16>::new());
-        check("1s,2s", Some(vec![Duration::from_secs(1), Duration::from_secs(2)]));
-        check("", None::<String>);
-        check_wrong::<Vec<u8>, _>(
-            "1,x,300",
-            "a whole number from 0 to 255, `x`\na whole number from 0 to 255, `300`",
-        );
-    }
-
-    #[test]
-    fn scalars() {
-        check("on", true);
-        check("0", false);
-        check("-5", -5_i8);
-        check("1.5", 1.5_f32);
-        check("/srv/shop", PathBuf::from("/srv/shop"));
-        check_wrong::<bool, _>("maybe", "`true` or `false`, `maybe`");
-        check_wrong::<f64, _>("\n", "a number, `\\n`");
-        check_wrong::<PathBuf, _>("", "a path, nothing");
-        check("", None::<PathBuf>);
-        check_wrong::<std::net::Ipv4Addr, _>(
-            "1.2",
-            "an IP address such as `127.0.0.1`, `1.2`: invalid IPv4 address syntax",
-        );
-    }
-}
+mod tests;

@@ -17,6 +17,27 @@ type Manager = <MySql as Database>::TransactionManager;
 
 impl Driver for MySql {}
 
+/// Whether sqlx knows this parameter of a URL.
+fn knows(parameter: &str) -> bool {
+    const KNOWN: [&str; 14] = [
+        "charset",
+        "collation",
+        "socket",
+        "ssl-ca",
+        "ssl-cert",
+        "ssl-key",
+        "ssl-mode",
+        "sslca",
+        "sslcert",
+        "sslkey",
+        "sslmode",
+        "statement-cache-capacity",
+        "time-zone",
+        "timezone",
+    ];
+    KNOWN.contains(&parameter)
+}
+
 impl Backend for MySql {
     type Target = Server<MySqlConnectOptions>;
 
@@ -25,7 +46,7 @@ impl Backend for MySql {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["mysql", "mariadb"], "mysql://user@host/database")?;
-        let options: MySqlConnectOptions = url::read(url)?;
+        let options: MySqlConnectOptions = url::ServerUrl { url, knows }.read()?;
         let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
         Ok(Server::new(options, database.as_deref(), &place))

@@ -35,6 +35,31 @@ fn reset(session: &Session<Postgres>) -> &'static str {
 
 impl Driver for Postgres {}
 
+/// Whether sqlx knows this parameter of a URL.
+fn knows(parameter: &str) -> bool {
+    const KNOWN: [&str; 18] = [
+        "application_name",
+        "dbname",
+        "host",
+        "hostaddr",
+        "options",
+        "password",
+        "port",
+        "ssl-ca",
+        "ssl-cert",
+        "ssl-key",
+        "ssl-mode",
+        "ssl-root-cert",
+        "sslcert",
+        "sslkey",
+        "sslmode",
+        "sslrootcert",
+        "statement-cache-capacity",
+        "user",
+    ];
+    KNOWN.contains(&parameter) || parameter.starts_with("options[") && parameter.ends_with(']')
+}
+
 impl Backend for Postgres {
     type Target = Server<PgConnectOptions>;
 
@@ -42,7 +67,7 @@ impl Backend for Postgres {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["postgres", "postgresql"], "postgres://user@host/database")?;
-        let options: PgConnectOptions = url::read(url)?;
+        let options: PgConnectOptions = url::ServerUrl { url, knows }.read()?;
         let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
         Ok(Server::new(options, database.as_deref(), &place))

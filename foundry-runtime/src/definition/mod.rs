@@ -16,7 +16,7 @@ use crate::command::route::Line;
 use crate::command::spec::{Functions, Rule};
 use crate::command::table::{Name, TableRef};
 use crate::command::{dispatch, process};
-use crate::config;
+use crate::config::{self, Empty};
 use crate::container::graph::Edge;
 use crate::container::item::{BUILTINS, SectionNode};
 use crate::container::values::Values;
@@ -65,8 +65,8 @@ pub struct Definition {
     pub(crate) log: Option<config::ReadLog>,
     /// Runs a command as a process.
     pub(crate) execute: Execute,
-    /// Reads a variable of the environment, if a parameter is taken from one.
-    pub(crate) variable: Option<Variable>,
+    /// Looks up variables of the environment, if a parameter is taken from one.
+    pub(crate) variables: Option<&'static Variables>,
     /// Builds services for `app:check`.
     #[cfg(feature = "inspect")]
     pub(crate) check: check::Check,
@@ -76,7 +76,12 @@ pub struct Definition {
 /// it needs.
 type Execute = for<'a> fn(&'static Definition, Line<'a>, Values) -> ExitCode;
 
-type Variable = fn(&str) -> Result<Option<String>>;
+/// How parameters look up variables. A program without such parameters is not linked with it.
+pub(crate) struct Variables {
+    pub(crate) read: fn(&str, Empty) -> Result<Option<String>>,
+    /// Says why a variable has no value.
+    pub(crate) why_not_set: fn(&str) -> Vec<String>,
+}
 
 impl Definition {
     /// The same, for items of which some have to be waited for, or none.

@@ -1,8 +1,8 @@
 //! Const evaluation: from items to tables.
 
-use super::Definition;
 use super::params;
 use super::rows::{CommandRow, NodeRow, ParamRow, ParamText, Said};
+use super::{Definition, Variables};
 use crate::command::process;
 use crate::command::spec::{CommandSpec, Functions, Rule};
 use crate::command::table::{Name, Table};
@@ -12,6 +12,9 @@ use crate::container::item::{BUILTINS, Init, Kind, Placed, Provider};
 #[cfg(feature = "inspect")]
 use crate::inspect::check;
 use crate::text::{Blob, Span};
+
+/// How a program looks up variables that has a parameter with one.
+const VARIABLES: Variables = Variables { read: config::variable, why_not_set: config::why_not_set };
 
 /// How large the tables of these items are.
 #[derive(Clone, Copy)]
@@ -275,7 +278,7 @@ impl<
             about,
             expand: None,
             execute: process::execute,
-            variable: if self.has_variables() { Some(config::variable) } else { None },
+            variables: if self.has_variables() { Some(&VARIABLES) } else { None },
             #[cfg(feature = "inspect")]
             check: check::later,
             text: &self.text,

@@ -2,6 +2,7 @@
 //! the line, and says what would be right.
 
 use crate::command::joined::joined;
+use crate::config::{redacted_reason, redacted_value};
 use crate::definition::rows::{CommandRow, Said};
 use crate::error::{Error, ErrorKind};
 use crate::help;
@@ -46,7 +47,8 @@ impl Input<'_> {
         }
         let name = self.definition.text(self.command.name);
         let words = (0..self.argv.len()).filter_map(|it| self.argv.get(it));
-        let mut words: Vec<String> = words.map(|it| help::quoted(&it.shown())).collect();
+        let mut words: Vec<String> =
+            words.map(|it| help::quoted(&redacted_value(&it.shown()))).collect();
         if at == words.len() {
             words.push(String::new());
         }
@@ -203,7 +205,7 @@ impl Input<'_> {
         if self.has_secret() {
             return self.usage_error(format!("one argument too many: `{name}` {takes}"));
         }
-        let word = self.argv.get(at).map_or_else(String::new, |it| it.shown().into_owned());
+        let word = self.argv.get(at).map_or_else(String::new, |it| redacted_value(&it.shown()));
         self.error_at(at, None, format!("`{word}` is one too many: `{name}` {takes}"))
     }
 
@@ -212,7 +214,7 @@ impl Input<'_> {
         let shown = self.shown(param);
         match self.argv.get(at).filter(|_| !self.has_secret()) {
             Some(word) => {
-                let (word, plain) = (word.shown(), shown.trim_matches('`'));
+                let (word, plain) = (redacted_value(&word.shown()), shown.trim_matches('`'));
                 let message =
                     format!("{shown} needs a value; if that is `{word}`, write `{plain}={word}`");
                 self.error_at(at - 1, None, message)
@@ -231,7 +233,12 @@ impl Input<'_> {
 
     #[cold]
     pub(super) fn missing(&self, param: usize) -> Error {
-        self.usage_error(format!("{} is missing", self.shown(param)))
+        let error = self.usage_error(format!("{} is missing", self.shown(param)));
+        let variable = self.definition.text(self.said(param).span(Said::Env));
+        match self.definition.variables.filter(|_| !variable.is_empty()) {
+            Some(it) => (it.why_not_set)(variable).into_iter().fold(error, Error::note),
+            None => error,
+        }
     }
 
     #[cold]
@@ -251,7 +258,9 @@ impl Input<'_> {
         if self.is_secret(param) {
             return self.usage_error(format!("this is no valid {shown}"));
         }
-        let message = format!("`{}` is no valid {shown}: {cause}", word.shown());
+        let (value, cause) = (word.shown(), cause.to_string());
+        let cause = redacted_reason(&cause, &value);
+        let message = format!("`{}` is no valid {shown}: {cause}", redacted_value(&value));
         let error = self.error_in(word, message);
         match self.params().rows[param].kind.is_positional() {
             true => self.with_meant(error),

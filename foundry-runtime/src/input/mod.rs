@@ -18,6 +18,7 @@ mod rules;
 pub(crate) mod shown;
 mod value;
 mod value_type;
+mod variable;
 mod word;
 
 pub use args::Args;

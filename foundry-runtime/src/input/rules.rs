@@ -1,6 +1,7 @@
 //! What holds between the parameters of a command.
 
 use crate::command::spec::Rule;
+use crate::config::Empty;
 use crate::definition::rows::Said;
 use crate::error::Result;
 use crate::input::read::Input;
@@ -20,11 +21,11 @@ impl Input<'_> {
 
     /// Returns the parameters that the environment gives, also those that the command line gives.
     fn given_by_environment(&self) -> Result<u64> {
-        let Some(variable) = self.definition.variable else { return Ok(0) };
+        let Some(variables) = self.definition.variables else { return Ok(0) };
         let mut given = 0;
         for (param, text) in self.definition.texts(self.command).iter().enumerate() {
             let name = self.definition.text(text.span(Said::Env));
-            if !name.is_empty() && variable(name)?.is_some() {
+            if !name.is_empty() && (variables.read)(name, Empty::Unset)?.is_some() {
                 given |= 1 << param;
             }
         }

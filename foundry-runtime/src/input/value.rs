@@ -106,7 +106,9 @@ impl<'a> Input<'a> {
         delimiter: char,
         read: impl Fn(&Self, usize, Word<'a>) -> Result<T>,
     ) -> Result<Vec<T>> {
+        // A part with nothing in it is none: `a,b,` has two, and `--tags=` has none.
         let parts = self.words(param).flat_map(|word| word.split(delimiter));
+        let parts = parts.filter(|it| !it.bytes().is_empty());
         parts.map(|word| read(self, param, word)).collect()
     }
 
@@ -150,25 +152,6 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn raw(&self) -> Rest<'a> {
         Rest::new(self.rest())
-    }
-
-    /// The value that the environment gives, if the command line gives none.
-    ///
-    /// # Errors
-    ///
-    /// A usage error if it is no such value.
-    pub fn from_env<T>(
-        &self,
-        param: usize,
-        read: impl for<'w> Fn(&Self, usize, Word<'w>) -> Result<T>,
-    ) -> Result<Option<T>> {
-        if self.word(param).is_some() {
-            return Ok(None);
-        }
-        let name = self.definition.text(self.said(param).span(Said::Env));
-        let Some(value) = config::variable(name)? else { return Ok(None) };
-        let read = read(self, param, Word::Text(&value));
-        read.map(Some).map_err(|cause| self.not_valid_env(param, &cause))
     }
 
     /// The value that a person gives who is asked, if the command line gives none and somebody is

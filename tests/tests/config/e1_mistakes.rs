@@ -146,8 +146,11 @@ fn e1_twenty_broken_configurations_are_told_in_one_run() {
 fn an_empty_path_is_a_mistake_unless_it_may_be_left_out() {
     let empty = ["foundry.toml:2:9: `spool` wants a path, found nothing"];
     check_wrong(&sources("spool = ''"), &empty);
-    let empty =
-        ["`MAIL_TLS_CERTIFICATE` in the environment: `certificate` wants a path, found nothing"];
+    let empty = [
+        "`MAIL_TLS_CERTIFICATE` is not set; set it in the environment, in `.env`, or as `certificate` \
+         under `[mail.tls]` in `foundry.toml` (`MAIL_TLS_CERTIFICATE` in the environment is empty, \
+         which counts as not set)",
+    ];
     check_wrong(&sources("").with_variable("MAIL_TLS_CERTIFICATE", ""), &empty);
     assert!(super::load(&sources("").with_variable("MAIL_SPOOL", "")).spool.is_none());
 }

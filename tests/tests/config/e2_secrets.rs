@@ -81,6 +81,93 @@ fn paths() -> Vec<Sources> {
     ]
 }
 
+/// URLs that are written wrongly, and other texts with a password.
+fn urls() -> Vec<String> {
+    let passwords = [
+        "@",
+        "p~@",
+        "p/@",
+        "p?@",
+        "p#@",
+        "p%@",
+        "p @",
+        "@`x",
+        "x'@",
+        "a,@",
+        "a&@",
+        "a;@",
+        "a://@",
+        "12/@",
+        "p~ss/@",
+        "@~",
+        "~@",
+        "p:@",
+        "12 @",
+        "\t@",
+        "p~h/d?x=@",
+    ];
+    let around = [
+        "postgres://u:!~127.0.0.1/db",
+        "mysql://u:!~h:3306/db?ssl-mode=required",
+        "redis://:!~h/0",
+        "u:!~h/db",
+        "//u:!~h",
+        "postgres:u:!~h",
+        "'postgres://u:!~h/db'",
+        "jdbc:postgresql://u:!~h/db",
+        "a://x~h, postgres://u:!~h/db",
+        "postgres://u:!~h/db postgres://v:w~i/db",
+    ];
+    let others = [
+        "postgres://u:@",
+        "postgres://u:@/x",
+        "postgres://u:p@",
+        "redis://@~h",
+        "https://@~example.org/",
+        "postgres://h/db?password=@",
+        "postgres://h/db?sslpassword=@&x=1",
+        "postgres://h/db?passwd=a&@",
+        "https://h/?access_token=@#x",
+        "host=h user=u password=@ dbname=d",
+        "password='a @'",
+        "Server=h;Pwd=@;",
+    ];
+    let written = around.iter().flat_map(|url| passwords.map(|it| url.replace('!', it)));
+    let all = written.chain(others.map(str::to_owned));
+    all.map(|it| it.replace('@', SENTINEL).replace('~', "@")).collect()
+}
+
+/// Each of them in a field of each type, from a variable, from TOML, and from the command line.
+#[test]
+fn e2_no_piece_of_a_password_in_a_url_is_shown() {
+    let urls = urls();
+    assert!(urls.len() > 200, "{}", urls.len());
+    for url in urls {
+        let literal = format!("{url:?}").replace("\\'", "'");
+        for key in [
+            "host", "port", "ratio", "level", "timeout", "largest", "enabled", "address",
+            "attempts", "labels", "spool",
+        ] {
+            let leaf = super::leaves().into_iter().find(|it| it.key == key).unwrap();
+            let all = [
+                sources("").with_variable(&leaf.variable, &url),
+                sources("").with_override(format!("mail.{key}"), &url),
+                sources("").with_toml("foundry.toml", format!("[mail]\n{key} = {literal}")),
+            ];
+            for sources in all {
+                // The fields of the section itself are shown to its author alone.
+                let inspection = inspect(&sources);
+                let mut shown: String =
+                    inspection.values.iter().flat_map(|it| it.value.clone()).collect();
+                if let Err(error) = load_from::<foundry_tests::settings::MailConfig>(&sources) {
+                    shown += &format!("{error} {error:?} {:?}", error.notes());
+                }
+                assert!(!shown.contains(SENTINEL), "{key} = {url}: {shown}");
+            }
+        }
+    }
+}
+
 #[test]
 fn e2_a_secret_is_shown_nowhere() {
     let paths = paths();

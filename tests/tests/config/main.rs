@@ -1,10 +1,13 @@
 //! The configuration: its layers, every option of a section, every mistake, and what is never shown.
 
+#[cfg(unix)]
+mod dotenv_files;
 mod e1_mistakes;
 mod e2_secrets;
 mod e3_typos;
 mod e4_unused;
 mod layers;
+mod many_mistakes;
 mod options;
 mod process;
 mod properties;

@@ -83,12 +83,28 @@ fn words_for_true_and_false_and_nothing_else() {
     for text in ["0", "false", "off", "no"] {
         assert!(!enabled(text).unwrap().enabled, "{text}");
     }
-    for text in ["maybe", "", "2", "TRUE", "y"] {
+    assert!(enabled("TRUE").unwrap().enabled && !enabled("Off").unwrap().enabled);
+    assert!(enabled("").unwrap().enabled, "an empty variable leaves the default");
+    for text in ["maybe", " ", "2", "y"] {
         let expected = format!(
-            "`MAIL_ENABLED` in the environment: `enabled` wants `true` or `false`, found `{text}`"
+            "`MAIL_ENABLED` in the environment: `enabled` wants `true` or `false`, or `yes`, `no`, `on`, \
+             `off`, `1` or `0`, found `{text}`"
         );
         assert_eq!(enabled(text).unwrap_err().notes(), [expected]);
     }
+}
+
+/// A default of `1,-0` for a `Vec<u16>` was accepted by the compiler and refused by the program.
+#[test]
+fn minus_zero_does_not_fit_what_has_no_negative_numbers() {
+    use foundry::config::fits;
+    for leaf in leaves() {
+        let Kind::Integer { min, .. } = leaf.field.kind() else { continue };
+        let set = sources("").with_variable(&leaf.variable, "-0");
+        let is_read = load_from::<MailConfig>(&set).is_ok();
+        assert_eq!((fits(&leaf.field.kind(), "-0"), is_read), (min < 0, min < 0), "{}", leaf.key);
+    }
+    assert_eq!(load(&sources("old_number = -0")).old_number, Some(0), "in TOML it is 0");
 }
 
 #[test]

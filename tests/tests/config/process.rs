@@ -23,6 +23,12 @@ impl Program {
         program
     }
 
+    /// The path of a file in the directory.
+    #[cfg(unix)]
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
     /// Exit code, standard output and standard error.
     pub(crate) fn run(&self, args: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
         let mut command = Command::new(&self.program);

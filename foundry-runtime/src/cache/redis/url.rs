@@ -1,6 +1,7 @@
 //! The URL of a Redis, and what is wrong with one: in words of ours, since those of others may show a part
 //! of it, and any part may be the password.
 
+use crate::url::check_encoded;
 use ::redis::Client;
 
 /// What is wrong with a URL.
@@ -19,14 +20,13 @@ macro_rules! fault {
 
 /// What a URL says. Nothing is connected.
 pub(super) fn open(url: &str) -> Result<Client, Fault> {
-    let Some((scheme, rest)) = url.split_once("://") else {
+    let Some((scheme, _)) = url.split_once("://") else {
         return Err(fault!("has no scheme; it begins with `redis://`"));
     };
-    // What comes after the host begins with one of these: a password that contains one ends early.
-    let tail = rest.find(['/', '?', '#']).map_or("", |it| &rest[it..]);
-    if !scheme.contains("unix") && tail.contains('@') {
+    if !scheme.contains("unix") && check_encoded(url, |_| false).is_err() {
         return Err(fault!(
-            "has a password that ends early; write `/` in it as `%2F`, `?` as `%3F` and `#` as `%23`"
+            "has a user or a password that is not encoded; write `@` in it as `%40`, `/` as `%2F`, `?` as `%3F`, \
+             `#` as `%23` and `%` as `%25`"
         ));
     }
     if matches!(scheme, "rediss" | "valkeys") {
@@ -78,7 +78,10 @@ mod tests {
         check("redis://host/films", "has a database that is no number");
         check("redis://host/0?protocol=resp9", "asks for a protocol");
         check("redis://ada:%ff@host/0", "has a user or a password that is not UTF-8");
-        check("redis://ada:1/2@host/0", "has a password that ends early");
+        for password in ["1/2", "1@2", "1?2", "1#2", "1%2", "@"] {
+            let url = format!("redis://ada:{password}@host/0");
+            check(&url, "has a user or a password that is not encoded; write `@` in it as `%40`");
+        }
         check("rediss://host/0", "asks for TLS");
         check("unix://host?db=films", "names no socket");
         check("unix:///run/redis.sock?db=films", "has a database that is no number");

@@ -3,6 +3,8 @@
 use crate::config::{Sections, Sources};
 use crate::console::Console;
 use crate::error::{Error, ErrorKind, Result};
+use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 
 /// Reads all sections, and tells what is wrong with any of them, or with the files.
 ///
@@ -32,13 +34,15 @@ struct Report {
 
 impl Report {
     fn of(sections: &Sections, sources: &Sources) -> Self {
+        sources.is_dotenv_told.store(true, Ordering::Relaxed);
         let known: Vec<&str> = sections.iter().map(|it| it.table()).collect();
         let documents = sources.documents().iter();
         let mut files: Vec<String> = documents.flat_map(|it| it.problems.iter().cloned()).collect();
+        files.extend(sources.dotenv_problems());
         files.extend(sources.unknown_sections(&known));
         let mut report = Self { sections: 0, keys: 0, warnings: Vec::new(), groups: Vec::new() };
         // A file whose grammar is wrong is wrong for every section.
-        let mut told = files.clone();
+        let mut told: HashSet<String> = files.iter().cloned().collect();
         let all: Vec<_> = sections.iter().collect();
         report.warnings.extend(sources.misspelt_variables(&all));
         for section in sections.iter() {
