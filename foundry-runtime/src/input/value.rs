@@ -1,7 +1,6 @@
 //! Knows types, not commands: from a word to a value.
 
 use crate::command::spec::Fact;
-use crate::config;
 use crate::definition::rows::Said;
 use crate::error::{Error, Result};
 use crate::help;
