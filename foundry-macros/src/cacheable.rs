@@ -160,7 +160,11 @@ fn check_owned(diag: &mut Diagnostics, value: &Value<'_>) {
 // }
 //
 // // Not of a generic type, which is checked where it is used.
-// const _: ::core::primitive::u128 = <Film as ::foundry::__private::Fingerprint>::FINGERPRINT;
+// const _: ::core::primitive::u128 = {
+//     #[allow(unused_imports)]
+//     use ::foundry::__private::NoFingerprint as _;
+//     ::foundry::__private::FingerprintProbe::<Film>::EVALUATED
+// };
 //
 // #[derive(::foundry::__private::rkyv::Archive, …::Serialize, …::Deserialize)]
 // #[rkyv(crate = ::foundry::__private::rkyv)]
@@ -188,7 +192,11 @@ fn expansion(item: &Item, value: &Value<'_>, version: u32) -> TokenStream {
     let checked = quote_spanned!(ident.span()=> #named_private::check_alignment::<Self>());
     let evaluated = generics.params.is_empty().then(|| {
         quote_spanned! {ident.span()=>
-            const _: ::core::primitive::u128 = <#ident as #named_private::Fingerprint>::FINGERPRINT;
+            const _: ::core::primitive::u128 = {
+                #[allow(unused_imports)]
+                use #named_private::NoFingerprint as _;
+                #named_private::FingerprintProbe::<#ident>::EVALUATED
+            };
         }
     });
     quote! {
@@ -295,8 +303,11 @@ mod tests {
                 };
             }
 
-            const _: ::core::primitive::u128 =
-                <Film as ::foundry::__private::Fingerprint>::FINGERPRINT;
+            const _: ::core::primitive::u128 = {
+                #[allow(unused_imports)]
+                use ::foundry::__private::NoFingerprint as _;
+                ::foundry::__private::FingerprintProbe::<Film>::EVALUATED
+            };
 
             #[derive(
                 ::foundry::__private::rkyv::Archive,

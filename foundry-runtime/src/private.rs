@@ -91,6 +91,6 @@ pub mod names_of_rkyv {
 // `#[cacheable]`, `#[cached]` and `cache::key!`.
 #[cfg(feature = "cache")]
 pub use crate::cache::{
-    Cached, Fingerprint, Key as CacheKey, NoPart, PartProbe, check_alignment, check_lent,
-    of_type as fingerprint, rkyv,
+    Cached, Fingerprint, FingerprintProbe, Key as CacheKey, NoFingerprint, NoPart, PartProbe,
+    check_alignment, check_lent, of_type as fingerprint, rkyv,
 };

@@ -73,7 +73,8 @@ impl Cache {
         match store.turn(key, settings.patience).await? {
             Some(turn) => Ok(Some(turn)),
             None => {
-                let message = format!("the key `{}` is held for {:?}", key.escape_debug(), settings.patience);
+                let message =
+                    format!("the key `{}` is held for {:?}", key.escape_debug(), settings.patience);
                 Err(Error::new(ErrorKind::Locked, message).note("by another process"))
             }
         }

@@ -186,9 +186,7 @@ impl Store for Files {
 
     fn remove<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<bool>> {
         let place = self.place(key);
-        Box::pin(
-            self.aside("writing", move |_| remove(&place)),
-        )
+        Box::pin(self.aside("writing", move |_| remove(&place)))
     }
 
     fn clear(&self) -> BoxFuture<'_, Result<u64>> {
@@ -285,9 +283,9 @@ fn hint(kind: io::ErrorKind) -> Option<&'static str> {
         io::ErrorKind::ReadOnlyFilesystem => {
             Some("nothing can be written there; name a folder that can be written (`CACHE_FOLDER`)")
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some("there is no room; `cache:prune` removes what is too old, `cache:clear` everything")
-        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some(
+            "there is no room; `cache:prune` removes what is too old, `cache:clear` everything",
+        ),
         _ => None,
     }
 }

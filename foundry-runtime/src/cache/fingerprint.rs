@@ -4,6 +4,7 @@
 use rkyv::Archive;
 use rkyv::util::AlignedVec;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::marker::PhantomData;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::num::{
     NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroU8, NonZeroU16, NonZeroU32,
@@ -47,6 +48,26 @@ pub const fn check_alignment<T: Archive>() {
          remove `align(…)` from its `#[rkyv(attr(repr(…)))]`"
     );
 }
+
+/// Evaluates the fingerprint of a type while the type is checked, and not only where it is cached; with
+/// [`NoFingerprint`], which is the answer for a type whose fields have none: that is an error already.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct FingerprintProbe<T>(PhantomData<T>);
+
+impl<T: Fingerprint> FingerprintProbe<T> {
+    /// The fingerprint.
+    pub const EVALUATED: u128 = T::FINGERPRINT;
+}
+
+/// Gives [`FingerprintProbe`] its answer for a type without one.
+#[doc(hidden)]
+pub trait NoFingerprint {
+    /// There is none.
+    const EVALUATED: u128 = 0;
+}
+
+impl<T> NoFingerprint for FingerprintProbe<T> {}
 
 /// Checks a type for which [`Fingerprint`] may be written by hand.
 pub(super) const fn check_fingerprint<T: Fingerprint>() -> u128 {
@@ -191,8 +212,7 @@ impl<K: Fingerprint, V: Fingerprint> Fingerprint for BTreeMap<K, V>
 where
     Self: Archive,
 {
-    const FINGERPRINT: u128 =
-        of("BTreeMap", &[check_fingerprint::<K>(), check_fingerprint::<V>()]);
+    const FINGERPRINT: u128 = of("BTreeMap", &[check_fingerprint::<K>(), check_fingerprint::<V>()]);
 }
 
 impl<K: Fingerprint, V: Fingerprint, S> Fingerprint for HashMap<K, V, S>

@@ -46,9 +46,9 @@ pub use entry::{HEADER, Header, Miss};
 pub use exclusive::CacheLock;
 pub use figures::CommandFigures;
 pub use files::Files;
-#[doc(hidden)]
-pub use fingerprint::check_alignment;
 pub use fingerprint::{Fingerprint, Named, of_type};
+#[doc(hidden)]
+pub use fingerprint::{FingerprintProbe, NoFingerprint, check_alignment};
 pub use key::{Key, KeyPart, KeyText, Shown};
 pub use named::NamedCache;
 pub use rkyv;

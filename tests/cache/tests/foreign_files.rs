@@ -249,8 +249,7 @@ async fn a_link_in_the_place_of_a_lock_leads_nowhere() {
 /// Whatever the name of a file in the place of a lock says, its contents are not the store's.
 #[tokio::test]
 async fn a_file_with_contents_in_the_place_of_a_lock_stays() {
-    let (folder, place) =
-        with_other_file(|path| fs::write(path, "text").unwrap(), "lock").await;
+    let (folder, place) = with_other_file(|path| fs::write(path, "text").unwrap(), "lock").await;
     let cache = Cache::over(Files::new(folder.path()), looking());
     assert_eq!(cache.increment("key", 1, LONG).await.unwrap(), 1);
     cache.prune().await.unwrap();

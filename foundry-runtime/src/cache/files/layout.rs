@@ -102,7 +102,8 @@ fn each_of(
 
 /// Returns the file, if the store wrote it.
 fn found(file: &DirEntry) -> io::Result<Option<Found>> {
-    let Some(kind) = kind(&file.file_name()).filter(|_| file.file_type().is_ok_and(|it| it.is_file()))
+    let Some(kind) =
+        kind(&file.file_name()).filter(|_| file.file_type().is_ok_and(|it| it.is_file()))
     else {
         return Ok(None);
     };
@@ -160,12 +161,27 @@ mod tests {
         check(".lock", Some(Kind::Lock));
         check(".71-f3.new", Some(Kind::Unfinished));
         for ending in [
-            "0", ".", ".lck", ".lock~", ".LOCK", ".new", ".71.new", ".71-.new", ".-f3.new", ".71-f3",
-            ".71-F3.new", ".x-f3.new", ".71-f3.new.old", ".71-f3.lock", ".txt", "-71-f3.new",
+            "0",
+            ".",
+            ".lck",
+            ".lock~",
+            ".LOCK",
+            ".new",
+            ".71.new",
+            ".71-.new",
+            ".-f3.new",
+            ".71-f3",
+            ".71-F3.new",
+            ".x-f3.new",
+            ".71-f3.new.old",
+            ".71-f3.lock",
+            ".txt",
+            "-71-f3.new",
         ] {
             check(ending, None);
         }
-        for name in ["", "HEAD", &hash[1..], &hash.to_uppercase(), &hash.replace('0', "g"), "äöü"] {
+        for name in ["", "HEAD", &hash[1..], &hash.to_uppercase(), &hash.replace('0', "g"), "äöü"]
+        {
             assert_eq!(kind(OsStr::new(name)), None, "{name}");
         }
         assert!(is_shard(OsStr::new("a0")) && is_shard(OsStr::new("00")));

@@ -15,7 +15,8 @@ const FOLDER: &str = "migrations";
 const STDOUT: &str = "-";
 
 /// What only a dump of a version without [`DUMP`] contains: the ledger, as that version wrote it.
-const OLD_DUMP: &str = "INSERT INTO foundry_migrations (owner, version, name, checksum, applied_sql,";
+const OLD_DUMP: &str =
+    "INSERT INTO foundry_migrations (owner, version, name, checksum, applied_sql,";
 
 /// The first line of what `schema:dump` writes, by which it knows its own files again.
 const DUMP: &str = "-- Written by `schema:dump`; the next one overwrites it.\n";
@@ -84,9 +85,8 @@ fn check_overwritten(path: &Path) -> Result<()> {
     if !path.is_file() {
         return Ok(());
     }
-    let text = fs::read(path).map_err(|error| {
-        Error::failed(format!("reading `{}`", path.display())).caused_by(error)
-    })?;
+    let text = fs::read(path)
+        .map_err(|error| Error::failed(format!("reading `{}`", path.display())).caused_by(error))?;
     let is_old_dump = || text.windows(OLD_DUMP.len()).any(|it| it == OLD_DUMP.as_bytes());
     if text.is_empty() || text.starts_with(DUMP.as_bytes()) || is_old_dump() {
         return Ok(());
