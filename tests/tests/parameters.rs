@@ -239,11 +239,11 @@ fn global_options_stand_anywhere() {
     reads("--ansi console:settings --no-ansi --format yaml", "(Normal, false, false, Yaml)");
     refuses(
         "console:settings --format xml",
-        "`xml` is no valid `--format`: it is `table`, `json`, `yaml` or `csv`",
+        "`xml` is no valid `--format`: it is `table`, `json`, `yaml`, `csv` or `csv-safe`",
     );
     refuses(
         "--format xml console:settings",
-        "`xml` is no valid `--format`: it is `table`, `json`, `yaml` or `csv`",
+        "`xml` is no valid `--format`: it is `table`, `json`, `yaml`, `csv` or `csv-safe`",
     );
 }
 

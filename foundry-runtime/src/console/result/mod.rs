@@ -1,8 +1,10 @@
 //! Results as they are printed: a table for people, or JSON, YAML, CSV. Every format is written from
 //! one tree, so that all of them show the same digits.
 
+mod compound;
 mod csv;
 mod json;
+mod raw;
 mod serializer;
 mod table;
 mod value;

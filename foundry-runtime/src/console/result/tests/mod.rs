@@ -1,5 +1,9 @@
 //! The formats of results, side by side.
 
+mod csv_text;
+mod nesting;
+mod yaml_text;
+
 use super::csv::Formulas;
 use super::value::Value;
 use super::{csv, json, table, yaml};
@@ -153,12 +157,6 @@ fn a_plain_item_does_not_mix_with_a_field_called_value() {
 }
 
 #[test]
-fn enums_are_the_same_in_json_and_yaml() {
-    assert_eq!(yaml_of(&SHAPES), "- Unit\n- New: 1\n- Tup:\n  - 1\n  - 2\n- St:\n    a: 1\n");
-    assert_eq!(json_of(&SHAPES), serde_json::to_string_pretty(&SHAPES).unwrap() + "\n");
-}
-
-#[test]
 fn an_empty_list_prints_nothing() {
     assert_eq!(table_of::<[Film; 0]>(&[]), "");
     assert_eq!(csv_of::<[Film; 0]>(&[]), "");
@@ -168,48 +166,6 @@ fn an_empty_list_prints_nothing() {
     assert_eq!(csv_of(&json!({})), "");
     assert_eq!(csv_of(&json!([null, null])), "value\n\"\"\n\"\"\n");
     assert_eq!(csv_of(&json!([[]])), "value\n\"\"\n");
-}
-
-#[test]
-fn csv_keeps_all_characters() {
-    let text = "x\u{7f}\u{85}y\u{1b}\ttab\rcr\u{202e}\u{200b}\r\nline\u{0}";
-    assert_eq!(csv_of(&[text]), format!("value\n\"{text}\"\n"));
-    assert_eq!(csv_of("a\tb\u{1b}"), "value\na\tb\u{1b}\n");
-    assert_eq!(csv_of("cr\r"), "value\n\"cr\r\"\n");
-    let record = BTreeMap::from([("k\u{1b}", vec!["a\r", "b"])]);
-    assert_eq!(csv_of(&record), "k\u{1b}\n\"a\r, b\"\n");
-    let on_terminal = csv::write(&of("a\u{1b}\u{202e}"), Formulas::Kept, true).unwrap();
-    assert_eq!(on_terminal, "value\na\\u{1b}\\u{202e}\n");
-    assert_eq!(table::write(&of("a\nerror: b\u{1b}"), true), "a\n  error: b\\u{1b}\n");
-}
-
-#[test]
-fn safe_csv_has_no_formulas_and_keeps_numbers() {
-    for text in [
-        "=cmd|'/c calc'!A0",
-        "+SUM(1)",
-        "-2+3",
-        "@x",
-        "\tx",
-        "\r=1",
-        "\n=1",
-        "＝1",
-        "-",
-        "-inf",
-        "+e",
-    ] {
-        let line = safe_csv_of(text);
-        let cell = line.strip_prefix("value\n").unwrap().trim_start_matches('"');
-        assert!(cell.starts_with(&format!("'{text}")), "{line}");
-    }
-    for text in ["a=1", " =1", "'=1", "-5", "-5.00", "+49123", "-1e5", "1-2", ""] {
-        let cell = if text.is_empty() { "\"\"" } else { text };
-        assert_eq!(safe_csv_of(text), format!("value\n{cell}\n"));
-    }
-    assert_eq!(safe_csv_of(&[-5]), "value\n-5\n");
-    assert_eq!(safe_csv_of(&[f64::NEG_INFINITY]), "value\n-inf\n");
-    assert_eq!(safe_csv_of(&json!([{"=a": [-1, -2]}])), "'=a\n\"'-1, -2\"\n");
-    assert_eq!(csv_of("=1"), "value\n=1\n");
 }
 
 #[test]
@@ -278,56 +234,6 @@ fn nested(depth: usize) -> serde_json::Value {
 }
 
 #[test]
-fn deep_nesting_prints() {
-    for depth in [128, 500, 999] {
-        let deep = nested(depth);
-        let yaml = format!("{}7\n", "- ".repeat(depth));
-        assert_eq!(yaml_of(&deep), yaml, "{depth}");
-        assert_eq!(csv_of(&deep), "value\n7\n");
-        assert_eq!(table_of(&deep), " value\n     7\n".replace("     7", " 7"));
-        assert_eq!(json_of(&deep), serde_json::to_string_pretty(&deep).unwrap() + "\n");
-    }
-    let records = (0..900).fold(json!(7), |inner, _| json!({"a": inner}));
-    assert_eq!(csv_of(&records), format!("a\n{}7\n", "a: ".repeat(899)));
-}
-
-/// Lists in lists, which are made while they are serialized.
-struct Deep(usize);
-
-impl Serialize for Deep {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            0 => serializer.serialize_u8(7),
-            depth => serializer.collect_seq([Deep(depth - 1)]),
-        }
-    }
-}
-
-#[test]
-fn nesting_that_is_too_deep_is_an_error() {
-    for depth in [1001, 10_000, 1_000_000] {
-        let error = Value::of(&Deep(depth)).unwrap_err().to_string();
-        assert_eq!(error, "it is nested more than 1000 levels deep");
-    }
-}
-
-/// Threads of async runtimes and of tests have 2 MiB.
-#[test]
-fn the_deepest_nesting_fits_on_three_quarters_of_a_small_stack() {
-    let formats = || {
-        let json = nested(1000);
-        assert_eq!(csv_of(&json), "value\n7\n");
-        // To drop it takes as much stack as to print it.
-        std::mem::forget(json);
-        let deep = Deep(1000);
-        let lengths = [csv_of(&deep), table_of(&deep), yaml_of(&deep)].map(|it| it.len());
-        (lengths, json_of(&deep).lines().count())
-    };
-    let thread = std::thread::Builder::new().stack_size(1536 * 1024).spawn(formats).unwrap();
-    assert_eq!(thread.join().unwrap(), ([8, 10, 2002], 2001));
-}
-
-#[test]
 fn values_of_serde_json_keep_their_digits() {
     #[derive(Serialize)]
     #[serde(rename = "$serde_json::private::Number")]
@@ -377,68 +283,4 @@ fn bytes_chars_and_newtypes_look_as_in_json() {
         json_of(&('x', Nothing, "a")),
         serde_json::to_string_pretty(&('x', (), "a")).unwrap() + "\n"
     );
-}
-
-/// Each text was read back by PyYAML 6 as the same text, as a value and as a key.
-#[test]
-fn yaml_quotes_what_yaml_would_read_as_something_else() {
-    let quoted = "y Y n N yes Yes YES no No NO on On ON off Off OFF true True TRUE false False FALSE \
-        null Null NULL ~ 1 -1 +1 0 00 012 0o14 0x1F 0b1 1_000 1__0 1e3 1E3 1e+3 1.5 .5 -.5 1. 12:30:45 \
-        190:20:30 1:2 -1:30 2020-01-01 2020-01-01T00:00:00Z 2001-12-14t21:59:43.10-05:00 = << .inf -.inf \
-        +.INF .nan .NaN - -- --- ... ? : , [ ] { } # & * ! | > ' % @ ` -a ?a :a ,a [a] {a} #a &a *a !a |a \
-        >a %a @a `a 'a' a: 007 1.2.3";
-    for text in quoted.split_whitespace() {
-        let expected = format!("'{}'", text.replace('\'', "''"));
-        assert_eq!(yaml_of(text), format!("{expected}\n"));
-        assert_eq!(yaml_of(&BTreeMap::from([(text, text)])), format!("{expected}: {expected}\n"));
-        assert_eq!(yaml_of(&[[text]]), format!("- - {expected}\n"));
-    }
-    for text in ["", " ", " a", "a ", "a: b", "a #b", "- a", "? a", "2020-01-01 00:00:00"] {
-        assert_eq!(yaml_of(text), format!("'{text}'\n"));
-    }
-    for (text, shown) in [
-        ("\"a\"", "'\"a\"'"),
-        ("a\nb", r#""a\nb""#),
-        ("\ta\r", r#""\ta\r""#),
-        ("a\\\"\u{1b}\u{85}\u{2028}\u{feff}", r#""a\\\"\x1b\x85\u2028\ufeff""#),
-        ("a\u{7f}\u{0}", r#""a\x7f\x00""#),
-        ("a'b\n", r#""a'b\n""#),
-    ] {
-        assert_eq!(yaml_of(text), format!("{shown}\n"));
-    }
-    for text in [
-        "a",
-        "a b",
-        "Yes, it is",
-        "a:b",
-        "a#b",
-        "nope",
-        "/usr/bin",
-        "_x",
-        "http://a/b?c=d&e",
-        "é日",
-        "a\u{202e}b",
-        "it's",
-        "a \"b\"",
-        "v1.2",
-    ] {
-        assert_eq!(yaml_of(text), format!("{text}\n"));
-    }
-    assert_eq!(yaml::write(&of("a\u{202e}\u{e0041}"), true), "\"a\\u202e\\U000e0041\"\n");
-}
-
-#[test]
-fn yaml_announces_a_key_that_is_too_long_for_a_line() {
-    let key = "k".repeat(2000);
-    assert_eq!(yaml_of(&BTreeMap::from([(&key, 1)])), format!("? {key}\n: 1\n"));
-    assert_eq!(yaml_of(&BTreeMap::from([(&key, [1])])), format!("? {key}\n:\n  - 1\n"));
-    let inner = BTreeMap::from([("a", 1)]);
-    assert_eq!(yaml_of(&[BTreeMap::from([(&key, inner)])]), format!("- ? {key}\n  :\n    a: 1\n"));
-}
-
-#[test]
-fn yaml_nests_lists_and_records() {
-    let value = json!({"a": [1, {"b": [], "c": {}}, [[2], "x"]], "d": {"e": {"f": null}}});
-    let expected = "a:\n- 1\n- b: []\n  c: {}\n- - - 2\n  - x\nd:\n  e:\n    f: null\n";
-    assert_eq!(yaml_of(&value), expected);
 }
