@@ -9,12 +9,12 @@ mod prompt;
 mod result;
 pub(crate) mod style;
 #[cfg(all(unix, feature = "signals"))]
-mod terminal;
+mod line;
 mod write;
 
 pub(crate) use prompt::{answer, scripted};
 #[cfg(all(unix, feature = "signals"))]
-pub(crate) use terminal::close as close_terminal;
+pub(crate) use line::close as close_terminal;
 #[cfg(feature = "tracing")]
 pub(crate) use write::Log;
 pub(crate) use write::{flush, print, remark};

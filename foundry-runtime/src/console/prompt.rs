@@ -4,7 +4,7 @@
 #[cfg(not(all(unix, feature = "signals")))]
 use super::blocking::read_line;
 #[cfg(all(unix, feature = "signals"))]
-use super::terminal::read_line;
+use super::line::read_line;
 use super::{Console, Script, remark};
 use crate::error::{Error, ErrorKind, Result};
 use std::io;

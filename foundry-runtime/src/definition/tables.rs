@@ -131,8 +131,8 @@ impl<
     #[must_use]
     pub const fn build(items: &[Placed], graph: &Graph<NODES, EDGES>) -> Self {
         assert!(
-            RULES <= u16::MAX as usize && COMPLETERS <= u16::MAX as usize,
-            "an application has at most 65,535 rules between parameters, and as many `complete`s"
+            RULES <= u16::MAX as usize && FUNCTIONS <= u16::MAX as usize,
+            "an application has at most 65,535 rules between parameters, and as many parameters with functions"
         );
         let mut blob = Blob::<TEXT>::new();
         let mut nodes = [NodeRow::NONE; NODES];

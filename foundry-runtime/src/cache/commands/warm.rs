@@ -2,7 +2,8 @@
 //! `cache:warm:films`, which `#[warmer]` writes.
 
 use super::{Caches, nowhere};
-use crate::command::call::{Outcome, unwinding};
+use crate::command::call::Outcome;
+use crate::panics::unwinding;
 use crate::command::caller::{Caller, Sibling};
 use crate::console::Console;
 use crate::error::{Error, ErrorKind, Result};
