@@ -171,11 +171,10 @@ fn one_command_or_what_is_unused_but_not_both() {
 }
 
 #[test]
-fn own_commands_in_the_same_namespace_come_first() {
+fn commands_of_the_application_may_be_in_the_same_namespace() {
     let ran = support::run(INSPECTED, &["list", "app"], &[]);
     let names: Vec<_> = ran.out.iter().filter_map(|it| it.split_whitespace().next()).collect();
     assert_eq!(names, ["app:", "app:check", "app:graph", "app:search"]);
-    // `c:s` is `clock:show` and nothing else; `a:…` is one's own, if that fits.
     let ran = support::run(INSPECTED, &["a:s", "--help"], &[]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let ran = support::run(INSPECTED, &["ap:gr", "--help"], &[]);

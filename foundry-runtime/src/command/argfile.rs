@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn lines_of_a_file_are_not_expanded_again() {
-        check(b"@FILE\n@@x\n", &["list", "@FILE", "@@y"], &["list", "@FILE", "@@x", "@y"]);
+        check(b"@x\n@@x\n", &["list", "@FILE", "@@y"], &["list", "@x", "@@x", "@y"]);
     }
 
     #[test]

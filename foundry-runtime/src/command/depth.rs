@@ -11,7 +11,7 @@ use std::task::Poll;
 
 /// How many commands may run inside each other on one thread; the command of the process counts.
 ///
-/// Each level takes up to 30 KB of stack in a development build, and a worker thread of tokio has
+/// Each level takes some 30 KB of stack in a development build, and a worker thread of tokio has
 /// 2 MB.
 pub(crate) const MOST_NESTED: u32 = 32;
 
