@@ -172,7 +172,7 @@ pub use foundry_macros::pack;
 /// looks like an option, `-` and negative numbers as values.
 ///
 /// The function may be async. It returns `()`, `ExitCode`, or what implements `serde::Serialize`,
-/// which is printed: as a table, or as `--format json|yaml|csv` says; or a `Result` of those with
+/// which is printed: as a table, or as `--format json|yaml|csv|csv-safe` says; or a `Result` of those with
 /// any error that converts into [`Error`](crate::Error). The exit codes stand in
 /// [`exit`](crate::exit).
 ///
