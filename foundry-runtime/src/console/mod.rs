@@ -1,9 +1,9 @@
 //! Where handlers write: results to standard output, remarks to standard error.
 
-pub(crate) mod document;
-pub(crate) mod figure;
 #[cfg(not(all(unix, feature = "signals")))]
 mod blocking;
+pub(crate) mod document;
+pub(crate) mod figure;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;

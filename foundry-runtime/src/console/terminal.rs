@@ -193,7 +193,8 @@ fn set(modes: &Termios) -> Result<(), Errno> {
     let mut as_read = modes.clone();
     // Linux keeps no speed of input that is that of output. rustix reads it as that of output and would
     // set it, which changes `c_cflag`. If the flags stay the same without it, it was not there.
-    let is_same = as_read.set_input_speed(0).is_ok() && as_read.control_modes == modes.control_modes;
+    let is_same =
+        as_read.set_input_speed(0).is_ok() && as_read.control_modes == modes.control_modes;
     tcsetattr(stdin(), OptionalActions::Now, if is_same { &as_read } else { modes })
 }
 

@@ -2,11 +2,15 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use std::io::{self, ErrorKind::Interrupted, ErrorKind::WouldBlock, ErrorKind::WriteZero, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 /// How often a file is tried that has no room. Each time a pipe takes 64 KiB.
 const TICK: Duration = Duration::from_millis(1);
+
+/// A line without its end was printed, which standard output keeps.
+static UNFINISHED: AtomicBool = AtomicBool::new(false);
 
 /// Prints to standard output.
 ///
@@ -14,16 +18,23 @@ const TICK: Duration = Duration::from_millis(1);
 ///
 /// If standard output is closed or full.
 pub(crate) fn print(text: &str) -> Result<()> {
+    if !text.ends_with('\n') {
+        UNFINISHED.store(true, Ordering::Relaxed);
+    }
     write_all(&mut io::stdout().lock(), text.as_bytes()).map_err(|it| not_written(&it))
 }
 
 /// Writes what standard output has kept so far: a line without its end. At the end of the process
-/// nothing could tell that this failed.
+/// nothing could tell that this failed. A program that printed none does not touch standard output, which
+/// would cost it a buffer.
 ///
 /// # Errors
 ///
 /// If standard output is closed or full.
 pub(crate) fn flush() -> Result<()> {
+    if !UNFINISHED.load(Ordering::Relaxed) {
+        return Ok(());
+    }
     let mut out = io::stdout().lock();
     loop {
         match out.flush() {
