@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use std::io::{self, ErrorKind::Interrupted, ErrorKind::WouldBlock, ErrorKind::WriteZero, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How often a file is tried that has no room. Each time a pipe takes 64 KiB.
@@ -38,7 +38,7 @@ pub(crate) fn flush() -> Result<()> {
     let mut out = io::stdout().lock();
     loop {
         match out.flush() {
-            Err(error) if error.kind() == WouldBlock => thread::sleep(TICK),
+            Err(error) if error.kind() == WouldBlock => pause(),
             flushed => return flushed.map_err(|it| not_written(&it)),
         }
     }
@@ -55,12 +55,21 @@ fn write_all(to: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
         match to.write(bytes) {
             Ok(0) => return Err(WriteZero.into()),
             Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(error) if error.kind() == WouldBlock => thread::sleep(TICK),
+            Err(error) if error.kind() == WouldBlock => pause(),
             Err(error) if error.kind() == Interrupted => {}
             Err(error) => return Err(error),
         }
     }
     Ok(())
+}
+
+/// Sleeps for a tick, with what every program is linked with: the loader would look `sleep` up at every
+/// start.
+#[cold]
+fn pause() {
+    let lock = Mutex::new(());
+    let guard = lock.lock().unwrap_or_else(PoisonError::into_inner);
+    drop(Condvar::new().wait_timeout(guard, TICK));
 }
 
 fn not_written(error: &io::Error) -> Error {
