@@ -46,7 +46,7 @@ impl Close for Own {
 /// Waits until it is dropped.
 #[command]
 async fn wait(_own: &Own) {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[tokio::test]
