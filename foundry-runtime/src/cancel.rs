@@ -66,7 +66,8 @@ impl Cancel {
     /// is not the handler itself, a thread of the process waits for the signal.
     #[cfg(feature = "async")]
     pub async fn cancelled(&self) {
-        let (mut waiting, mut arrived) = (pin!(self.0.waiting.notified()), pin!(signals::arrived()));
+        let (mut waiting, mut arrived) =
+            (pin!(self.0.waiting.notified()), pin!(signals::arrived()));
         // Registered before the look at the flags, so that no wake-up falls in between.
         waiting.as_mut().enable();
         arrived.as_mut().enable();
@@ -172,7 +173,9 @@ mod tests {
                     // Without its drivers for signals, time, and files.
                     runtime.build().unwrap().block_on(async {
                         let mut waits = pin!(cancel.cancelled());
-                        assert!(poll_fn(|cx| Poll::Ready(waits.as_mut().poll(cx))).await.is_pending());
+                        assert!(
+                            poll_fn(|cx| Poll::Ready(waits.as_mut().poll(cx))).await.is_pending()
+                        );
                         ready.send(()).unwrap();
                         waits.await;
                     });

@@ -70,7 +70,9 @@ mod tests {
     #[test]
     fn every_code_of_a_failure_is_in_the_catalogue() {
         use ErrorKind::*;
-        for kind in [Failed, Usage, Config, Database, Locked, TimedOut, Interrupted, PipeClosed, Help] {
+        for kind in
+            [Failed, Usage, Config, Database, Locked, TimedOut, Interrupted, PipeClosed, Help]
+        {
             assert!(CATALOGUE.iter().any(|it| it.0 == code(kind)), "{kind:?}");
         }
     }

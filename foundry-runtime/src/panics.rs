@@ -80,10 +80,7 @@ mod tests {
         struct Ready(#[expect(dead_code, reason = "its `Drop` is tested")] Bomb);
         impl Future for Ready {
             type Output = u8;
-            fn poll(
-                self: std::pin::Pin<&mut Self>,
-                _: &mut std::task::Context<'_>,
-            ) -> Poll<u8> {
+            fn poll(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> Poll<u8> {
                 Poll::Ready(7)
             }
         }

@@ -60,13 +60,9 @@ impl Handlers {
         Self { listening: false, heeded: 0, recorded: 0, ours: 0, arming: Vec::new() }
     }
 
-    /// Lets the signal have its default effect, but only while `flag` is set.
-    fn end_while(&mut self, signal: c_int, flag: &'static AtomicBool) -> io::Result<()> {
-        if is_init() {
-            flag::register_conditional_shutdown(signal, 128 + signal, flag)?;
-        } else {
-            flag::register_conditional_default(signal, flag)?;
-        }
+    /// Lets the signal end the process with its exit code, but only while `BY_DEFAULT` is set.
+    fn exit_by_default(&mut self, signal: c_int) -> io::Result<()> {
+        flag::register_conditional_shutdown(signal, 128 + signal, &BY_DEFAULT)?;
         self.ours |= bit(signal);
         Ok(())
     }
@@ -129,6 +125,8 @@ pub(crate) fn listen() -> io::Result<()> {
 }
 
 /// Lets a command that notices no signals end by them where the kernel would drop them: as process 1.
+/// It is linked into every program, so it uses as few functions of libc as it can: the loader looks each
+/// of them up at every start.
 ///
 /// # Errors
 ///
@@ -140,7 +138,7 @@ pub(crate) fn obey_as_init() -> io::Result<()> {
     let mut handlers = handlers();
     for signal in ENDING {
         if handlers.ours & bit(signal) == 0 {
-            handlers.end_while(signal, &BY_DEFAULT)?;
+            handlers.exit_by_default(signal)?;
             handlers.record(signal)?;
         }
     }

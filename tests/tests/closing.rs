@@ -46,7 +46,7 @@ impl Close for Own {
 /// Waits until it is dropped.
 #[command]
 async fn wait(_own: &Own) {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[tokio::test]
@@ -84,8 +84,7 @@ fn check(command: &str, said: &[&str], code: i32, warnings: &[&str]) {
 
 #[test]
 fn services_that_panic_while_they_are_closed_and_dropped_keep_no_other_from_closing() {
-    let warnings =
-        ["`Second` panicked while it closed", "`Second` panicked while it was dropped"];
+    let warnings = ["`Second` panicked while it closed", "`Second` panicked while it was dropped"];
     let said = ["done", "closing second", "dropped second", "dropped first", "closed pool"];
     check("services", &said, 101, &warnings);
 }

@@ -88,8 +88,7 @@ fn output_that_is_not_blocking_is_waited_for() {
     let flags = rustix::fs::fcntl_getfl(&write).unwrap();
     rustix::fs::fcntl_setfl(&write, flags | rustix::fs::OFlags::NONBLOCK).unwrap();
     let errors = write.try_clone().unwrap();
-    let mut child =
-        Command::new(AT_ONCE).arg("many").stdout(write).stderr(errors).spawn().unwrap();
+    let mut child = Command::new(AT_ONCE).arg("many").stdout(write).stderr(errors).spawn().unwrap();
     // The pipe is full long before.
     thread::sleep(Duration::from_millis(300));
     let mut out = String::new();
@@ -128,7 +127,8 @@ fn too_few_files_are_an_error_that_names_the_limit() {
             assert!(!err.contains("tokio") && !err.contains("BUG"), "{command}, {limit}: {err}");
             let panics_anyway = ["plainly", "own"].contains(&command);
             let code = output.status.code();
-            let is_right = code == Some(0) || code == Some(1) || (code == Some(101) && panics_anyway);
+            let is_right =
+                code == Some(0) || code == Some(1) || (code == Some(101) && panics_anyway);
             assert!(is_right, "{command}, {limit}: {code:?} {err}");
             assert!(!err.contains("not closed"), "{command}, {limit}: {err}");
             if code == Some(1) {

@@ -120,8 +120,11 @@ fn a_short_command_that_could_wait_for_signals_starts_no_thread() {
 #[test]
 fn signals_that_the_parent_ignores_stay_ignored() {
     let program = env!("CARGO_BIN_EXE_signals");
-    for (signal, other, code) in [("INT", "TERM", 143), ("TERM", "INT", 130), ("HUP", "TERM", 143)] {
-        for command in ["async:notices", "async:dropped", "sync:notices", "sync:waits", "async:task"] {
+    for (signal, other, code) in [("INT", "TERM", 143), ("TERM", "INT", 130), ("HUP", "TERM", 143)]
+    {
+        for command in
+            ["async:notices", "async:dropped", "sync:notices", "sync:waits", "async:task"]
+        {
             let ignore = format!("--ignore-signal={signal}");
             let running =
                 Running::start_by(&["env", "--default-signal", &ignore, program, command]);
@@ -138,7 +141,11 @@ fn signals_that_the_parent_ignores_stay_ignored() {
 #[test]
 fn as_process_1_every_command_obeys_signals() {
     let unshare = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child"];
-    if !Command::new(unshare[0]).args([&unshare[1..], &["true"]].concat()).status().is_ok_and(|it| it.success()) {
+    if !Command::new(unshare[0])
+        .args([&unshare[1..], &["true"]].concat())
+        .status()
+        .is_ok_and(|it| it.success())
+    {
         return skipped::skipped("no new PID namespace can be made");
     }
     let commands = [

@@ -123,7 +123,6 @@ pub(super) fn conclude(
     left: &[Left],
     settings: Settings,
 ) -> ExitCode {
-    #[cfg(all(unix, feature = "signals"))]
     console::close_terminal();
     for left in left {
         warn(left, settings);

@@ -5,7 +5,7 @@
 //! too.
 
 use super::prompt::NoAnswer;
-use crate::console::remark;
+use crate::console::{at_end, remark};
 use crate::signals::{self, Question};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
@@ -46,6 +46,7 @@ impl From<Errno> for NoAnswer {
 pub(super) fn read_line(question: &str, hidden: bool) -> Result<Vec<u8>, NoAnswer> {
     let asking = ASKING.lock().unwrap_or_else(PoisonError::into_inner);
     CLOSED.store(false, Ordering::SeqCst);
+    at_end(close);
     let line = {
         let signals = Question::begin(hidden).map_err(NoAnswer::Failed)?;
         let question = Asked { signals, text: question, hidden };
@@ -171,7 +172,7 @@ fn restore(forget: bool) {
 }
 
 /// Gives the terminal back at the end of a command, also if another thread still asks.
-pub(crate) fn close() {
+fn close() {
     let mut saved = saved();
     CLOSED.store(true, Ordering::SeqCst);
     give_back(&mut saved, true);
@@ -193,7 +194,8 @@ fn set(modes: &Termios) -> Result<(), Errno> {
     let mut as_read = modes.clone();
     // Linux keeps no speed of input that is that of output. rustix reads it as that of output and would
     // set it, which changes `c_cflag`. If the flags stay the same without it, it was not there.
-    let is_same = as_read.set_input_speed(0).is_ok() && as_read.control_modes == modes.control_modes;
+    let is_same =
+        as_read.set_input_speed(0).is_ok() && as_read.control_modes == modes.control_modes;
     tcsetattr(stdin(), OptionalActions::Now, if is_same { &as_read } else { modes })
 }
 

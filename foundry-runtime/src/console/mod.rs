@@ -1,9 +1,9 @@
 //! Where handlers write: results to standard output, remarks to standard error.
 
-pub(crate) mod document;
-pub(crate) mod figure;
 #[cfg(not(all(unix, feature = "signals")))]
 mod blocking;
+pub(crate) mod document;
+pub(crate) mod figure;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;
@@ -13,8 +13,6 @@ mod line;
 mod write;
 
 pub(crate) use prompt::{answer, scripted};
-#[cfg(all(unix, feature = "signals"))]
-pub(crate) use line::close as close_terminal;
 #[cfg(feature = "tracing")]
 pub(crate) use write::Log;
 pub(crate) use write::{flush, print, remark};
@@ -80,6 +78,24 @@ impl Captured {
     pub(crate) fn take(&self) -> (String, String) {
         let take = |of| std::mem::take(&mut *locked(of));
         (take(&self.out), take(&self.err))
+    }
+}
+
+/// What a question leaves to be done at the end of a command. By a pointer, so that a program that asks
+/// none is not linked with it.
+#[cfg(all(unix, feature = "signals"))]
+static AT_END: Mutex<Option<fn()>> = Mutex::new(None);
+
+#[cfg(all(unix, feature = "signals"))]
+fn at_end(work: fn()) {
+    *AT_END.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
+}
+
+/// Gives the terminal back, if a question that another thread still asks has changed it.
+pub(crate) fn close_terminal() {
+    #[cfg(all(unix, feature = "signals"))]
+    if let Some(work) = AT_END.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        work();
     }
 }
 

@@ -117,7 +117,8 @@ pub(crate) fn answer(question: &str, secret: bool) -> Result<Option<String>> {
             while let Some(b'\n' | b'\r') = line.last() {
                 line.pop();
             }
-            let answer = String::from_utf8(line).map_err(|_| failed("the answer is not valid UTF-8"));
+            let answer =
+                String::from_utf8(line).map_err(|_| failed("the answer is not valid UTF-8"));
             answer.map(Some)
         }
         Err(NoAnswer::End) => {

@@ -2,11 +2,15 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use std::io::{self, ErrorKind::Interrupted, ErrorKind::WouldBlock, ErrorKind::WriteZero, Write};
-use std::thread;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How often a file is tried that has no room. Each time a pipe takes 64 KiB.
 const TICK: Duration = Duration::from_millis(1);
+
+/// A line without its end was printed, which standard output keeps.
+static UNFINISHED: AtomicBool = AtomicBool::new(false);
 
 /// Prints to standard output.
 ///
@@ -14,20 +18,27 @@ const TICK: Duration = Duration::from_millis(1);
 ///
 /// If standard output is closed or full.
 pub(crate) fn print(text: &str) -> Result<()> {
+    if !text.ends_with('\n') {
+        UNFINISHED.store(true, Ordering::Relaxed);
+    }
     write_all(&mut io::stdout().lock(), text.as_bytes()).map_err(|it| not_written(&it))
 }
 
 /// Writes what standard output has kept so far: a line without its end. At the end of the process
-/// nothing could tell that this failed.
+/// nothing could tell that this failed. A program that printed none does not touch standard output, which
+/// would cost it a buffer.
 ///
 /// # Errors
 ///
 /// If standard output is closed or full.
 pub(crate) fn flush() -> Result<()> {
+    if !UNFINISHED.load(Ordering::Relaxed) {
+        return Ok(());
+    }
     let mut out = io::stdout().lock();
     loop {
         match out.flush() {
-            Err(error) if error.kind() == WouldBlock => thread::sleep(TICK),
+            Err(error) if error.kind() == WouldBlock => pause(),
             flushed => return flushed.map_err(|it| not_written(&it)),
         }
     }
@@ -44,12 +55,21 @@ fn write_all(to: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
         match to.write(bytes) {
             Ok(0) => return Err(WriteZero.into()),
             Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(error) if error.kind() == WouldBlock => thread::sleep(TICK),
+            Err(error) if error.kind() == WouldBlock => pause(),
             Err(error) if error.kind() == Interrupted => {}
             Err(error) => return Err(error),
         }
     }
     Ok(())
+}
+
+/// Sleeps for a tick, with what every program is linked with: the loader would look `sleep` up at every
+/// start.
+#[cold]
+fn pause() {
+    let lock = Mutex::new(());
+    let guard = lock.lock().unwrap_or_else(PoisonError::into_inner);
+    drop(Condvar::new().wait_timeout(guard, TICK));
 }
 
 fn not_written(error: &io::Error) -> Error {

@@ -41,7 +41,7 @@ impl Question {
                     if !changes_terminal {
                         continue;
                     }
-                    handlers.end_while(signal, &BY_DEFAULT)?;
+                    end_by_default(&mut handlers, signal)?;
                 }
                 handlers.record(signal)?;
             }
@@ -105,6 +105,16 @@ impl Key {
         };
         let _ = low_level::emulate_default_handler(signal);
     }
+}
+
+/// Lets the signal have its default effect, but only while `BY_DEFAULT` is set.
+fn end_by_default(handlers: &mut Handlers, signal: c_int) -> io::Result<()> {
+    if is_init() {
+        return handlers.exit_by_default(signal);
+    }
+    flag::register_conditional_default(signal, &BY_DEFAULT)?;
+    handlers.ours |= bit(signal);
+    Ok(())
 }
 
 /// Ends the process by a signal that nothing but a question had a handler for. Returns if other code

@@ -81,7 +81,7 @@ fn slow(_pool: &Pool, console: Arc<Console>) -> Slow {
 impl Close for Slow {
     async fn close(&self) {
         let _careless = Careless(Arc::clone(&self.0), "the closing");
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     }
 }
 
