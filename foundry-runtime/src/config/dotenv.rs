@@ -92,7 +92,7 @@ impl Dotenv {
         };
         match &self.unread {
             Unread::Nothing => false,
-            Unread::Text(text) => text.split(['\n', '\r']).any(sets),
+            Unread::Text(text) => text.contains(name) && text.split(['\n', '\r']).any(sets),
             Unread::All => true,
         }
     }
