@@ -77,9 +77,7 @@ impl fmt::Display for SizeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoNumber => "it must begin with a number",
-            Self::UnknownUnit => {
-                "the units are B, KB, MB, GB, TB, PB, and KiB, MiB, GiB, TiB, PiB, each with or without its B"
-            }
+            Self::UnknownUnit => "the units are B, KB, MB, GB, TB, PB, and KiB, MiB, GiB, TiB, PiB",
             Self::NotWhole => "it is not a whole number of bytes",
             Self::TooLarge => "it is more than 18446744073709551615 bytes",
         })

@@ -185,7 +185,12 @@ fn what_is_missing_says_what_to_set() {
     );
     check_wrong(
         &sources("database = 3").with_variable("PORT", "1").with_variable("DATABASE_URL", ""),
-        &["foundry.toml:1:12: `database` wants a table, found `3`"],
+        &[
+            "foundry.toml:1:12: `database` wants a table, found `3`",
+            "`DATABASE_URL` is not set; set it in the environment, in `.env`, or as `url` under \
+             `[database]` in `foundry.toml` (`DATABASE_URL` in the environment is empty, which counts \
+             as not set)",
+        ],
     );
     check_wrong(
         &sources("[database]\nurl = ''\nport = 1\nretries = 3"),
@@ -206,8 +211,10 @@ fn a_broken_file_is_reported_once_with_its_places() {
         ],
     );
     check_wrong(
-        &sources("").with_dotenv(format!("{SENTINEL} 1\nA='{SENTINEL}' b")),
+        &sources("[database]\nport = 1").with_dotenv(format!("{SENTINEL} 1\nA='{SENTINEL}' b")),
         &[
+            "`DATABASE_URL` is not set; set it in the environment, in `.env`, or as `url` under \
+             `[database]` in `foundry.toml`",
             ".env:1:10: expected `=` after the name",
             ".env:2:14: expected the end of the line after the closing quote",
         ],
@@ -250,8 +257,10 @@ fn files_are_read_from_their_directory() {
         &here().with_variable("FOUNDRY_CONFIG", "none.toml"),
         &["`FOUNDRY_CONFIG` names `none.toml`, which does not exist"],
     );
-    let dotenv = file(".env", b"A=1\nB=\xff");
+    let dotenv = file(".env", b"PORT=2\nB=\xff");
     check_wrong(&here(), &[&format!("{dotenv}:2:3: not valid UTF-8")]);
+    file(".env", b"A=1\nB=\xff");
+    assert_eq!(load(&here()).port, 1, "the file names no variable that is read");
 }
 
 /// The processes below; does nothing when it runs as a test.

@@ -197,5 +197,8 @@ fn words_for_true_and_false_are_written_in_letters_of_any_size() {
     variables.push(("APP_TLS", "maybe"));
     let (code, _, err) = run(directory.path(), &["section"], &variables);
     assert_eq!(code, 78);
-    assert!(err.contains("`yes`, `no`, `on`, `off`, `1` or `0`, found `maybe`"), "{err}");
+    assert!(
+        err.contains("found `maybe`; `yes`, `on`, `1`, `no`, `off` and `0` are accepted too"),
+        "{err}"
+    );
 }

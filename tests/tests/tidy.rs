@@ -125,7 +125,7 @@ fn only_the_macros_read_sources() {
     only(
         &[
             "foundry-macros/src/",
-            "foundry-runtime/src/config/source.rs",
+            "foundry-runtime/src/config/files.rs",
             "foundry-runtime/src/cache/files.rs",
             "foundry-runtime/src/command/argfile.rs",
             "foundry-runtime/src/database/",

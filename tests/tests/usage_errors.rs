@@ -200,3 +200,21 @@ fn a_word_that_is_not_text_is_refused_where_text_is_wanted() {
     let error = "unknown option `-\u{fffd}`; if it is a value, write `--` before it";
     check_marked_words(&args, "options '-\u{fffd}'", "'-\u{fffd}'", error, &OF_OPTIONS);
 }
+
+#[test]
+fn the_password_of_a_url_is_not_shown_in_the_command_line() {
+    let url = "postgres://u:p@ss/hunter2@127.0.0.1/db";
+    let program = env!("CARGO_BIN_EXE_grammar");
+    for (args, variable) in [
+        (&["required", "--port", url][..], ""),
+        (&["required", "--port=1", url], ""),
+        (&["required", "--port=1", "--prot", url], ""),
+        (&["environment"], url),
+    ] {
+        let mut command = std::process::Command::new(program);
+        let output = command.args(args).env("GRAMMAR_PORT", variable).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(!told.contains("hunter2") && !told.contains("ss/"), "{told}");
+    }
+}

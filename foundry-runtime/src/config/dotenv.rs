@@ -92,7 +92,7 @@ impl Dotenv {
         };
         match &self.unread {
             Unread::Nothing => false,
-            Unread::Text(text) => text.split(['\n', '\r']).any(sets),
+            Unread::Text(text) => text.contains(name) && text.split(['\n', '\r']).any(sets),
             Unread::All => true,
         }
     }
@@ -108,7 +108,13 @@ impl Dotenv {
 fn with_line_feeds(text: String) -> String {
     match (text.contains('\r'), text.contains('\n')) {
         (false, _) => text,
-        (true, true) => text.replace("\r\n", "\n"),
+        (true, true) => {
+            match text.split_inclusive('\n').all(|it| it.ends_with("\r\n") || !it.ends_with('\n')) {
+                true => text.replace("\r\n", "\n"),
+                // What stands between single quotes may be meant.
+                false => text,
+            }
+        }
         (true, false) => text.replace('\r', "\n"),
     }
 }
@@ -203,10 +209,12 @@ impl<'a> Scan<'a> {
     }
 
     fn double_quoted(&mut self) -> Result<String, Mistake> {
+        let is_line_feed = |it: &(usize, char)| it.1 == '\n';
         let mut value = String::new();
-        let mut letters = self.rest().char_indices().skip(1);
+        let mut letters = self.rest().char_indices().skip(1).peekable();
         while let Some((at, letter)) = letters.next() {
             match letter {
+                '\r' => value.push(letters.next_if(is_line_feed).map_or('\r', |it| it.1)),
                 '"' => {
                     self.at += at + 1;
                     return Ok(value);
@@ -216,6 +224,7 @@ impl<'a> Scan<'a> {
                     Some((_, 'r')) => value.push('\r'),
                     Some((_, 't')) => value.push('\t'),
                     Some((_, '\n')) => {}
+                    Some((_, '\r')) if letters.next_if(is_line_feed).is_some() => {}
                     Some((_, it @ ('"' | '\\' | '$' | '`'))) => value.push(it),
                     // As in a shell: before any other letter the `\` stands for itself.
                     Some((_, it)) => value.extend(['\\', it]),
@@ -317,6 +326,8 @@ E="#"#"##,
     fn lines_may_end_as_on_any_system() {
         check("A=\"a\\\r\nb\"\r\nB='c\r\nd'\r\n", &[("A", "ab"), ("B", "c\nd")]);
         check("A=\"a\rb\"\n", &[("A", "a\rb")]);
+        check("A=\"a\\\r\nb\r\nc\"\n", &[("A", "ab\nc")]);
+        check("A='a\r\nb'\n", &[("A", "a\r\nb")]);
         check("A=a\rB=\"b\rc\"\r\r# comment\rC=1", &[("A", "a"), ("B", "b\nc"), ("C", "1")]);
     }
 

@@ -62,10 +62,11 @@ impl Sources {
         let path = directory.join(name);
         let name = path.display().to_string();
         match fs::metadata(&path) {
-            Ok(metadata) => match not_a_file(&metadata) {
-                Some(what) => return Err(no_file(format!("`{name}` is {what}, not a file"))),
-                None => {}
-            },
+            Ok(metadata) => {
+                if let Some(what) = not_a_file(&metadata) {
+                    return Err(no_file(format!("`{name}` is {what}, not a file")));
+                }
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return match fs::symlink_metadata(&path) {
                     Ok(_) => Err(no_file(format!("`{name}` is a link to nothing"))),
@@ -74,17 +75,31 @@ impl Sources {
             }
             Err(_) => {}
         }
-        let bytes = fs::read(&path).map_err(|error| Unusable {
-            problem: format!("`{name}` cannot be read: {error}"),
-            unread: Unread::All,
-        })?;
-        match decode(bytes) {
-            Ok(text) => Ok(Some(File::new(name, text))),
-            Err(it) => {
-                let file = File::new(name, it.valid);
-                let problem = format!("{}: {}", file.place(file.text.len()), it.why);
-                Err(Unusable { problem, unread: Unread::Text(it.guess) })
-            }
+        read_file(&path, name).map(Some)
+    }
+
+    /// Reads a file that somebody named, which may also be a pipe: `--config-file <(…)`.
+    pub(super) fn read_named(&self, name: &str) -> Result<Option<File>, Unusable> {
+        let directory = self.directory();
+        let path = directory.as_ref().map(|it| it.join(name)).filter(|it| it.exists());
+        match path.filter(|_| self.files.iter().all(|it| it.0 != name)) {
+            Some(path) => read_file(&path, path.display().to_string()).map(Some),
+            None => self.read(directory.as_deref(), name),
+        }
+    }
+}
+
+fn read_file(path: &Path, name: String) -> Result<File, Unusable> {
+    let bytes = fs::read(path).map_err(|error| Unusable {
+        problem: format!("`{name}` cannot be read: {error}"),
+        unread: Unread::All,
+    })?;
+    match decode(bytes) {
+        Ok(text) => Ok(File::new(name, text)),
+        Err(it) => {
+            let file = File::new(name, it.valid);
+            let problem = format!("{}: {}", file.place(file.text.len()), it.why);
+            Err(Unusable { problem, unread: Unread::Text(it.guess) })
         }
     }
 }

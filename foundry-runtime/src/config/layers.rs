@@ -64,7 +64,7 @@ impl Sources {
             return Ok(Base { file: File::new(name, text), name: name.clone(), directory });
         }
         if let Some((name, by)) = self.named()? {
-            return match self.read(directory.as_deref(), &name).map_err(|it| it.problem)? {
+            return match self.read_named(&name).map_err(|it| it.problem)? {
                 Some(file) => Ok(Base { file, name, directory }),
                 None => Err(format!("`{by}` names `{name}`, which does not exist")),
             };

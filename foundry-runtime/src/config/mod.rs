@@ -1,5 +1,5 @@
 //! Configuration: a section is a struct, read once, on first use, from the variables and files
-//! that `source.rs` alone reads. What is known of it while compiling stands in `schema.rs` and
+//! that `source.rs` and `files.rs` alone read. What is known of it while compiling stands in `schema.rs` and
 //! `kind.rs`; how a value is read in `value.rs`; from where each came in `origin.rs`.
 
 mod bytes;

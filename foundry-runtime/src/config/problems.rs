@@ -9,6 +9,9 @@ use super::schema::{Field, leaves};
 use super::source::Sources;
 use crate::nearest::nearest;
 
+/// Behind so many mistakes no further names are compared to find those that were meant.
+const MOST_HINTS: usize = 1000;
+
 /// Stands where a value would be shown.
 pub(super) const NOT_SHOWN: &str = "a value that is secret and not shown";
 
@@ -99,6 +102,11 @@ impl Reader<'_> {
     fn note_unknown_key(&mut self, fields: &'static [Field], place: &str, key: &str) {
         let mut names: Vec<&str> = fields.iter().map(Field::key).collect();
         let aliases = fields.iter().flat_map(Field::key_aliases).copied();
+        let key = &*key.escape_debug().to_string();
+        if self.problem_count() > MOST_HINTS {
+            self.note(format!("{place}: `[{}]` has no key `{key}`", self.path));
+            return;
+        }
         let near = nearest(key, &names).or_else(|| nearest(key, &aliases.collect::<Vec<_>>()));
         let hint = match near {
             Some(name) => format!("did you mean `{name}`?"),
@@ -108,7 +116,6 @@ impl Reader<'_> {
                 format!("it has `{}`", names.join("`, `"))
             }
         };
-        let key = key.escape_debug();
         self.note(format!("{place}: `[{}]` has no key `{key}`; {hint}", self.path));
     }
 
@@ -199,11 +206,12 @@ impl Sources {
             (format!("`--config {key}`"), section.to_owned())
         });
         let unknown = tables.chain(overrides).filter(|it| !known.contains(&it.1.as_str()));
-        let problem = |(place, name): (String, String)| {
-            let hint = nearest(&name, known).map(|it| format!("; did you mean `{it}`?"));
+        let problem = |(at, (place, name)): (usize, (String, String))| {
+            let near = if at < MOST_HINTS { nearest(&name, known) } else { None };
+            let hint = near.map(|it| format!("; did you mean `{it}`?"));
             let (name, hint) = (name.escape_debug(), hint.unwrap_or_default());
             format!("{place}: no section is called `{name}`{hint}")
         };
-        unknown.map(problem).collect()
+        unknown.enumerate().map(problem).collect()
     }
 }

@@ -369,6 +369,11 @@ impl<'a> Reader<'a> {
         self.note(format!("{place}: {part}`{key}` wants {expected}, found {found}"));
     }
 
+    /// How many mistakes were noted so far.
+    pub(super) fn problem_count(&self) -> usize {
+        self.problems.len()
+    }
+
     /// A file that is wrong is wrong for every field, but said once.
     pub(super) fn note(&mut self, note: String) {
         if self.noted.insert(note.clone()) {

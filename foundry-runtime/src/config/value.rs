@@ -73,8 +73,8 @@ pub trait Value<K>: Sized {
     }
 }
 
-/// What a variable may say for a `bool`.
-const BOOLEANS: &str = "`true` or `false`, or `yes`, `no`, `on`, `off`, `1` or `0`";
+/// What a variable may say for a `bool`, too.
+const BOOLEANS: &str = "; `yes`, `on`, `1`, `no`, `off` and `0` are accepted too";
 
 /// Kind of the types that implement [`FromStr`].
 #[derive(Debug)]
@@ -116,7 +116,7 @@ where
         let mut mistake = given.mistake(kind.to_string());
         match (kind, reason) {
             (Kind::Bool, _) if matches!(given.0, Form::Text(_)) => {
-                mistake.expected = BOOLEANS.into();
+                mistake.found += BOOLEANS;
             }
             (Kind::Choice(choices), _) => mistake.found += &nearest_choice(given, choices),
             // An empty path is the working directory to some, and nothing to others.

@@ -4,12 +4,12 @@
 mod blocking;
 pub(crate) mod document;
 pub(crate) mod figure;
+#[cfg(all(unix, feature = "signals"))]
+mod line;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;
 pub(crate) mod style;
-#[cfg(all(unix, feature = "signals"))]
-mod line;
 mod write;
 
 pub(crate) use prompt::{answer, scripted};

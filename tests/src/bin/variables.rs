@@ -61,7 +61,7 @@ fn section(config: &AppConfig, console: &Console) -> Result<()> {
 #[expect(clippy::too_many_arguments, reason = "each is another case")]
 fn options(
     #[option(env = "APP_TEXT")] text: String,
-    #[option(env = "APP_DEFAULT_TEXT", default = "red")] default_text: &str,
+    #[option(env = "APP_DEFAULT_TEXT", default = "red")] default_text: String,
     #[option(env = "APP_REGION")] region: Option<String>,
     #[option(env = "APP_PORT", default = 80)] port: u16,
     #[option(env = "APP_SIZE")] size: Option<u8>,

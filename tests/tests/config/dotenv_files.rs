@@ -114,11 +114,9 @@ fn a_value_that_is_missing_is_told_with_what_is_wrong_in_the_file() {
 #[test]
 fn files_may_have_a_byte_order_mark_and_any_line_ends() {
     let toml = format!("\u{feff}{}", MAIL.replace('\n', "\r\n"));
-    let program = Program::new(&[
-        ("foundry.toml", &toml),
-        (".env", "\u{feff}MAIL_PORT=26\rMAIL_PASSWORD='a'\r"),
-    ]);
-    program.check(&["mail"], &[], 0, "base:26 Some(Secret(***))\n", "");
+    let program =
+        Program::new(&[("foundry.toml", &toml), (".env", "\u{feff}MAIL_PORT=26\rMAIL_HOST='a'\r")]);
+    program.check(&["mail"], &[], 0, "a:26 None\n", "");
     let live = Program::new(&[
         ("foundry.toml", MAIL),
         (".env.live", "\u{feff}MAIL_PORT=\"2\\\r\n7\"\r\n"),

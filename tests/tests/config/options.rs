@@ -87,8 +87,8 @@ fn words_for_true_and_false_and_nothing_else() {
     assert!(enabled("").unwrap().enabled, "an empty variable leaves the default");
     for text in ["maybe", " ", "2", "y"] {
         let expected = format!(
-            "`MAIL_ENABLED` in the environment: `enabled` wants `true` or `false`, or `yes`, `no`, `on`, \
-             `off`, `1` or `0`, found `{text}`"
+            "`MAIL_ENABLED` in the environment: `enabled` wants `true` or `false`, found `{text}`; `yes`, \
+             `on`, `1`, `no`, `off` and `0` are accepted too"
         );
         assert_eq!(enabled(text).unwrap_err().notes(), [expected]);
     }

@@ -3,10 +3,10 @@
 
 use super::{Caches, nowhere};
 use crate::command::call::Outcome;
-use crate::panics::unwinding;
 use crate::command::caller::{Caller, Sibling};
 use crate::console::Console;
 use crate::error::{Error, ErrorKind, Result};
+use crate::panics::unwinding;
 use std::time::Instant;
 
 /// What the names of warmers begin with, as commands.

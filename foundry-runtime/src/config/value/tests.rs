@@ -90,7 +90,7 @@ fn scalars() {
     check("1.5", 1.5_f32);
     check("/srv/shop", PathBuf::from("/srv/shop"));
     check("True", true);
-    check_wrong::<bool, _>("maybe", &format!("{BOOLEANS}, `maybe`"));
+    check_wrong::<bool, _>("maybe", &format!("`true` or `false`, `maybe`{BOOLEANS}"));
     check_wrong::<f64, _>("\n", "a number, `\\n`");
     check_wrong::<PathBuf, _>("", "a path, nothing");
     check("", None::<PathBuf>);
