@@ -149,13 +149,8 @@ pub use foundry_macros::pack;
 /// | of an argument or an option | meaning |
 /// |---|---|
 /// | `short = 'x'`, `long = "…"` | its names; without `long`, that of the parameter. Options and flags alone |
-<<<<<<< HEAD
 /// | `default = …` | an expression, or a text, which is read as if it were typed. Help shows the text or the literal as it is typed; of any other expression it shows the value: the word of a [`Choice`](trait@crate::Choice), a `Duration` as it is typed, what `Display` says of another type, and nothing of a type without `Display`. For that, help evaluates the expression |
-/// | `env = "NAME"` | a variable, of the environment or `.env`, that stands in for the option |
-=======
-/// | `default = …` | an expression, or a text, which is read as if it were typed |
 /// | `env = "NAME"` | a variable, of the environment or `.env`, that stands in for the option; one that is empty counts as not set, unless the option is a text |
->>>>>>> wt-e
 /// | `prompt = "…"` | asked for on a terminal when it is missing |
 /// | `choices = ["a", "b"]` | the words it may be; better an enum with [`Choice`](derive@crate::Choice) |
 /// | `range = 1..=10` | between which the value lies; of a `Duration` or a `ByteSize` also in quotes: `range = "1s"..="1h"` |
