@@ -183,7 +183,7 @@ mod tests {
         for at in 0..5 {
             let held = Arc::clone(&witness);
             slots.fill(at, || {
-                let bomb = (at % 2 == 0).then_some(Bomb);
+                let bomb = (at % 2 == 0).then(|| Bomb);
                 Ok(Instance::new(Arc::new((held, bomb))))
             });
         }
