@@ -27,7 +27,7 @@ use std::time::Duration;
 pub fn skipped(why: &str) {
     let in_ci = std::env::var_os("FOUNDRY_CI").is_some_and(|it| !it.is_empty());
     assert!(!in_ci, "a test is skipped, which `FOUNDRY_CI` forbids; {why}");
-    let _ = writeln!(std::io::stderr().lock(), "skipped: {why}");
+    let _ = writeln!(io::stderr().lock(), "skipped: {why}");
 }
 
 /// Starts a tool. Returns `None` after a call of [`skipped`] if the tool is not installed.
