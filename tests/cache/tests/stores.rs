@@ -116,7 +116,9 @@ async fn a_folder_that_is_read_only_is_a_miss_and_one_warning() {
     let test = "a_folder_that_is_read_only_is_a_miss_and_one_warning";
     let Some(disk) = Mounted::new(test, "size=4m") else { return };
     at(&disk.0).put("there", &1_u64, LONG).await.unwrap();
-    assert!(run("mount", &["-o", "remount,ro"], &disk.0));
+    // With its type and name: else `mount` repeats options that only root may set.
+    let remount = ["-t", "tmpfs", "-o", "remount,ro", "foundry-tests"];
+    assert!(run("mount", &remount, &disk.0));
     degrades("read-only", &disk.0, "nothing can be written there").await;
     // What is there is read.
     assert!(at(&disk.0).get::<u64>("there").await.unwrap().is_some());

@@ -10,7 +10,7 @@ mod privileges;
 
 pub use privileges::{mounts_work, permissions_hold};
 
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::panic::resume_unwind;
 use std::process::{Child, Command};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -27,7 +27,7 @@ use std::time::Duration;
 pub fn skipped(why: &str) {
     let in_ci = std::env::var_os("FOUNDRY_CI").is_some_and(|it| !it.is_empty());
     assert!(!in_ci, "a test is skipped, which `FOUNDRY_CI` forbids; {why}");
-    let _ = writeln!(std::io::stderr().lock(), "skipped: {why}");
+    let _ = writeln!(io::stderr().lock(), "skipped: {why}");
 }
 
 /// Starts a tool. Returns `None` after a call of [`skipped`] if the tool is not installed.
@@ -39,12 +39,18 @@ pub fn skipped(why: &str) {
 pub fn start(command: &mut Command) -> Option<Child> {
     match command.spawn() {
         Ok(child) => Some(child),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
+        Err(error) if is_missing(&error) => {
             skipped(&format!("{:?} is not installed", command.get_program()));
             None
         }
         Err(error) => panic!("{command:?} does not start: {error}"),
     }
+}
+
+/// Reports whether a tool did not start because there is none. The system says "permission denied" if it
+/// found none, and some folder of `PATH` cannot be searched.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied)
 }
 
 /// Returns what `run` returns. Fails if it does not end within `limit`: a test that hangs is a test that

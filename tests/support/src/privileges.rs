@@ -1,9 +1,9 @@
 //! Runs a test again in a process with other privileges: without those of root, or with a file system
 //! tree of its own.
 
-use crate::skipped;
+use crate::{is_missing, skipped};
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
@@ -59,7 +59,7 @@ fn run_again(test: &str, tool: &[&str]) -> bool {
     command.args([test, "--exact", "--nocapture"]).env(AGAIN, test);
     let output = match command.output() {
         Ok(output) => output,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
+        Err(error) if is_missing(&error) => {
             skipped(&format!("{:?} is not installed", tool[0]));
             return false;
         }

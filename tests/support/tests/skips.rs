@@ -75,13 +75,17 @@ fn a_test_that_names_itself_wrongly_fails() {
 #[test]
 #[should_panic(expected = "it hangs: it did not end within 10ms")]
 fn a_test_that_hangs_fails() {
-    in_time(Duration::from_millis(10), || std::thread::park());
+    in_time::<()>(Duration::from_millis(10), || {
+        loop {
+            std::thread::park();
+        }
+    });
 }
 
 #[test]
 #[should_panic(expected = "the cause")]
 fn a_panic_in_time_is_the_panic_of_the_test() {
-    in_time(Duration::from_secs(20), || panic!("the cause"))
+    in_time(Duration::from_secs(20), || panic!("the cause"));
 }
 
 #[test]

@@ -38,7 +38,9 @@ impl Disk {
     }
 
     fn remount(&self, options: &str) {
-        assert!(mount(&["-o", &format!("remount,{options}")], self.path()));
+        // With its type and name: else `mount` repeats options that only root may set.
+        let options = format!("remount,{options}");
+        assert!(mount(&["-t", "tmpfs", "-o", &options, "foundry"], self.path()));
     }
 
     /// Migrates, and leaves no file open: a disk that is in use does not become read-only.
