@@ -112,7 +112,7 @@ fn answer<'a>(
     call: &Call<'a>,
     ask: impl Fn(&Ctx<'a>) -> u64 + Send + 'a,
 ) -> Result<Step<'a>> {
-    let times = input.required(0, Input::parse::<u64>)?;
+    let times = input.required(0, Input::parse::<u64, _>)?;
     call.run(move |ctx| {
         SUM.set(repeat(times, || ask(black_box(&ctx))));
         Ok(Outcome::default())

@@ -19,7 +19,7 @@ pub use crate::command::caller::Caller;
 
 // `call!`, and `#[command(…, call)]`.
 pub use crate::command::typed::{
-    Application, Callable, Given, IsGiven, Named, Pending, command_index, default_of, name_key,
+    Application, Given, IsGiven, Named, Pending, command_index, default_of, name_key,
 };
 
 // `#[derive(Args)]` and `#[derive(Choice)]`.
@@ -60,7 +60,7 @@ pub use crate::container::place::{Parts, place, place_all, place_pack};
 pub use crate::container::rules::{
     User, check_gathers, check_handed, check_included, check_need, check_not_closed,
 };
-pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values, Wants};
+pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
 pub use crate::definition::{Definition, Sizes, Tables, waits};
 pub use crate::error::Result;
 pub use crate::testing::Test;

@@ -22,7 +22,7 @@ struct Broken;
 fn copy<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let from = input.required(0, Input::text)?;
     let more = input.many(1, Input::text)?;
-    let times = input.or(2, Input::parse::<i32>, || 1)?;
+    let times = input.or(2, Input::parse::<i32, _>, || 1)?;
     let mode = input.many(3, Input::text)?;
     let (force, verbose) = (input.flag(4), input.flag(5));
     call.run(move |ctx| {

@@ -364,11 +364,15 @@ Usage: parameters choose <role> [options]
 
 Arguments:
   <role>  [one of: reader, editor]
+          reader: Reads.
+          editor: Writes.
 
 Options:
   -c, --colour <colour>  [one of: red, green] [default: green]
       --size <size>      [one of: s, m]
       --more <more>...   [one of: reader, editor]
+                         reader: Reads.
+                         editor: Writes.
 
 Examples:
   parameters choose editor --colour red --size=m

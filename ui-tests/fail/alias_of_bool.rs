@@ -3,13 +3,14 @@
 foundry::app! { struct App; }
 
 type Quick = bool;
-type Perhaps = Option<u8>;
-type Many = Vec<u8>;
 
 #[foundry::command]
-fn flags(quick: Quick, maybe: Option<Quick>, #[argument] yes: Quick, #[option] no: Quick) {}
+fn flag(_quick: Quick) {}
 
 #[foundry::command]
-fn containers(perhaps: Perhaps, #[option] many: Many) {}
+fn perhaps(_quick: Option<Quick>) {}
+
+#[foundry::command]
+fn marked(#[argument] _yes: Quick, #[option] _no: Quick, _many: Vec<Quick>) {}
 
 fn main() {}

@@ -1,5 +1,7 @@
 //! A mistake in a default is reported once, although help shows its value too.
 
+#![allow(unused_variables)]
+
 foundry::app! { struct App; }
 
 #[derive(foundry::Choice)]

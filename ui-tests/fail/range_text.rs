@@ -1,5 +1,7 @@
 //! Limits in quotes are for durations and numbers of bytes, belong to the range, and are of the type.
 
+#![allow(unused_variables)]
+
 use foundry::config::ByteSize;
 use std::time::Duration;
 

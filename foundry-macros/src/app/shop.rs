@@ -133,7 +133,7 @@ fn builder_name(app: &App) -> Ident {
 ///
 /// ```ignore
 /// pub struct __ShopBuilder<P0> { values: ::foundry::__private::Values, state: PhantomData<(P0,)> }
-/// impl ::foundry::__private::Wants<Tenant> for __ShopBuilder<::foundry::__private::Missing> {
+/// impl ::foundry::__private::Accepts<Tenant> for __ShopBuilder<::foundry::__private::Missing> {
 ///     type Next = __ShopBuilder<::foundry::__private::Given>;
 ///     fn accept(self, value: ::foundry::__private::Arc<Tenant>) -> Self::Next { … }
 /// }
@@ -157,7 +157,7 @@ fn builder(app: &App) -> TokenStream {
         let (before, after) = (with(quote!(#private::Missing)), with(quote!(#private::Given)));
         quote_spanned! {span=>
             #[allow(unused_qualifications)]
-            impl<#(#others),*> #private::Wants<#ty> for #builder<#before> {
+            impl<#(#others),*> #private::Accepts<#ty> for #builder<#before> {
                 type Next = #builder<#after>;
 
                 fn accept(self, value: #private::Arc<#ty>) -> Self::Next {
@@ -179,7 +179,7 @@ fn builder(app: &App) -> TokenStream {
         #(#accepts)*
 
         // So that the compiler does not take the last value that is wanted for the one that is given.
-        impl<#(#states),*> #private::Wants<#private::Missing> for #builder<#(#states),*> {
+        impl<#(#states),*> #private::Accepts<#private::Missing> for #builder<#(#states),*> {
             type Next = Self;
 
             fn accept(self, _: #private::Arc<#private::Missing>) -> Self::Next {

@@ -38,7 +38,7 @@ struct Field<'c> {
 ///     where __P0: ::foundry::__private::IsGiven
 ///     { … }
 /// }
-/// impl ::foundry::__private::Callable<{ ::foundry::__private::name_key("user:create") }>
+/// impl ::foundry::__private::Named<{ ::foundry::__private::name_key("user:create") }>
 ///     for __home::Root
 /// {
 ///     type Arguments<'a> = __Arguments<'a, email>;
@@ -81,7 +81,7 @@ pub(super) fn builder(command: &Command<'_>, name: &LitStr) -> TokenStream {
         }
         const __COMMAND: ::core::primitive::usize =
             #private::command_index(__home::ITEMS, __INDEX);
-        impl #private::Callable<{ #private::name_key(#name) }> for __home::Root {
+        impl #private::Named<{ #private::name_key(#name) }> for __home::Root {
             type Arguments<'a> = __Arguments<'a, #(#markers),*>;
 
             fn arguments(&self) -> __Arguments<'_, #(#markers),*> {

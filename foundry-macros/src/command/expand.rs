@@ -27,7 +27,7 @@ use syn::{ItemFn, ReturnType};
 ///             __input, 0, ::foundry::__private::Input::text,
 ///         )?;
 ///         let __arg_role = ::foundry::__private::Input::many(
-///             __input, 1, ::foundry::__private::Input::parse::<Role>,
+///             __input, 1, ::foundry::__private::Input::parse,
 ///         )?;
 ///         __call.run_async(move |__ctx| async move {
 ///             ::foundry::__private::Returned(

@@ -100,7 +100,9 @@ fn filled(param: &Param<'_>, options: &Options, limits: &str) -> TokenStream {
             [it.range.start.as_deref(), it.range.end.as_deref()].into_iter().flatten()
         });
         let computed = ends.filter(|it: &&Expr| written_default(it).is_none());
-        let value = |it: &Expr| quote_spanned!(it.span()=> { let __limit: #ty = #it; __limit });
+        // A function has its type even if the expression has none, which is an error of its own.
+        let value =
+            |it: &Expr| quote_spanned!(it.span()=> { fn __limit() -> #ty { #it } __limit() });
         computed.map(|it| shown(&value(it), &private)).collect()
     };
     let mut values = of_value.map_or_else(Vec::new, |ty| typed(&options.range, &ty));

@@ -27,31 +27,6 @@ pub trait Named<const NAME: u64> {
     fn arguments(&self) -> Self::Arguments<'_>;
 }
 
-/// Implemented by generated code; [`Named`] is the trait that is asked for. The compiler would list
-/// all implementations of this one behind an error, and generated code cannot say
-/// `#[diagnostic::do_not_recommend]`: a crate with `#![no_implicit_prelude]` does not know `diagnostic`.
-pub trait Callable<const NAME: u64> {
-    /// What the command takes.
-    type Arguments<'a>
-    where
-        Self: 'a;
-
-    /// Returns the arguments, of which none is set yet.
-    fn arguments(&self) -> Self::Arguments<'_>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<A: Callable<NAME>, const NAME: u64> Named<NAME> for A {
-    type Arguments<'a>
-        = <A as Callable<NAME>>::Arguments<'a>
-    where
-        Self: 'a;
-
-    fn arguments(&self) -> <A as Callable<NAME>>::Arguments<'_> {
-        Callable::arguments(self)
-    }
-}
-
 /// What `app!` makes. Through it `call!` takes an application by value, reference and `Arc` alike.
 pub trait Application: Sized {
     /// Its tables.

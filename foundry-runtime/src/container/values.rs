@@ -60,25 +60,6 @@ pub trait Accepts<T: ?Sized> {
     fn accept(self, value: Arc<T>) -> Self::Next;
 }
 
-/// Implemented by generated code, for the same reason as
-/// [`Callable`](crate::command::typed::Callable); [`Accepts`] is the trait that is asked for.
-pub trait Wants<T: ?Sized> {
-    /// The builder with the value.
-    type Next;
-
-    /// Takes the value.
-    fn accept(self, value: Arc<T>) -> Self::Next;
-}
-
-#[diagnostic::do_not_recommend]
-impl<B: Wants<T>, T: ?Sized> Accepts<T> for B {
-    type Next = B::Next;
-
-    fn accept(self, value: Arc<T>) -> B::Next {
-        Wants::accept(self, value)
-    }
-}
-
 /// That a `T` was given.
 #[diagnostic::on_unimplemented(
     message = "`{T}` comes from outside, and was not provided",

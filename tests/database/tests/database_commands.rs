@@ -204,6 +204,9 @@ async fn check_figures(shop: &Shop, driver: &str, fields: &[&str]) {
     assert!(figures["max_connections"].as_u64().unwrap() > 1, "{figures}");
     assert_eq!((&figures["pool_max"], &figures["pool_in_use"]), (&json!(32), &json!(0)));
 
+    let error = shop.call("db:monitor", &["--every", "0s"]).await.unwrap_err();
+    assert!(error.exit_code() == 2 && error.to_string().contains("at least 1ms"), "{error:?}");
+
     let many = [&on[..], &["--max", "100000"]].concat();
     assert!(shop.call("db:monitor", &many).await.is_ok());
     let output = shop.capture("db:monitor", &[&on[..], &["--max", "0"]].concat()).await;

@@ -97,16 +97,23 @@ fn defaults(
     #[option(default = "x".to_owned() + "y")] text: String,
     #[option(default = std::path::Path::new("a/b").to_owned())] path: PathBuf,
     #[option(default = Opaque(7))] opaque: Opaque,
-    #[option(default = panics())] panics: u8,
-    #[option(secret, default = panics().to_string())] hidden: String,
     #[flag(negatable, default = !false)] on: bool,
     #[option(range = 1..=MOST, default = MOST - 1)] limited: u8,
     #[option(len = 1..=2 + 1)] short: Option<String>,
     #[args] group: Group,
 ) -> Vec<String> {
     let values = format!("{speed:?} {usual:?} {sum} {thousand} {less} {letter} {wait:?} {text}");
-    let more = format!("{path:?} {} {panics} {hidden} {on} {limited} {short:?}", opaque.0);
+    let more = format!("{path:?} {} {on} {limited} {short:?}", opaque.0);
     vec![values, more, format!("{:?}", group.grouped)]
+}
+
+/// Has defaults that help cannot show.
+#[command("panicking")]
+fn panicking(
+    #[option(default = panics())] panics: u8,
+    #[option(secret, default = panics().to_string())] hidden: String,
+) -> String {
+    format!("{panics} {hidden}")
 }
 
 fn panics() -> u8 {
