@@ -2,6 +2,8 @@
 //! is a `const fn` without dependencies: a default or a limit is read by the compiler, a value by the
 //! running program. How a message shows the text is decided by the caller.
 
+#![forbid(unsafe_code)]
+
 mod duration;
 mod number;
 mod size;

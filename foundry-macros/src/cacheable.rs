@@ -286,6 +286,9 @@ mod tests {
             }
         );
         let expected = quote! {
+            #[allow(unused_imports, redundant_imports, clippy::wildcard_imports)]
+            use ::foundry::__private::names_of_rkyv::*;
+
             #[automatically_derived]
             #[allow(trivial_bounds)]
             impl ::foundry::__private::Fingerprint for Film

@@ -8,7 +8,6 @@ mod support;
 
 use pty::{Folder, Terminal, wait_until};
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 const HOSTILE: &str = env!("CARGO_BIN_EXE_hostile");
@@ -30,7 +29,7 @@ impl Shell {
             _ => ("fish --no-config -i", "printf '%s' \"$SCRIPT\" | source"),
         };
         if std::process::Command::new(name).arg("--version").output().is_err() {
-            skipped(&format!("{name} is not installed"));
+            foundry_tests_support::skipped(&format!("{name} is not installed"));
             return None;
         }
         let folder = Folder::new(&format!("quoting-{name}-{test}"));
@@ -74,12 +73,6 @@ impl Shell {
         self.terminal.type_keys("exit\r");
         self.terminal.ended();
     }
-}
-
-/// Says that a test cannot be run here, past the capture of the test harness; fails in CI.
-fn skipped(why: &str) {
-    assert!(std::env::var_os("FOUNDRY_CI").is_none(), "{why}");
-    let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
 /// All values: first those that begin with a number, then those that do not.

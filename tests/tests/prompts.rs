@@ -1,8 +1,6 @@
 //! Signals and keys at questions: each ends the command within a second, and leaves the terminal as it was.
 #![cfg(unix)]
 
-#[path = "support/skipped.rs"]
-mod skipped;
 #[path = "support/terminal.rs"]
 mod terminal;
 
@@ -236,7 +234,7 @@ fn l5_as_process_1_signals_end_questions_and_leave_the_terminal_as_it_was() {
     let unshare = ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc"];
     let made = std::process::Command::new("unshare").args(unshare).arg("true").status();
     if !made.is_ok_and(|it| it.success()) {
-        return skipped::skipped("no new PID namespace can be made");
+        return foundry_tests_support::skipped("no new PID namespace can be made");
     }
     for (program, command, hidden) in COMMANDS {
         for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {

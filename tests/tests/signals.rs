@@ -1,8 +1,6 @@
 //! SIGINT, SIGTERM and SIGHUP: who notices, who is dropped, what is closed, and with which code it ends.
 #![cfg(unix)]
 
-#[path = "support/skipped.rs"]
-mod skipped;
 
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::ExitStatusExt;
@@ -146,7 +144,7 @@ fn as_process_1_every_command_obeys_signals() {
         .status()
         .is_ok_and(|it| it.success())
     {
-        return skipped::skipped("no new PID namespace can be made");
+        return foundry_tests_support::skipped("no new PID namespace can be made");
     }
     let commands = [
         (env!("CARGO_BIN_EXE_signals"), "sync:bare"),

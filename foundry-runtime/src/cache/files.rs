@@ -3,11 +3,11 @@
 //! to the disk: what a machine that loses its power had not written yet is a miss then, and what it had
 //! written half is told by its checksum.
 
-mod layout;
+mod listing;
 mod open;
 mod turn;
 
-use self::layout::{Foreign, Found, Kind, each};
+use self::listing::{Foreign, Found, Kind, each};
 use self::open::{create_lock, create_new, head, read};
 use self::turn::{FileTurn, is_at, remove_unheld, try_lock};
 use super::entry::HEADER;

@@ -144,8 +144,7 @@ impl<
         let mut functions = [Functions::NONE; FUNCTIONS];
         let (plans, plan_starts) = graph.plans::<PLANS>(items);
         let (mut command, mut name, mut param, mut rule, mut function) = (0, 0, 0, 0, 0);
-        let mut scoped = 0;
-        let mut at = 0;
+        let (mut scoped, mut at) = (0, 0);
         while at < items.len() {
             let Placed { item, base } = items[at];
             let node = BUILTINS as usize + at;

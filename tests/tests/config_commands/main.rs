@@ -126,7 +126,8 @@ fn e1_twenty_mistakes_are_told_in_one_run_each_with_its_place() {
         "    foundry.toml:19:16: `idle_timeout` wants a duration such as `500ms`, `3s`, `10m` or \
          `1h30m`, found the string `10 minutes`",
         "  [app]",
-        "    `APP_DEBUG` in the environment: `debug` wants `true` or `false`, found `maybe`",
+        "    `APP_DEBUG` in the environment: `debug` wants `true` or `false`, found `maybe`; \
+         `yes`, `on`, `1`, `no`, `off` and `0` are accepted too",
         "  [log]",
         "    .env:2:11: `LOG_LEVEL`: `level` wants `off`, `error`, `warn`, `info`, `debug` or `trace`, \
          found `loud`",

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 /// What a program printed, and how it ended.
 #[derive(Debug)]
+#[allow(dead_code, reason = "not every test reads all of it")]
 pub(crate) struct Ran {
     /// Its exit code; `None` if a signal ended it.
     pub(crate) code: Option<i32>,

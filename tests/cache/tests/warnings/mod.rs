@@ -8,18 +8,18 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 /// Warnings of the cache, in this thread.
 #[derive(Clone, Default)]
-pub struct Warnings(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Warnings(Arc<Mutex<Vec<String>>>);
 
 impl Warnings {
     /// Listens until the guard is dropped.
-    pub fn listen() -> (Self, DefaultGuard) {
+    pub(crate) fn listen() -> (Self, DefaultGuard) {
         let warnings = Self::default();
         let registry = tracing_subscriber::registry().with(warnings.clone());
         (warnings, tracing::subscriber::set_default(registry))
     }
 
     /// All warnings so far.
-    pub fn all(&self) -> Vec<String> {
+    pub(crate) fn all(&self) -> Vec<String> {
         self.0.lock().unwrap().clone()
     }
 }
