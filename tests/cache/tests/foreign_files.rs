@@ -17,6 +17,9 @@ use std::time::{Duration, SystemTime};
 use tokio::time::timeout;
 use warnings::Warnings;
 
+/// Makes a file of some kind at a path.
+type MakeFile = fn(&Path);
+
 /// As many digits as the store gives to a file.
 const HASH: &str = "0123456789abcdef0123456789abcdef012345";
 
@@ -180,7 +183,7 @@ async fn with_other_file(make: fn(&Path), ending: &str) -> (tempfile::TempDir, P
 
 #[tokio::test]
 async fn a_pipe_in_the_place_of_an_entry_does_not_block_its_readers() {
-    let kinds: [(&str, fn(&Path)); 5] = [
+    let kinds: [(&str, MakeFile); 5] = [
         ("pipe", fifo),
         ("socket", |path| drop(UnixListener::bind(path).unwrap())),
         ("link to a device", |path| symlink("/dev/zero", path).unwrap()),
@@ -209,7 +212,7 @@ async fn a_pipe_in_the_place_of_an_entry_does_not_block_its_readers() {
 
 #[tokio::test]
 async fn a_pipe_in_the_place_of_a_lock_is_an_error_that_says_so() {
-    let kinds: [(&str, fn(&Path)); 3] = [
+    let kinds: [(&str, MakeFile); 3] = [
         ("pipe", fifo),
         ("socket", |path| drop(UnixListener::bind(path).unwrap())),
         ("folder", |path| fs::create_dir(path).unwrap()),
