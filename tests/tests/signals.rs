@@ -1,7 +1,6 @@
 //! SIGINT, SIGTERM and SIGHUP: who notices, who is dropped, what is closed, and with which code it ends.
 #![cfg(unix)]
 
-
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
