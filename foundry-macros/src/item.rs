@@ -208,7 +208,7 @@ pub(crate) fn block(content: &TokenStream) -> TokenStream {
     }
 }
 
-/// What generated code allows clippy that does not stand in a [`block`], since authors use it by name.
+/// Returns the lints that generated code outside of a [`block`] allows, since authors use it by name.
 pub(crate) fn clippy_is_silent() -> TokenStream {
     quote!(#[allow(clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery)])
 }

@@ -98,7 +98,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// As [`call`](Self::call); and in code that an async runtime polls, if there is something to wait
+    /// Fails as [`call`](Self::call) does; and in code that an async runtime polls, if there is something to wait
     /// for.
     #[inline]
     pub fn call_blocking(&self, name: &str, args: &[&str]) -> Result<Outcome> {

@@ -51,7 +51,7 @@ struct Handlers {
     recorded: u32,
     /// The signals that obey `BY_DEFAULT`.
     ours: u32,
-    /// What sets `AT_ONCE`; empty while a question has changed the terminal.
+    /// The handlers that set `AT_ONCE`; empty while a question has changed the terminal.
     arming: Vec<SigId>,
 }
 

@@ -127,7 +127,7 @@ pub(crate) fn marked(text: &str) -> impl Iterator<Item = (bool, char)> {
 
 const ZWNJ: char = '\u{200c}';
 const ZWJ: char = '\u{200d}';
-/// What makes a keycap of a digit: `1`, U+FE0F, U+20E3.
+/// The mark that makes a keycap of a digit: `1`, U+FE0F, U+20E3.
 const KEYCAP: char = '\u{20e3}';
 
 /// Returns whether it is a joiner or a variation selector. They are part of emoji and of Persian
@@ -207,7 +207,7 @@ pub(crate) struct Excerpt {
     pub(crate) marked: usize,
 }
 
-/// How many characters of a long word are shown in front of its mark.
+/// The number of characters of a long word that are shown in front of its mark.
 const LEAD: usize = 20;
 
 /// Shows a word and where these bytes of it stand; of a long word, `most` characters around them.
@@ -245,7 +245,7 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     kept + "…"
 }
 
-/// How long a quoted word of a message may be, and what is shown of a longer one.
+/// The longest quoted word of a message, and the length that is shown of a longer one.
 const QUOTED: usize = 200;
 const SHOWN: usize = 60;
 

@@ -71,7 +71,7 @@ fn last_at(rest: &str, may_contain_at: impl Fn(&str) -> bool) -> Option<usize> {
     }
 }
 
-/// Whether a `%` is not the beginning of a code.
+/// Returns whether a `%` is not the beginning of a code.
 fn has_stray_percent(text: &str) -> bool {
     text.split('%').skip(1).any(|it| {
         let code = it.as_bytes().get(..2);

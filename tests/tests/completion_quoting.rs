@@ -165,7 +165,7 @@ fn bash_completes_words_that_begin_with_what_has_a_meaning() {
     shell.end();
 }
 
-/// What is typed in front of the cursor may have been quoted in another way.
+/// The text in front of the cursor may have been quoted in another way.
 #[test]
 fn bash_reads_the_word_that_was_begun_as_bash_does() {
     let Some(mut shell) = Shell::start("bash", "begun") else { return };

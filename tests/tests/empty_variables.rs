@@ -21,10 +21,10 @@ enum Way {
 
 const WAYS: [Way; 4] = [Way::Variable, Way::EmptyFile, Way::Dotenv, Way::DotenvFile];
 
-/// What has to be set.
+/// The required variables.
 const SET: [(&str, &str); 2] = [("APP_TEXT", "a"), ("APP_TOKEN", "t")];
 
-/// What is shown if nothing else is set.
+/// The output if nothing else is set.
 const SHOWN: &str = r#""a" "red" None 80 None Loud true "t" None []"#;
 
 fn run(directory: &Path, args: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {

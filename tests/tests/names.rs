@@ -1,4 +1,4 @@
-//! Which command a name means: short names that are alike, abbreviations, names written with blanks.
+//! Names and their commands: short names that are alike, abbreviations, names written with blanks.
 
 mod support;
 

@@ -6,7 +6,7 @@ use std::thread;
 
 foundry::app! { struct App; }
 
-/// As deep as calls may be nested; docs/decisions/calls.md says so.
+/// The depth to which calls may be nested; docs/decisions/calls.md says so.
 const MOST: u32 = 32;
 
 static APP: OnceLock<App> = OnceLock::new();
@@ -15,7 +15,7 @@ fn app() -> &'static App {
     APP.get_or_init(App::new)
 }
 
-/// Where on the stack the nested calls of one thread began.
+/// The places on the stack where the nested calls of one thread began.
 static BEGUN: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 fn begin() {

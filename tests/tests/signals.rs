@@ -63,7 +63,7 @@ impl Running {
         assert_eq!((rest, how), (said.to_owned(), ended));
     }
 
-    /// How it ends, and what it still says.
+    /// Returns its exit code or signal, and the rest of its output.
     #[track_caller]
     fn end(mut self) -> (Result<i32, i32>, String) {
         let mut rest = String::new();

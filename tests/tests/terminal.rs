@@ -8,7 +8,7 @@ mod support;
 use support::run;
 
 const HOSTILE: &str = env!("CARGO_BIN_EXE_hostile");
-/// As in the program.
+/// The same text as in the program.
 const EVIL: &str = "x\u{1b}]0;pwn\u{7}\u{202e}\u{200b}\nerror: forged\t\r";
 
 /// No line but those that the program begins itself looks like a message, and nothing is left that a
@@ -154,7 +154,7 @@ fn csv_safe_defuses_formulas_and_keeps_numbers() {
     assert_eq!(out("csv-safe"), ["value", "'=cmd|'/c calc'!A0", "-5"]);
 }
 
-/// What a terminal shows of a command.
+/// Returns the text that a terminal shows of a command.
 #[cfg(unix)]
 fn in_terminal(args: &str, keys: &str) -> String {
     let folder = pty::Folder::new(&format!("terminal-{}", args.replace([' ', ':'], "-")));

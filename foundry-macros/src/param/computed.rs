@@ -48,7 +48,7 @@ fn lasting(ty: &Type) -> TokenStream {
     ty::with_lifetime(ty.to_token_stream(), &lifetime)
 }
 
-/// What help asks for the texts of a parameter. A secret is not shown, and so not computed.
+/// Returns the function that help calls for the texts of a parameter. A secret is not shown, and so not computed.
 ///
 /// ```ignore
 /// ::core::option::Option::Some(|__fact| {

@@ -261,7 +261,7 @@ fn literal(expr: &Expr) -> Option<String> {
     })
 }
 
-/// What a value may be, in words, with `{}` in the place of each limit that is not a literal.
+/// Returns the limits of a value in words, with `{}` in the place of each limit that is not a literal.
 fn limits(options: &Options) -> String {
     let range = options.range.as_ref().map(|it| spelled(&it.range));
     let len = options.len.as_ref().map(|it| counted(&it.range, "character"));

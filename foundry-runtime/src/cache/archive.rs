@@ -144,7 +144,7 @@ impl<T: Cacheable> Hit<T> {
         Self::validated(header, bytes)
     }
 
-    /// Validates the archive behind a header. This is the only way to make an [`Entry`]: whoever has one
+    /// Validates the archive behind a header. This is the only way to make an [`Entry`]: its owner
     /// reads the bytes where they were validated. Bytes that were copied or reallocated lie elsewhere,
     /// perhaps less aligned, and must come through here again.
     fn validated(header: Header, bytes: AlignedVec) -> Result<Self> {

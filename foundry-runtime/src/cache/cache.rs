@@ -127,7 +127,7 @@ impl Cache {
     ///
     /// # Errors
     ///
-    /// As [`put`](Self::put): if the store fails, and the configuration is strict.
+    /// Fails as [`put`](Self::put) does: if the store fails, and the configuration is strict.
     pub async fn touch<T: Cacheable>(&self, key: &str, ttl: Duration) -> Result<bool> {
         let key = &*self.key(key);
         let _here = self.turn_here(key).await?;

@@ -22,19 +22,19 @@ const SCOPE: u8 = 0x1f;
 /// Stands before a key that begins with [`SCOPE`] or with itself.
 const ESCAPE: u8 = 0x1e;
 
-/// What a scope is for. Names are compared within one kind only.
+/// The kind of a scope. Names are compared within one kind only.
 #[derive(Clone, Copy)]
 #[repr(u8)]
 pub(super) enum Kind {
-    /// Of [`Cache::namespace`].
+    /// The entries of [`Cache::namespace`].
     Namespace = b'n',
-    /// Of entries with a tag.
+    /// The entries with a tag.
     Tagged = b't',
-    /// Of the current generations of tags.
+    /// The current generations of tags.
     Tags = b'g',
-    /// Of [`Cache::lock`].
+    /// The locks of [`Cache::lock`].
     Locks = b'l',
-    /// Of the figures of commands.
+    /// The figures of commands.
     Figures = b'f',
 }
 

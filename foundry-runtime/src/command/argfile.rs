@@ -128,7 +128,7 @@ mod tests {
     use crate::help::sample::SHOP;
     use std::io::Write;
 
-    /// What the words become; `FILE` is the file with this text.
+    /// Checks the expanded words; `FILE` is the file with this text.
     #[track_caller]
     fn check(text: &[u8], words: &[&'static str], expected: &[&str]) {
         let mut file = tempfile::NamedTempFile::new().unwrap();

@@ -1,4 +1,4 @@
-//! How deep calls of commands are nested. A command that calls itself gets an error before the stack
+//! Limits the depth of nested calls. A command that calls itself gets an error before the stack
 //! overflows.
 
 use crate::definition::Definition;
@@ -9,7 +9,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-/// How many commands may run inside each other on one thread; the command of the process counts.
+/// The most commands that may run inside each other on one thread; the command of the process counts.
 ///
 /// Each level takes some 30 KB of stack in a development build, and a worker thread of tokio has
 /// 2 MB.
@@ -50,7 +50,7 @@ impl Drop for Nested {
 ///
 /// # Errors
 ///
-/// What `work` fails with; and if as many commands run already as may be nested.
+/// Fails as `work` does, and if as many commands run already as may be nested.
 pub(crate) async fn nested<T>(
     definition: &'static Definition,
     command: &'static CommandRow,

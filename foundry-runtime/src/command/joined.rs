@@ -3,7 +3,7 @@
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 
-/// How many words a name may have.
+/// The most words that a name may have.
 const MOST: usize = 8;
 
 /// Returns the command whose name is `name` and some of the words, joined by `:`. The longest name

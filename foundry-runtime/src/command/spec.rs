@@ -25,9 +25,9 @@ pub enum Fact {
 /// The functions of a parameter.
 #[derive(Clone, Copy)]
 pub struct Functions {
-    /// As in [`ParamSpec`].
+    /// The same as in [`ParamSpec`].
     pub complete: Option<Complete>,
-    /// As in [`ParamSpec`].
+    /// The same as in [`ParamSpec`].
     pub computed: Option<Computed>,
 }
 

@@ -24,11 +24,11 @@ pub(super) struct Dotenv {
     /// In the order of the file.
     pub(super) variables: Vec<Variable>,
     pub(super) problems: Vec<String>,
-    /// What was not read, in which variables may be set.
+    /// The unread parts, in which variables may be set.
     pub(super) unread: Unread,
 }
 
-/// What could not be read of a file.
+/// The unread part of a file.
 #[derive(Default)]
 pub(super) enum Unread {
     #[default]
@@ -80,7 +80,7 @@ impl Dotenv {
         Self { problems: vec![problem], unread, ..Self::default() }
     }
 
-    /// Whether a variable of this name may be set in what was not read.
+    /// Returns whether a variable of this name may be set in the unread part.
     pub(super) fn may_set(&self, name: &str) -> bool {
         let sets = |line: &str| {
             let line = line.trim_start_matches(['\u{feff}', ' ', '\t']);

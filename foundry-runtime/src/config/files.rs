@@ -12,7 +12,7 @@ use std::path::Path;
 /// Why a file cannot be used.
 pub(super) struct Unusable {
     pub(super) problem: String,
-    /// What might have been read.
+    /// The unread part.
     pub(super) unread: Unread,
 }
 

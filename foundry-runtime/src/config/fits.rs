@@ -152,7 +152,7 @@ pub const fn fits(kind: &Kind, text: &str) -> bool {
     }
 }
 
-/// Whether all items of a list fit. An item with nothing in it is none.
+/// Returns whether all items of a list fit. An empty item does not count.
 const fn fit(item: &Kind, text: &str) -> bool {
     let mut rest = text;
     loop {

@@ -1,4 +1,4 @@
-//! What a source gives for a value, and what is wrong with it. How it becomes a value stands in `value.rs`.
+//! The value that a source gives, and the mistake in it. `value.rs` parses it.
 
 use super::document::{Data, Node};
 use super::redacted::{redacted_reason, redacted_value};
@@ -6,7 +6,7 @@ use foundry_grammar::{DurationError, parse_duration};
 use std::borrow::Cow;
 use std::fmt::Display;
 
-/// What was found in a source.
+/// A value as it was found in a source.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 pub struct Given<'a>(pub(super) Form<'a>);
@@ -17,7 +17,7 @@ pub(super) enum Form<'a> {
     Node(&'a Node),
 }
 
-/// Which part of a value is wrong.
+/// The part of a value that is wrong.
 pub(super) enum Part {
     /// An item of a list, from one.
     Item(usize),
@@ -25,7 +25,7 @@ pub(super) enum Part {
     Named(String),
 }
 
-/// What was wanted, and what was found.
+/// The expected and the found value.
 #[doc(hidden)]
 pub struct Mistake {
     /// Byte of the file, if it is more exact than the whole value.

@@ -62,7 +62,7 @@ struct Mark {
     column: usize,
 }
 
-/// How many bytes are counted at most to find a place. A file with many mistakes would otherwise be read
+/// The most bytes that are counted to find a place. A file with many mistakes would otherwise be read
 /// from its beginning for each of them.
 const BETWEEN_MARKS: usize = 1024;
 
@@ -121,10 +121,10 @@ fn without_mark(mut text: String) -> String {
 
 /// Bytes that are not UTF-8.
 pub(super) struct Undecoded {
-    /// Where they stop to be.
+    /// The valid text in front of the first invalid byte.
     pub(super) valid: String,
     pub(super) why: &'static str,
-    /// As much of the text as can be guessed.
+    /// A guess of the whole text.
     pub(super) guess: String,
 }
 

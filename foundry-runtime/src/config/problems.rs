@@ -15,10 +15,10 @@ const MOST_HINTS: usize = 1000;
 /// Stands where a value would be shown.
 pub(super) const NOT_SHOWN: &str = "a value that is secret and not shown";
 
-/// Where a value was found, and what, as the end of a message.
+/// The last value that was found, and its place, for the end of a message.
 pub(super) struct LastFound {
     pub(super) place: String,
-    /// As it stands there.
+    /// The key as it is written there.
     pub(super) key: String,
     pub(super) found: String,
     /// The text itself, if it is one.
@@ -51,7 +51,7 @@ pub(super) fn warn(warning: &str) {
 }
 
 impl Reader<'_> {
-    /// Where the field that was read last was found, and what.
+    /// Returns the value of the field that was read last, and its place.
     pub(super) fn last_found(&self, field: &Field) -> LastFound {
         if field.nested().is_some() {
             let place = format!("`[{}.{}]`", self.path, field.key());

@@ -369,7 +369,7 @@ impl<'a> Reader<'a> {
         self.note(format!("{place}: {part}`{key}` wants {expected}, found {found}"));
     }
 
-    /// How many mistakes were noted so far.
+    /// Returns the number of mistakes so far.
     pub(super) fn problem_count(&self) -> usize {
         self.problems.len()
     }

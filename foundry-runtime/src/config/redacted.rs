@@ -48,12 +48,12 @@ pub(crate) fn redacted_reason(message: &str, value: &str) -> String {
     }
 }
 
-/// Whether the value of this parameter of a URL is hidden.
+/// Returns whether the value of this parameter of a URL is hidden.
 pub(crate) fn is_hidden(name: &str) -> bool {
     ends_with_one_of(name, &HIDDEN)
 }
 
-/// Whether the value of this name is hidden outside of URLs, too.
+/// Returns whether the value of this name is hidden outside of URLs, too.
 pub(super) fn is_hidden_anywhere(name: &str) -> bool {
     ends_with_one_of(name, &HIDDEN_ANYWHERE)
 }
@@ -207,7 +207,7 @@ fn end_of_assigned(text: &str, is_value: bool) -> usize {
     blanks + value.char_indices().find(|it| is_end(*it)).map_or(value.len(), |it| it.0)
 }
 
-/// Whether it is `host` or `host:port`.
+/// Returns whether it is `host` or `host:port`.
 fn has_no_user(authority: &str) -> bool {
     let host = match authority.strip_prefix('[').and_then(|it| it.split_once(']')) {
         Some((_, port)) => port,

@@ -1,4 +1,4 @@
-//! Where configuration comes from: the only reader of the environment. Files are read in `files.rs`,
+//! The sources of configuration, and the only reader of the environment. Files are read in `files.rs`,
 //! `variables.rs` looks up variables, and `value.rs` decides what the texts mean.
 
 use super::document::Document;
@@ -64,7 +64,7 @@ pub struct Sources {
     pub(super) documents: OnceLock<Vec<Document>>,
     /// The sections that were read, if the command line set anything.
     heard: Mutex<Vec<&'static str>>,
-    /// Whether the mistakes in `.env` files were told, or will be told otherwise.
+    /// The mistakes in `.env` files were reported, or will be reported elsewhere.
     pub(super) is_dotenv_told: AtomicBool,
 }
 

@@ -73,7 +73,7 @@ pub trait Value<K>: Sized {
     }
 }
 
-/// What a variable may say for a `bool`, too.
+/// The words that a variable may have for a `bool`, too.
 const BOOLEANS: &str = "; `yes`, `on`, `1`, `no`, `off` and `0` are accepted too";
 
 /// Kind of the types that implement [`FromStr`].

@@ -8,7 +8,7 @@ use super::source::Sources;
 use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 
-/// What an empty variable means.
+/// The meaning of an empty variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Empty {
     /// The same as a variable that is not set.

@@ -81,7 +81,7 @@ impl Captured {
     }
 }
 
-/// What a question leaves to be done at the end of a command. By a pointer, so that a program that asks
+/// The work that a question leaves for the end of a command. By a pointer, so that a program that asks
 /// none is not linked with it.
 #[cfg(all(unix, feature = "signals"))]
 static AT_END: Mutex<Option<fn()>> = Mutex::new(None);

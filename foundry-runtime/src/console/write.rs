@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How often a file is tried that has no room. Each time a pipe takes 64 KiB.
+/// The time between two attempts to write to a file without room. Each time a pipe takes 64 KiB.
 const TICK: Duration = Duration::from_millis(1);
 
 /// A line without its end was printed, which standard output keeps.
@@ -82,7 +82,7 @@ fn not_written(error: &io::Error) -> Error {
     Error::new(kind, "writing to standard output").caused_by(Error::failed(error.to_string()))
 }
 
-/// Where `tracing` writes its lines. It never fails: `tracing` would print the failure with `eprintln!`,
+/// The writer of `tracing`. It never fails: `tracing` would print the failure with `eprintln!`,
 /// which panics if standard error cannot be written.
 #[cfg(feature = "tracing")]
 pub(crate) struct Log;

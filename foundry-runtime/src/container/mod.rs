@@ -57,7 +57,7 @@ pub(crate) struct Services {
     is_pruned: bool,
     /// What is being closed of calls that were dropped half way.
     abandoned: Mutex<Vec<Task>>,
-    /// Whether a service of a call panicked while it was closed or dropped.
+    /// A service of a call panicked while it was closed or dropped.
     panicked: AtomicBool,
     /// Through which `Lazy<…>` finds the services, if somebody takes one.
     link: OnceLock<Arc<Link>>,

@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 /// That a service is `Send + Sync + 'static` is demanded where it is made, and nowhere else, so
 /// that one mistake is one message.
 pub trait ProvidedBy<Root> {
-    /// Which of the container's items it is.
+    /// The item of the container.
     const NEED: Need;
 }
 
@@ -29,7 +29,7 @@ pub trait ProvidedBy<Root> {
     note = "annotate `{Self}`, its `impl` with `new`, or a function that returns it, with `#[service]`"
 )]
 pub trait IsProvided<Root> {
-    /// Which of the container's items it is.
+    /// The item of the container.
     const NEED: Need;
 }
 
@@ -60,7 +60,7 @@ impl<Root> ProvidedBy<Root> for crate::Console {
     note = "`#[service(as = {Self})]` goes on the service that is to be found by this trait"
 )]
 pub trait ProvidedAs<Root> {
-    /// Which of the container's items it is.
+    /// The item of the container.
     const NEED: Need;
 }
 
@@ -76,7 +76,7 @@ impl<T: ?Sized + ProvidedBy<Root>, Root> ProvidedAs<Root> for T {
     note = "a service is taken as `&T`, or as `Arc<T>` to keep it; as `Option<&T>` if it may be missing, as `All<dyn Trait>` or as `Lazy<T>`"
 )]
 pub trait ProvidedWhole<Root> {
-    /// Which of the container's items it is.
+    /// The item of the container.
     const NEED: Need;
 }
 
@@ -91,7 +91,7 @@ impl<T: ?Sized + ProvidedBy<Root>, Root> ProvidedWhole<Root> for T {
     label = "a pack says so: `requires = [{Self}]`"
 )]
 pub trait Gathered<Root> {
-    /// Which of the container's items it is.
+    /// The item of the container.
     const NEED: Need;
 }
 

@@ -123,7 +123,7 @@ impl Slots {
     }
 }
 
-/// As that of a `Vec`: all are dropped, and the first panic goes on.
+/// Drops all of them as a `Vec` does, and continues the first panic.
 impl Drop for Slots {
     fn drop(&mut self) {
         let mut panicked = self.drop_all().into_iter().map(|it| it.1);

@@ -17,7 +17,7 @@ type Manager = <MySql as Database>::TransactionManager;
 
 impl Driver for MySql {}
 
-/// Whether sqlx knows this parameter of a URL.
+/// Returns whether sqlx knows this parameter of a URL.
 fn knows(parameter: &str) -> bool {
     const KNOWN: [&str; 14] = [
         "charset",

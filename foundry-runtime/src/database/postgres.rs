@@ -35,7 +35,7 @@ fn reset(session: &Session<Postgres>) -> &'static str {
 
 impl Driver for Postgres {}
 
-/// Whether sqlx knows this parameter of a URL.
+/// Returns whether sqlx knows this parameter of a URL.
 fn knows(parameter: &str) -> bool {
     const KNOWN: [&str; 18] = [
         "application_name",

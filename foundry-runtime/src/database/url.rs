@@ -71,7 +71,7 @@ impl ServerUrl<'_> {
         })
     }
 
-    /// Whether a parameter is refused by itself.
+    /// Returns whether a parameter is refused by itself.
     fn is_wrong<O: FromStr<Err = sqlx::Error>>(&self, name: &str, value: &str) -> bool {
         let scheme = self.url.trim().split(':').next().unwrap_or_default();
         let Ok(mut url) = format!("{scheme}://h").parse::<Url>() else { return false };

@@ -76,7 +76,7 @@ pub struct Definition {
 /// it needs.
 type Execute = for<'a> fn(&'static Definition, Line<'a>, Values) -> ExitCode;
 
-/// How parameters look up variables. A program without such parameters is not linked with it.
+/// The look-up of variables for parameters. A program without such parameters is not linked with it.
 pub(crate) struct Variables {
     pub(crate) read: fn(&str, Empty) -> Result<Option<String>>,
     /// Says why a variable has no value.

@@ -13,7 +13,7 @@ use crate::container::item::{BUILTINS, Init, Kind, Placed, Provider};
 use crate::inspect::check;
 use crate::text::{Blob, Span};
 
-/// How a program looks up variables that has a parameter with one.
+/// The look-up of variables for a program that has a parameter with one.
 const VARIABLES: Variables = Variables { read: config::variable, why_not_set: config::why_not_set };
 
 /// How large the tables of these items are.

@@ -16,7 +16,7 @@ use std::ffi::OsStr;
 use std::fmt::Display;
 use std::ops::Range;
 
-/// How many characters of a word are shown in the marked command line: of the wrong word, and of
+/// The most characters of a word that are shown in the marked command line: of the wrong word, and of
 /// the words beside it.
 const MARKED_WORD: usize = 60;
 const OTHER_WORD: usize = 30;
@@ -126,7 +126,7 @@ impl Input<'_> {
         error.note(format!("`{name}` is a command of its own: `{program} {help}{name}`"))
     }
 
-    /// Whether the arguments of the command are the name of another one.
+    /// Returns whether the arguments of the command are the name of another one.
     fn names_a_command(&self) -> bool {
         self.definition.text(self.command.name) == "help"
     }

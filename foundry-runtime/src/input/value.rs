@@ -227,7 +227,7 @@ impl<'a> Input<'a> {
         Err(self.out_of_range(param, word))
     }
 
-    /// Whether the value lies between limits that are written as they would be typed.
+    /// Checks that the value lies between limits that are written as they would be typed.
     ///
     /// # Errors
     ///

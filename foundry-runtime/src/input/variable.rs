@@ -34,14 +34,14 @@ impl Input<'_> {
         read.map(Some).map_err(|cause| self.not_valid_env(param, &cause))
     }
 
-    /// Whether an option that is not given has no value at all.
+    /// Returns whether an option that is not given has no value at all.
     fn may_be_none(&self, param: usize) -> bool {
         let is_required = self.params().rows[param].kind.is_required();
         !is_required && self.said(param).span(Said::Default).len == 0
     }
 }
 
-/// Whether a value is a text.
+/// Returns whether the type is a text.
 fn is_text<T>() -> bool {
     matches!(std::any::type_name::<T>(), "&str" | "alloc::string::String")
 }

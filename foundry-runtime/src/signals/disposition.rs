@@ -1,4 +1,4 @@
-//! What a signal does to this process: ends it, nothing, or a handler of other code.
+//! The dispositions of this process: signals end it, are ignored, or run a handler of other code.
 
 use std::ffi::c_int;
 

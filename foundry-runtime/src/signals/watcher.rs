@@ -10,7 +10,7 @@ use tokio::sync::futures::Notified;
 
 static WAITING: Notify = Notify::const_new();
 
-/// How often the thread looks at the flag where no pipe can wake it.
+/// The time between two looks at the flag where no pipe can wake the thread.
 const TICK: Duration = Duration::from_millis(50);
 
 /// Returns what is ready after the next signal. It needs `enable` and [`watch`].

@@ -43,7 +43,7 @@ impl Runtime {
         self.0.block_on(work)
     }
 
-    /// As [`block_on`](Self::block_on), on a thread that may block and belongs to another runtime. To
+    /// Waits as [`block_on`](Self::block_on) does, on a thread that may block and belongs to another runtime. To
     /// tokio such a thread can still look like one that polls, on which `block_on` panics; so a thread
     /// of its own waits.
     pub(crate) fn wait<T: Send>(&self, work: impl Future<Output = T> + Send) -> T {
@@ -65,7 +65,7 @@ impl Runtime {
     }
 }
 
-/// How many files a runtime opens: epoll twice, an event, and the three ends of the pipe for signals.
+/// The number of files that a runtime opens: epoll twice, an event, and the three ends of the pipe for signals.
 const FILES: usize = 6;
 
 /// Opens and closes as many files as a runtime needs: where there is no room for the pipe for signals,

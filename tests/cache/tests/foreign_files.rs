@@ -20,7 +20,7 @@ use warnings::Warnings;
 /// Makes a file of some kind at a path.
 type MakeFile = fn(&Path);
 
-/// As many digits as the store gives to a file.
+/// A file name with as many digits as the store gives.
 const HASH: &str = "0123456789abcdef0123456789abcdef012345";
 
 /// More than a blocked reader would need to be noticed.
@@ -120,7 +120,7 @@ fn cache_prune_and_cache_clear_remove_nothing_that_the_cache_did_not_write() {
     }
 }
 
-/// What belongs to the cache goes from between the others, and the counts are right.
+/// Files of the cache are removed from between the others, and the counts are right.
 #[tokio::test]
 async fn entries_between_foreign_files_are_counted_and_removed() {
     let parent = tempfile::tempdir().unwrap();

@@ -13,7 +13,7 @@ fn main() -> std::process::ExitCode {
     Closing::run()
 }
 
-/// What a service panics with: it panics itself when it is dropped.
+/// The payload of a panic that panics itself when it is dropped.
 struct Bomb;
 
 impl Drop for Bomb {

@@ -1,4 +1,4 @@
-//! What tests of several packages share: the report of a test that is skipped, tools, privileges, and a
+//! Helpers of tests in several packages: the report of a test that is skipped, tools, privileges, and a
 //! limit for tests that may hang.
 //!
 //! A test that requires something this machine does not have calls [`skipped`] and returns. With the

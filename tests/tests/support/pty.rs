@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How long a program may take to do what was typed.
+/// The longest time that a program may take to do what was typed.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A program in a terminal.

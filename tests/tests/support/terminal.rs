@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a test waits for what must happen.
+/// The longest time that a test waits.
 const LIMIT: Duration = Duration::from_secs(20);
 
 /// A program that runs at a terminal.
@@ -67,7 +67,7 @@ impl Terminal {
         Self { child, keyboard, line, screen, before }
     }
 
-    /// What was shown so far.
+    /// Returns the text that was shown so far.
     pub(crate) fn screen(&self) -> String {
         self.screen.lock().unwrap().clone()
     }
@@ -169,7 +169,7 @@ impl Terminal {
     }
 }
 
-/// What `stty -a` shows.
+/// Returns the modes, as `stty -a` shows them.
 fn modes(of: &Termios) -> String {
     format!("{of:?}")
 }

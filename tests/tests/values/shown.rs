@@ -1,4 +1,4 @@
-//! What help, JSON, man pages and Markdown show.
+//! Texts that help, JSON, man pages and Markdown show.
 
 use crate::{help, out};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! What the types read and refuse.
+//! Values that the types read and refuse.
 
 use crate::{Values, app, call, out, refuses};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Which files of a folder the store wrote: by the name of their folder, their own name, and their first
+//! Lists the files of a folder that the store wrote, by the name of their folder, their own name, and their first
 //! bytes. All three must fit: other programs use such names too, as git does for its objects.
 
 use super::super::entry::{HEADER, begins_like_entry};

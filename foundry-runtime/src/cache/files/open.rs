@@ -108,7 +108,7 @@ pub(super) fn read(path: &Path) -> io::Result<Option<AlignedVec>> {
     entry.resize(length, 0);
     match file.read_exact(&mut entry[header.len()..]) {
         Ok(()) => Ok(Some(entry)),
-        // Shorter than it was a moment ago: somebody wrote into it, whom we do not know.
+        // Shorter than it was a moment ago: another program wrote into it.
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Some(AlignedVec::new())),
         Err(error) => Err(error),
     }

@@ -5,7 +5,7 @@ use super::serializer::{Builder, Built, Failure};
 use super::value::{Name, Value};
 use serde::ser::{self, Serialize};
 
-/// What data of an enum's variant looks like: `{"Name": …}`.
+/// Returns the data of an enum's variant: `{"Name": …}`.
 pub(super) fn tagged(variant: &'static str, value: Value) -> Value {
     Value::Record(vec![(Name::Borrowed(variant), value)])
 }
@@ -104,7 +104,7 @@ pub(super) struct Record {
     key: Option<Name>,
 }
 
-/// What the fields become.
+/// The form that the fields get.
 pub(super) enum Form {
     Plain,
     Variant(&'static str),

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::terminal;
 use std::borrow::Cow;
 
-/// What happens to cells that a spreadsheet would take for formulas.
+/// The treatment of cells that a spreadsheet would take for formulas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Formulas {
     Kept,

@@ -6,11 +6,11 @@ use super::value::{Name, Value};
 use serde::ser::{self, Serialize};
 use std::fmt::{self, Display};
 
-/// How deep lists and records may be nested. Serializing recurses, and a handler may run on a thread
+/// The depth to which lists and records may be nested. Serializing recurses, and a handler may run on a thread
 /// with a stack of 2 MiB.
 const DEEPEST: usize = 1000;
 
-/// How deep everything may be nested, `Some` and newtypes too, which have no level of their own in a
+/// The depth to which everything may be nested, `Some` and newtypes too, which have no level of their own in a
 /// format.
 const DEEPEST_WRAPPED: usize = 2 * DEEPEST;
 

@@ -76,7 +76,7 @@ impl Value {
 pub(super) struct Rows<'v> {
     /// The names of all columns, in the order in which they are met first.
     pub(super) columns: Vec<Cow<'v, str>>,
-    /// What stands in each column of each row, if anything does.
+    /// The cell of each column of each row, if it has one.
     pub(super) cells: Vec<Vec<Option<&'v Value>>>,
 }
 

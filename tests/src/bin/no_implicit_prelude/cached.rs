@@ -4,7 +4,7 @@
 use crate::shadows::*;
 use ::foundry::cache::{Cache, CacheSettings};
 
-/// What is kept.
+/// A cached value.
 #[::foundry::cacheable(version = 2)]
 #[derive(::std::fmt::Debug)]
 pub(crate) struct Film {

@@ -1,4 +1,4 @@
-//! What CSV keeps, and what it defuses for spreadsheets.
+//! Text in CSV, and formulas that are defused for spreadsheets.
 
 use super::super::csv;
 use super::*;

@@ -1,4 +1,4 @@
-//! How deep a result may be nested.
+//! The depth to which a result may be nested.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What YAML quotes.
+//! Text that YAML quotes.
 
 use super::super::yaml;
 use super::*;

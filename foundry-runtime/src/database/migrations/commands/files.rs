@@ -14,7 +14,7 @@ const FOLDER: &str = "migrations";
 /// Stands for standard output.
 const STDOUT: &str = "-";
 
-/// What only a dump of a version without [`DUMP`] contains: the ledger, as that version wrote it.
+/// Text that only a dump of a version without [`DUMP`] contains: the ledger, as that version wrote it.
 const OLD_DUMP: &str =
     "INSERT INTO foundry_migrations (owner, version, name, checksum, applied_sql,";
 
@@ -54,7 +54,7 @@ pub fn make(
 ///
 /// # Errors
 ///
-/// As [`Migrator::dump`](crate::database::Migrator::dump); if the file cannot be written, or exists and is
+/// Fails as [`Migrator::dump`](crate::database::Migrator::dump) does; if the file cannot be written, or exists and is
 /// not a dump.
 pub async fn dump(
     all: &Migrators,
