@@ -1,5 +1,7 @@
 //! Services that panic while they are closed or dropped.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Close, Console, Result, command, service};
 use std::panic::{panic_any, resume_unwind};
 use std::sync::Arc;

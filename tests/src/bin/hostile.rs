@@ -1,5 +1,7 @@
 //! Data that attacks terminals, files and shells: what commands print of it, and what is completed.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Candidate, Console, Error, Result, command};
 use serde::Serialize;
 use std::collections::BTreeMap;

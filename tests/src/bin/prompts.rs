@@ -1,5 +1,7 @@
 //! Commands that ask questions, which a test interrupts at a terminal.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Cancel, Close, Console, Result, command, service};
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! An application in which nothing is async, nothing is closed and no command takes `&Cancel`.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Console, Result, command};
 
 foundry::app! {

@@ -1,5 +1,7 @@
 //! A program whose options and sections come from variables, for `tests/empty_variables.rs`.
 
+#![forbid(unsafe_code)]
+
 use foundry::config::Secret;
 use foundry::{Choice, Config, Console, Result, command};
 

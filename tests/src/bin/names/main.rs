@@ -1,5 +1,7 @@
 //! Commands with names and aliases that are short and alike, of the application and of a pack.
 
+#![forbid(unsafe_code)]
+
 use foundry::{Console, Rest, Result, command};
 
 mod numbered;
