@@ -2,8 +2,8 @@
 
 use super::error::DatabaseError;
 use super::session::{Session, Sql};
+use super::sql::Dialect;
 use super::stats::CloseReason;
-use super::tokens::Flavour;
 use futures_core::Stream;
 use sqlx::{Database, Describe, Either, SqlStr};
 use std::future::Future;
@@ -125,7 +125,7 @@ pub trait Backend: Database {
     type Target: Target;
 
     /// How its statements are read.
-    const FLAVOUR: Flavour;
+    const DIALECT: Dialect;
 
     /// Whether the driver loses its place in a reply that is given up, so that the connection is of
     /// no use any more.

@@ -5,7 +5,7 @@ use super::driver::{Driver, of_a_database};
 use super::error::{self, DatabaseError, DatabaseErrorKind};
 use super::lane::Lane;
 use super::session::Session;
-use super::statement::Leaves;
+use super::sql::effects::Leaves;
 use super::stats::CloseReason;
 use crate::error::Result;
 use sqlx::{Database, SqlSafeStr};

@@ -5,7 +5,8 @@
 //! | `pool.rs`, `config.rs`, `stats.rs`, `error.rs` | what an application sees |
 //! | `lane.rs`, `register.rs`, `settle.rs`, `refusal.rs` | who gets a connection, and when; who does not, and why |
 //! | `connect.rs`, `keeper.rs` | opening them, and looking after them, in the background |
-//! | `guard.rs`, `session.rs`, `executor.rs`, `statement.rs`, `tokens.rs` | what was lent, and what was done to it |
+//! | `guard.rs`, `session.rs`, `executor.rs` | what was lent, and what was done to it |
+//! | `sql/` | tokens and statements of SQL |
 //! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
 //! | `inspect/` | what a database tells of itself, and the commands that print it |
 //! | `migrations/` | scripts that change the schema, each once, and the commands that do it |
@@ -35,13 +36,12 @@ mod register;
 mod server;
 mod session;
 mod settle;
+mod sql;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-mod statement;
 mod stats;
 #[cfg(feature = "testing")]
 mod temporary;
-mod tokens;
 mod url;
 
 pub use config::PoolConfig;

@@ -4,9 +4,9 @@ use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_on
 use super::error::DatabaseError;
 use super::server::{self, Refusal, Server};
 use super::session::Session;
-use super::statement::Leaves;
+use super::sql::Dialect;
+use super::sql::effects::Leaves;
 use super::stats::CloseReason;
-use super::tokens::Flavour;
 use super::url;
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError};
 use sqlx::{ConnectOptions, Connection, Database, MySql};
@@ -41,7 +41,7 @@ fn knows(parameter: &str) -> bool {
 impl Backend for MySql {
     type Target = Server<MySqlConnectOptions>;
 
-    const FLAVOUR: Flavour = Flavour::MySql;
+    const DIALECT: Dialect = Dialect::MySql;
     const LOSES_ITS_PLACE: bool = true;
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {

@@ -4,9 +4,9 @@ use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_on
 use super::error::DatabaseError;
 use super::server::{self, Refusal, Server};
 use super::session::Session;
-use super::statement::Leaves;
+use super::sql::Dialect;
+use super::sql::effects::Leaves;
 use super::stats::CloseReason;
-use super::tokens::Flavour;
 use super::url;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Database, Postgres};
@@ -63,7 +63,7 @@ fn knows(parameter: &str) -> bool {
 impl Backend for Postgres {
     type Target = Server<PgConnectOptions>;
 
-    const FLAVOUR: Flavour = Flavour::Postgres;
+    const DIALECT: Dialect = Dialect::Postgres;
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["postgres", "postgresql"], "postgres://user@host/database")?;

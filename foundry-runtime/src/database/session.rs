@@ -3,7 +3,7 @@
 
 use super::driver::{BoxFuture, Driver, Opened, RowStream, Serves, poll_once};
 use super::guard::Transaction;
-use super::statement::{self, Leaves};
+use super::sql::effects::{self, Leaves};
 use futures_core::Stream;
 use sqlx::{Database, Describe, Either, Execute, Executor, SqlStr};
 use std::fmt;
@@ -136,7 +136,7 @@ impl Usage {
     }
 
     fn begins<DB: Driver>(&mut self, sql: &str) -> sqlx::Result<()> {
-        let (leaves, transacts) = statement::leaves(sql, DB::FLAVOUR);
+        let (leaves, transacts) = effects::leaves(sql, DB::DIALECT);
         self.leaves = self.leaves.max(leaves);
         self.transacts |= transacts;
         self.sets_out::<DB>()

@@ -4,9 +4,10 @@
 use super::dialect::Migratable;
 use super::ledger::{self, Record, State};
 use super::migration::Migration;
-use super::script::{self, About, Statement};
+use super::script::About;
 use crate::database::Session;
 use crate::database::error;
+use crate::database::sql::{self, Problem, Statement};
 use crate::error::{Error, ErrorKind};
 use std::time::{Duration, Instant};
 
@@ -40,7 +41,7 @@ impl Work {
         &self,
         transaction: &mut Session<DB>,
     ) -> Result<Duration, Failure> {
-        let statements = script::statements(self.sql, DB::ESCAPES);
+        let statements = self.statements::<DB>()?;
         if let Some((statement, reason)) =
             statements.iter().find_map(|it| Some((it, it.refusal()?)))
         {
@@ -48,7 +49,7 @@ impl Work {
         }
         let began = Instant::now();
         for statement in &statements {
-            if let Err(error) = DB::execute(transaction, statement.text).await {
+            if let Err(error) = execute(transaction, statement).await {
                 let text = error::text(&error);
                 let hint = DB::wants_no_transaction(&text);
                 let error = self.failed(statement, 0, true).caused_by(text);
@@ -71,7 +72,7 @@ impl Work {
         &self,
         session: &mut Session<DB>,
     ) -> Result<Duration, Failure> {
-        let statements = script::statements(self.sql, DB::ESCAPES);
+        let statements = self.statements::<DB>()?;
         let began = Instant::now();
         let mut in_transaction = false;
         for (index, statement) in statements.iter().enumerate() {
@@ -79,7 +80,7 @@ impl Work {
             let outcome = if index < self.done {
                 // What was set for the session that is gone, foreign keys for one, holds here, too.
                 match about {
-                    About::Session => DB::execute(session, statement.text).await,
+                    About::Session => execute(session, statement).await,
                     _ => continue,
                 }
             } else {
@@ -109,7 +110,7 @@ impl Work {
     async fn step<DB: Migratable>(
         &self,
         session: &mut Session<DB>,
-        statement: &Statement,
+        statement: &Statement<'static>,
         done: usize,
         in_transaction: bool,
     ) -> sqlx::Result<()> {
@@ -117,7 +118,7 @@ impl Work {
         let can_be_part = matches!(statement.about(), About::Data | About::Schema);
         if !by_itself || (can_be_part && !in_transaction) {
             let mut transaction = session.begin().await?;
-            match DB::execute(&mut transaction, statement.text).await {
+            match execute(&mut transaction, statement).await {
                 Ok(()) => {
                     self.note(&mut transaction, done).await?;
                     return transaction.keep().await;
@@ -127,7 +128,7 @@ impl Work {
             }
         }
         DB::clear_remains(session, statement).await?;
-        DB::execute(session, statement.text).await?;
+        execute(session, statement).await?;
         self.note(session, done).await
     }
 
@@ -152,7 +153,29 @@ impl Work {
         }
     }
 
-    fn failed(&self, statement: &Statement, done: usize, whole: bool) -> Error {
+    /// Returns the statements of the script, if it can be taken apart for certain and each of them can run.
+    fn statements<DB: Migratable>(&self) -> Result<Vec<Statement<'static>>, Failure> {
+        let statements = sql::statements(self.sql, DB::DIALECT);
+        let statements = statements.map_err(|it| self.unreadable(&it).at(self.done))?;
+        match statements.iter().find_map(|it| Some((it, it.rejection()?))) {
+            Some((statement, reason)) => {
+                Err(self.failed(statement, self.done, false).caused_by(reason).at(self.done))
+            }
+            None => Ok(statements),
+        }
+    }
+
+    fn unreadable(&self, problem: &Problem) -> Error {
+        let message =
+            format!("migration `{}` cannot be read at line {}", self.migration, problem.line);
+        let error = Error::new(ErrorKind::Database, message).caused_by(problem.to_string());
+        match self.done {
+            0 => error.note("nothing of it was run"),
+            _ => error,
+        }
+    }
+
+    fn failed(&self, statement: &Statement<'_>, done: usize, whole: bool) -> Error {
         let message = format!(
             "migration `{}` failed at line {}: `{}`",
             self.migration,
@@ -165,6 +188,17 @@ impl Work {
             (_, 1) => error.note("the statement before it is kept, and not run again"),
             _ => error.note(format!("the {done} statements before it are kept, and not run again")),
         }
+    }
+}
+
+/// Runs one statement of an author, with its rows.
+pub(super) async fn execute<DB: Migratable>(
+    session: &mut Session<DB>,
+    statement: &Statement<'static>,
+) -> sqlx::Result<()> {
+    match statement.rows {
+        Some(rows) => DB::copy(session, statement.text, rows).await,
+        None => DB::execute(session, statement.text).await,
     }
 }
 

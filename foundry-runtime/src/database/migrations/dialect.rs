@@ -1,10 +1,10 @@
 //! What differs from one database to another in how its schema is changed, and who may do so.
 
 use super::lock::{Holder, Lock};
-use super::script::Statement;
 use crate::database::Session;
 use crate::database::driver::{BoxFuture, Driver};
 use crate::database::error::{self, DatabaseError};
+use crate::database::sql::Statement;
 use std::fmt;
 
 /// A value for a `?` of a statement.
@@ -53,6 +53,15 @@ pub trait Dialect: Driver {
         session: &'e mut Session<Self>,
         sql: &'static str,
     ) -> BoxFuture<'e, sqlx::Result<()>>;
+
+    /// Runs `COPY … FROM stdin` with its rows.
+    fn copy<'e>(
+        _session: &'e mut Session<Self>,
+        _sql: &'static str,
+        _rows: &'static str,
+    ) -> BoxFuture<'e, sqlx::Result<()>> {
+        unreachable!("BUG: only PostgreSQL has rows behind a statement")
+    }
 
     /// Whether there is a table of this name.
     fn has_table(name: &str) -> String;
@@ -106,7 +115,7 @@ pub trait Dialect: Driver {
     /// attempt.
     fn clear_remains(
         _session: &mut Session<Self>,
-        _statement: &Statement,
+        _statement: &Statement<'_>,
     ) -> impl Future<Output = sqlx::Result<()>> + Send {
         std::future::ready(Ok(()))
     }

@@ -1,15 +1,15 @@
 //! All that is not migrating: taking over a database that is there already, accepting what differs,
 //! emptying it, and writing its schema down.
 
-use super::apply::Work;
+use super::apply::{Work, execute};
 use super::dialect::{Migratable, cell};
 use super::ledger::{self, State};
 use super::lock::Locked;
 use super::migration::Migration;
 use super::migrator::Migrator;
 use super::report::PATIENCE;
-use super::script;
 use crate::database::error::{DatabaseError, text};
+use crate::database::sql;
 use crate::error::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha384};
 
@@ -244,11 +244,16 @@ impl<DB: Migratable> Migrator<DB> {
             return Err(Error::new(ErrorKind::Database, message)
                 .note("a dump is for an empty database; `db:wipe` empties this one"));
         }
-        let statements = script::statements(dump, DB::ESCAPES);
+        let statements = sql::statements(dump, DB::DIALECT).map_err(|problem| {
+            let message = format!("the dump cannot be read at line {}", problem.line);
+            Error::new(ErrorKind::Database, message)
+                .caused_by(problem.to_string())
+                .note("nothing of it was run")
+        })?;
         let mut transaction =
             locked.begin().await.map_err(|error| self.explain("locking", &error))?;
         for statement in &statements {
-            DB::execute(&mut transaction, statement.text).await.map_err(|error| {
+            execute(&mut transaction, statement).await.map_err(|error| {
                 let message = format!(
                     "the dump failed at line {}: `{}`",
                     statement.line,

@@ -8,6 +8,7 @@ use super::lock::{Holder, Lock};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture};
 use crate::database::error::{self, DatabaseError};
+use crate::database::sql::{Dialect as Sql, Kind, Lexer};
 use sqlx::MySql;
 
 /// Names of locks are of the whole server, and short.
@@ -189,12 +190,29 @@ fn in_order(mut shown: Vec<(String, String)>) -> Vec<String> {
     ordered
 }
 
-/// Without the number that the next row gets.
+/// Removes the number that the next row gets: `AUTO_INCREMENT=5` behind the columns.
 fn without_counter(sql: &str) -> String {
-    match sql.split_once(" AUTO_INCREMENT=") {
-        Some((before, rest)) => {
-            before.to_owned() + rest.trim_start_matches(|it: char| it.is_ascii_digit())
+    let tokens: Vec<_> = Lexer::new(sql, Sql::MySql).collect();
+    let counter = tokens.windows(3).find(|it| {
+        it[0].is_word("auto_increment") && it[1].kind == Kind::Sign('=') && it[2].kind == Kind::Word
+    });
+    match counter {
+        Some([option, _, number]) => {
+            sql[..option.start].trim_end().to_owned() + &sql[number.end()..]
         }
-        None => sql.to_owned(),
+        _ => sql.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_counter;
+
+    #[test]
+    fn the_counter_is_removed_and_a_comment_that_names_it_is_not() {
+        let table = "CREATE TABLE `a` (`i` int AUTO_INCREMENT COMMENT 'old AUTO_INCREMENT=5 trick') \
+                     ENGINE=InnoDB AUTO_INCREMENT=7 COMMENT='AUTO_INCREMENT=8'";
+        assert_eq!(without_counter(table), table.replacen(" AUTO_INCREMENT=7", "", 1));
+        assert_eq!(without_counter("CREATE TABLE a (i int)"), "CREATE TABLE a (i int)");
     }
 }

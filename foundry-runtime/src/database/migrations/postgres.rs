@@ -5,10 +5,10 @@ use super::dialect::{
     Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
 };
 use super::lock::{Holder, Lock, me};
-use super::script::{self, Statement};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture, Target as _};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
+use crate::database::sql::{self, Dialect as Sql, Kind, Statement};
 use sqlx::{ConnectOptions, Postgres};
 use std::process::Command;
 
@@ -49,6 +49,18 @@ impl Dialect for Postgres {
 
     // A statement with a name stays in the session, which a pooler lends to others.
     statements_of!(numbered, persistent = false);
+
+    fn copy<'e>(
+        session: &'e mut Session<Self>,
+        sql: &'static str,
+        rows: &'static str,
+    ) -> BoxFuture<'e, sqlx::Result<()>> {
+        Box::pin(async move {
+            let mut copy = session.copy_in_raw(sql).await?;
+            copy.send(rows.as_bytes()).await?;
+            copy.finish().await.map(drop)
+        })
+    }
 
     fn has_table(name: &str) -> String {
         format!("SELECT '1' WHERE to_regclass('{name}') IS NOT NULL")
@@ -112,22 +124,19 @@ impl Dialect for Postgres {
         matches!(code.as_deref(), Some("42P07" | "42704"))
     }
 
-    /// An index that was not made to its end stays, is of no use, and has the name that is wanted.
-    async fn clear_remains(session: &mut Session<Self>, statement: &Statement) -> sqlx::Result<()> {
+    /// Drops the invalid index that an interrupted `CREATE INDEX CONCURRENTLY` leaves behind: it has the
+    /// name that the next attempt needs.
+    async fn clear_remains(
+        session: &mut Session<Self>,
+        statement: &Statement<'_>,
+    ) -> sqlx::Result<()> {
         const INVALID: &str = "
             SELECT format('DROP INDEX %I.%I', n.nspname, c.relname)
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE NOT i.indisvalid AND n.nspname = ANY (current_schemas(false))
-                AND upper(c.relname) = ?";
-        let words = statement.words().filter(|it| it != "UNIQUE");
-        let words: Vec<_> =
-            words.filter(|it| !matches!(it.as_str(), "IF" | "NOT" | "EXISTS")).collect();
-        let [create, index, concurrently, name, ..] = words.as_slice() else { return Ok(()) };
-        if [create, index, concurrently] != ["CREATE", "INDEX", "CONCURRENTLY"] {
-            return Ok(());
-        }
-        for sql in column(Self::rows(session, INVALID, &[name.as_str().into()]).await?) {
+            WHERE NOT i.indisvalid AND c.relname = ? AND i.indrelid = to_regclass(?)";
+        let Some((index, table)) = concurrent_index(statement) else { return Ok(()) };
+        for sql in column(Self::rows(session, INVALID, &[index.into(), table.into()]).await?) {
             Self::rows(session, &sql, &[]).await?;
         }
         Ok(())
@@ -211,13 +220,44 @@ impl Dialect for Postgres {
             return Err(failed(text.trim().to_owned()));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        // Comments tell versions and times; `\\restrict` is for psql alone.
-        let lines = text.lines().filter(|it| !it.starts_with("--") && !it.starts_with('\\'));
-        let text: &'static str = lines.collect::<Vec<_>>().join("\n").leak();
-        // Its names are of their schema; those of the ledger are of whatever comes first.
-        let statements = script::statements(text, false).into_iter().map(|it| it.text.to_owned());
+        // The comments between its statements name versions and times. Names of objects have their schema,
+        // and the ledger is in the first one of the search path.
+        let statements = sql::statements(&text, Sql::Postgres)
+            .map_err(|problem| failed(format!("line {}: {problem}", problem.line)))?;
+        let statements = statements.iter().map(|it| it.code().to_owned());
         Ok(statements.filter(|it| !it.contains("set_config('search_path'")).collect())
     }
+}
+
+/// Returns the name of the index that a statement makes `CONCURRENTLY`, and its table as it is written.
+fn concurrent_index(statement: &Statement<'_>) -> Option<(String, String)> {
+    let mut tokens = statement.tokens().peekable();
+    for (word, is_optional) in [
+        ("create", false),
+        ("unique", true),
+        ("index", false),
+        ("concurrently", false),
+        ("if", true),
+        ("not", true),
+        ("exists", true),
+    ] {
+        if tokens.next_if(|it| it.is_word(word)).is_none() && !is_optional {
+            return None;
+        }
+    }
+    // Without a name, the database makes one that is free.
+    let index = tokens.next_if(|it| !it.is_word("on"))?;
+    let index = match index.kind {
+        Kind::Name => index.name()?.replace("\"\"", "\""),
+        _ => index.name()?.to_lowercase(),
+    };
+    tokens.next_if(|it| it.is_word("on"))?;
+    tokens.next_if(|it| it.is_word("only"));
+    let mut table = tokens.next()?.text.to_owned();
+    while tokens.next_if(|it| it.kind == Kind::Sign('.')).is_some() {
+        table = format!("{table}.{}", tokens.next()?.text);
+    }
+    Some((index, table))
 }
 
 /// The number of the session's process; asked without a prepared statement, which another session may
@@ -251,4 +291,28 @@ fn numbered(sql: &str) -> String {
         numbered += &format!("${}{part}", index + 1);
     }
     numbered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sql: &str, expected: Option<(&str, &str)>) {
+        let statements = sql::statements(sql, Sql::Postgres).unwrap();
+        let found = concurrent_index(&statements[0]);
+        assert_eq!(found, expected.map(|(index, table)| (index.to_owned(), table.to_owned())));
+    }
+
+    #[test]
+    fn an_index_is_found_by_its_name_however_it_is_written() {
+        check("CREATE INDEX CONCURRENTLY ti ON t (i)", Some(("ti", "t")));
+        check(
+            "create unique index /* x */ concurrently if not exists TI on only s.\"T\" (i)",
+            Some(("ti", "s.\"T\"")),
+        );
+        check("CREATE INDEX CONCURRENTLY \"T \"\"i\" ON t (i)", Some(("T \"i", "t")));
+        check("CREATE INDEX CONCURRENTLY ON t (i)", None);
+        check("CREATE INDEX ti ON t (i)", None);
+    }
 }

@@ -9,9 +9,9 @@ pub(super) use target::Target;
 use super::driver::{Access, Backend, Driver, Opened, Role, Verdict, executor_of};
 use super::error::DatabaseError;
 use super::session::Session;
-use super::statement::{self, Leaves};
+use super::sql::Dialect;
+use super::sql::effects::{self, Leaves};
 use super::stats::CloseReason;
-use super::tokens::Flavour;
 use sqlx::sqlite::{SqliteConnection, SqliteTransactionManager};
 use sqlx::{ConnectOptions, Connection, Executor, Sqlite};
 use sqlx_core::transaction::TransactionManager;
@@ -26,7 +26,7 @@ impl Driver for Sqlite {}
 impl Backend for Sqlite {
     type Target = Target;
 
-    const FLAVOUR: Flavour = Flavour::Sqlite;
+    const DIALECT: Dialect = Dialect::Sqlite;
 
     fn parse(url: &str) -> Result<Target, DatabaseError> {
         Target::parse(url)
@@ -79,7 +79,7 @@ impl Backend for Sqlite {
     }
 
     fn access(sql: &str) -> Access {
-        if statement::only_reads(sql) { Access::Read } else { Access::Write }
+        if effects::only_reads(sql) { Access::Read } else { Access::Write }
     }
 
     fn begin() -> Option<&'static str> {

@@ -9,6 +9,7 @@ mod lock;
 mod pooler;
 mod pretend;
 mod resumed;
+mod scripts;
 mod upkeep;
 
 use foundry::Error;

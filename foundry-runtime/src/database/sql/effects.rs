@@ -1,14 +1,14 @@
-//! What a statement leaves behind on its connection, and whether it only reads: judged by its words,
-//! without a parser.
+//! Judges statements by their words: what they leave behind in their session, and whether they only
+//! read.
 //!
-//! Judged wrongly on the safe side: what is not known to be harmless counts as a change of settings,
-//! and what is not known to read counts as writing.
+//! Errors are on the safe side: a statement that is not known to be harmless counts as a change of
+//! settings, and one that is not known to read counts as a write.
 
-use super::tokens::{Flavour, Token, Tokens};
+use super::{Dialect, Kind, Lexer, Token};
 
 /// What a statement, or a user, leaves behind for the next one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Leaves {
+pub(in super::super) enum Leaves {
     #[default]
     Nothing,
     /// Maybe a transaction that nobody ends.
@@ -48,9 +48,58 @@ const READING_PRAGMAS: &[&str] = &[
     "optimize",
 ];
 
-/// What a text of one or more statements may leave behind; and whether a transaction may be among it.
-pub(super) fn leaves(sql: &str, flavour: Flavour) -> (Leaves, bool) {
-    let mut tokens = Tokens::of(sql, flavour);
+/// The tokens of a text, statement by statement.
+struct Statements<'a> {
+    lexer: Lexer<'a>,
+    dialect: Dialect,
+    /// The end or the meaning of a token depends on the server's version or settings.
+    is_unclear: bool,
+}
+
+impl<'a> Statements<'a> {
+    fn of(sql: &'a str, dialect: Dialect) -> Self {
+        Self { lexer: Lexer::new(sql, dialect), dialect, is_unclear: false }
+    }
+
+    /// Goes on to the next statement.
+    fn end_statement(&mut self) {
+        self.by_ref().for_each(drop);
+        while let Some(Token { kind: Kind::Semicolon, .. }) = self.lexer.clone().next() {
+            self.lexer.next();
+        }
+    }
+
+    fn is_unclear(&self, token: &Token<'_>) -> bool {
+        match token.kind {
+            Kind::Unterminated(_) | Kind::OpenCode | Kind::CloseCode => true,
+            // `standard_conforming_strings` of PostgreSQL and `NO_BACKSLASH_ESCAPES` of MySQL decide.
+            Kind::String => {
+                self.dialect != Dialect::Sqlite
+                    && !token.text.starts_with('$')
+                    && token.text.contains('\\')
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Yields the tokens up to the end of the statement.
+impl<'a> Iterator for Statements<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let mut ahead = self.lexer.clone();
+        let token = ahead.next().filter(|it| it.kind != Kind::Semicolon)?;
+        self.lexer = ahead;
+        self.is_unclear |= self.is_unclear(&token);
+        Some(token)
+    }
+}
+
+/// Returns what a text of one or more statements may leave behind, and whether a transaction may be
+/// among it.
+pub(in super::super) fn leaves(sql: &str, dialect: Dialect) -> (Leaves, bool) {
+    let mut tokens = Statements::of(sql, dialect);
     let (mut leaves, mut transacts) = (None, false);
     while let Some(first) = tokens.next() {
         let one = one_leaves(first, &mut tokens);
@@ -58,15 +107,15 @@ pub(super) fn leaves(sql: &str, flavour: Flavour) -> (Leaves, bool) {
         leaves = leaves.max(Some(one));
         tokens.end_statement();
     }
-    // What was not understood may hide anything.
+    // An unclear text may hide anything.
     match leaves {
-        Some(leaves) if !tokens.is_odd => (leaves, transacts),
+        Some(leaves) if !tokens.is_unclear => (leaves, transacts),
         leaves => (leaves.unwrap_or(Leaves::State).max(Leaves::State), true),
     }
 }
 
-fn one_leaves(first: Token<'_>, rest: &mut Tokens<'_>) -> Leaves {
-    let Token::Word(first) = first else { return Leaves::State };
+fn one_leaves(first: Token<'_>, rest: &mut Statements<'_>) -> Leaves {
+    let (Kind::Word, first) = (first.kind, first.text) else { return Leaves::State };
     let is = |word: &str| first.eq_ignore_ascii_case(word);
     if is_one_of(first, TRANSACTION) {
         return Leaves::Transaction;
@@ -74,7 +123,7 @@ fn one_leaves(first: Token<'_>, rest: &mut Tokens<'_>) -> Leaves {
     if is("pragma") {
         return if reads_pragma(rest) { Leaves::Nothing } else { Leaves::State };
     }
-    if is("set") && rest.flavour == Flavour::Postgres {
+    if is("set") && rest.dialect == Dialect::Postgres {
         // Ends with its transaction.
         let is_local = rest.next().is_some_and(|it| it.is_word("local"));
         return if is_local { Leaves::Transaction } else { Leaves::State };
@@ -89,23 +138,18 @@ fn one_leaves(first: Token<'_>, rest: &mut Tokens<'_>) -> Leaves {
 }
 
 fn changes(token: Token<'_>) -> bool {
-    match token {
-        Token::Variable => true,
-        // SQLite explains a pragma by doing what it says.
-        Token::Word(word) => {
-            is_one_of(word, CHANGING)
-                || word.eq_ignore_ascii_case("pragma")
-                || contains(word, "advisory_lock") && !contains(word, "xact")
-        }
-        Token::Open | Token::Close | Token::Other(_) => false,
-    }
+    let Some(word) = token.name() else { return token.kind == Kind::Variable };
+    // SQLite explains a pragma by doing what it says.
+    is_one_of(word, CHANGING)
+        || word.eq_ignore_ascii_case("pragma")
+        || contains(word, "advisory_lock") && !contains(word, "xact")
 }
 
-/// Whether all statements of a text only read, as SQLite means it: they run on a connection that may
-/// not write.
+/// Returns whether all statements of a text only read, as SQLite means it: they run on a connection
+/// that may not write.
 #[cfg(feature = "sqlite")]
-pub(super) fn only_reads(sql: &str) -> bool {
-    let mut tokens = Tokens::of(sql, Flavour::Sqlite);
+pub(in super::super) fn only_reads(sql: &str) -> bool {
+    let mut tokens = Statements::of(sql, Dialect::Sqlite);
     let mut only_reads = None;
     while let Some(first) = tokens.next() {
         let reads = one_reads(first, &mut tokens);
@@ -116,7 +160,7 @@ pub(super) fn only_reads(sql: &str) -> bool {
 }
 
 #[cfg(feature = "sqlite")]
-fn one_reads(first: Token<'_>, rest: &mut Tokens<'_>) -> bool {
+fn one_reads(first: Token<'_>, rest: &mut Statements<'_>) -> bool {
     let is_read = |it: &Token<'_>| ["select", "values", "explain"].iter().any(|w| it.is_word(w));
     if first.is_word("pragma") {
         return reads_pragma(rest);
@@ -127,9 +171,9 @@ fn one_reads(first: Token<'_>, rest: &mut Tokens<'_>) -> bool {
     // The tables of a `WITH` are for the first verb outside of parentheses.
     let mut depth = 0_u32;
     let verb = rest.find(|token| {
-        match token {
-            Token::Open => depth += 1,
-            Token::Close => depth = depth.saturating_sub(1),
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
         depth == 0 && VERBS.iter().any(|it| token.is_word(it))
@@ -142,18 +186,18 @@ fn one_reads(first: Token<'_>, rest: &mut Tokens<'_>) -> bool {
 const VERBS: &[&str] = &["select", "values", "insert", "update", "delete", "replace"];
 
 /// `PRAGMA name`, or one whose argument changes nothing.
-fn reads_pragma(tokens: &mut Tokens<'_>) -> bool {
+fn reads_pragma(tokens: &mut Statements<'_>) -> bool {
     let mut name = "";
-    loop {
-        match tokens.next() {
-            None => return true,
-            Some(Token::Word(word)) => name = word,
+    for token in tokens {
+        match (token.kind, token.name()) {
+            (_, Some(word)) => name = word,
             // Between the name of a database and that of the pragma.
-            Some(Token::Other('.')) => {}
-            Some(Token::Open) => return is_one_of(name, READING_PRAGMAS),
-            Some(_) => return false,
+            (Kind::Sign('.'), _) => {}
+            (Kind::Open, _) => return is_one_of(name, READING_PRAGMAS),
+            _ => return false,
         }
     }
+    true
 }
 
 fn is_one_of(word: &str, words: &[&str]) -> bool {
@@ -171,8 +215,8 @@ mod tests {
     #[track_caller]
     fn check(expected: Leaves, statements: &[&str]) {
         for sql in statements {
-            for flavour in [Flavour::Sqlite, Flavour::Postgres, Flavour::MySql] {
-                assert_eq!(leaves(sql, flavour).0, expected, "{flavour:?}: {sql}");
+            for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::MySql] {
+                assert_eq!(leaves(sql, dialect).0, expected, "{dialect:?}: {sql}");
             }
         }
     }
@@ -232,21 +276,21 @@ mod tests {
     fn a_transaction_among_settings_is_seen() {
         for (sql, transacts) in [("SET x = 1", false), ("SET x = 1; BEGIN", true), ("BEGIN", true)]
         {
-            assert_eq!(leaves(sql, Flavour::Postgres).1, transacts, "{sql}");
+            assert_eq!(leaves(sql, Dialect::Postgres).1, transacts, "{sql}");
         }
     }
 
     #[track_caller]
-    fn check_for(flavour: Flavour, expected: Leaves, statements: &[&str]) {
+    fn check_for(dialect: Dialect, expected: Leaves, statements: &[&str]) {
         for sql in statements {
-            assert_eq!(leaves(sql, flavour).0, expected, "{sql}");
+            assert_eq!(leaves(sql, dialect).0, expected, "{sql}");
         }
     }
 
     #[test]
     fn postgres_hides_things_in_its_own_ways() {
         let postgres = |expected, statements: &[&str]| {
-            check_for(Flavour::Postgres, expected, statements);
+            check_for(Dialect::Postgres, expected, statements);
         };
         postgres(
             Leaves::Nothing,
@@ -270,8 +314,16 @@ mod tests {
 
     #[test]
     fn mysql_hides_things_in_its_own_ways() {
-        let mysql = |expected, statements: &[&str]| check_for(Flavour::MySql, expected, statements);
-        mysql(Leaves::Nothing, &["SELECT @@autocommit", "SELECT `a`, \"temp\" FROM b"]);
+        let mysql = |expected, statements: &[&str]| check_for(Dialect::MySql, expected, statements);
+        mysql(
+            Leaves::Nothing,
+            &[
+                "SELECT @@autocommit",
+                "SELECT `a`, \"temp\" FROM b",
+                "SELECT 5--1",
+                "SELECT 1 # it's; SET @name = 1\n",
+            ],
+        );
         mysql(
             Leaves::State,
             &[
@@ -289,7 +341,7 @@ mod tests {
     #[test]
     fn sqlite_hides_things_in_its_own_ways() {
         let hidden = ["EXPLAIN PRAGMA foreign_keys = OFF", "CREATE TABLE \"temp\".a (b)"];
-        check_for(Flavour::Sqlite, Leaves::State, &hidden);
+        check_for(Dialect::Sqlite, Leaves::State, &hidden);
     }
 
     #[test]

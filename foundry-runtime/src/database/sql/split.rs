@@ -1,0 +1,414 @@
+//! Takes a script apart into its statements.
+//!
+//! The end of a statement is where the database's own client, or the database itself, finds it:
+//! SQLite by `sqlite3_complete`, PostgreSQL as `psql` does (parentheses, `BEGIN ATOMIC`), MySQL by the
+//! grammar of its stored programs, and by `DELIMITER`. A script that cannot be taken apart for certain
+//! is refused as a whole, before any of it runs.
+
+use super::Dialect;
+use super::blocks::Blocks;
+use super::lexer::{Kind, Lexer, Token};
+use std::fmt;
+
+/// One statement of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement<'a> {
+    pub(in super::super) dialect: Dialect,
+    /// The statement with the comments before it, and with its semicolon.
+    pub(in super::super) text: &'a str,
+    /// The line of its first token, from 1.
+    pub(in super::super) line: usize,
+    /// The rows behind a `COPY … FROM stdin`.
+    pub(in super::super) rows: Option<&'a str>,
+    /// The position of its first token in `text`.
+    code: usize,
+}
+
+impl<'a> Statement<'a> {
+    /// Returns the statement without the comments before it.
+    pub(in super::super) fn code(&self) -> &'a str {
+        &self.text[self.code..]
+    }
+
+    /// Returns its tokens.
+    pub(in super::super) fn tokens(&self) -> Lexer<'a> {
+        Lexer::new(self.code(), self.dialect)
+    }
+}
+
+/// The reason why a script cannot be taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Problem {
+    /// The line, from 1.
+    pub(in super::super) line: usize,
+    kind: ProblemKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum ProblemKind {
+    Unterminated(&'static str),
+    OpenBlock(&'static str),
+    ClientCommand(String),
+    BehindCopy,
+    Nul,
+    NoDelimiter,
+}
+
+/// Returns the statements of a script, in order. Blanks and comments alone are no statement.
+///
+/// # Errors
+///
+/// If a quote, a comment or a block does not end, or if the script has commands of a client that are not
+/// understood.
+pub(in super::super) fn statements(
+    sql: &str,
+    dialect: Dialect,
+) -> Result<Vec<Statement<'_>>, Problem> {
+    if let Some(at) = sql.find('\0') {
+        return Err(problem(sql, at, ProblemKind::Nul));
+    }
+    let mut splitter = Splitter::new(sql, dialect);
+    let mut found = Vec::new();
+    while let Some(statement) = splitter.statement()? {
+        found.push(statement);
+    }
+    Ok(found)
+}
+
+fn problem(sql: &str, at: usize, kind: ProblemKind) -> Problem {
+    Problem { line: line_of(sql, at), kind }
+}
+
+fn line_of(sql: &str, at: usize) -> usize {
+    1 + sql[..at].bytes().filter(|it| *it == b'\n').count()
+}
+
+struct Splitter<'a> {
+    sql: &'a str,
+    dialect: Dialect,
+    lexer: Lexer<'a>,
+    /// The end of the statement before.
+    begin: usize,
+    /// What `DELIMITER` says, if it is not the semicolon.
+    delimiter: Option<&'a str>,
+    /// The last position whose line is known, and that line.
+    counted: (usize, usize),
+}
+
+impl<'a> Splitter<'a> {
+    fn new(sql: &'a str, dialect: Dialect) -> Self {
+        let lexer = Lexer::new(sql, dialect);
+        Self { sql, dialect, lexer, begin: 0, delimiter: None, counted: (0, 1) }
+    }
+
+    /// Reads the next statement.
+    fn statement(&mut self) -> Result<Option<Statement<'a>>, Problem> {
+        loop {
+            let Some(first) = self.peek() else { return Ok(None) };
+            if let Some(command) = self.client_command(&first)? {
+                self.continue_at(command);
+            } else if first.kind == Kind::Semicolon && self.delimiter.is_none() {
+                self.continue_at(first.end());
+            } else if let Some(delimiter) = self.delimiter_at(first.start) {
+                self.continue_at(first.start + delimiter.len());
+            } else {
+                let (end, next) = match self.delimiter {
+                    Some(delimiter) => self.end_by_delimiter(delimiter)?,
+                    None => self.end_by_grammar()?,
+                };
+                let statement = self.between(first.start, end);
+                self.continue_at(next);
+                return self.with_rows(statement).map(Some);
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<Token<'a>> {
+        self.lexer.clone().next()
+    }
+
+    fn continue_at(&mut self, position: usize) {
+        self.lexer.skip_to(position);
+        self.begin = position;
+    }
+
+    fn between(&mut self, code: usize, end: usize) -> Statement<'a> {
+        let text = self.sql[self.begin..end].trim_start();
+        let begin = end - text.len();
+        let (counted, line) = self.counted;
+        let line = line + self.sql[counted..code].bytes().filter(|it| *it == b'\n').count();
+        self.counted = (code, line);
+        let (dialect, text) = (self.dialect, text.trim_end());
+        Statement { dialect, text, line, rows: None, code: code - begin }
+    }
+
+    /// Returns the position behind a command of a client that is understood.
+    fn client_command(&mut self, first: &Token<'a>) -> Result<Option<usize>, Problem> {
+        let rest = &self.sql[first.start..];
+        let line = rest.lines().next().unwrap_or_default();
+        let command = || {
+            let word = line.split_whitespace().next().unwrap_or_default().to_owned();
+            problem(self.sql, first.start, ProblemKind::ClientCommand(word))
+        };
+        match self.dialect {
+            Dialect::MySql if first.is_word("delimiter") => {
+                let word = line.split_whitespace().nth(1);
+                let delimiter =
+                    word.ok_or_else(|| problem(self.sql, first.start, ProblemKind::NoDelimiter))?;
+                self.delimiter = (delimiter != ";").then_some(delimiter);
+                Ok(Some(first.start + line.len()))
+            }
+            // pg_dump writes them since 2025, against a server that would send commands to psql.
+            Dialect::Postgres
+                if line.starts_with("\\restrict") || line.starts_with("\\unrestrict") =>
+            {
+                Ok(Some(first.start + line.len()))
+            }
+            Dialect::MySql | Dialect::Postgres if rest.starts_with('\\') => Err(command()),
+            Dialect::MySql if first.is_word("source") => Err(command()),
+            Dialect::Sqlite if rest.starts_with('.') => Err(command()),
+            _ => Ok(None),
+        }
+    }
+
+    fn delimiter_at(&self, position: usize) -> Option<&'a str> {
+        self.delimiter.filter(|it| self.sql[position..].starts_with(it))
+    }
+
+    /// Finds the end by what `DELIMITER` says: where the statement ends, and where the next begins.
+    fn end_by_delimiter(&mut self, delimiter: &str) -> Result<(usize, usize), Problem> {
+        while let Some(token) = self.peek() {
+            if let Kind::Unterminated(what) = token.kind {
+                return Err(problem(self.sql, token.start, ProblemKind::Unterminated(what)));
+            }
+            // It may stand anywhere but in quotes, also within what reads as one word.
+            let is_code = !matches!(token.kind, Kind::String | Kind::Name);
+            let mut places = token.text.char_indices().map(|(at, _)| token.start + at);
+            if is_code && let Some(end) = places.find(|it| self.delimiter_at(*it).is_some()) {
+                return Ok((end, end + delimiter.len()));
+            }
+            self.lexer.next();
+        }
+        Ok((self.sql.len(), self.sql.len()))
+    }
+
+    /// Finds the end by the grammar of the database.
+    fn end_by_grammar(&mut self) -> Result<(usize, usize), Problem> {
+        let mut grammar = Grammar::new(self.dialect);
+        let mut last = self.begin;
+        for token in self.lexer.by_ref() {
+            match token.kind {
+                Kind::Unterminated(what) => {
+                    return Err(problem(self.sql, token.start, ProblemKind::Unterminated(what)));
+                }
+                Kind::Sign('\\') if self.dialect != Dialect::Sqlite => {
+                    let rest = &self.sql[token.start..];
+                    let word = rest.split_whitespace().next().unwrap_or_default().to_owned();
+                    return Err(problem(self.sql, token.start, ProblemKind::ClientCommand(word)));
+                }
+                _ => {}
+            }
+            last = token.end();
+            if grammar.ends_with(&token) {
+                return Ok((last, last));
+            }
+        }
+        match grammar.open_block() {
+            Some(block) => Err(problem(self.sql, last, ProblemKind::OpenBlock(block))),
+            None => Ok((self.sql.len(), self.sql.len())),
+        }
+    }
+
+    /// Adds the rows that follow a `COPY … FROM stdin`.
+    fn with_rows(&mut self, mut statement: Statement<'a>) -> Result<Statement<'a>, Problem> {
+        if self.dialect != Dialect::Postgres || !copies_from_stdin(&statement) {
+            return Ok(statement);
+        }
+        let behind = &self.sql[self.begin..];
+        let (line, data) = behind.split_once('\n').unwrap_or((behind, ""));
+        if !line.trim().is_empty() {
+            return Err(problem(self.sql, self.begin, ProblemKind::BehindCopy));
+        }
+        let mut length = 0;
+        let mut end = None;
+        for line in data.split_inclusive('\n') {
+            if line.trim_end_matches(['\n', '\r']) == "\\." {
+                end = Some(line.len());
+                break;
+            }
+            length += line.len();
+        }
+        statement.rows = Some(&data[..length]);
+        let begin = self.sql.len() - data.len() + length + end.unwrap_or(0);
+        self.continue_at(begin);
+        Ok(statement)
+    }
+}
+
+/// Returns whether PostgreSQL would read rows behind this statement.
+fn copies_from_stdin(statement: &Statement<'_>) -> bool {
+    let mut tokens = statement.tokens();
+    if !tokens.next().is_some_and(|it| it.is_word("copy")) {
+        return false;
+    }
+    let mut depth = 0_u32;
+    let mut after_from = false;
+    for token in tokens {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && after_from && token.is_word("stdin") {
+            return true;
+        }
+        after_from = token.is_word("from");
+    }
+    false
+}
+
+/// The state of a statement that is read.
+enum Grammar {
+    Sqlite(Trigger),
+    Postgres(Body),
+    MySql(Blocks),
+}
+
+impl Grammar {
+    fn new(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Sqlite => Self::Sqlite(Trigger::Start),
+            Dialect::Postgres => Self::Postgres(Body::default()),
+            Dialect::MySql => Self::MySql(Blocks::default()),
+        }
+    }
+
+    /// Returns whether the token is the last one of the statement.
+    fn ends_with(&mut self, token: &Token<'_>) -> bool {
+        match self {
+            Self::Sqlite(trigger) => {
+                *trigger = trigger.after(token);
+                *trigger == Trigger::Start
+            }
+            Self::Postgres(body) => body.ends_with(token),
+            Self::MySql(blocks) => blocks.ends_with(token),
+        }
+    }
+
+    /// Returns the block that is still open.
+    fn open_block(&self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite(Trigger::Body | Trigger::Semicolon) => Some("BEGIN"),
+            Self::Sqlite(_) => None,
+            Self::Postgres(body) => body.open_block(),
+            Self::MySql(blocks) => blocks.open_block(),
+        }
+    }
+}
+
+/// The states of `sqlite3_complete`: the body of a trigger ends with `; END;`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trigger {
+    Start,
+    Normal,
+    Explain,
+    Create,
+    Body,
+    Semicolon,
+    End,
+}
+
+impl Trigger {
+    fn after(self, token: &Token<'_>) -> Self {
+        use Trigger::{Body, Create, End, Explain, Normal, Semicolon, Start};
+        let is = |words: &[&str]| words.iter().any(|it| token.is_word(it));
+        if token.kind == Kind::Semicolon {
+            return if matches!(self, Body | Semicolon) { Semicolon } else { Start };
+        }
+        match self {
+            Start if is(&["explain"]) => Explain,
+            Start | Explain if is(&["create"]) => Create,
+            // `EXPLAIN QUERY PLAN` may explain a trigger, too.
+            Explain if is(&["query", "plan"]) => Explain,
+            Create if is(&["temp", "temporary"]) => Create,
+            Create if is(&["trigger"]) => Body,
+            Semicolon if is(&["end"]) => End,
+            Body | Semicolon | End => Body,
+            Start | Normal | Explain | Create => Normal,
+        }
+    }
+}
+
+/// Parentheses and `BEGIN ATOMIC … END` of PostgreSQL, as `psql` counts them.
+#[derive(Debug, Default)]
+struct Body {
+    parentheses: u32,
+    /// The open `BEGIN ATOMIC` and `CASE`, which both end with `END`.
+    blocks: u32,
+    tokens: u32,
+    /// The statement is `CREATE [OR REPLACE] FUNCTION` or `PROCEDURE`.
+    is_routine: bool,
+    /// All tokens until now are of `CREATE OR REPLACE`.
+    is_create: bool,
+    after_begin: bool,
+}
+
+impl Body {
+    fn ends_with(&mut self, token: &Token<'_>) -> bool {
+        match token.kind {
+            Kind::Open => self.parentheses += 1,
+            Kind::Close => self.parentheses = self.parentheses.saturating_sub(1),
+            Kind::Semicolon => return self.parentheses == 0 && self.blocks == 0,
+            _ => self.word(token),
+        }
+        self.tokens += 1;
+        false
+    }
+
+    fn word(&mut self, token: &Token<'_>) {
+        let is = |word: &str| token.is_word(word);
+        if self.tokens == 0 {
+            self.is_create = is("create");
+        } else if self.is_create && !(is("or") || is("replace")) {
+            self.is_create = false;
+            self.is_routine = is("function") || is("procedure");
+        }
+        if !self.is_routine || self.parentheses > 0 {
+            return;
+        }
+        if self.after_begin && is("atomic") || self.blocks > 0 && is("case") {
+            self.blocks += 1;
+        } else if is("end") {
+            self.blocks = self.blocks.saturating_sub(1);
+        }
+        self.after_begin = is("begin");
+    }
+
+    fn open_block(&self) -> Option<&'static str> {
+        match (self.blocks, self.parentheses) {
+            (0, 0) => None,
+            (0, _) => Some("("),
+            _ => Some("BEGIN ATOMIC"),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ProblemKind::Unterminated(what) => write!(f, "a {what} has no end"),
+            ProblemKind::OpenBlock(block) => write!(f, "`{block}` has no end"),
+            ProblemKind::ClientCommand(command) => {
+                write!(f, "`{command}` is a command of the database's client, not SQL")
+            }
+            ProblemKind::BehindCopy => {
+                f.write_str("the rows of `COPY … FROM stdin` begin on the next line")
+            }
+            ProblemKind::Nul => f.write_str("the text has a NUL byte"),
+            ProblemKind::NoDelimiter => f.write_str("`DELIMITER` requires a delimiter"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
