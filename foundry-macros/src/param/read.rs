@@ -174,7 +174,8 @@ fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
         before.push(quote_spanned!(limit.key.span()=> #input.sized(#at, #word, #range)?;));
     }
     if let Some(limit) = &options.range {
-        after.push(if limit.texts().is_empty() {
+        // A text is compared as it is; other types parse limits that are texts.
+        after.push(if limit.texts().is_empty() || scalar != Scalar::Parse {
             let range = limit.typed(is.as_ref());
             quote_spanned!(limit.range.span()=> #input.within(#at, #word, &#value, #range)?;)
         } else {
