@@ -10,6 +10,7 @@ use crate::ty::{self, Scalar};
 use crate::{name, path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 /// The variable for a parameter; its prefix keeps it from hiding the function it is passed to.
@@ -114,6 +115,8 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
             Some(text) => call("or_text", quote!(, #text)),
             None => {
                 let default = match default_fn(param) {
+                    // A function that returns what is borrowed for ever does not fit a shorter lifetime.
+                    Some(function) if matches!(ty, Type::Reference(_)) => quote!(|| #function()),
                     Some(function) => function.to_token_stream(),
                     None => quote_spanned!(default.span()=> || #default),
                 };
@@ -149,7 +152,7 @@ pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
 ///     ::foundry::__private::Result::Ok(__value)
 /// }
 /// ```
-fn convert(param: &Param<'_>, scalar: Scalar, ty: &syn::Type) -> TokenStream {
+fn convert(param: &Param<'_>, scalar: Scalar, ty: &Type) -> TokenStream {
     let span = ty::span(ty);
     let private = path::private(span);
     let plain = match scalar {
