@@ -35,7 +35,7 @@ pub(super) enum Unread {
     Nothing,
     /// These lines.
     Text(String),
-    /// The whole file, which nobody knows.
+    /// The whole file, whose contents are unknown.
     All,
 }
 

@@ -78,7 +78,7 @@ impl Sources {
         read_file(&path, name).map(Some)
     }
 
-    /// Reads a file that somebody named, which may also be a pipe: `--config-file <(…)`.
+    /// Reads a file that was named by the user, which may also be a pipe: `--config-file <(…)`.
     pub(super) fn read_named(&self, name: &str) -> Result<Option<File>, Unusable> {
         let directory = self.directory();
         let path = directory.as_ref().map(|it| it.join(name)).filter(|it| it.exists());

@@ -90,7 +90,7 @@ impl Redaction {
     fn behind_scheme(&self, scheme: &str, rest: &str) -> String {
         let authority = &rest[..end_of_authority(rest)];
         let is_host = has_no_user(authority);
-        // In a message, the words behind a URL that is right belong to somebody else's `@`.
+        // In a message, an `@` behind a URL that is right does not belong to the URL.
         let whole = match is_host && !self.is_value {
             true => &rest[..rest.find(is_end_of_word).unwrap_or(rest.len())],
             false => rest,

@@ -50,7 +50,7 @@ enum Part {
     Body,
 }
 
-/// How far the conditions of `DECLARE … HANDLER FOR` are read.
+/// The progress in the conditions of `DECLARE … HANDLER FOR`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Handler {
     #[default]

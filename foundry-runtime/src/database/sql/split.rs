@@ -89,7 +89,7 @@ struct Splitter<'a> {
     lexer: Lexer<'a>,
     /// The end of the statement before.
     begin: usize,
-    /// What `DELIMITER` says, if it is not the semicolon.
+    /// The delimiter that `DELIMITER` set, if it is not the semicolon.
     delimiter: Option<&'a str>,
     /// The last position whose line is known, and that line.
     counted: (usize, usize),
