@@ -275,7 +275,8 @@ async fn transactions_of_its_own_are_refused_before_anything_runs() {
     check(
         run(&pool, &OWN).await,
         "migration `1_own` failed at line 2: `PRAGMA foreign_keys = OFF;`\n  \
-         caused by: inside a transaction it does nothing; use `PRAGMA defer_foreign_keys = ON`\n  \
+         caused by: it has no effect inside a transaction, and dropping a table would delete the rows that \
+         refer to it; begin the file with the line `-- foundry: no-transaction`\n  \
          nothing of it was kept",
     );
 }
