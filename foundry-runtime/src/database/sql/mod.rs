@@ -4,11 +4,13 @@
 //! |---|---|
 //! | `lexer.rs` | tokens: quotes, comments, words |
 //! | `split.rs` | the statements of a script |
+//! | `grammar.rs` | where a statement ends |
 //! | `blocks.rs` | the blocks of MySQL's stored programs |
 //! | `effects.rs` | whether a statement only reads, and what it leaves behind in its session |
 
 mod blocks;
 pub(super) mod effects;
+mod grammar;
 mod lexer;
 mod split;
 
