@@ -123,7 +123,8 @@ impl Fingerprint for Unchecked {
 fn an_archive_is_read_only_where_it_was_validated() {
     let value = Unchecked { elements: vec![Element(1), Element(2)] };
     let (mut read, mut refused, mut held) = (0, 0, Vec::new());
-    for number in 0..if cfg!(miri) { 40 } else { 1_000 } {
+    let rounds = if cfg!(miri) { 20 } else { 1_000 };
+    for number in 0..rounds {
         // Allocations in between, so that the entries lie at many addresses.
         held.extend([256, 200, number * 37 % 500 + 16].map(Vec::<u8>::with_capacity));
         let made = Hit::new(&value, header());
@@ -146,6 +147,6 @@ fn an_archive_is_read_only_where_it_was_validated() {
             read += 1;
         }
     }
-    // The allocator decides how many. Miri's gives addresses at random.
-    assert!(!cfg!(miri) || (read > 0 && refused > 0), "{read} read, {refused} refused");
+    // The allocator decides how many are of each kind; some versions of Miri align none of them.
+    assert_eq!(read + refused, 3 * rounds);
 }
