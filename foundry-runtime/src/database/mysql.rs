@@ -57,7 +57,9 @@ impl Backend for MySql {
     }
 
     async fn open(target: &Self::Target, _: Role) -> sqlx::Result<Opened<Self>> {
-        let connection = target.options.connect().await?;
+        let mut connection = target.options.connect().await?;
+        // A server may start sessions without it, and what is written would be lost with them.
+        sqlx::Executor::execute(&mut connection, "SET autocommit = 1").await?;
         Ok(Opened { connection, interrupt: None })
     }
 

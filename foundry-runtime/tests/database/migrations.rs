@@ -262,21 +262,18 @@ async fn a_violation_seen_at_the_end_names_the_migration() {
     let (_folder, pool) = fresh();
     let error = run(&pool, &LOOSE).await.unwrap_err();
     assert_eq!(error.to_string(), "migration `1_loose` could not be committed");
-    assert_eq!(states(&pool, &LOOSE).await, "P");
+    assert_eq!(states(&pool, &LOOSE).await, "F");
 }
 
 #[tokio::test]
 async fn transactions_of_its_own_are_refused_before_anything_runs() {
-    const OWN: Migrations = Migrations::new(
-        "shop",
-        &[Migration::new(1, "own", "CREATE TABLE a (b);\nPRAGMA foreign_keys = OFF;", None)],
-    );
+    const OWN: Migrations =
+        Migrations::new("shop", &[Migration::new(1, "own", "CREATE TABLE a (b);\nCOMMIT;", None)]);
     let (_folder, pool) = fresh();
     check(
         run(&pool, &OWN).await,
-        "migration `1_own` failed at line 2: `PRAGMA foreign_keys = OFF;`\n  \
-         caused by: it has no effect inside a transaction, and dropping a table would delete the rows that \
-         refer to it; begin the file with the line `-- foundry: no-transaction`\n  \
+        "migration `1_own` failed at line 2: `COMMIT;`\n  \
+         caused by: a migration runs in a transaction of its own; remove this statement\n  \
          nothing of it was kept",
     );
 }

@@ -1,10 +1,8 @@
-//! Running the statements of one migration: all in a transaction, or each for itself with a note of
-//! how far it got.
+//! Running the statements of one migration inside of a transaction. Running them one by one is in `steps.rs`.
 
-use super::dialect::Migratable;
-use super::ledger::{self, Record, State};
+use super::dialect::{Interrupted, Migratable};
+use super::ledger::{Record, State};
 use super::migration::Migration;
-use super::script::About;
 use crate::database::Session;
 use crate::database::error;
 use crate::database::sql::{self, Problem, Statement};
@@ -30,13 +28,31 @@ pub(super) struct Failure {
     pub(super) done: usize,
 }
 
+/// Statements that are sent together.
+struct Part {
+    sql: &'static str,
+    /// The position of `sql` in the script.
+    start: usize,
+    /// The number of the first statement.
+    first: usize,
+    rows: Option<&'static str>,
+}
+
 impl Work {
-    /// Whether all of it is kept, or nothing.
+    /// Returns whether all of it is kept, or nothing.
     pub(super) fn is_whole<DB: Migratable>(&self) -> bool {
-        DB::TRANSACTIONAL && !Migration::refuses_transaction(self.sql)
+        DB::TRANSACTIONAL && self.done == 0 && !Migration::refuses_transaction(self.sql)
     }
 
-    /// Runs all statements inside of a transaction.
+    /// Returns whether a table may be rebuilt, which SQLite does by dropping it. Foreign keys would then delete
+    /// the rows that refer to it.
+    pub(super) fn rebuilds_tables<DB: Migratable>(&self) -> bool {
+        self.is_whole::<DB>()
+            && sql::statements(self.sql, DB::DIALECT)
+                .is_ok_and(|all| all.iter().any(Statement::concerns_foreign_keys))
+    }
+
+    /// Runs all statements inside of a transaction, which can then be committed.
     pub(super) async fn run_whole<DB: Migratable>(
         &self,
         transaction: &mut Session<DB>,
@@ -45,14 +61,15 @@ impl Work {
         if let Some((statement, reason)) =
             statements.iter().find_map(|it| Some((it, it.refusal()?)))
         {
-            return Err(self.failed(statement, 0, true).caused_by(reason).at(0));
+            return Err(self.failed(statement, 0, None).caused_by(reason).at(0));
         }
         let began = Instant::now();
-        for statement in &statements {
-            if let Err(error) = execute(transaction, statement).await {
-                let text = error::text(&error);
+        for part in self.parts::<DB>(&statements) {
+            if let Err(interrupted) = part.run(transaction).await {
+                let statement = part.statement(&statements, &interrupted);
+                let text = error::text(&interrupted.error);
                 let hint = DB::wants_no_transaction(&text);
-                let error = self.failed(statement, 0, true).caused_by(text);
+                let error = self.failed(statement, 0, None).caused_by(text);
                 return Err(match hint {
                     true => error.note("begin its file with the line `-- foundry: no-transaction`"),
                     false => error,
@@ -60,84 +77,75 @@ impl Work {
                 .at(0));
             }
         }
+        DB::end_script(transaction).await.map_err(|error| self.uncommitted(&error).at(0))?;
         Ok(began.elapsed())
     }
 
-    /// Runs the statements that are not through yet, each for itself.
-    ///
-    /// A statement that can be taken back is kept together with the note that it is through. One that
-    /// cannot may be through without that note, if the process was killed in between: if it then
-    /// fails since its effect is there, it is taken for done.
-    pub(super) async fn run_in_steps<DB: Migratable>(
+    /// Runs all statements inside of a transaction for which foreign keys were switched off, and checks them.
+    pub(super) async fn run_checked<DB: Migratable>(
         &self,
-        session: &mut Session<DB>,
+        transaction: &mut Session<DB>,
+        suspended: bool,
     ) -> Result<Duration, Failure> {
-        let statements = self.statements::<DB>()?;
-        let began = Instant::now();
-        let mut in_transaction = false;
+        if !suspended {
+            return self.run_whole(transaction).await;
+        }
+        let uncommitted = |error: &sqlx::Error| self.uncommitted(error).at(0);
+        let before =
+            DB::foreign_key_violations(transaction).await.map_err(|it| uncommitted(&it))?;
+        let took = self.run_whole(transaction).await?;
+        let after = DB::foreign_key_violations(transaction).await.map_err(|it| uncommitted(&it))?;
+        let more: Vec<_> = after.iter().filter_map(|row| violation(row, &before)).collect();
+        if more.is_empty() {
+            return Ok(took);
+        }
+        let message = format!("migration `{}` breaks foreign keys", self.migration);
+        let error = Error::new(ErrorKind::Database, message).note("nothing of it was kept");
+        let error = more.into_iter().fold(error, Error::note);
+        Err(error
+            .note("a migration that drops a table runs without foreign keys, as SQLite requires it to rebuild one; \
+                   delete or change these rows in the migration itself")
+            .at(0))
+    }
+
+    /// Returns whether a statement may change its session by a function that it calls.
+    pub(super) fn calls_functions<DB: Migratable>(&self) -> bool {
+        let calls = |it: &Statement<'_>| {
+            let first = it.words().next();
+            first.is_some_and(|it| ["SELECT", "WITH", "VALUES", "EXECUTE"].contains(&it.as_str()))
+        };
+        sql::statements(self.sql, DB::DIALECT).is_ok_and(|all| all.iter().any(calls))
+    }
+
+    /// Returns the parts in which a script is sent: whole where the server takes it apart, up to rows that follow a
+    /// statement.
+    fn parts<DB: Migratable>(&self, statements: &[Statement<'static>]) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
         for (index, statement) in statements.iter().enumerate() {
-            let about = statement.about();
-            let outcome = if index < self.done {
-                // What was set for the session that is gone, foreign keys for one, holds here, too.
-                match about {
-                    About::Session => execute(session, statement).await,
-                    _ => continue,
+            let end = statement.start + statement.text.len();
+            match parts.last_mut() {
+                Some(last)
+                    if DB::SENDS_SCRIPTS && last.rows.is_none() && statement.rows.is_none() =>
+                {
+                    last.sql = &self.sql[last.start..end];
                 }
-            } else {
-                self.step(session, statement, index + 1, in_transaction).await
-            };
-            in_transaction = match about {
-                About::Begin => true,
-                About::End => false,
-                _ => in_transaction,
-            };
-            let maybe_done = self.was_killed && index == self.done && about == About::Schema;
-            let outcome = match outcome {
-                Err(error) if maybe_done && DB::is_done_already(&error) => {
-                    self.note(session, index + 1).await
-                }
-                outcome => outcome,
-            };
-            if let Err(error) = outcome {
-                let error = self.failed(statement, index, false).caused_by(error::text(&error));
-                return Err(error.at(index));
+                _ => parts.push(Part {
+                    sql: statement.text,
+                    start: statement.start,
+                    first: index,
+                    rows: statement.rows,
+                }),
             }
         }
-        Ok(began.elapsed())
+        parts
     }
 
-    /// In a transaction with the note, unless the statement, or the author, has other plans.
-    async fn step<DB: Migratable>(
-        &self,
-        session: &mut Session<DB>,
-        statement: &Statement<'static>,
-        done: usize,
-        in_transaction: bool,
-    ) -> sqlx::Result<()> {
-        let by_itself = Migration::refuses_transaction(self.sql);
-        let can_be_part = matches!(statement.about(), About::Data | About::Schema);
-        if !by_itself || (can_be_part && !in_transaction) {
-            let mut transaction = session.begin().await?;
-            match execute(&mut transaction, statement).await {
-                Ok(()) => {
-                    self.note(&mut transaction, done).await?;
-                    return transaction.keep().await;
-                }
-                Err(error) if by_itself && DB::wants_no_transaction(&error::text(&error)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        DB::clear_remains(session, statement).await?;
-        execute(session, statement).await?;
-        self.note(session, done).await
-    }
-
-    async fn note<DB: Migratable>(
-        &self,
-        session: &mut Session<DB>,
-        done: usize,
-    ) -> sqlx::Result<()> {
-        ledger::progress(session, self.owner, self.migration.version, done).await
+    /// Returns the error of a migration that failed at its commit.
+    pub(super) fn uncommitted(&self, error: &sqlx::Error) -> Error {
+        let message = format!("migration `{}` could not be committed", self.migration);
+        Error::new(ErrorKind::Database, message)
+            .caused_by(error::text(error))
+            .note("nothing of it was kept")
     }
 
     /// How it stands, for the ledger.
@@ -154,12 +162,12 @@ impl Work {
     }
 
     /// Returns the statements of the script, if it can be taken apart for certain and each of them can run.
-    fn statements<DB: Migratable>(&self) -> Result<Vec<Statement<'static>>, Failure> {
+    pub(super) fn statements<DB: Migratable>(&self) -> Result<Vec<Statement<'static>>, Failure> {
         let statements = sql::statements(self.sql, DB::DIALECT);
         let statements = statements.map_err(|it| self.unreadable(&it).at(self.done))?;
         match statements.iter().find_map(|it| Some((it, it.rejection()?))) {
             Some((statement, reason)) => {
-                Err(self.failed(statement, self.done, false).caused_by(reason).at(self.done))
+                Err(self.failed(statement, self.done, None).caused_by(reason).at(self.done))
             }
             None => Ok(statements),
         }
@@ -175,7 +183,13 @@ impl Work {
         }
     }
 
-    fn failed(&self, statement: &Statement<'_>, done: usize, whole: bool) -> Error {
+    /// Returns the error of a statement. `index` is its number where statements are kept one by one.
+    pub(super) fn failed(
+        &self,
+        statement: &Statement<'_>,
+        kept: usize,
+        index: Option<usize>,
+    ) -> Error {
         let message = format!(
             "migration `{}` failed at line {}: `{}`",
             self.migration,
@@ -183,12 +197,51 @@ impl Work {
             statement.summary()
         );
         let error = Error::new(ErrorKind::Database, message);
-        match (whole, done) {
-            (true, _) | (_, 0) => error.note("nothing of it was kept"),
-            (_, 1) => error.note("the statement before it is kept, and not run again"),
-            _ => error.note(format!("the {done} statements before it are kept, and not run again")),
+        match (kept, index == Some(kept)) {
+            (0, _) => error.note("nothing of it was kept"),
+            (1, true) => error.note("the statement before it is kept, and not run again"),
+            (_, true) => {
+                error.note(format!("the {kept} statements before it are kept, and not run again"))
+            }
+            (1, false) => error.note("its first statement is kept, and not run again"),
+            _ => error.note(format!("its first {kept} statements are kept, and not run again")),
         }
     }
+}
+
+impl Part {
+    async fn run<DB: Migratable>(&self, session: &mut Session<DB>) -> Result<(), Interrupted> {
+        match self.rows {
+            Some(rows) => DB::copy(session, self.sql, rows).await.map_err(Interrupted::from),
+            None => DB::run_script(session, self.sql).await,
+        }
+    }
+
+    /// Returns the statement that failed.
+    fn statement<'s>(
+        &self,
+        statements: &'s [Statement<'static>],
+        interrupted: &Interrupted,
+    ) -> &'s Statement<'static> {
+        let index = match interrupted.position {
+            Some(position) => {
+                let begun = statements.partition_point(|it| it.start <= self.start + position);
+                begun.saturating_sub(1)
+            }
+            None => self.first + interrupted.completed,
+        };
+        &statements[index.min(statements.len() - 1)]
+    }
+}
+
+/// Describes rows of a table that refer to rows that do not exist, if they are more than before.
+fn violation(row: &[Option<String>], before: &[Vec<Option<String>>]) -> Option<String> {
+    let [Some(table), Some(parent), Some(count)] = row else { return None };
+    let known = before.iter().find(|it| it[..2] == row[..2]);
+    let known = known.and_then(|it| it[2].as_deref()?.parse::<u64>().ok()).unwrap_or_default();
+    let more = count.parse::<u64>().ok()?.checked_sub(known).filter(|it| *it > 0)?;
+    let rows = if more == 1 { "row refers" } else { "rows refer" };
+    Some(format!("{more} {rows} from `{table}` to missing rows of `{parent}`"))
 }
 
 /// Runs one statement of an author, with its rows.
@@ -203,7 +256,7 @@ pub(super) async fn execute<DB: Migratable>(
 }
 
 impl Error {
-    fn at(self, done: usize) -> Failure {
+    pub(super) fn at(self, done: usize) -> Failure {
         Failure { error: self, done }
     }
 }

@@ -31,12 +31,22 @@ pub trait Dialect: Driver {
     const ESCAPES: bool = false;
 
     /// A short text that can be a key; a text of any length; a whole number; now, in UTC, as
-    /// `2024-01-31 12:00:00`.
+    /// `2024-01-31 12:00:00`; the options of a table that takes any text.
     const TYPES: Types;
 
     /// How a statement begins and ends that puts a row into the ledger, in the place of one that may be
     /// there.
     const REPLACE: (&str, &str) = ("REPLACE INTO", "");
+
+    /// Finds the tables that may be the ledger, the right one first: their full names, and `1` if a name
+    /// without its schema leads to it.
+    const LEDGERS: &str;
+
+    /// Returns the full name of a ledger that is to be created, or no value if there is no schema for it.
+    const NEW_LEDGER: &str;
+
+    /// The reason why there is no schema for a ledger.
+    const NO_LEDGER: &str = "there is no schema for the ledger";
 
     /// The column `checksum` in hexadecimal.
     const HEX: &str = "hex(checksum)";
@@ -48,11 +58,93 @@ pub trait Dialect: Driver {
         values: &[Value],
     ) -> BoxFuture<'e, sqlx::Result<Rows>>;
 
+    /// Brings a ledger of an earlier version up to date.
+    fn upgrade_ledger(
+        _session: &mut Session<Self>,
+        _table: &str,
+    ) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Runs one statement of an author.
     fn execute<'e>(
         session: &'e mut Session<Self>,
         sql: &'static str,
     ) -> BoxFuture<'e, sqlx::Result<()>>;
+
+    /// Whether the server takes a script of several statements.
+    const SENDS_SCRIPTS: bool = false;
+
+    /// Runs statements of an author, sent as they are.
+    fn run_script<'e>(
+        session: &'e mut Session<Self>,
+        sql: &'static str,
+    ) -> BoxFuture<'e, Result<(), Interrupted>> {
+        Box::pin(async move { Self::execute(session, sql).await.map_err(Interrupted::from) })
+    }
+
+    /// Runs one statement that cannot be part of a transaction. If it fails, nothing of it is left.
+    fn run_alone(
+        session: &mut Session<Self>,
+        statement: &Statement<'static>,
+    ) -> impl Future<Output = sqlx::Result<()>> + Send {
+        let (text, rows) = (statement.text, statement.rows);
+        async move {
+            match rows {
+                Some(rows) => Self::copy(session, text, rows).await,
+                None => Self::execute(session, text).await,
+            }
+        }
+    }
+
+    /// Prepares a transaction, behind the last statement of an author, for the ledger: checks what is checked at
+    /// its end, and goes back to the own role.
+    fn end_script(
+        _transaction: &mut Session<Self>,
+    ) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// Goes back to the own role up to the end of the transaction.
+    fn own_role(_transaction: &mut Session<Self>) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// Takes back the settings of a migration inside of a transaction.
+    fn reset_settings(
+        _transaction: &mut Session<Self>,
+    ) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// Switches foreign keys off, outside of a transaction. Returns whether they were on.
+    fn suspend_foreign_keys(
+        _session: &mut Session<Self>,
+    ) -> impl Future<Output = sqlx::Result<bool>> + Send {
+        std::future::ready(Ok(false))
+    }
+
+    /// Switches foreign keys on again.
+    fn resume_foreign_keys(
+        _session: &mut Session<Self>,
+    ) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// Counts the rows that refer to a row that does not exist, by table and the table that they refer to.
+    fn foreign_key_violations(
+        _session: &mut Session<Self>,
+    ) -> impl Future<Output = sqlx::Result<Rows>> + Send {
+        std::future::ready(Ok(Vec::new()))
+    }
+
+    /// Statements that end whatever an author has open in a session.
+    const ABANDON: &[&str] = &["ROLLBACK"];
+
+    /// Returns `LOCK TABLES` with the ledger among the tables.
+    fn lock_with_ledger(statement: &Statement<'static>, _ledger: &str) -> &'static str {
+        statement.text
+    }
 
     /// Runs `COPY … FROM stdin` with its rows.
     fn copy<'e>(
@@ -71,6 +163,17 @@ pub trait Dialect: Driver {
         session: &mut Session<Self>,
         target: &Self::Target,
     ) -> impl Future<Output = Result<Option<Lock>, LockError>> + Send;
+
+    /// Prepares a session in which migrations run. Returns false while a statement of another process runs,
+    /// which was killed.
+    fn try_work(_session: &mut Session<Self>) -> impl Future<Output = sqlx::Result<bool>> + Send {
+        std::future::ready(Ok(true))
+    }
+
+    /// Takes back the settings of a migration in a session that cannot be replaced.
+    fn renew(_session: &mut Session<Self>) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 
     /// Who has the right to migrate.
     fn holder(
@@ -111,18 +214,16 @@ pub trait Dialect: Driver {
         false
     }
 
-    /// Takes away what is left of a statement that was interrupted, and stands in the way of the next
-    /// attempt.
-    fn clear_remains(
-        _session: &mut Session<Self>,
-        _statement: &Statement<'_>,
-    ) -> impl Future<Output = sqlx::Result<()>> + Send {
-        std::future::ready(Ok(()))
-    }
-
     /// Whether a statement failed since it cannot run inside of a transaction.
     fn wants_no_transaction(error: &str) -> bool {
-        error.contains("transaction block") || error.contains("within a transaction")
+        [
+            "transaction block",
+            "within a transaction",
+            "from within a",
+            "invalid transaction termination",
+        ]
+        .iter()
+        .any(|it| error.contains(it))
     }
 }
 
@@ -134,6 +235,22 @@ pub struct Types {
     pub(super) number: &'static str,
     pub(super) as_text: &'static str,
     pub(super) now: &'static str,
+    pub(super) of_table: &'static str,
+}
+
+/// A script of which not all statements are through.
+pub struct Interrupted {
+    pub(super) error: sqlx::Error,
+    /// How many statements are through.
+    pub(super) completed: usize,
+    /// The position of the mistake in the script, in bytes, if the server says it.
+    pub(super) position: Option<usize>,
+}
+
+impl From<sqlx::Error> for Interrupted {
+    fn from(error: sqlx::Error) -> Self {
+        Self { error, completed: 0, position: None }
+    }
 }
 
 /// Why there is no saying who may migrate.

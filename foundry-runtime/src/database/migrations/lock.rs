@@ -1,10 +1,12 @@
 //! The right to migrate a database, which one process has at a time and loses with its life; and who
 //! has it.
 
-use super::dialect::Migratable;
-use crate::database::driver::{Opened, Serves};
+use super::apply::Work;
+use super::dialect::{LockError, Migratable};
+use crate::database::driver::{Opened, Serves, Target as _};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
 use crate::database::refusal::round;
+use crate::database::sql::effects::Leaves;
 use crate::database::{Connection, DatabasePool, Session};
 use crate::error::{Error, ErrorKind};
 use sqlx::Connection as _;
@@ -51,15 +53,24 @@ impl fmt::Display for Holder {
     }
 }
 
-/// A session with the right to migrate.
+/// The right to migrate, and the sessions of who has it.
+///
+/// It dereferences to the session that holds the lock and writes the ledger. Migrations run in another one,
+/// so that no setting, role, lock or failed transaction of theirs reaches the ledger or the next migration.
+/// SQLite has one session for both.
 pub(super) struct Locked<DB: Migratable> {
+    pool: DatabasePool<DB>,
     session: Holding<DB>,
+    /// The session in which migrations run, if there is one of its own.
+    worker: Option<Box<Session<DB>>>,
+    /// The point in time up to which other processes are waited for.
+    deadline: Instant,
     _lock: Lock,
 }
 
 /// Where the session is from.
 pub(super) enum Holding<DB: Migratable> {
-    Pool(Connection<DB>),
+    Pool(Option<Connection<DB>>),
     Own(Box<Session<DB>>),
 }
 
@@ -69,51 +80,142 @@ impl<DB: Migratable> Locked<DB> {
         pool: &DatabasePool<DB>,
         patience: Duration,
     ) -> Result<Self, DatabaseError> {
-        let began = Instant::now();
-        let mut session = loop {
-            match Holding::open(pool).await {
-                Ok(session) => break session,
-                // Somebody of this program has the connection.
-                Err(error)
-                    if error.kind() == DatabaseErrorKind::Exhausted
-                        && began.elapsed() < patience => {}
-                Err(error) => return Err(error),
-            }
-        };
+        let deadline = Instant::now() + patience;
+        let mut session = Holding::open_until(pool, deadline).await?;
         session.refuse_shared(pool).await?;
-        let (name, target) = (pool.name(), pool.target());
-        let failed = |error: &dyn fmt::Display| {
-            DatabaseError::new(DatabaseErrorKind::Other, format!("locking `{name}` to migrate it"))
-                .caused_by(error.to_string())
-        };
         loop {
-            match DB::try_lock(&mut session, target).await {
-                Ok(Some(lock)) => return Ok(Self { session, _lock: lock }),
+            match DB::try_lock(&mut session, pool.target()).await {
+                Ok(Some(lock)) => {
+                    let pool = pool.clone();
+                    return Ok(Self { pool, session, worker: None, deadline, _lock: lock });
+                }
                 Ok(None) => {}
-                Err(error) => return Err(failed(&error)),
+                Err(error) => return Err(not_locked(pool, &error)),
             }
-            let waited = began.elapsed();
-            if waited >= patience {
-                let holder = DB::holder(&mut session, target).await;
-                return Err(busy(name, waited.min(patience), holder));
-            }
-            tokio::time::sleep(TICK.min(patience.saturating_sub(waited))).await;
+            wait_until(deadline, patience, pool, &mut session).await?;
         }
+    }
+
+    /// Returns the session in which migrations run.
+    ///
+    /// The database waits with it until the last statement of a process that was killed has ended.
+    pub(super) async fn worker(&mut self) -> Result<&mut Session<DB>, DatabaseError> {
+        if !DB::DEDICATED {
+            return Ok(&mut self.session);
+        }
+        if self.worker.is_none() {
+            let opened: Opened<DB> = self.pool.open_apart().await?;
+            let mut worker = Box::new(Session::new(opened, Serves::Everything, 0, None));
+            let patience = self.deadline.saturating_duration_since(Instant::now());
+            loop {
+                match DB::try_work(&mut worker).await {
+                    Ok(true) => break,
+                    Ok(false) => {}
+                    Err(error) => return Err(not_locked(&self.pool, &LockError::Database(error))),
+                }
+                wait_until(self.deadline, patience, &self.pool, &mut self.session).await?;
+            }
+            worker.usage.cleaned();
+            self.worker = Some(worker);
+        }
+        match &mut self.worker {
+            Some(worker) => Ok(worker),
+            None => Ok(&mut self.session),
+        }
+    }
+
+    /// Returns the session in which a migration runs now.
+    pub(super) fn at_work(&mut self) -> &mut Session<DB> {
+        match &mut self.worker {
+            Some(worker) => worker,
+            None => &mut self.session,
+        }
+    }
+
+    /// Replaces the session in which a migration ran, unless it is as it was in the beginning.
+    pub(super) async fn renew_worker(&mut self, after: &Work) -> Result<(), DatabaseError> {
+        let usage = self.at_work().usage;
+        let is_changed =
+            usage.leaves >= Leaves::State || usage.raw || usage.broken || usage.mid_query;
+        match is_changed || DB::DEDICATED && after.calls_functions::<DB>() {
+            true => self.end_worker().await,
+            false => Ok(()),
+        }
+    }
+
+    /// Ends the session in which migrations run, and whatever they left in it.
+    pub(super) async fn end_worker(&mut self) -> Result<(), DatabaseError> {
+        if let Some(worker) = self.worker.take() {
+            let _ = tokio::time::timeout(FAREWELL, worker.connection.close()).await;
+            return Ok(());
+        }
+        let Holding::Pool(connection) = &mut self.session else { return Ok(()) };
+        if self.pool.target().is_irreplaceable() {
+            // Without it the database is gone.
+            let renewed = DB::renew(&mut self.session).await;
+            return renewed.map_err(|error| DB::explain(self.pool.target(), "preparing", &error));
+        }
+        // The pool replaces a connection with settings.
+        drop(connection.take());
+        self.session = Holding::open_until(&self.pool, self.deadline).await?;
+        Ok(())
     }
 
     /// Gives the right back.
     pub(super) async fn release(mut self) {
+        let _ = self.end_worker_of_its_own().await;
         DB::unlock(&mut self.session).await;
         if let Holding::Own(session) = self.session {
             let _ = tokio::time::timeout(FAREWELL, session.connection.close()).await;
         }
     }
+
+    async fn end_worker_of_its_own(&mut self) -> Result<(), DatabaseError> {
+        match self.worker {
+            Some(_) => self.end_worker().await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Waits a little, or fails at the deadline with the name of the holder.
+async fn wait_until<DB: Migratable>(
+    deadline: Instant,
+    patience: Duration,
+    pool: &DatabasePool<DB>,
+    session: &mut Session<DB>,
+) -> Result<(), DatabaseError> {
+    let left = deadline.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        let holder = DB::holder(session, pool.target()).await;
+        return Err(busy(pool.name(), patience, holder));
+    }
+    tokio::time::sleep(TICK.min(left)).await;
+    Ok(())
+}
+
+fn not_locked<DB: Migratable>(pool: &DatabasePool<DB>, error: &LockError) -> DatabaseError {
+    let message = format!("locking `{}` to migrate it", pool.name());
+    DatabaseError::new(DatabaseErrorKind::Other, message).caused_by(error.to_string())
 }
 
 impl<DB: Migratable> Holding<DB> {
+    /// Opens a session; waits for one of the pool until the deadline.
+    async fn open_until(pool: &DatabasePool<DB>, deadline: Instant) -> Result<Self, DatabaseError> {
+        loop {
+            match Self::open(pool).await {
+                // Another task of this program has the connection.
+                Err(error)
+                    if error.kind() == DatabaseErrorKind::Exhausted
+                        && Instant::now() < deadline => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
     async fn open(pool: &DatabasePool<DB>) -> Result<Self, DatabaseError> {
         if !DB::DEDICATED {
-            return pool.try_lend().await.map(Self::Pool);
+            return pool.try_lend().await.map(|it| Self::Pool(Some(it)));
         }
         let opened: Opened<DB> = pool.open_apart().await?;
         Ok(Self::Own(Box::new(Session::new(opened, Serves::Everything, 0, None))))
@@ -200,7 +302,8 @@ impl<DB: Migratable> Deref for Holding<DB> {
 
     fn deref(&self) -> &Session<DB> {
         match self {
-            Self::Pool(connection) => connection,
+            Self::Pool(Some(connection)) => connection,
+            Self::Pool(None) => unreachable!("BUG: a connection that was given back is used"),
             Self::Own(session) => session,
         }
     }
@@ -209,7 +312,8 @@ impl<DB: Migratable> Deref for Holding<DB> {
 impl<DB: Migratable> DerefMut for Holding<DB> {
     fn deref_mut(&mut self) -> &mut Session<DB> {
         match self {
-            Self::Pool(connection) => connection,
+            Self::Pool(Some(connection)) => connection,
+            Self::Pool(None) => unreachable!("BUG: a connection that was given back is used"),
             Self::Own(session) => session,
         }
     }

@@ -75,18 +75,18 @@ impl<DB: Migratable> Migrator<DB> {
         locked: &mut Locked<DB>,
         wanted: impl Fn(&Migration) -> bool,
     ) -> Result<Vec<Adopted>> {
-        ledger::create(locked).await.map_err(|error| self.writing(&error))?;
-        let batch = ledger::last_batch(locked).await.map_err(|error| self.reading(&error))? + 1;
+        let ledger = self.create_ledger(locked).await?;
+        let batch = ledger.last_batch(locked).await.map_err(|error| self.reading(&error))? + 1;
         let mut adopted = Vec::new();
         for owner in &self.owners {
-            let history = self.history(locked, owner).await?;
+            let history = self.history(locked, &ledger, owner).await?;
             for known in owner.all.values().filter(|it| wanted(&it.migration)) {
                 let migration = known.migration;
                 if history.iter().any(|it| it.version == migration.version) {
                     continue;
                 }
                 let work = Work { batch, ..Work::new(owner.name, migration) };
-                let written = ledger::write(locked, work.record(State::Applied, 0)).await;
+                let written = ledger.write(locked, work.record(State::Applied, 0)).await;
                 written.map_err(|error| self.writing(&error))?;
                 adopted.push(Adopted::new(&work, "applied"));
             }
@@ -160,9 +160,9 @@ impl<DB: Migratable> Migrator<DB> {
             let message = format!("there is no migration of version {version}");
             return Err(Error::new(ErrorKind::Usage, message).note("see `migrate:status`"));
         }
-        ledger::create(locked).await.map_err(|error| self.writing(&error))?;
+        let ledger = self.create_ledger(locked).await?;
         for owner in &self.owners {
-            let history = self.history(locked, owner).await?;
+            let history = self.history(locked, &ledger, owner).await?;
             for known in owner.all.values() {
                 let entry = history.iter().find(|it| it.version == known.migration.version);
                 let batch = entry.map_or(0, |it| it.batch);
@@ -178,8 +178,8 @@ impl<DB: Migratable> Migrator<DB> {
                     _ => continue,
                 };
                 let written = match now {
-                    "forgotten" => ledger::remove(locked, owner.name, work.migration.version).await,
-                    _ => ledger::write(locked, work.record(State::Applied, 0)).await,
+                    "forgotten" => ledger.remove(locked, owner.name, work.migration.version).await,
+                    _ => ledger.write(locked, work.record(State::Applied, 0)).await,
                 };
                 written.map_err(|error| self.writing(&error))?;
                 repaired.push(Adopted::new(&work, now));
@@ -217,10 +217,11 @@ impl<DB: Migratable> Migrator<DB> {
         let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
         let schema = DB::dump(&mut connection, self.pool.target()).await;
         let mut statements = schema.map_err(DatabaseError::into_error)?;
-        if ledger::exists(&mut connection).await.map_err(|error| self.reading(&error))? {
-            statements.push(ledger::definition::<DB>());
+        let ledger = self.find_ledger(&mut connection).await?;
+        if ledger.exists {
+            statements.push(ledger::definition::<DB>(ledger::TABLE));
         }
-        let rows = ledger::dump(&mut connection).await.map_err(|error| self.reading(&error))?;
+        let rows = ledger.dump(&mut connection).await.map_err(|error| self.reading(&error))?;
         statements.extend(rows);
         let ended = statements.iter().map(|it| it.trim_end().trim_end_matches(';'));
         Ok(ended.map(|it| format!("{it};\n")).collect())
@@ -239,7 +240,7 @@ impl<DB: Migratable> Migrator<DB> {
     }
 
     async fn load_into(&self, locked: &mut Locked<DB>, dump: &'static str) -> Result<usize> {
-        if ledger::exists(locked).await.map_err(|error| self.reading(&error))? {
+        if self.find_ledger(locked).await?.exists {
             let message = format!("`{}` has been migrated already", self.pool.name());
             return Err(Error::new(ErrorKind::Database, message)
                 .note("a dump is for an empty database; `db:wipe` empties this one"));

@@ -1,16 +1,17 @@
 //! What is due, what is reverted, how it all stands; one after the other, each once, whoever else
 //! tries. How a single migration is run is in `apply.rs`.
 
-use super::apply::{Failure, Work};
+use super::apply::Work;
 use super::dialect::Migratable;
-use super::ledger::{self, Entry, State};
+use super::ledger::{Entry, Ledger, State};
 use super::lock::{self, Locked};
 use super::migration::{Migration, Migrations, first_difference};
 use super::owner::Owner;
 use super::report::{Applied, MigrationStatus, RunOptions};
+use super::run::Run;
 use crate::database::driver::of_a_database;
-use crate::database::error::{DatabaseError, text};
-use crate::database::{DatabasePool, Session, Transaction};
+use crate::database::error::DatabaseError;
+use crate::database::{DatabasePool, Session};
 use crate::error::{Error, ErrorKind, Result};
 use std::fmt;
 use std::path::Path;
@@ -114,9 +115,10 @@ impl<DB: Migratable> Migrator<DB> {
     /// If the database cannot be reached.
     pub async fn status(&self) -> Result<Vec<MigrationStatus>> {
         let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
+        let ledger = self.find_ledger(&mut connection).await?;
         let mut all = Vec::new();
         for owner in &self.owners {
-            let history = self.history(&mut connection, owner).await?;
+            let history = self.history(&mut connection, &ledger, owner).await?;
             all.extend(owner.status(history));
         }
         Ok(all)
@@ -130,151 +132,28 @@ impl<DB: Migratable> Migrator<DB> {
         Locked::wait(&self.pool, wait).await.map_err(lock::into_error)
     }
 
-    /// A look without any lock, which is all that most starts of a program need.
+    /// Looks without any lock, which is all that most starts of a program need.
     async fn nothing_due(&self, options: &RunOptions) -> Result<bool> {
         let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
+        let ledger = self.find_ledger(&mut connection).await?;
         for owner in &self.owners {
-            if self.next_due(&mut connection, owner, options).await?.is_some() {
+            if !self.due(&mut connection, &ledger, owner, options).await?.is_empty() {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    async fn apply_all(&self, session: &mut Session<DB>, run: &mut Run) -> Result<()> {
-        ledger::create(session).await.map_err(|error| self.writing(&error))?;
-        let last = ledger::last_batch(session).await.map_err(|error| self.writing(&error))?;
-        run.batch = last + 1;
-        for owner in &self.owners {
-            while !run.is_enough() && self.apply_next(session, owner, run).await? {}
-        }
-        Ok(())
-    }
-
-    /// Applies the next migration of an owner that is due, and enters it; false if there is none.
-    async fn apply_next(
+    /// Returns the migrations of an owner that are due, in order.
+    pub(super) async fn due(
         &self,
         session: &mut Session<DB>,
-        owner: &Owner,
-        run: &mut Run,
-    ) -> Result<bool> {
-        let Some(work) = self.next_due(session, owner, &run.options).await? else {
-            return Ok(false);
-        };
-        let work = Work { batch: run.batch, ..work };
-        let took = match work.is_whole::<DB>() {
-            true => self.apply_whole(session, owner, &work, run).await?,
-            false => Some(self.apply_in_steps(session, &work).await?),
-        };
-        run.applied.extend(took.map(|took| work.applied(took)));
-        Ok(true)
-    }
-
-    /// In one transaction, inside of which it is due no longer if somebody else was faster: none of
-    /// ours, since they have no lock, but there may be file systems without locks.
-    async fn apply_whole(
-        &self,
-        session: &mut Session<DB>,
-        owner: &Owner,
-        work: &Work,
-        run: &Run,
-    ) -> Result<Option<Duration>> {
-        let mut transaction =
-            begin(session, run.options.wait).await.map_err(|it| self.explain("locking", &it))?;
-        let due = self.next_due(&mut transaction, owner, &run.options).await?;
-        if due.is_none_or(|it| it.migration.version != work.migration.version) {
-            return Ok(None);
-        }
-        let outcome = work.run_whole(&mut transaction).await;
-        let took = match outcome {
-            Ok(took) => took,
-            Err(failure) => {
-                transaction.rollback().await?;
-                return Err(self.note_failure(session, work, failure).await);
-            }
-        };
-        let record = ledger::Record { took, ..work.record(State::Applied, 0) };
-        let kept = async {
-            ledger::write(&mut transaction, record).await?;
-            transaction.keep().await
-        };
-        kept.await.map_err(|error| {
-            let message = format!("migration `{}` could not be committed", work.migration);
-            Error::new(ErrorKind::Database, message)
-                .caused_by(text(&error))
-                .note("nothing of it was kept")
-        })?;
-        Ok(Some(took))
-    }
-
-    async fn apply_in_steps(&self, session: &mut Session<DB>, work: &Work) -> Result<Duration> {
-        let running = work.record(State::Running, work.done);
-        ledger::write(session, running).await.map_err(|error| self.writing(&error))?;
-        match work.run_in_steps(session).await {
-            Err(failure) => Err(self.note_failure(session, work, failure).await),
-            Ok(took) => {
-                let record = ledger::Record { took, ..work.record(State::Applied, 0) };
-                ledger::write(session, record).await.map_err(|error| self.writing(&error))?;
-                Ok(took)
-            }
-        }
-    }
-
-    /// Enters that a migration failed. If that fails as well, there are worse troubles, which the
-    /// failure itself tells.
-    async fn note_failure(
-        &self,
-        session: &mut Session<DB>,
-        work: &Work,
-        Failure { error, done }: Failure,
-    ) -> Error {
-        let failure = Some(sentence(&error));
-        let record = ledger::Record { failure, ..work.record(State::Failed, done) };
-        let _ = ledger::write(session, record).await;
-        error
-    }
-
-    /// Everything in one transaction that is taken back; what cannot be is only shown.
-    async fn pretend(&self, session: &mut Session<DB>, run: &mut Run) -> Result<()> {
-        let mut transaction =
-            begin(session, run.options.wait).await.map_err(|it| self.explain("locking", &it))?;
-        if DB::TRANSACTIONAL {
-            let created = ledger::create(&mut transaction).await;
-            created.map_err(|error| self.writing(&error))?;
-        }
-        for owner in &self.owners {
-            for work in self.all_due(&mut transaction, owner, &run.options).await? {
-                if run.is_enough() {
-                    break;
-                }
-                let took = match work.is_whole::<DB>() {
-                    true => work.run_whole(&mut transaction).await.map_err(|it| it.error)?,
-                    false => Duration::ZERO,
-                };
-                run.applied.push(work.applied(took));
-            }
-        }
-        transaction.rollback().await
-    }
-
-    /// The first migration of an owner that is due.
-    async fn next_due(
-        &self,
-        session: &mut Session<DB>,
-        owner: &Owner,
-        options: &RunOptions,
-    ) -> Result<Option<Work>> {
-        Ok(self.all_due(session, owner, options).await?.into_iter().next())
-    }
-
-    async fn all_due(
-        &self,
-        session: &mut Session<DB>,
+        ledger: &Ledger,
         owner: &Owner,
         options: &RunOptions,
     ) -> Result<Vec<Work>> {
-        let history = self.history(session, owner).await?;
-        self.check_unchanged(session, owner, &history).await?;
+        let history = self.history(session, ledger, owner).await?;
+        self.check_unchanged(session, ledger, owner, &history).await?;
         owner.due(&history, options)
     }
 
@@ -282,6 +161,7 @@ impl<DB: Migratable> Migrator<DB> {
     async fn check_unchanged(
         &self,
         session: &mut Session<DB>,
+        ledger: &Ledger,
         owner: &Owner,
         history: &[Entry],
     ) -> Result<()> {
@@ -295,7 +175,7 @@ impl<DB: Migratable> Migrator<DB> {
         };
         let mut error = Error::new(ErrorKind::Database, message);
         for (entry, it) in &changed {
-            let old = ledger::applied_sql(session, owner.name, entry.version).await;
+            let old = ledger.applied_sql(session, owner.name, entry.version).await;
             let old = old.map_err(|error| self.reading(&error))?;
             error = error.note(difference(&it.migration, &old));
         }
@@ -307,9 +187,21 @@ impl<DB: Migratable> Migrator<DB> {
     pub(super) async fn history(
         &self,
         session: &mut Session<DB>,
+        ledger: &Ledger,
         owner: &Owner,
     ) -> Result<Vec<Entry>> {
-        ledger::read(session, owner.name).await.map_err(|error| self.reading(&error))
+        ledger.read(session, owner.name).await.map_err(|error| self.reading(&error))
+    }
+
+    pub(super) async fn find_ledger(&self, session: &mut Session<DB>) -> Result<Ledger> {
+        Ledger::find(session).await.map_err(|error| self.reading(&error))
+    }
+
+    /// Finds the ledger, and creates it if there is none.
+    pub(super) async fn create_ledger(&self, session: &mut Session<DB>) -> Result<Ledger> {
+        let mut ledger = self.find_ledger(session).await?;
+        ledger.create(session).await.map_err(|error| self.writing(&error))?;
+        Ok(ledger)
     }
 
     pub(super) fn reading(&self, error: &sqlx::Error) -> Error {
@@ -325,28 +217,6 @@ impl<DB: Migratable> Migrator<DB> {
     }
 }
 
-/// One call of [`Migrator::run`].
-struct Run {
-    batch: u32,
-    options: RunOptions,
-    applied: Vec<Applied>,
-}
-
-impl Run {
-    fn is_enough(&self) -> bool {
-        self.options.steps.is_some_and(|steps| self.applied.len() >= steps as usize)
-    }
-
-    fn remark(&self, error: Error) -> Error {
-        match self.applied.as_slice() {
-            [.., last] if !self.options.pretend => {
-                error.note(format!("what is applied stays, up to `{}`", last.label()))
-            }
-            _ => error,
-        }
-    }
-}
-
 impl Work {
     pub(super) fn applied(&self, duration: Duration) -> Applied {
         let Migration { version, name, .. } = self.migration;
@@ -354,28 +224,17 @@ impl Work {
     }
 }
 
-/// A transaction, for which SQLite may have to wait: for programs that write, but do not migrate.
-pub(super) async fn begin<DB: Migratable>(
-    session: &mut Session<DB>,
-    wait: Duration,
-) -> sqlx::Result<Transaction<'_, DB>> {
-    Transaction::patiently_on(session, wait, DB::is_locked).await
-}
-
 fn difference(migration: &Migration, applied: &str) -> String {
+    if applied.is_empty() {
+        return format!(
+            "`{migration}`: the ledger does not keep a text of this size to compare it with"
+        );
+    }
     match first_difference(applied, migration.up) {
         Some((line, old, new)) => {
             format!("`{migration}`, line {line}: applied was `{old}`, the binary has `{new}`")
         }
         None => format!("`{migration}`: the ledger's checksum is not that of its own text"),
-    }
-}
-
-/// An error and its causes as one line.
-fn sentence(error: &Error) -> String {
-    match error.source() {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
     }
 }
 

@@ -5,14 +5,17 @@
 //! | `migration.rs`, `folder.rs`, `script.rs` | a migration, where it is from, its statements |
 //! | `ledger.rs` | which the database has |
 //! | `lock.rs` | who may migrate |
-//! | `migrator.rs`, `apply.rs`, `rollback.rs`, `owner.rs` | forth and back, each once |
+//! | `migrator.rs`, `run.rs`, `rollback.rs`, `owner.rs` | which migrations run, forth and back, each once |
+//! | `apply.rs`, `steps.rs`, `resume.rs` | running one: in a transaction, in steps, going on after a failure |
 //! | `object.rs`, `contributed.rs` | a migrator of any database; migrations of libraries |
 //! | `maintain.rs` | all that is not migrating: adopting, repairing, wiping, dumping |
 //! | `commands/` | the commands `migrate:…` and their like |
-//! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `mysql.rs` | what differs |
+//! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `concurrent_index.rs`, `mysql.rs` | what differs |
 
 mod apply;
 pub mod commands;
+#[cfg(feature = "postgres")]
+mod concurrent_index;
 mod contributed;
 mod dialect;
 mod folder;
@@ -28,10 +31,13 @@ mod owner;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod report;
+mod resume;
 mod rollback;
+mod run;
 mod script;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod steps;
 
 pub use dialect::Migratable;
 pub use maintain::{Adopted, Repair};

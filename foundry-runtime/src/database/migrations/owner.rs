@@ -34,7 +34,8 @@ impl Owner {
     /// would meet a schema that it was not written for, and others would meet the two in another
     /// order.
     pub(super) fn due(&self, history: &[Entry], options: &RunOptions) -> Result<Vec<Work>> {
-        let entry = |version: u64| history.iter().find(|it| it.version == version);
+        let entries: BTreeMap<_, _> = history.iter().map(|it| (it.version, it)).collect();
+        let entry = |version: u64| entries.get(&version).copied();
         let applied = |version| entry(version).is_some_and(|it| it.state == State::Applied);
         let wanted = self.all.values().map(|it| it.migration);
         let due: Vec<_> = wanted
@@ -103,13 +104,14 @@ impl Owner {
 
     fn way_back(&self, migration: Migration, sql: &'static str, entry: &Entry) -> Work {
         let resumes = entry.state == State::Reverting;
+        let was_killed = resumes && entry.failure.is_none();
         Work {
             owner: self.name,
             migration,
             batch: entry.batch,
             sql,
             done: if resumes { entry.done } else { 0 },
-            was_killed: resumes,
+            was_killed,
         }
     }
 

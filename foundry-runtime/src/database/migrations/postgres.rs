@@ -1,19 +1,28 @@
 //! How the schema of PostgreSQL is changed: under an advisory lock, in a session outside of the pool
 //! that is closed on every way out.
 
+use super::concurrent_index;
 use super::dialect::{
-    Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
+    Dialect, Interrupted, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
 };
 use super::lock::{Holder, Lock, me};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture, Target as _};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
-use crate::database::sql::{self, Dialect as Sql, Kind, Statement};
+use crate::database::sql::{self, Dialect as Sql, Statement};
+use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
 use sqlx::{ConnectOptions, Postgres};
+use std::future::poll_fn;
 use std::process::Command;
 
 /// The number of the lock; locks are of one database.
 const KEY: i64 = i64::from_be_bytes(*b"foundry\x01");
+
+/// The number of the lock of the session in which migrations run. It outlives a process that is killed until
+/// its last statement has ended.
+const WORK_KEY: i64 = i64::from_be_bytes(*b"foundry\x02");
+
+const TRY_LOCK: &str = "SELECT pg_try_advisory_lock(?)::text";
 
 /// How long a statement may wait for others who use a table. It waits in front of everybody who
 /// comes after it.
@@ -45,10 +54,59 @@ impl Dialect for Postgres {
         number: "BIGINT",
         as_text: "TEXT",
         now: "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
+        of_table: "",
     };
+    const LEDGERS: &str = "
+        SELECT format('%I.%I', n.nspname, c.relname),
+            CASE WHEN n.nspname = ANY (current_schemas(false)) THEN '1' END
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relname = 'foundry_migrations' AND c.relkind IN ('r', 'p')
+            AND n.nspname !~ '^pg_'
+        ORDER BY array_position(current_schemas(false), n.nspname), n.nspname";
+    const NEW_LEDGER: &str = "SELECT quote_ident(current_schema()) || '.foundry_migrations'";
+    const NO_LEDGER: &str = "no schema of the search path exists, so there is none for the ledger";
+
+    const SENDS_SCRIPTS: bool = true;
 
     // A statement with a name stays in the session, which a pooler lends to others.
     statements_of!(numbered, persistent = false);
+
+    fn run_script<'e>(
+        session: &'e mut Session<Self>,
+        sql: &'static str,
+    ) -> BoxFuture<'e, Result<(), Interrupted>> {
+        Box::pin(async move {
+            let mut completed = 0;
+            let mut answers = sqlx::Executor::fetch_many(session, sqlx::raw_sql(sql));
+            while let Some(answer) = poll_fn(|cx| answers.as_mut().poll_next(cx)).await {
+                match answer {
+                    Ok(answer) => completed += usize::from(answer.is_left()),
+                    Err(error) => {
+                        let position = position(&error, sql);
+                        return Err(Interrupted { error, completed, position });
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Sets what is deferred up to the commit off while the author's role and search path still hold.
+    async fn end_script(transaction: &mut Session<Self>) -> sqlx::Result<()> {
+        const END: &str = "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; \
+                           RESET client_encoding";
+        Self::execute(transaction, END).await
+    }
+
+    async fn own_role(transaction: &mut Session<Self>) -> sqlx::Result<()> {
+        const OWN: &str = "SET CONSTRAINTS ALL IMMEDIATE; \
+                           SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE";
+        Self::execute(transaction, OWN).await
+    }
+
+    async fn reset_settings(transaction: &mut Session<Self>) -> sqlx::Result<()> {
+        Self::execute(transaction, "RESET ALL").await
+    }
 
     fn copy<'e>(
         session: &'e mut Session<Self>,
@@ -70,19 +128,19 @@ impl Dialect for Postgres {
         session: &mut Session<Self>,
         _: &<Self as Backend>::Target,
     ) -> Result<Option<Lock>, LockError> {
-        let sql = "SELECT pg_try_advisory_lock(?)::text";
-        if cell(session, sql, &[KEY.into()]).await?.as_deref() != Some("true") {
+        if cell(session, TRY_LOCK, &[KEY.into()]).await?.as_deref() != Some("true") {
             return Ok(None);
         }
-        let sql =
-            "SELECT set_config('application_name', ?, false), set_config('lock_timeout', ?, false)";
-        Self::rows(session, sql, &[me().into(), LOCK_TIMEOUT.into()]).await?;
-        // Whoever is killed, or given up, while a statement runs would hold the lock until that is
-        // through. Older servers do not know the setting, some systems cannot have it.
-        let sql = "SELECT set_config(name, ?, false) FROM pg_settings
-                   WHERE name = 'client_connection_check_interval'";
-        let _ = Self::rows(session, sql, &[CHECK_INTERVAL.into()]).await;
+        prepare(session).await?;
         Ok(Some(Lock::default()))
+    }
+
+    async fn try_work(session: &mut Session<Self>) -> sqlx::Result<bool> {
+        if cell(session, TRY_LOCK, &[WORK_KEY.into()]).await?.as_deref() != Some("true") {
+            return Ok(false);
+        }
+        prepare(session).await?;
+        Ok(true)
     }
 
     async fn holder(session: &mut Session<Self>, _: &<Self as Backend>::Target) -> Option<Holder> {
@@ -92,8 +150,10 @@ impl Dialect for Postgres {
                    to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
             FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
             WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database()
-                AND (l.classid::bigint << 32) | l.objid::bigint = ? LIMIT 1";
-        let rows = Self::rows(session, HOLDER, &[KEY.into()]).await.ok()?;
+                AND (l.classid::bigint << 32) | l.objid::bigint IN (?, ?)
+                AND l.pid <> pg_backend_pid()
+            LIMIT 1";
+        let rows = Self::rows(session, HOLDER, &[KEY.into(), WORK_KEY.into()]).await.ok()?;
         let mut row = rows.into_iter().next()?.into_iter();
         Some(Holder { who: row.next()??, since: row.next()? })
     }
@@ -124,22 +184,11 @@ impl Dialect for Postgres {
         matches!(code.as_deref(), Some("42P07" | "42704"))
     }
 
-    /// Drops the invalid index that an interrupted `CREATE INDEX CONCURRENTLY` leaves behind: it has the
-    /// name that the next attempt needs.
-    async fn clear_remains(
+    async fn run_alone(
         session: &mut Session<Self>,
-        statement: &Statement<'_>,
+        statement: &Statement<'static>,
     ) -> sqlx::Result<()> {
-        const INVALID: &str = "
-            SELECT format('DROP INDEX %I.%I', n.nspname, c.relname)
-            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE NOT i.indisvalid AND c.relname = ? AND i.indrelid = to_regclass(?)";
-        let Some((index, table)) = concurrent_index(statement) else { return Ok(()) };
-        for sql in column(Self::rows(session, INVALID, &[index.into(), table.into()]).await?) {
-            Self::rows(session, &sql, &[]).await?;
-        }
-        Ok(())
+        concurrent_index::run(session, statement).await
     }
 
     // Not what is an extension's, nor what is inside of something else, as the sequence of an identity.
@@ -229,35 +278,28 @@ impl Dialect for Postgres {
     }
 }
 
-/// Returns the name of the index that a statement makes `CONCURRENTLY`, and its table as it is written.
-fn concurrent_index(statement: &Statement<'_>) -> Option<(String, String)> {
-    let mut tokens = statement.tokens().peekable();
-    for (word, is_optional) in [
-        ("create", false),
-        ("unique", true),
-        ("index", false),
-        ("concurrently", false),
-        ("if", true),
-        ("not", true),
-        ("exists", true),
-    ] {
-        if tokens.next_if(|it| it.is_word(word)).is_none() && !is_optional {
-            return None;
+/// Names the session, and limits how long its statements wait.
+async fn prepare(session: &mut Session<Postgres>) -> sqlx::Result<()> {
+    let sql =
+        "SELECT set_config('application_name', ?, false), set_config('lock_timeout', ?, false)";
+    Postgres::rows(session, sql, &[me().into(), LOCK_TIMEOUT.into()]).await?;
+    // A process that is killed, or gives up, while a statement runs would hold the lock until the statement
+    // ends. Older servers do not know the setting, some systems cannot have it.
+    let sql = "SELECT set_config(name, ?, false) FROM pg_settings
+               WHERE name = 'client_connection_check_interval'";
+    let _ = Postgres::rows(session, sql, &[CHECK_INTERVAL.into()]).await;
+    Ok(())
+}
+
+/// Returns the position that the server names, in bytes; it counts characters, from 1.
+fn position(error: &sqlx::Error, sql: &str) -> Option<usize> {
+    let error = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
+    match error.position()? {
+        PgErrorPosition::Original(position) => {
+            sql.char_indices().nth(position.saturating_sub(1)).map(|(at, _)| at)
         }
+        PgErrorPosition::Internal { .. } => None,
     }
-    // Without a name, the database makes one that is free.
-    let index = tokens.next_if(|it| !it.is_word("on"))?;
-    let index = match index.kind {
-        Kind::Name => index.name()?.replace("\"\"", "\""),
-        _ => index.name()?.to_lowercase(),
-    };
-    tokens.next_if(|it| it.is_word("on"))?;
-    tokens.next_if(|it| it.is_word("only"));
-    let mut table = tokens.next()?.text.to_owned();
-    while tokens.next_if(|it| it.kind == Kind::Sign('.')).is_some() {
-        table = format!("{table}.{}", tokens.next()?.text);
-    }
-    Some((index, table))
 }
 
 /// The number of the session's process; asked without a prepared statement, which another session may
@@ -283,12 +325,22 @@ fn percent_decode(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-/// `$1`, `$2` for each `?`; none of our statements has one in a text.
+/// Returns the statement with `$1`, `$2`, … for each `?` outside of quotes.
 fn numbered(sql: &str) -> String {
-    let mut parts = sql.split('?');
-    let mut numbered = parts.next().unwrap_or_default().to_owned();
-    for (index, part) in parts.enumerate() {
-        numbered += &format!("${}{part}", index + 1);
+    let mut numbered = String::with_capacity(sql.len());
+    let (mut count, mut quote) = (0, None);
+    for character in sql.chars() {
+        match (quote, character) {
+            (None, '?') => {
+                count += 1;
+                numbered += &format!("${count}");
+                continue;
+            }
+            (None, '\'' | '"') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            _ => {}
+        }
+        numbered.push(character);
     }
     numbered
 }
@@ -297,22 +349,11 @@ fn numbered(sql: &str) -> String {
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(sql: &str, expected: Option<(&str, &str)>) {
-        let statements = sql::statements(sql, Sql::Postgres).unwrap();
-        let found = concurrent_index(&statements[0]);
-        assert_eq!(found, expected.map(|(index, table)| (index.to_owned(), table.to_owned())));
-    }
-
     #[test]
-    fn an_index_is_found_by_its_name_however_it_is_written() {
-        check("CREATE INDEX CONCURRENTLY ti ON t (i)", Some(("ti", "t")));
-        check(
-            "create unique index /* x */ concurrently if not exists TI on only s.\"T\" (i)",
-            Some(("ti", "s.\"T\"")),
+    fn values_are_numbered_outside_of_quotes() {
+        assert_eq!(
+            numbered("SELECT ? FROM \"a?\".b WHERE c = ?"),
+            "SELECT $1 FROM \"a?\".b WHERE c = $2"
         );
-        check("CREATE INDEX CONCURRENTLY \"T \"\"i\" ON t (i)", Some(("T \"i", "t")));
-        check("CREATE INDEX CONCURRENTLY ON t (i)", None);
-        check("CREATE INDEX ti ON t (i)", None);
     }
 }

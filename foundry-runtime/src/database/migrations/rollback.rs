@@ -1,12 +1,15 @@
 //! Reverting migrations: all that were asked for, or none, where the database allows it.
 
-use super::apply::Work;
+use super::apply::{Failure, Work};
 use super::dialect::Migratable;
-use super::ledger::{self, State};
-use super::migrator::{Migrator, begin};
+use super::ledger::{self, Ledger, State};
+use super::lock::{self, Locked};
+use super::migrator::Migrator;
 use super::report::{Applied, Rollback, RollbackOptions};
+use super::run::{begin, sentence};
 use crate::database::Session;
 use crate::error::{Error, ErrorKind, Result};
+use std::slice;
 use std::time::Duration;
 
 impl<DB: Migratable> Migrator<DB> {
@@ -27,56 +30,120 @@ impl<DB: Migratable> Migrator<DB> {
 
     async fn roll_back(
         &self,
-        session: &mut Session<DB>,
+        locked: &mut Locked<DB>,
         options: RollbackOptions,
     ) -> Result<Vec<Applied>> {
-        let plan = self.plan(session, options.what).await?;
-        let mut reverted = Vec::new();
+        let ledger = self.find_ledger(locked).await?;
+        let plan = self.plan(locked, &ledger, options.what).await?;
         if plan.iter().all(Work::is_whole::<DB>) {
-            let mut transaction =
-                begin(session, options.wait).await.map_err(|it| self.explain("locking", &it))?;
-            for work in plan {
-                let took = work.run_whole(&mut transaction).await.map_err(|it| it.error)?;
-                ledger::remove(&mut transaction, work.owner, work.migration.version)
-                    .await
-                    .map_err(|error| self.writing(&error))?;
-                reverted.push(work.applied(took));
-            }
-            match options.pretend {
-                true => transaction.rollback().await?,
-                false => transaction.commit().await?,
-            }
-            return Ok(reverted);
+            return self.revert_together(locked, &ledger, &plan, options).await;
         }
+        let mut reverted = Vec::new();
         for work in plan {
-            let took = match options.pretend {
-                true => Duration::ZERO,
-                false => self.revert(session, &work).await?,
+            let took = match (options.pretend, work.is_whole::<DB>()) {
+                (true, _) => Duration::ZERO,
+                (false, true) => {
+                    let whole = slice::from_ref(&work);
+                    let done = self.revert_together(locked, &ledger, whole, options).await?;
+                    done.first().map_or(Duration::ZERO, |it| it.duration)
+                }
+                (false, false) => self.revert_in_steps(locked, &ledger, &work).await?,
             };
             reverted.push(work.applied(took));
+            locked.renew_worker(&work).await.map_err(lock::into_error)?;
         }
         Ok(reverted)
     }
 
-    /// Reverts one migration on its own.
-    async fn revert(&self, session: &mut Session<DB>, work: &Work) -> Result<Duration> {
-        let begun = ledger::write(session, work.record(State::Reverting, work.done)).await;
+    /// Reverts migrations in one transaction.
+    async fn revert_together(
+        &self,
+        locked: &mut Locked<DB>,
+        ledger: &Ledger,
+        plan: &[Work],
+        options: RollbackOptions,
+    ) -> Result<Vec<Applied>> {
+        if plan.is_empty() {
+            return Ok(Vec::new());
+        }
+        let session = locked.worker().await.map_err(lock::into_error)?;
+        let suspended = match plan.iter().find(|it| it.rebuilds_tables::<DB>()) {
+            Some(work) => self.suspend_foreign_keys(session, work).await?,
+            None => false,
+        };
+        let outcome = self.revert_in_transaction(session, ledger, plan, options, suspended).await;
+        if suspended {
+            DB::resume_foreign_keys(session).await.map_err(|it| self.explain("preparing", &it))?;
+        }
+        if outcome.is_err() {
+            locked.end_worker().await.map_err(lock::into_error)?;
+        }
+        outcome
+    }
+
+    async fn revert_in_transaction(
+        &self,
+        session: &mut Session<DB>,
+        ledger: &Ledger,
+        plan: &[Work],
+        options: RollbackOptions,
+        suspended: bool,
+    ) -> Result<Vec<Applied>> {
+        let mut transaction =
+            begin(session, options.wait).await.map_err(|it| self.explain("locking", &it))?;
+        let mut reverted = Vec::new();
+        for work in plan {
+            let took =
+                work.run_checked(&mut transaction, suspended).await.map_err(|it| it.error)?;
+            let reset = DB::reset_settings(&mut transaction).await;
+            reset.map_err(|it| self.explain("preparing", &it))?;
+            ledger
+                .remove(&mut transaction, work.owner, work.migration.version)
+                .await
+                .map_err(|error| self.writing(&error))?;
+            reverted.push(work.applied(took));
+        }
+        match options.pretend {
+            true => transaction.rollback().await?,
+            false => transaction.commit().await?,
+        }
+        Ok(reverted)
+    }
+
+    /// Reverts one migration statement by statement.
+    async fn revert_in_steps(
+        &self,
+        locked: &mut Locked<DB>,
+        ledger: &Ledger,
+        work: &Work,
+    ) -> Result<Duration> {
+        let begun = ledger.write(&mut *locked, work.record(State::Reverting, work.done)).await;
         begun.map_err(|error| self.writing(&error))?;
-        let took = work.run_in_steps(session).await.map_err(|it| it.error)?;
-        let removed = ledger::remove(session, work.owner, work.migration.version).await;
+        let took = match work.run_in_steps(locked, ledger).await {
+            Ok(took) => took,
+            Err(Failure { error, done }) => {
+                let failure = Some(sentence(&error));
+                let record = ledger::Record { failure, ..work.record(State::Reverting, done) };
+                let _ = ledger.write(&mut *locked, record).await;
+                return Err(error);
+            }
+        };
+        let removed = ledger.remove(&mut *locked, work.owner, work.migration.version).await;
         removed.map_err(|error| self.writing(&error))?;
         Ok(took)
     }
 
     /// The ways back of all owners, or everything that stands in the way.
-    async fn plan(&self, session: &mut Session<DB>, what: Rollback) -> Result<Vec<Work>> {
-        if !ledger::exists(session).await.map_err(|error| self.reading(&error))? {
-            return Ok(Vec::new());
-        }
+    async fn plan(
+        &self,
+        session: &mut Session<DB>,
+        ledger: &Ledger,
+        what: Rollback,
+    ) -> Result<Vec<Work>> {
         // What was built on others goes first.
         let mut histories = Vec::new();
         for owner in self.owners.iter().rev() {
-            histories.push((owner, self.history(session, owner).await?));
+            histories.push((owner, self.history(session, ledger, owner).await?));
         }
         let all = histories.iter().flat_map(|(_, history)| history);
         let last = all.map(|it| it.batch).max().unwrap_or_default();

@@ -14,8 +14,14 @@ pub(super) enum About {
     Session,
     /// The begin of the author's own transaction.
     Begin,
-    /// The end of the author's own transaction.
-    End,
+    /// The end of the author's own transaction, that keeps it.
+    Commit,
+    /// The end of the author's own transaction, that takes it back.
+    Rollback,
+    /// `LOCK TABLES` of MySQL.
+    Lock,
+    /// `UNLOCK TABLES` of MySQL.
+    Unlock,
     Other,
 }
 
@@ -42,13 +48,73 @@ impl Statement<'_> {
                 About::Data
             }
             Some("CREATE" | "ALTER" | "DROP" | "RENAME" | "COMMENT") => About::Schema,
-            Some("SET" | "PRAGMA") => About::Session,
+            Some("SET" | "RESET" | "PRAGMA" | "USE" | "ATTACH" | "DETACH") => About::Session,
             Some("BEGIN") if words.next().as_deref() == Some("NOT") => About::Other,
             Some("BEGIN" | "START") => About::Begin,
-            Some("COMMIT" | "END" | "ABORT") => About::End,
-            Some("ROLLBACK") if !words.take(2).any(|it| it == "TO") => About::End,
+            Some("COMMIT" | "END") => About::Commit,
+            Some("ABORT") => About::Rollback,
+            Some("ROLLBACK") if !words.take(2).any(|it| it == "TO") => About::Rollback,
+            Some("LOCK") if self.dialect == Dialect::MySql => About::Lock,
+            Some("UNLOCK") => About::Unlock,
             _ => About::Other,
         }
+    }
+
+    /// Returns whether a statement of SQLite deals with foreign keys, or with a table that others may refer to.
+    pub(super) fn concerns_foreign_keys(&self) -> bool {
+        let mut words = self.words();
+        let (first, second) = (words.next(), words.next());
+        match first.as_deref() {
+            Some("DROP") => second.as_deref() == Some("TABLE"),
+            Some("PRAGMA") => second.into_iter().chain(words).any(|it| it == "FOREIGN_KEYS"),
+            _ => false,
+        }
+    }
+
+    /// Returns the value that the statement sets `autocommit` of MySQL to.
+    pub(super) fn autocommit(&self) -> Option<bool> {
+        if self.dialect != Dialect::MySql || self.about() != About::Session {
+            return None;
+        }
+        let mut words = self.words().skip_while(|it| !it.ends_with("AUTOCOMMIT"));
+        words.next()?;
+        words.next().map(|it| matches!(it.as_str(), "1" | "ON" | "TRUE" | "DEFAULT"))
+    }
+
+    /// Returns whether MySQL commits the transaction before it runs the statement.
+    /// <https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html>
+    pub(super) fn commits_implicitly(&self) -> bool {
+        const OTHERS: &[&str] = &[
+            "TRUNCATE",
+            "GRANT",
+            "REVOKE",
+            "ANALYZE",
+            "OPTIMIZE",
+            "REPAIR",
+            "CHECK",
+            "CACHE",
+            "FLUSH",
+            "CHANGE",
+            "STOP",
+            "INSTALL",
+            "UNINSTALL",
+        ];
+        if self.dialect != Dialect::MySql {
+            return false;
+        }
+        match self.about() {
+            About::Schema => !self.words().take(4).any(|it| it == "TEMPORARY"),
+            About::Begin | About::Lock | About::Unlock => true,
+            About::Session => self.autocommit() == Some(true),
+            About::Other => self.words().next().is_some_and(|it| OTHERS.contains(&it.as_str())),
+            About::Data | About::Commit | About::Rollback => false,
+        }
+    }
+
+    /// Returns whether a transaction follows the one that the statement ends: `COMMIT AND CHAIN`.
+    pub(super) fn chains(&self) -> bool {
+        let words: Vec<_> = self.words().collect();
+        words.windows(2).any(|it| it[0] == "AND" && it[1] == "CHAIN")
     }
 
     /// Returns its keywords and its names without quotes, in capitals.
@@ -67,11 +133,6 @@ impl Statement<'_> {
             "BEGIN" | "START" | "COMMIT" | "END" | "ABORT" => Some(OWN),
             "ROLLBACK" if !has("TO") => Some(OWN),
             "PREPARE" if has("TRANSACTION") => Some(OWN),
-            // SQLite ignores it silently, and then `DROP TABLE` deletes the rows that refer to the table.
-            "PRAGMA" if has("FOREIGN_KEYS") => Some(
-                "it has no effect inside a transaction, and dropping a table would delete the rows that \
-                 refer to it; begin the file with the line `-- foundry: no-transaction`",
-            ),
             _ => None,
         }
     }
@@ -84,6 +145,10 @@ impl Statement<'_> {
         if first.is_word("copy") && postgres && tokens.any(|it| it.is_word("stdout")) {
             return Some("there is nothing that its rows could be written to; remove it");
         }
+        let mysql = self.dialect == Dialect::MySql;
+        if first.is_word("flush") && mysql && tokens.any(|it| it.is_word("lock")) {
+            return Some("the ledger could not be written while all tables are locked; remove it");
+        }
         if !self.words().take(4).any(|it| it == "SET") {
             return None;
         }
@@ -95,16 +160,20 @@ impl Statement<'_> {
                 "it changes how the texts behind it are read; write texts with backslashes as `E'…'`",
             );
         }
-        let is_mode =
-            |text: &str| SYNTAX_MODES.iter().any(|it| text.to_ascii_uppercase().contains(it));
         let changes_mode = self.dialect == Dialect::MySql
             && words.iter().any(|it| it == "SQL_MODE")
-            && self.tokens().any(|it| it.kind == Kind::String && is_mode(it.text));
+            && self.tokens().any(|it| it.kind == Kind::String && changed_syntax(it.text).is_some());
         changes_mode.then_some(
             "it changes how the texts behind it are read; leave `ANSI`, `ANSI_QUOTES`, \
              `NO_BACKSLASH_ESCAPES` and `ORACLE` out of `sql_mode`",
         )
     }
+}
+
+/// Returns the mode of MySQL among these that changes how texts and names are read.
+pub(super) fn changed_syntax(modes: &str) -> Option<&'static str> {
+    let modes = modes.to_ascii_uppercase();
+    SYNTAX_MODES.iter().copied().find(|it| modes.contains(it))
 }
 
 #[cfg(test)]
@@ -132,7 +201,7 @@ mod tests {
         assert_eq!(about("-- films\ninsert into films values (1)"), About::Data);
         assert_eq!(about("CREATE INDEX CONCURRENTLY i ON films (title)"), About::Schema);
         assert_eq!(about("PRAGMA foreign_keys = OFF"), About::Session);
-        assert_eq!([about("BEGIN"), about("ROLLBACK")], [About::Begin, About::End]);
+        assert_eq!([about("BEGIN"), about("ROLLBACK")], [About::Begin, About::Rollback]);
         assert_eq!([about("ROLLBACK WORK TO a"), about("VACUUM")], [About::Other, About::Other]);
     }
 
@@ -164,7 +233,6 @@ mod tests {
             "ROLLBACK",
             "ABORT",
             "PREPARE TRANSACTION 'a'",
-            "PRAGMA main.foreign_keys=off",
         ] {
             refused(sql, true);
         }

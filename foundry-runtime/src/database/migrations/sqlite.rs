@@ -25,8 +25,18 @@ impl Migratable for Sqlite {}
 impl Dialect for Sqlite {
     const TRANSACTIONAL: bool = true;
     const DEDICATED: bool = false;
-    const TYPES: Types =
-        Types { key: "TEXT", text: "TEXT", number: "INTEGER", as_text: "TEXT", now: now!() };
+    const TYPES: Types = Types {
+        key: "TEXT",
+        text: "TEXT",
+        number: "INTEGER",
+        as_text: "TEXT",
+        now: now!(),
+        of_table: "",
+    };
+    // A temporary table, or one of an attached database, may have the same name.
+    const LEDGERS: &str = "SELECT 'main.foundry_migrations', '1' FROM main.sqlite_schema
+                           WHERE type = 'table' AND name = 'foundry_migrations'";
+    const NEW_LEDGER: &str = "SELECT 'main.foundry_migrations'";
 
     statements_of!(str::to_owned, persistent = true);
 
@@ -47,6 +57,11 @@ impl Dialect for Sqlite {
         Ok(Some(Lock { file: Some((file, path)) }))
     }
 
+    async fn renew(session: &mut Session<Self>) -> sqlx::Result<()> {
+        let _ = session.run("ROLLBACK").await;
+        Self::rows(session, "PRAGMA foreign_keys = ON", &[]).await.map(drop)
+    }
+
     async fn holder(_: &mut Session<Self>, target: &Target) -> Option<Holder> {
         let mut text = String::new();
         File::open(beside(target)?).ok()?.read_to_string(&mut text).ok()?;
@@ -55,6 +70,25 @@ impl Dialect for Sqlite {
     }
 
     async fn unlock(_: &mut Session<Self>) {}
+
+    async fn suspend_foreign_keys(session: &mut Session<Self>) -> sqlx::Result<bool> {
+        let on = cell(session, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys", &[]);
+        let are_on = on.await?.as_deref() == Some("1");
+        if are_on {
+            Self::rows(session, "PRAGMA foreign_keys = OFF", &[]).await?;
+        }
+        Ok(are_on)
+    }
+
+    async fn resume_foreign_keys(session: &mut Session<Self>) -> sqlx::Result<()> {
+        Self::rows(session, "PRAGMA foreign_keys = ON", &[]).await.map(drop)
+    }
+
+    async fn foreign_key_violations(session: &mut Session<Self>) -> sqlx::Result<Rows> {
+        let sql = r#"SELECT "table", parent, CAST(count(*) AS TEXT) FROM pragma_foreign_key_check
+                     GROUP BY "table", parent ORDER BY "table", parent"#;
+        Self::rows(session, sql, &[]).await
+    }
 
     fn is_locked(error: &sqlx::Error) -> bool {
         crate::database::sqlite::is_busy(error)

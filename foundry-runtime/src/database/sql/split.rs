@@ -20,6 +20,8 @@ pub struct Statement<'a> {
     pub(in super::super) line: usize,
     /// The rows behind a `COPY … FROM stdin`.
     pub(in super::super) rows: Option<&'a str>,
+    /// The position of `text` in the script.
+    pub(in super::super) start: usize,
     /// The position of its first token in `text`.
     code: usize,
 }
@@ -139,7 +141,7 @@ impl<'a> Splitter<'a> {
         let line = line + self.sql[counted..code].bytes().filter(|it| *it == b'\n').count();
         self.counted = (code, line);
         let (dialect, text) = (self.dialect, text.trim_end());
-        Statement { dialect, text, line, rows: None, code: code - begin }
+        Statement { dialect, text, line, rows: None, start: begin, code: code - begin }
     }
 
     /// Returns the position behind a command of a client that is understood.

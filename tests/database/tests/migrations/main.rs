@@ -5,11 +5,14 @@
 mod application;
 mod disk;
 mod folder;
+mod goes_on;
 mod lock;
 mod pooler;
 mod pretend;
+mod rebuilt;
 mod resumed;
 mod scripts;
+mod sessions;
 mod upkeep;
 
 use foundry::Error;

@@ -171,7 +171,7 @@ async fn outside<DB: Ground>(ground: &foundry_tests_database::Fresh<DB>, sql: &s
     assert_eq!(run(&ground.migrator(&folder.migrations())).await.unwrap(), [2]);
 }
 
-/// PostgreSQL keeps an index that it could not make: it is of no use, and in the way.
+/// PostgreSQL keeps an index that it could not make: it enforces nothing, and has the name that the next attempt needs.
 #[tokio::test]
 async fn an_index_that_was_not_made_to_its_end_is_made_again() {
     let Some(ground) = Postgres::ground().await else { return };
@@ -188,7 +188,7 @@ async fn an_index_that_was_not_made_to_its_end_is_made_again() {
     let pool = ground.pool();
     let valid = "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                  WHERE c.relname = 'by_Title'";
-    assert_eq!(Postgres::answers(&pool, valid).await.unwrap(), ["f"]);
+    assert_eq!(Postgres::answers(&pool, valid).await.unwrap(), [""; 0]);
     Postgres::perform(&pool, "TRUNCATE films").await.unwrap();
     assert_eq!(run(&migrator).await.unwrap(), [2]);
     assert_eq!(Postgres::answers(&pool, valid).await.unwrap(), ["t"]);
