@@ -7,7 +7,8 @@
 //! | `lock.rs` | who may migrate |
 //! | `migrator.rs`, `apply.rs`, `rollback.rs`, `owner.rs` | forth and back, each once |
 //! | `object.rs`, `contributed.rs` | a migrator of any database; migrations of libraries |
-//! | `maintain.rs` | all that is not migrating: adopting, repairing, wiping, dumping |
+//! | `maintain.rs` | adopting and repairing: changes of the ledger alone |
+//! | `wipe/`, `dump/` | dropping everything; the schema as statements, and running them |
 //! | `commands/` | the commands `migrate:…` and their like |
 //! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `mysql.rs` | what differs |
 
@@ -15,6 +16,7 @@ mod apply;
 pub mod commands;
 mod contributed;
 mod dialect;
+mod dump;
 mod folder;
 mod ledger;
 mod lock;
@@ -32,6 +34,7 @@ mod rollback;
 mod script;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod wipe;
 
 pub use dialect::Migratable;
 pub use maintain::{Adopted, Repair};
