@@ -231,7 +231,7 @@ async fn repair(
     runs::repair(&migrators, of.target(), applied, forget, console).await
 }
 
-/// Drop all tables and views.
+/// Drop everything that belongs to the schema.
 ///
 /// In a terminal it asks before; in production and without a terminal it wants `--force`.
 #[command("db:wipe", pack = crate::database::migrating)]

@@ -1,6 +1,7 @@
 //! What differs from one database to another in how its schema is changed, and who may do so.
 
 use super::lock::{Holder, Lock};
+use super::wipe::{Inventory, Wiped};
 use crate::database::Session;
 use crate::database::driver::{BoxFuture, Driver};
 use crate::database::error::{self, DatabaseError};
@@ -92,8 +93,11 @@ pub trait Dialect: Driver {
     /// Whether migrating wants a session of its own, outside of the pool.
     const DEDICATED: bool;
 
-    /// Statements that drop everything, in order.
-    fn wipe(session: &mut Session<Self>) -> impl Future<Output = sqlx::Result<Vec<String>>> + Send;
+    /// Drops everything, or refuses to.
+    fn wipe(
+        session: &mut Session<Self>,
+        inventory: &Inventory,
+    ) -> impl Future<Output = sqlx::Result<Wiped>> + Send;
 
     /// The schema as statements, without data, always in the same order.
     fn dump(

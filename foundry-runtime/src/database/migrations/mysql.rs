@@ -2,8 +2,9 @@
 //! pool. A change of the schema ends a transaction there, so each statement counts for itself.
 
 use super::dialect::{Dialect, LockError, Migratable, Rows, Types, Value, cell, statements_of};
+use super::dump;
 use super::lock::{Holder, Lock};
-use super::{dump, wipe};
+use super::wipe::{self, Inventory, Wiped};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture};
 use crate::database::error::{self, DatabaseError};
@@ -85,8 +86,8 @@ impl Dialect for MySql {
         }
     }
 
-    async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
-        wipe::mysql::statements(session).await
+    async fn wipe(session: &mut Session<Self>, inventory: &Inventory) -> sqlx::Result<Wiped> {
+        wipe::mysql::wipe(session, inventory).await
     }
 
     async fn dump(

@@ -4,8 +4,9 @@
 use super::dialect::{
     Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
 };
+use super::dump;
 use super::lock::{Holder, Lock, me};
-use super::{dump, wipe};
+use super::wipe::{self, Inventory, Wiped};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture};
 use crate::database::error::DatabaseError;
@@ -139,8 +140,8 @@ impl Dialect for Postgres {
         Ok(())
     }
 
-    async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
-        wipe::postgres::statements(session).await
+    async fn wipe(session: &mut Session<Self>, inventory: &Inventory) -> sqlx::Result<Wiped> {
+        wipe::postgres::wipe(session, inventory).await
     }
 
     async fn dump(

@@ -2,8 +2,9 @@
 //! transaction that holds the write lock from the start.
 
 use super::dialect::{Dialect, LockError, Migratable, Rows, Types, Value, cell, statements_of};
+use super::dump;
 use super::lock::{Holder, Lock, ME, me};
-use super::{dump, wipe};
+use super::wipe::{self, Inventory, Wiped};
 use crate::database::Session;
 use crate::database::driver::{Backend as _, BoxFuture, Target as _};
 use crate::database::error::DatabaseError;
@@ -59,8 +60,8 @@ impl Dialect for Sqlite {
         crate::database::sqlite::is_busy(error)
     }
 
-    async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
-        wipe::sqlite::statements(session).await
+    async fn wipe(session: &mut Session<Self>, _: &Inventory) -> sqlx::Result<Wiped> {
+        wipe::sqlite::wipe(session).await
     }
 
     async fn dump(

@@ -11,6 +11,7 @@ mod pretend;
 mod resumed;
 mod scripts;
 mod upkeep;
+mod wipe;
 
 use foundry::Error;
 use foundry::database::{Migratable, Migrator, RunOptions};

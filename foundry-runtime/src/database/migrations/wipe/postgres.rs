@@ -1,40 +1,162 @@
-//! The objects of a schema of PostgreSQL.
+//! The objects of a schema of PostgreSQL, and those outside of it that its migrations created.
+//!
+//! All of it is one transaction, which looks at its own effect before it is committed: whether objects of
+//! others are gone, which depended on what was dropped, and whether something is left that the migrations
+//! create.
 
-use super::super::dialect::{Dialect, column};
+use super::super::dialect::{Dialect, Value, cell, column};
+use super::super::ledger;
+use super::catalog;
+use super::{Created, Inventory, Wiped};
 use crate::database::Session;
 use sqlx::Postgres;
+use std::collections::HashSet;
 
-// Not what is an extension's, nor what is inside of something else, as the sequence of an identity.
-/// Returns the statements that drop everything, in order.
-pub(in super::super) async fn statements(
+/// The objects that are in the schema by their own right: not those of an extension, nor those that are
+/// inside of something else, as the sequence of an identity. Tables come first, sequences last.
+const DROPS: &str = "
+    SELECT format('DROP %s IF EXISTS %s CASCADE', CASE
+               WHEN i.type IN ('function', 'procedure', 'aggregate') THEN 'ROUTINE'
+               WHEN i.type = 'statistics object' THEN 'STATISTICS'
+               ELSE upper(i.type) END, i.identity)
+    FROM pg_depend d JOIN pg_namespace n ON n.oid = d.refobjid
+        CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, 0) i
+    WHERE d.refclassid = 'pg_namespace'::regclass AND n.nspname = current_schema()
+        AND d.deptype = 'n' AND d.objsubid = 0 AND d.classid <> 'pg_extension'::regclass
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid
+            AND e.objsubid = 0 AND e.deptype IN ('e', 'i'))
+    ORDER BY i.type <> 'table', i.type = 'sequence', d.classid, d.objid";
+
+/// Event triggers whose function is in the schema: they would run while it is dropped.
+const EVENT_TRIGGERS: &str = "
+    SELECT format('DROP EVENT TRIGGER %I', t.evtname)
+    FROM pg_event_trigger t JOIN pg_proc p ON p.oid = t.evtfoid
+        JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = current_schema()";
+
+/// Drops everything, unless that takes what is not of the schema, or leaves what is in the way.
+pub(in super::super) async fn wipe(
     session: &mut Session<Postgres>,
-) -> sqlx::Result<Vec<String>> {
-    const DROPS: &str = "
-        SELECT format('DROP %s IF EXISTS %I.%I CASCADE', CASE c.relkind
-                WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
-                WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
-            n.nspname, c.relname)
-        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid
-                AND d.objsubid = 0 AND d.classid = 'pg_class'::regclass
-                AND d.deptype IN ('e', 'i'))
-        UNION ALL
-        SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure)
+    inventory: &Inventory,
+) -> sqlx::Result<Wiped> {
+    let mut transaction = session.begin().await?;
+    let wiped = wipe_within(&mut transaction, inventory).await?;
+    match wiped {
+        Wiped::Dropped(_) => transaction.keep().await?,
+        Wiped::Refused(_) => {
+            let _ = transaction.rollback().await;
+        }
+    }
+    Ok(wiped)
+}
+
+async fn wipe_within(
+    session: &mut Session<Postgres>,
+    inventory: &Inventory,
+) -> sqlx::Result<Wiped> {
+    let Some(schema) = cell(session, "SELECT current_schema()::text", &[]).await? else {
+        return Ok(Wiped::Refused(vec![
+            "no schema of its search path exists; correct `search_path`".to_owned(),
+        ]));
+    };
+    let others = catalog::others(session).await?;
+    let outside: Vec<_> =
+        inventory.applied.iter().filter(|it| catalog::is_outside(it, &schema)).collect();
+    let owned: Vec<_> = outside.iter().filter(|it| it.is_plain).copied().collect();
+    let dropped = drop_all(session, &owned).await?;
+
+    let left: HashSet<String> =
+        catalog::others(session).await?.into_iter().map(|it| it.key).collect();
+    let gone = others.iter().filter(|it| !left.contains(&it.key));
+    let taken = gone.filter(|it| !outside.iter().any(|created| it.belongs_to(created)));
+    let mut reasons: Vec<_> = taken
+        .map(|it| {
+            format!(
+                "{} is outside of the schema `{schema}` and depends on what is in it; drop it by hand first",
+                it.description
+            )
+        })
+        .collect();
+    for created in inventory.missing.iter().filter(|it| catalog::is_outside(it, &schema)) {
+        if catalog::exists(session, created).await? {
+            reasons.push(created.in_the_way());
+        }
+    }
+    if ledger::exists(session).await? {
+        reasons.push(format!(
+            "the table `{}` is in another schema than `{schema}`, the first one of the search path; \
+             correct `search_path`",
+            ledger::TABLE
+        ));
+    }
+    Ok(if reasons.is_empty() { Wiped::Dropped(dropped) } else { Wiped::Refused(reasons) })
+}
+
+/// Drops the objects of the schema and those outside that migrations created; returns their number.
+async fn drop_all(session: &mut Session<Postgres>, owned: &[&Created]) -> sqlx::Result<usize> {
+    let mut dropped = drop_listed(session, EVENT_TRIGGERS).await?;
+    let is_first = |it: &&Created| matches!(it.kind, "EVENT TRIGGER" | "PUBLICATION" | "CAST");
+    let (mut first, last): (Vec<&Created>, Vec<&Created>) =
+        owned.iter().copied().partition(is_first);
+    // Event triggers would run while the others are dropped.
+    first.sort_by_key(|it| it.kind != "EVENT TRIGGER");
+    for created in first {
+        dropped += drop_created(session, created).await?;
+    }
+    dropped += drop_listed(session, DROPS).await?;
+    for created in last.into_iter().rev() {
+        dropped += drop_created(session, created).await?;
+    }
+    Ok(dropped)
+}
+
+/// Runs the statements that a query gives.
+async fn drop_listed(session: &mut Session<Postgres>, query: &str) -> sqlx::Result<usize> {
+    let drops = column(Postgres::rows(session, query, &[]).await?);
+    let count = drops.len();
+    for sql in drops {
+        Postgres::execute(session, sql.leak()).await?;
+    }
+    Ok(count)
+}
+
+async fn drop_created(session: &mut Session<Postgres>, created: &Created) -> sqlx::Result<usize> {
+    // Those of the whole server are shared with other databases.
+    if !catalog::is_of_database(created) {
+        return Ok(0);
+    }
+    let written = match created.kind {
+        // There may be several of one name.
+        "FUNCTION" | "PROCEDURE" | "AGGREGATE" => {
+            return drop_routines(session, created).await;
+        }
+        // Renamed, it is written without its schema.
+        _ if created.name.len() == 2 => qualified(&created.name),
+        _ => created.written.clone(),
+    };
+    let cascade = if created.kind == "USER MAPPING" { "" } else { " CASCADE" };
+    let sql = format!("DROP {} IF EXISTS {written}{cascade}", created.kind);
+    Postgres::execute(session, sql.leak()).await.map(|()| 1)
+}
+
+async fn drop_routines(session: &mut Session<Postgres>, created: &Created) -> sqlx::Result<usize> {
+    const ROUTINES: &str = "
+        SELECT format('DROP ROUTINE %s CASCADE', p.oid::regprocedure)
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-        WHERE n.nspname = current_schema()
-            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid
-                AND d.classid = 'pg_proc'::regclass AND d.deptype IN ('e', 'i'))
-        UNION ALL
-        SELECT format('DROP TYPE IF EXISTS %I.%I CASCADE', n.nspname, t.typname)
-        FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-            LEFT JOIN pg_class c ON c.oid = t.typrelid
-        WHERE n.nspname = current_schema()
-            AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c')
-            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid
-                AND d.classid = 'pg_type'::regclass AND d.deptype = 'e')";
-    let mut all = vec!["BEGIN".to_owned()];
-    all.extend(column(Postgres::rows(session, DROPS, &[]).await?));
-    all.push("COMMIT".to_owned());
-    Ok(all)
+        WHERE n.nspname = ? AND p.proname = ?";
+    let values: Vec<Value> = created.name.iter().map(|it| it.as_str().into()).collect();
+    let drops = column(Postgres::rows(session, ROUTINES, &values).await?);
+    // Several of one name: which of them the migration created does not show in its name.
+    if drops.len() != 1 {
+        return Ok(0);
+    }
+    for sql in drops {
+        Postgres::execute(session, sql.leak()).await?;
+    }
+    Ok(1)
+}
+
+fn qualified(name: &[String]) -> String {
+    let quoted = name.iter().map(|it| format!("\"{}\"", it.replace('"', "\"\"")));
+    quoted.collect::<Vec<_>>().join(".")
 }

@@ -1,0 +1,353 @@
+//! The objects that the statements of migrations create, by their names. It decides nothing about them.
+//!
+//! An applied migration with a plain `CREATE SCHEMA audit` made that schema: it would have failed if the
+//! schema had been there. With `IF NOT EXISTS` it may be another's.
+
+use crate::database::sql::{self, Dialect, Kind, Statement, Token};
+
+/// An object that a statement creates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Created {
+    /// `SCHEMA`, `TEXT SEARCH PARSER`.
+    pub(super) kind: &'static str,
+    /// The parts of the name without quotes: schema and table. Of a cast, what stands between the
+    /// parentheses.
+    pub(super) name: Vec<String>,
+    /// The name as it is written.
+    pub(super) written: String,
+    /// The statement fails if the object exists.
+    pub(super) is_plain: bool,
+    /// The statement replaces the object if it exists.
+    pub(super) replaces: bool,
+    /// The migration, for messages.
+    pub(super) migration: String,
+}
+
+/// What one statement does to one name.
+enum Step {
+    Create(Created),
+    Drop(&'static str, Vec<String>),
+    Rename(&'static str, Vec<String>, Created),
+}
+
+/// The objects of migrations.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    /// The objects that applied migrations created, and did not drop again.
+    pub(super) applied: Vec<Created>,
+    /// The objects that must not exist before all migrations of this program run.
+    pub(super) missing: Vec<Created>,
+}
+
+/// Kinds of objects, those of several words before those that they begin with.
+const KINDS: &[&str] = &[
+    "MATERIALIZED VIEW",
+    "FOREIGN TABLE",
+    "FOREIGN DATA WRAPPER",
+    "EVENT TRIGGER",
+    "TEXT SEARCH CONFIGURATION",
+    "TEXT SEARCH DICTIONARY",
+    "TEXT SEARCH PARSER",
+    "TEXT SEARCH TEMPLATE",
+    "ACCESS METHOD",
+    "USER MAPPING",
+    "TABLE",
+    "VIEW",
+    "SEQUENCE",
+    "TYPE",
+    "DOMAIN",
+    "COLLATION",
+    "CONVERSION",
+    "STATISTICS",
+    "FUNCTION",
+    "PROCEDURE",
+    "AGGREGATE",
+    "SCHEMA",
+    "DATABASE",
+    "EXTENSION",
+    "PUBLICATION",
+    "SUBSCRIPTION",
+    "SERVER",
+    "LANGUAGE",
+    "CAST",
+    "ROLE",
+    "USER",
+    "GROUP",
+    "TABLESPACE",
+    "EVENT",
+];
+
+/// Words that may stand between `CREATE` and the kind.
+const BETWEEN: &[&str] = &["UNLOGGED", "RECURSIVE", "TRUSTED", "PROCEDURAL"];
+
+impl Inventory {
+    /// Adds the statements of an applied migration, of which the first `done` are through, or all.
+    pub(super) fn apply(
+        &mut self,
+        migration: &str,
+        script: &str,
+        done: Option<usize>,
+        dialect: Dialect,
+    ) {
+        for step in steps(migration, script, done, dialect) {
+            match step {
+                Step::Create(it) => self.applied.push(it),
+                Step::Drop(kind, name) => {
+                    self.applied.retain(|it| (it.kind, &it.name) != (kind, &name));
+                }
+                Step::Rename(kind, name, new) => {
+                    let old =
+                        self.applied.iter_mut().find(|it| (it.kind, &it.name) == (kind, &name));
+                    if let Some(old) = old {
+                        let is_plain = old.is_plain;
+                        *old = Created { is_plain, ..new };
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the objects that must not exist before these scripts run, in their order.
+    pub(super) fn missing<'a>(
+        scripts: impl IntoIterator<Item = (String, &'a str)>,
+        dialect: Dialect,
+    ) -> Vec<Created> {
+        let mut seen: Vec<(&str, Vec<String>)> = Vec::new();
+        let mut missing = Vec::new();
+        for (migration, script) in scripts {
+            for step in steps(&migration, script, None, dialect) {
+                let created = match step {
+                    Step::Drop(kind, name) => {
+                        seen.push((kind, name));
+                        continue;
+                    }
+                    Step::Create(it) | Step::Rename(_, _, it) => it,
+                };
+                let key = (created.kind, created.name.clone());
+                if !seen.contains(&key) {
+                    seen.push(key);
+                    missing.extend(created.is_plain.then_some(created));
+                }
+            }
+        }
+        missing
+    }
+}
+
+fn steps(migration: &str, script: &str, done: Option<usize>, dialect: Dialect) -> Vec<Step> {
+    // A script that cannot be read does not run.
+    let statements = sql::statements(script, dialect).unwrap_or_default();
+    let done = done.unwrap_or(statements.len());
+    statements.iter().take(done).flat_map(|it| Reader::new(it, migration).steps()).collect()
+}
+
+/// Reads the beginning of a statement.
+struct Reader<'a> {
+    tokens: Vec<Token<'a>>,
+    at: usize,
+    code: &'a str,
+    dialect: Dialect,
+    migration: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn new(statement: &Statement<'a>, migration: &'a str) -> Self {
+        let is_code = |it: &Token<'_>| !matches!(it.kind, Kind::OpenCode | Kind::CloseCode);
+        let tokens = statement.tokens().filter(is_code).take(64).collect();
+        Self { tokens, at: 0, code: statement.code(), dialect: statement.dialect, migration }
+    }
+
+    fn steps(mut self) -> Vec<Step> {
+        if self.takes("CREATE") {
+            self.create().map(Step::Create).into_iter().collect()
+        } else if self.takes("DROP") {
+            self.drops().unwrap_or_default()
+        } else if self.takes("ALTER") {
+            self.rename().into_iter().collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn create(&mut self) -> Option<Created> {
+        let replaces = self.takes("OR") && self.takes("REPLACE");
+        while self.tokens.get(self.at).is_some_and(|it| BETWEEN.iter().any(|word| it.is_word(word)))
+        {
+            self.at += 1;
+        }
+        let kind = self.kind()?;
+        let accepts = self.takes("IF") && self.takes("NOT") && self.takes("EXISTS");
+        let is_plain = !replaces && !accepts;
+        // `CREATE SCHEMA AUTHORIZATION ada` has the name of the role.
+        if kind == "SCHEMA" {
+            self.takes("AUTHORIZATION");
+        }
+        let (name, written) = self.name_of(kind)?;
+        let migration = self.migration.to_owned();
+        Some(Created { kind, name, written, is_plain, replaces, migration })
+    }
+
+    fn drops(&mut self) -> Option<Vec<Step>> {
+        let kind = self.kind()?;
+        let _ = self.takes("IF") && self.takes("EXISTS");
+        let mut steps = vec![Step::Drop(kind, self.name_of(kind)?.0)];
+        while self.sign(',') {
+            steps.push(Step::Drop(kind, self.name_of(kind)?.0));
+        }
+        Some(steps)
+    }
+
+    fn rename(&mut self) -> Option<Step> {
+        let kind = self.kind()?;
+        let _ = self.takes("IF") && self.takes("EXISTS");
+        let (mut name, _) = self.name_of(kind)?;
+        if !(self.takes("RENAME") && self.takes("TO")) {
+            return None;
+        }
+        let (new, written) = self.name_of(kind)?;
+        let old = name.clone();
+        name.pop();
+        name.extend(new);
+        let migration = self.migration.to_owned();
+        let new = Created { kind, name, written, is_plain: true, replaces: false, migration };
+        Some(Step::Rename(kind, old, new))
+    }
+
+    fn takes(&mut self, word: &str) -> bool {
+        let is_it = self.tokens.get(self.at).is_some_and(|it| it.is_word(word));
+        self.at += usize::from(is_it);
+        is_it
+    }
+
+    fn sign(&mut self, sign: char) -> bool {
+        let is_it = self.tokens.get(self.at).is_some_and(|it| it.kind == Kind::Sign(sign));
+        self.at += usize::from(is_it);
+        is_it
+    }
+
+    fn kind(&mut self) -> Option<&'static str> {
+        let words_fit = |kind: &&&str| {
+            let mut words = kind.split(' ').enumerate();
+            words.all(|(index, word)| {
+                self.tokens.get(self.at + index).is_some_and(|it| it.is_word(word))
+            })
+        };
+        let kind = KINDS.iter().find(words_fit)?;
+        self.at += kind.split(' ').count();
+        Some(kind)
+    }
+
+    /// Reads a name, with the parts that a dot joins.
+    fn name_of(&mut self, kind: &str) -> Option<(Vec<String>, String)> {
+        match kind {
+            "CAST" => return self.until(|it| it.kind == Kind::Close),
+            "USER MAPPING" => {
+                return self.until(|it| it.is_word("OPTIONS") || it.kind == Kind::Semicolon);
+            }
+            _ => {}
+        }
+        let start = self.tokens.get(self.at)?.start;
+        let mut parts = vec![self.part()?];
+        while self.sign('.') {
+            parts.push(self.part()?);
+        }
+        let end = self.tokens[self.at - 1].end();
+        Some((parts, self.code[start..end].to_owned()))
+    }
+
+    fn part(&mut self) -> Option<String> {
+        let token = self.tokens.get(self.at)?;
+        self.at += 1;
+        let name = match token.kind {
+            // `'name'@'host'` of MySQL, and `AS 'name'`.
+            Kind::String => token.text.get(1..token.text.len() - 1)?,
+            _ => token.name()?,
+        };
+        Some(match (token.kind, self.dialect) {
+            (Kind::Word, Dialect::Postgres) => name.to_lowercase(),
+            (Kind::Word, _) => name.to_owned(),
+            _ => {
+                let quote = &token.text[..1];
+                name.replace(&quote.repeat(2), quote)
+            }
+        })
+    }
+
+    /// Reads up to a token, and that as well if it closes a parenthesis.
+    fn until(&mut self, is_end: impl Fn(&Token<'_>) -> bool) -> Option<(Vec<String>, String)> {
+        let rest = &self.tokens[self.at..];
+        let count = rest.iter().position(is_end);
+        let start = rest.first()?.start;
+        let end = match count {
+            Some(count) if rest[count].kind == Kind::Close => rest[count].end(),
+            Some(count) => rest[count].start,
+            None => rest.last()?.end(),
+        };
+        self.at += count.map_or(rest.len(), |it| it + 1);
+        let written = self.code[start..end].trim().to_owned();
+        Some((vec![written.to_lowercase()], written))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn applied(script: &str, expected: &[&str]) {
+        let mut inventory = Inventory::default();
+        inventory.apply("1_a", script, None, Dialect::Postgres);
+        let plain = inventory.applied.iter().filter(|it| it.is_plain);
+        let found: Vec<_> = plain.map(|it| format!("{} {}", it.kind, it.name.join("."))).collect();
+        assert_eq!(found, expected, "{script}");
+    }
+
+    #[track_caller]
+    fn missing(script: &str, expected: &[&str]) {
+        let missing = Inventory::missing([("1_a".to_owned(), script)], Dialect::Postgres);
+        let found: Vec<_> = missing.iter().map(|it| it.written.as_str()).collect();
+        assert_eq!(found, expected, "{script}");
+    }
+
+    #[test]
+    fn a_plain_create_names_its_object() {
+        applied("CREATE SCHEMA Audit", &["SCHEMA audit"]);
+        applied("create schema authorization \"Ada\"", &["SCHEMA Ada"]);
+        applied("/* x */ CREATE TABLE audit.\"L\"\"og\" (i int)", &["TABLE audit.L\"og"]);
+        applied("CREATE UNLOGGED TABLE a.b (i int);", &["TABLE a.b"]);
+        applied("CREATE TEXT SEARCH PARSER s.p (START = a)", &["TEXT SEARCH PARSER s.p"]);
+        applied("CREATE CAST (int AS s.t) WITHOUT FUNCTION", &["CAST (int as s.t)"]);
+        applied(
+            "CREATE USER MAPPING FOR ada SERVER far OPTIONS (user 'a')",
+            &["USER MAPPING for ada server far"],
+        );
+        for script in [
+            "CREATE SCHEMA IF NOT EXISTS audit",
+            "CREATE OR REPLACE VIEW a.b AS SELECT 1",
+            "CREATE TEMP TABLE a (i int)",
+            "SELECT 'CREATE SCHEMA a'",
+            "CREATE INDEX ON a (i)",
+        ] {
+            applied(script, &[]);
+        }
+    }
+
+    #[test]
+    fn an_object_that_was_dropped_or_renamed_is_followed() {
+        applied("CREATE SCHEMA a; CREATE SCHEMA b; DROP SCHEMA IF EXISTS a, b CASCADE", &[]);
+        applied("CREATE SCHEMA a; ALTER SCHEMA a RENAME TO b", &["SCHEMA b"]);
+        applied("CREATE TABLE s.a (i int); ALTER TABLE s.a RENAME TO b", &["TABLE s.b"]);
+        let mut inventory = Inventory::default();
+        let script = "CREATE SCHEMA a; CREATE SCHEMA b";
+        inventory.apply("1_a", script, Some(1), Dialect::Postgres);
+        assert_eq!(inventory.applied.len(), 1);
+    }
+
+    #[test]
+    fn what_a_script_drops_first_may_exist() {
+        missing("CREATE SCHEMA a; DROP SCHEMA a; CREATE SCHEMA a", &["a"]);
+        missing("DROP SCHEMA IF EXISTS a CASCADE; CREATE SCHEMA a", &[]);
+        missing("CREATE SCHEMA IF NOT EXISTS a; CREATE TABLE a.\"T\" (i int)", &["a.\"T\""]);
+        missing("CREATE ROLE app; ALTER ROLE app RENAME TO shop", &["app", "shop"]);
+    }
+}
