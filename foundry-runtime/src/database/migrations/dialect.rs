@@ -105,6 +105,16 @@ pub trait Dialect: Driver {
         target: &Self::Target,
     ) -> impl Future<Output = Result<Vec<String>, DatabaseError>> + Send;
 
+    /// Prepares a session for a dump, outside of a transaction.
+    fn before_load(_: &mut Session<Self>) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// Takes back what [`before_load`](Self::before_load) did.
+    fn after_load(_: &mut Session<Self>) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Whether somebody else's lock is the reason, and no driver waits for it.
     fn is_locked(_error: &sqlx::Error) -> bool {
         false

@@ -64,6 +64,15 @@ impl Dialect for Sqlite {
         wipe::sqlite::wipe(session).await
     }
 
+    /// A dump has its tables in any order. Its own `PRAGMA foreign_keys` has no effect in our transaction.
+    async fn before_load(session: &mut Session<Self>) -> sqlx::Result<()> {
+        Self::execute(session, "PRAGMA foreign_keys = OFF").await
+    }
+
+    async fn after_load(session: &mut Session<Self>) -> sqlx::Result<()> {
+        Self::execute(session, "PRAGMA writable_schema = OFF; PRAGMA foreign_keys = ON").await
+    }
+
     async fn dump(
         session: &mut Session<Self>,
         target: &Target,

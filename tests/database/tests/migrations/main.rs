@@ -4,6 +4,7 @@
 
 mod application;
 mod disk;
+mod dumps;
 mod folder;
 mod lock;
 mod pooler;

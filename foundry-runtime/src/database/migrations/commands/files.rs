@@ -107,9 +107,15 @@ pub async fn load(
     console: &Console,
 ) -> Result<()> {
     let migrator = target.choose(all)?;
-    let text = fs::read_to_string(path).map_err(|error| {
+    let bytes = fs::read(path).map_err(|error| {
         let message = format!("reading `{}`", path.display());
         Error::new(ErrorKind::Failed, message).caused_by(error)
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let message = format!("`{}` is not UTF-8", path.display());
+        Error::new(ErrorKind::Failed, message)
+            .caused_by(error.utf8_error())
+            .note("have the dump written with `--hex-blob` by `mysqldump`, `--encoding=UTF8` by `pg_dump`")
     })?;
     let loaded = migrator.load(text).await?;
     console.line_of(format_args!("ran {loaded} statements of {}", path.display()))?;

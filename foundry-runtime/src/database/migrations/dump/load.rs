@@ -6,16 +6,21 @@ use super::super::ledger;
 use super::super::lock::Locked;
 use super::super::migrator::Migrator;
 use super::super::report::PATIENCE;
+use super::super::script::About;
 use crate::database::error::text;
-use crate::database::sql;
+use crate::database::sql::{self, Statement};
 use crate::error::{Error, ErrorKind, Result};
 
 impl<DB: Migratable> Migrator<DB> {
-    /// Runs what [`dump`](Self::dump) wrote, on a database that has no ledger yet.
+    /// Runs what [`dump`](Self::dump) wrote, or `pg_dump`, `mysqldump` or `.dump` of `sqlite3`, on a database
+    /// that has no ledger yet; returns the number of statements.
+    ///
+    /// All of it is one transaction, in which the dump's own `BEGIN` and `COMMIT` have no effect. MySQL
+    /// keeps the statements before one that fails.
     ///
     /// # Errors
     ///
-    /// If there is a ledger; if a statement fails.
+    /// If there is a ledger; if the dump cannot be read, or is incomplete; if a statement fails.
     pub async fn load(&self, dump: String) -> Result<usize> {
         let mut locked = self.lock(PATIENCE).await?;
         let loaded = self.load_into(&mut locked, dump.leak()).await;
@@ -29,25 +34,64 @@ impl<DB: Migratable> Migrator<DB> {
             return Err(Error::new(ErrorKind::Database, message)
                 .note("a dump is for an empty database; `db:wipe` empties this one"));
         }
-        let statements = sql::statements(dump, DB::DIALECT).map_err(|problem| {
-            let message = format!("the dump cannot be read at line {}", problem.line);
-            Error::new(ErrorKind::Database, message)
-                .caused_by(problem.to_string())
-                .note("nothing of it was run")
-        })?;
+        let statements = statements::<DB>(dump.trim_start_matches('\u{feff}'))?;
+        let switched = DB::before_load(locked).await;
+        switched.map_err(|error| self.explain("preparing", &error))?;
+        let loaded = self.run_all(locked, &statements).await;
+        let switched = DB::after_load(locked).await;
+        loaded?;
+        switched.map_err(|error| self.explain("loading into", &error))?;
+        Ok(statements.len())
+    }
+
+    async fn run_all(
+        &self,
+        locked: &mut Locked<DB>,
+        statements: &[Statement<'static>],
+    ) -> Result<()> {
         let mut transaction =
             locked.begin().await.map_err(|error| self.explain("locking", &error))?;
-        for statement in &statements {
-            execute(&mut transaction, statement).await.map_err(|error| {
-                let message = format!(
-                    "the dump failed at line {}: `{}`",
-                    statement.line,
-                    statement.summary()
-                );
-                Error::new(ErrorKind::Database, message).caused_by(text(&error))
-            })?;
+        for (index, statement) in statements.iter().enumerate() {
+            // The transaction is ours.
+            if DB::TRANSACTIONAL && matches!(statement.about(), About::Begin | About::End) {
+                continue;
+            }
+            if let Err(error) = execute(&mut transaction, statement).await {
+                transaction.rollback().await?;
+                return Err(failed::<DB>(statement, index).caused_by(text(&error)));
+            }
         }
-        transaction.commit().await?;
-        Ok(statements.len())
+        transaction.commit().await
+    }
+}
+
+/// Returns the statements of a dump, if it is complete.
+fn statements<DB: Migratable>(dump: &'static str) -> Result<Vec<Statement<'static>>> {
+    let statements = sql::statements(dump, DB::DIALECT).map_err(|problem| {
+        let message = format!("the dump cannot be read at line {}", problem.line);
+        let error = Error::new(ErrorKind::Database, message).caused_by(problem.to_string());
+        error.note("nothing of it was run")
+    })?;
+    // `.dump` of `sqlite3` ends so when it could not read the whole database.
+    let is_rollback = |it: &&Statement<'_>| {
+        it.about() == About::End && it.words().next().as_deref() == Some("ROLLBACK")
+    };
+    match statements.last().filter(is_rollback) {
+        Some(last) => {
+            let message = format!("the dump ends with `ROLLBACK` at line {}", last.line);
+            Err(Error::new(ErrorKind::Database, message)
+                .caused_by("the program that wrote it could not read the whole database")
+                .note("nothing of it was run"))
+        }
+        None => Ok(statements),
+    }
+}
+
+fn failed<DB: Migratable>(statement: &Statement<'_>, before: usize) -> Error {
+    let message = format!("the dump failed at line {}: `{}`", statement.line, statement.summary());
+    let error = Error::new(ErrorKind::Database, message);
+    match (DB::TRANSACTIONAL, before) {
+        (true, _) | (_, 0) => error.note("nothing of it was kept"),
+        _ => error.note("what comes before it in the dump is kept; `db:wipe` empties the database"),
     }
 }

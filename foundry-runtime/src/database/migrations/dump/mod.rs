@@ -24,12 +24,13 @@ impl<DB: Migratable> Migrator<DB> {
         let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
         let schema = DB::dump(&mut connection, self.pool.target()).await;
         let mut statements = schema.map_err(DatabaseError::into_error)?;
+        let mut entries = Vec::new();
         if ledger::exists(&mut connection).await.map_err(|error| self.reading(&error))? {
-            statements.push(ledger::definition::<DB>());
+            entries.push(ledger::definition::<DB>());
         }
         let rows = ledger::dump(&mut connection).await.map_err(|error| self.reading(&error))?;
-        statements.extend(rows);
-        let ended = statements.iter().map(|it| it.trim_end().trim_end_matches(';'));
-        Ok(ended.map(|it| format!("{it};\n")).collect())
+        entries.extend(rows);
+        statements.extend(entries.into_iter().map(|it| format!("{it};")));
+        Ok(statements.into_iter().map(|it| it + "\n").collect())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::database::driver::{Backend, Target as _};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
-use crate::database::sql::{self, Dialect as Sql};
+use crate::database::sql::{self, Dialect as Sql, Statement};
 use sqlx::{ConnectOptions, Postgres};
 use std::process::Command;
 
@@ -30,7 +30,7 @@ pub(in super::super) async fn statements(
     }
     let dumped = tokio::task::spawn_blocking(move || {
         let mut command = Command::new("pg_dump");
-        command.args(["--schema-only", "--no-owner", "--no-privileges"]);
+        command.args(["--schema-only", "--no-owner", "--no-privileges", "--encoding=UTF8"]);
         command.args(["--exclude-table=foundry_migrations", "--dbname", url.as_str()]);
         if let Some(password) = password {
             command.env("PGPASSWORD", percent_decode(&password));
@@ -53,13 +53,20 @@ pub(in super::super) async fn statements(
         let text = String::from_utf8_lossy(&output.stderr);
         return Err(failed(text.trim().to_owned()));
     }
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    // The comments between its statements name versions and times. Names of objects have their schema,
-    // and the ledger is in the first one of the search path.
+    let text = String::from_utf8(output.stdout).map_err(|error| failed(error.to_string()))?;
     let statements = sql::statements(&text, Sql::Postgres)
         .map_err(|problem| failed(format!("line {}: {problem}", problem.line)))?;
-    let statements = statements.iter().map(|it| it.code().to_owned());
-    Ok(statements.filter(|it| !it.contains("set_config('search_path'")).collect())
+    // The comments between its statements name versions and times.
+    let statements = statements.iter().filter(|it| !empties_search_path(it));
+    Ok(statements.map(|it| it.code().to_owned()).collect())
+}
+
+/// Returns whether this is `SELECT pg_catalog.set_config('search_path', '', false)`. The names in the dump
+/// have their schema, and the ledger is in the first one of the search path.
+fn empties_search_path(statement: &Statement<'_>) -> bool {
+    let mut tokens = statement.tokens().map(|it| it.text);
+    let begins = ["SELECT", "pg_catalog", ".", "set_config", "(", "'search_path'"];
+    begins.iter().all(|it| tokens.next() == Some(it))
 }
 
 /// The text of a part of a URL.
