@@ -5,7 +5,7 @@
 use foundry::database::sqlx::{MySql, Postgres};
 use foundry::database::{Driver, Migration, Migrations, TemporaryDatabase};
 use foundry_tests_database::{Ground, Kind, Server, few, mysql, postgres};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 const MIGRATIONS: Migrations =
@@ -165,7 +165,7 @@ impl Process {
 async fn child<DB: Tested>() {
     let Ok(url) = std::env::var(CHILD) else { return };
     let database = DB::make(&url).await.unwrap();
-    println!("made {}", database.url());
+    writeln!(std::io::stdout(), "made {}", database.url()).unwrap();
     let _ = std::io::stdin().read_line(&mut String::new());
 }
 

@@ -1,14 +1,14 @@
 //! Running a dump on an empty database.
 
 use super::super::apply::execute;
-use super::super::dialect::Migratable;
+use super::super::dialect::{Migratable, cell};
 use super::super::ledger;
 use super::super::lock::Locked;
 use super::super::migrator::Migrator;
 use super::super::report::PATIENCE;
 use super::super::script::About;
 use crate::database::error::text;
-use crate::database::sql::{self, Statement};
+use crate::database::sql::{self, Dialect, Statement};
 use crate::error::{Error, ErrorKind, Result};
 
 impl<DB: Migratable> Migrator<DB> {
@@ -35,6 +35,7 @@ impl<DB: Migratable> Migrator<DB> {
                 .note("a dump is for an empty database; `db:wipe` empties this one"));
         }
         let statements = statements::<DB>(dump.trim_start_matches('\u{feff}'))?;
+        self.check_database(locked, &statements).await?;
         let switched = DB::before_load(locked).await;
         switched.map_err(|error| self.explain("preparing", &error))?;
         let loaded = self.run_all(locked, &statements).await;
@@ -42,6 +43,28 @@ impl<DB: Migratable> Migrator<DB> {
         loaded?;
         switched.map_err(|error| self.explain("loading into", &error))?;
         Ok(statements.len())
+    }
+
+    /// Refuses a dump that would change another database: `mysqldump --databases` writes `USE`.
+    async fn check_database(
+        &self,
+        locked: &mut Locked<DB>,
+        statements: &[Statement<'_>],
+    ) -> Result<()> {
+        let used = statements.iter().find_map(|it| Some((it, it.used_database()?)));
+        let Some((statement, used)) = used else { return Ok(()) };
+        let own = cell(locked, "SELECT DATABASE()", &[]).await;
+        if own.map_err(|error| self.reading(&error))?.as_ref() == Some(&used) {
+            return Ok(());
+        }
+        let message = format!(
+            "the dump changes the database at line {}: `{}`",
+            statement.line,
+            statement.summary()
+        );
+        Err(Error::new(ErrorKind::Database, message)
+            .note("nothing of it was run")
+            .note("have it written without `--databases` and `--all-databases`"))
     }
 
     async fn run_all(
@@ -93,5 +116,15 @@ fn failed<DB: Migratable>(statement: &Statement<'_>, before: usize) -> Error {
     match (DB::TRANSACTIONAL, before) {
         (true, _) | (_, 0) => error.note("nothing of it was kept"),
         _ => error.note("what comes before it in the dump is kept; `db:wipe` empties the database"),
+    }
+}
+
+impl Statement<'_> {
+    /// Returns the database that a `USE` of MySQL names.
+    fn used_database(&self) -> Option<String> {
+        let mut tokens = self.tokens();
+        let is_use = self.dialect == Dialect::MySql && tokens.next()?.is_word("use");
+        let name = tokens.next().filter(|_| is_use)?;
+        Some(name.name()?.replace("``", "`"))
     }
 }

@@ -197,17 +197,24 @@ impl<'a> Reader<'a> {
         Some(steps)
     }
 
+    /// Reads `RENAME TO name` and `SET SCHEMA name`.
     fn rename(&mut self) -> Option<Step> {
         let kind = self.kind()?;
         let _ = self.takes("IF") && self.takes("EXISTS");
-        let (mut name, _) = self.name_of(kind)?;
-        if !(self.takes("RENAME") && self.takes("TO")) {
+        let (old, _) = self.name_of(kind)?;
+        let mut name = old.clone();
+        let written = if self.takes("RENAME") && self.takes("TO") {
+            let (new, written) = self.name_of(kind)?;
+            name.pop();
+            name.extend(new);
+            written
+        } else if kind != "EXTENSION" && self.takes("SET") && self.takes("SCHEMA") {
+            let (schema, written) = self.name_of(kind)?;
+            name = schema.into_iter().chain(name.pop()).collect();
+            written
+        } else {
             return None;
-        }
-        let (new, written) = self.name_of(kind)?;
-        let old = name.clone();
-        name.pop();
-        name.extend(new);
+        };
         let migration = self.migration.to_owned();
         let new = Created { kind, name, written, is_plain: true, replaces: false, migration };
         Some(Step::Rename(kind, old, new))
@@ -337,6 +344,7 @@ mod tests {
         applied("CREATE SCHEMA a; CREATE SCHEMA b; DROP SCHEMA IF EXISTS a, b CASCADE", &[]);
         applied("CREATE SCHEMA a; ALTER SCHEMA a RENAME TO b", &["SCHEMA b"]);
         applied("CREATE TABLE s.a (i int); ALTER TABLE s.a RENAME TO b", &["TABLE s.b"]);
+        applied("CREATE TABLE a (i int); ALTER TABLE a SET SCHEMA s", &["TABLE s.a"]);
         let mut inventory = Inventory::default();
         let script = "CREATE SCHEMA a; CREATE SCHEMA b";
         inventory.apply("1_a", script, Some(1), Dialect::Postgres);

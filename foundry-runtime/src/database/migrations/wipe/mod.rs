@@ -92,7 +92,12 @@ impl Created {
     /// Explains that the object is in the way of its migration, and what to do about it.
     #[cfg(any(feature = "mysql", feature = "postgres"))]
     fn in_the_way(&self) -> String {
-        let (kind, name) = (self.kind.to_lowercase(), &self.written);
+        let kind = self.kind.to_lowercase();
+        // Renamed, or moved to another schema, it is written without a part of its name.
+        let name = match self.name.as_slice() {
+            [_, _] if !self.written.contains('.') => &self.name.join("."),
+            _ => &self.written,
+        };
         format!(
             "migration `{}` creates the {kind} `{name}`, which is outside of what is wiped, and exists; drop \
              it by hand (`DROP {} {name}`), or have the migration accept an existing one",

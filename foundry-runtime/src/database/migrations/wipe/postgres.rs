@@ -101,11 +101,13 @@ async fn drop_all(session: &mut Session<Postgres>, owned: &[&Created]) -> sqlx::
     // Event triggers would run while the others are dropped.
     first.sort_by_key(|it| it.kind != "EVENT TRIGGER");
     for created in first {
-        dropped += drop_created(session, created).await?;
+        dropped += drop_created(session, created, 1).await?;
     }
     dropped += drop_listed(session, DROPS).await?;
     for created in last.into_iter().rev() {
-        dropped += drop_created(session, created).await?;
+        let is_same = |it: &&&Created| (it.kind, &it.name) == (created.kind, &created.name);
+        let overloads = owned.iter().filter(is_same).count();
+        dropped += drop_created(session, created, overloads).await?;
     }
     Ok(dropped)
 }
@@ -120,7 +122,11 @@ async fn drop_listed(session: &mut Session<Postgres>, query: &str) -> sqlx::Resu
     Ok(count)
 }
 
-async fn drop_created(session: &mut Session<Postgres>, created: &Created) -> sqlx::Result<usize> {
+async fn drop_created(
+    session: &mut Session<Postgres>,
+    created: &Created,
+    overloads: usize,
+) -> sqlx::Result<usize> {
     // Those of the whole server are shared with other databases.
     if !catalog::is_of_database(created) {
         return Ok(0);
@@ -128,7 +134,7 @@ async fn drop_created(session: &mut Session<Postgres>, created: &Created) -> sql
     let written = match created.kind {
         // There may be several of one name.
         "FUNCTION" | "PROCEDURE" | "AGGREGATE" => {
-            return drop_routines(session, created).await;
+            return drop_routines(session, created, overloads).await;
         }
         // Renamed, it is written without its schema.
         _ if created.name.len() == 2 => qualified(&created.name),
@@ -139,21 +145,27 @@ async fn drop_created(session: &mut Session<Postgres>, created: &Created) -> sql
     Postgres::execute(session, sql.leak()).await.map(|()| 1)
 }
 
-async fn drop_routines(session: &mut Session<Postgres>, created: &Created) -> sqlx::Result<usize> {
+/// Drops the routines of one name, of which migrations created `overloads`.
+async fn drop_routines(
+    session: &mut Session<Postgres>,
+    created: &Created,
+    overloads: usize,
+) -> sqlx::Result<usize> {
     const ROUTINES: &str = "
         SELECT format('DROP ROUTINE %s CASCADE', p.oid::regprocedure)
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname = ? AND p.proname = ?";
     let values: Vec<Value> = created.name.iter().map(|it| it.as_str().into()).collect();
     let drops = column(Postgres::rows(session, ROUTINES, &values).await?);
-    // Several of one name: which of them the migration created does not show in its name.
-    if drops.len() != 1 {
+    // If there are more, the name does not say which of them a migration created.
+    if drops.len() > overloads {
         return Ok(0);
     }
+    let count = drops.len();
     for sql in drops {
         Postgres::execute(session, sql.leak()).await?;
     }
-    Ok(1)
+    Ok(count)
 }
 
 fn qualified(name: &[String]) -> String {

@@ -135,3 +135,15 @@ async fn a_dump_that_fails_on_mariadb_tells_that_its_beginning_is_kept() {
     let failed = migrator.load("CREATE TABLE a (i int);\nnonsense;".to_owned()).await.unwrap_err();
     says(&failed, &["the dump failed at line 2: `nonsense;`", "`db:wipe` empties the database"]);
 }
+
+#[tokio::test]
+async fn a_dump_of_another_database_is_not_loaded_into_that() {
+    let Some(source) = source().await else { return };
+    let Some(dump) = dump("mysqldump", &source, &["--databases"]) else { return };
+    let Some(other) = MySql::ground().await else { return };
+    let migrator = other.migrator(&Folder::with::<&str, &str>([]).migrations());
+    let refused = migrator.load(dump.clone()).await.unwrap_err();
+    says(&refused, &["the dump changes the database at line", "USE", "without `--databases`"]);
+    let own = source.migrator(&Folder::with::<&str, &str>([]).migrations());
+    own.load(dump).await.unwrap();
+}

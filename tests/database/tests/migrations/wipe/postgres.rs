@@ -116,6 +116,10 @@ const OUTSIDE: &str = r"
     CREATE TABLE books.entries (id SERIAL PRIMARY KEY, b_id INTEGER REFERENCES b (id));
     CREATE OR REPLACE VIEW books.recent AS SELECT * FROM books.entries;
     CREATE FUNCTION books.f() RETURNS INTEGER LANGUAGE sql AS 'SELECT 1';
+    CREATE FUNCTION books.f(a INTEGER) RETURNS INTEGER LANGUAGE sql AS 'SELECT 1';
+    CREATE TABLE moved (i INTEGER);
+    ALTER TABLE moved SET SCHEMA books;
+    ALTER TABLE books.moved RENAME TO renamed;
     CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS $$
         BEGIN IF tg_tag LIKE 'DROP %' THEN RAISE 'nothing may be dropped'; END IF; END $$;
     CREATE EVENT TRIGGER watched ON ddl_command_end EXECUTE FUNCTION watch();
