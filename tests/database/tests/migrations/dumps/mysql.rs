@@ -147,3 +147,20 @@ async fn a_dump_of_another_database_is_not_loaded_into_that() {
     let own = source.migrator(&Folder::with::<&str, &str>([]).migrations());
     own.load(dump).await.unwrap();
 }
+
+#[tokio::test]
+async fn packages_are_dumped_and_loaded_with_their_bodies() {
+    let (Some(one), Some(other)) = (MySql::ground().await, MySql::ground().await) else { return };
+    let pool = one.pool();
+    let package = "SET sql_mode = ORACLE;
+        CREATE PACKAGE tools AS FUNCTION one RETURN INT; END;
+        CREATE PACKAGE BODY tools AS FUNCTION one RETURN INT AS BEGIN RETURN 1; END; END;";
+    MySql::perform(&pool, package).await.unwrap();
+    let migrations = Folder::with::<&str, &str>([]).migrations();
+    let dump = one.migrator(&migrations).dump().await.unwrap();
+    let loaded = other.migrator(&migrations);
+    loaded.load(dump.clone()).await.unwrap_or_else(|error| panic!("{error:?}\n{dump}"));
+    assert_eq!(loaded.dump().await.unwrap(), dump);
+    assert!(dump.contains("PACKAGE BODY"), "{dump}");
+    pool.close().await;
+}
