@@ -44,7 +44,7 @@ of_a_database! {
     /// ```no_run
     /// # use foundry_runtime as foundry;
     /// # #[cfg(feature = "postgres")]
-    /// # async fn test() -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn test() -> foundry::Result<()> {
     /// use foundry::database::{Migrations, TemporaryDatabase, sqlx::Postgres};
     ///
     /// let url = std::env::var("DATABASE_URL")?;
