@@ -165,7 +165,8 @@ impl Process {
 async fn child<DB: Tested>() {
     let Ok(url) = std::env::var(CHILD) else { return };
     let database = DB::make(&url).await.unwrap();
-    writeln!(std::io::stdout(), "made {}", database.url()).unwrap();
+    let mut output = std::io::stdout();
+    writeln!(output, "made {}", database.url()).unwrap();
     let _ = std::io::stdin().read_line(&mut String::new());
 }
 

@@ -37,14 +37,15 @@ async fn source() -> Fresh<Sqlite> {
     ground
 }
 
-fn file(ground: &Fresh<Sqlite>) -> &str {
-    &ground.url()["sqlite:".len()..]
+/// Returns what `sqlite3` writes. It waits while the pool of a migrator closes the file.
+fn dump(ground: &Fresh<Sqlite>, command: &str) -> Option<String> {
+    let file = &ground.url()["sqlite:".len()..];
+    output("sqlite3", &["-cmd", ".timeout 5000", file, command])
 }
 
 async fn show(ground: &Fresh<Sqlite>) -> String {
-    let path = file(ground);
-    let dump = output("sqlite3", &[path, ".dump"]).unwrap();
-    let ours = output("sqlite3", &[path, ".dump foundry_migrations"]).unwrap();
+    let ours = dump(ground, ".dump foundry_migrations").unwrap();
+    let dump = dump(ground, ".dump").unwrap();
     let ours: Vec<_> = ours.lines().filter(|it| it.contains("foundry_migrations")).collect();
     let mut lines: Vec<_> = dump
         .lines()
@@ -67,7 +68,7 @@ async fn a_dump_of_sqlite_is_loaded_and_dumped_the_same() {
 #[tokio::test]
 async fn the_dump_of_sqlite3_is_loaded_with_its_sequences_statistics_and_virtual_tables() {
     let source = source().await;
-    let Some(dump) = output("sqlite3", &[file(&source), ".dump"]) else { return };
+    let Some(dump) = dump(&source, ".dump") else { return };
     for part in ["PRAGMA foreign_keys=OFF", "BEGIN TRANSACTION", "writable_schema", "sqlite_stat1"]
     {
         assert!(dump.contains(part), "{part}");
@@ -78,7 +79,7 @@ async fn the_dump_of_sqlite3_is_loaded_with_its_sequences_statistics_and_virtual
 #[tokio::test]
 async fn the_dump_of_sqlite3_is_a_migration_without_our_transaction() {
     let source = source().await;
-    let Some(dump) = output("sqlite3", &[file(&source), ".dump"]) else { return };
+    let Some(dump) = dump(&source, ".dump") else { return };
     let Some(ground) = Sqlite::ground().await else { return };
     let folder = Folder::with([("1_dump.sql", &dump)]);
     let refused = super::run(&ground.migrator(&folder.migrations())).await.unwrap_err();
