@@ -151,9 +151,13 @@ async fn patiently<DB: TestServer, T>(
 ) -> std::result::Result<T, DatabaseError> {
     let began = Instant::now();
     loop {
-        let error = match attempt().await {
-            Ok(value) => return Ok(value),
-            Err(error) => DB::explain(target, "making a test database on", &error),
+        let error = match tokio::time::timeout(PATIENCE, attempt()).await {
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) => DB::explain(target, "making a test database on", &error),
+            Err(_) => {
+                let message = format!("making a test database took longer than {PATIENCE:?}");
+                return Err(DatabaseError::new(DatabaseErrorKind::Unreachable, message));
+            }
         };
         if error.kind() != DatabaseErrorKind::Unavailable || began.elapsed() >= PATIENCE {
             return Err(error);

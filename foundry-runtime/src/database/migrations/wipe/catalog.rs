@@ -41,6 +41,7 @@ const CATALOGS: &[Catalog] = &[
     in_schema("VIEW", "pg_class", "relname", "relnamespace"),
     in_schema("MATERIALIZED VIEW", "pg_class", "relname", "relnamespace"),
     in_schema("SEQUENCE", "pg_class", "relname", "relnamespace"),
+    in_schema("INDEX", "pg_class", "relname", "relnamespace"),
     in_schema("TYPE", "pg_type", "typname", "typnamespace"),
     in_schema("DOMAIN", "pg_type", "typname", "typnamespace"),
     in_schema("COLLATION", "pg_collation", "collname", "collnamespace"),
@@ -77,6 +78,7 @@ fn catalog(kind: &str) -> Option<&'static Catalog> {
 pub(super) fn is_outside(created: &Created, schema: &str) -> bool {
     match (created.kind, catalog(created.kind)) {
         ("CAST" | "USER MAPPING", _) => true,
+        ("TRIGGER" | "POLICY" | "RULE", _) => created.name.len() == 3 && created.name[0] != schema,
         (_, None) => false,
         (_, Some(Catalog { schema: None, .. })) => created.name.len() == 1,
         _ => created.name.len() == 2 && created.name[0] != schema,
@@ -93,6 +95,16 @@ pub(super) async fn exists(
     session: &mut Session<Postgres>,
     created: &Created,
 ) -> sqlx::Result<bool> {
+    const PARTS: &str = "
+        SELECT '1' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ? AND c.relname = ? AND ? IN (
+            SELECT tgname FROM pg_trigger WHERE tgrelid = c.oid UNION ALL
+            SELECT polname FROM pg_policy WHERE polrelid = c.oid UNION ALL
+            SELECT rulename FROM pg_rewrite WHERE ev_class = c.oid)";
+    if created.name.len() == 3 {
+        let values: Vec<Value> = created.name.iter().map(|it| it.as_str().into()).collect();
+        return Ok(cell(session, PARTS, &values).await?.is_some());
+    }
     let Some(Catalog { table, name, schema, .. }) = catalog(created.kind) else { return Ok(false) };
     let mut sql = format!("SELECT '1' FROM {table} t WHERE t.{name} = ?");
     if let Some(schema) = schema {
@@ -113,6 +125,8 @@ pub(super) struct Other {
     schema: String,
     /// The object itself, or the table that it is a part of.
     name: String,
+    /// The own name of an index, a trigger, a policy or a rule.
+    part: String,
 }
 
 impl Other {
@@ -121,7 +135,13 @@ impl Other {
         match created.name.as_slice() {
             [schema] if created.kind == "SCHEMA" => self.schema == *schema,
             [name] => self.schema.is_empty() && self.name == *name,
+            [schema, name] if created.kind == "INDEX" => {
+                self.schema == *schema && self.part == *name
+            }
             [schema, name] => self.schema == *schema && self.name == *name,
+            [schema, name, part] => {
+                self.schema == *schema && self.name == *name && self.part == *part
+            }
             _ => false,
         }
     }
@@ -134,8 +154,9 @@ pub(super) async fn others(session: &mut Session<Postgres>) -> sqlx::Result<Vec<
     let others = rows.into_iter().map(|row| {
         let mut cells = row.into_iter().map(Option::unwrap_or_default);
         let mut next = || cells.next().unwrap_or_default();
-        let (key, kind, identity, schema, name) = (next(), next(), next(), next(), next());
-        Other { key, description: format!("{kind} `{identity}`"), schema, name }
+        let (key, kind, identity) = (next(), next(), next());
+        let (schema, name, part) = (next(), next(), next());
+        Other { key, description: format!("{kind} `{identity}`"), schema, name, part }
     });
     Ok(others.collect())
 }
@@ -145,7 +166,15 @@ pub(super) async fn others(session: &mut Session<Postgres>) -> sqlx::Result<Vec<
 const OTHERS: &str = "
     SELECT concat_ws(' ', o.classid, o.objid, o.objsubid), o.type, o.identity,
         coalesce(rn.nspname, n.nspname, ''),
-        coalesce(r.relname, p.proname, t.typname, x.extname, s.srvname, w.fdwname, o.name)::text
+        coalesce(r.relname, p.proname, t.typname, x.extname, s.srvname, w.fdwname, o.name)::text,
+        coalesce((SELECT relname FROM pg_class
+                WHERE o.classid = 'pg_class'::regclass AND oid = o.objid),
+            (SELECT tgname FROM pg_trigger
+                WHERE o.classid = 'pg_trigger'::regclass AND oid = o.objid),
+            (SELECT polname FROM pg_policy
+                WHERE o.classid = 'pg_policy'::regclass AND oid = o.objid),
+            (SELECT rulename FROM pg_rewrite
+                WHERE o.classid = 'pg_rewrite'::regclass AND oid = o.objid))::text
     FROM (
         SELECT d.classid, d.objid, d.objsubid, i.type, i.identity, i.schema, i.name,
             CASE d.classid

@@ -10,8 +10,8 @@ use crate::database::sql::{self, Dialect, Kind, Statement, Token};
 pub(in super::super) struct Created {
     /// `SCHEMA`, `TEXT SEARCH PARSER`.
     pub(super) kind: &'static str,
-    /// The parts of the name without quotes: schema and table. Of a cast, what stands between the
-    /// parentheses.
+    /// The parts of the name without quotes: schema and table; of a trigger, a policy and a rule, those of its
+    /// table and its own. Of a cast, what stands between the parentheses.
     pub(super) name: Vec<String>,
     /// The name as it is written.
     pub(super) written: String,
@@ -75,10 +75,15 @@ const KINDS: &[&str] = &[
     "GROUP",
     "TABLESPACE",
     "EVENT",
+    "INDEX",
+    "TRIGGER",
+    "POLICY",
+    "RULE",
 ];
 
 /// Words that may stand between `CREATE` and the kind.
-const BETWEEN: &[&str] = &["UNLOGGED", "RECURSIVE", "TRUSTED", "PROCEDURAL"];
+const BETWEEN: &[&str] =
+    &["UNLOGGED", "RECURSIVE", "TRUSTED", "PROCEDURAL", "UNIQUE", "CONSTRAINT"];
 
 impl Inventory {
     /// Adds the statements of an applied migration, of which the first `done` are through, or all.
@@ -176,6 +181,9 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         let kind = self.kind()?;
+        if kind == "INDEX" {
+            self.takes("CONCURRENTLY");
+        }
         let accepts = self.takes("IF") && self.takes("NOT") && self.takes("EXISTS");
         let is_plain = !replaces && !accepts;
         // `CREATE SCHEMA AUTHORIZATION ada` has the name of the role.
@@ -189,6 +197,9 @@ impl<'a> Reader<'a> {
 
     fn drops(&mut self) -> Option<Vec<Step>> {
         let kind = self.kind()?;
+        if kind == "INDEX" {
+            self.takes("CONCURRENTLY");
+        }
         let _ = self.takes("IF") && self.takes("EXISTS");
         let mut steps = vec![Step::Drop(kind, self.name_of(kind)?.0)];
         while self.sign(',') {
@@ -251,8 +262,45 @@ impl<'a> Reader<'a> {
             "USER MAPPING" => {
                 return self.until(|it| it.is_word("OPTIONS") || it.kind == Kind::Semicolon);
             }
+            "TRIGGER" | "POLICY" | "RULE" => return self.part_of_table(kind),
+            "INDEX" => return self.index(),
             _ => {}
         }
+        self.qualified()
+    }
+
+    /// Reads `name … ON table`. Behind `CREATE RULE name AS ON event` the table follows `TO`.
+    fn part_of_table(&mut self, kind: &str) -> Option<(Vec<String>, String)> {
+        let (own, written) = self.qualified()?;
+        let is_rule = kind == "RULE" && self.takes("AS");
+        let word = if is_rule { "TO" } else { "ON" };
+        while !self.takes(word) {
+            self.tokens.get(self.at)?;
+            self.at += 1;
+        }
+        let (mut name, table) = self.qualified()?;
+        name.extend(own.into_iter().next_back());
+        Some((name, format!("{written} ON {table}")))
+    }
+
+    /// Reads `schema.name` of a `DROP`, or `name ON table` of a `CREATE`: it is in the schema of its table.
+    fn index(&mut self) -> Option<(Vec<String>, String)> {
+        if self.tokens.get(self.at)?.is_word("ON") {
+            return None;
+        }
+        let (mut name, written) = self.qualified()?;
+        if !self.takes("ON") {
+            return Some((name, written));
+        }
+        self.takes("ONLY");
+        let (mut table, _) = self.qualified()?;
+        if table.len() == 2 {
+            name.insert(0, table.swap_remove(0));
+        }
+        Some((name, written))
+    }
+
+    fn qualified(&mut self) -> Option<(Vec<String>, String)> {
         let start = self.tokens.get(self.at)?.start;
         let mut parts = vec![self.part()?];
         while self.sign('.') {
@@ -328,6 +376,15 @@ mod tests {
             "CREATE USER MAPPING FOR ada SERVER far OPTIONS (user 'a')",
             &["USER MAPPING for ada server far"],
         );
+        applied(
+            "CREATE TRIGGER t AFTER UPDATE OF a, b ON auth.users FOR EACH ROW EXECUTE FUNCTION f()",
+            &["TRIGGER auth.users.t"],
+        );
+        applied("CREATE POLICY p ON auth.users USING (true)", &["POLICY auth.users.p"]);
+        applied("CREATE RULE r AS ON DELETE TO s.t DO NOTHING", &["RULE s.t.r"]);
+        applied("CREATE RULE r AS ON DELETE TO s.t DO NOTHING; DROP RULE r ON s.t", &[]);
+        applied("CREATE UNIQUE INDEX CONCURRENTLY i ON ONLY s.t (a)", &["INDEX s.i"]);
+        applied("CREATE INDEX i ON s.t (a); DROP INDEX CONCURRENTLY IF EXISTS s.i", &[]);
         for script in [
             "CREATE SCHEMA IF NOT EXISTS audit",
             "CREATE OR REPLACE VIEW a.b AS SELECT 1",

@@ -21,6 +21,7 @@ use super::ledger::{self, State};
 use super::lock::Locked;
 use super::migrator::Migrator;
 use super::report::PATIENCE;
+use crate::database::error::text;
 use crate::error::{Error, ErrorKind, Result};
 pub(super) use created::{Created, Inventory};
 
@@ -57,8 +58,15 @@ impl<DB: Migratable> Migrator<DB> {
     async fn wipe_locked(&self, locked: &mut Locked<DB>) -> Result<usize> {
         let inventory = self.inventory(locked).await?;
         let wiped = DB::wipe(locked, &inventory).await.map_err(|error| {
+            let is_too_much = text(&error).contains("out of shared memory");
             let error = self.explain("wiping", &error);
-            if DB::TRANSACTIONAL { error.note("nothing was dropped") } else { error }
+            match (DB::TRANSACTIONAL, is_too_much) {
+                (true, true) => error.note("nothing was dropped").note(
+                    "all of it is one transaction; raise `max_locks_per_transaction` of the server",
+                ),
+                (true, false) => error.note("nothing was dropped"),
+                (false, _) => error,
+            }
         })?;
         match wiped {
             Wiped::Dropped(count) => Ok(count),

@@ -137,8 +137,13 @@ async fn drop_created(
             return drop_routines(session, created, overloads).await;
         }
         // Renamed, it is written without its schema.
-        _ if created.name.len() == 2 => qualified(&created.name),
-        _ => created.written.clone(),
+        _ => match created.name.as_slice() {
+            [table @ .., part] if table.len() == 2 => {
+                format!("{} ON {}", qualified(std::slice::from_ref(part)), qualified(table))
+            }
+            name if name.len() == 2 => qualified(name),
+            _ => created.written.clone(),
+        },
     };
     let cascade = if created.kind == "USER MAPPING" { "" } else { " CASCADE" };
     let sql = format!("DROP {} IF EXISTS {written}{cascade}", created.kind);

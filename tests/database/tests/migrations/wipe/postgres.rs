@@ -155,6 +155,31 @@ async fn what_a_migration_created_outside_of_the_schema_goes_too() {
 const TABLES_FOR_OUTSIDE: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY);
     CREATE TABLE b (id INTEGER PRIMARY KEY)";
 
+/// As applications do that share a database with a service for users.
+#[tokio::test]
+async fn what_a_migration_added_to_tables_of_others_goes_and_the_tables_stay() {
+    let Some(ground) = ground().await else { return };
+    let pool = ground.pool();
+    let by_hand = "CREATE SCHEMA auth; CREATE TABLE auth.\"Users\" (id INTEGER PRIMARY KEY);
+        CREATE TRIGGER theirs BEFORE INSERT ON auth.\"Users\" FOR EACH ROW
+            EXECUTE FUNCTION suppress_redundant_updates_trigger();";
+    Postgres::perform(&pool, &by_hand.replace("BEFORE INSERT", "BEFORE UPDATE")).await.unwrap();
+    let script = "
+        CREATE FUNCTION added() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+        CREATE FUNCTION may() RETURNS BOOLEAN LANGUAGE sql AS 'SELECT true';
+        CREATE TRIGGER added AFTER INSERT ON auth.\"Users\" FOR EACH ROW EXECUTE PROCEDURE public.added();
+        CREATE POLICY \"May\" ON auth.\"Users\" USING (may());
+        CREATE RULE kept AS ON DELETE TO auth.\"Users\" DO INSTEAD NOTHING;
+        CREATE INDEX again ON auth.\"Users\" (id)";
+    check_again(&ground, &[script], show).await;
+    let migrator = migrator(&ground, &[script]);
+    let by_hand = "CREATE TRIGGER by_hand AFTER DELETE ON auth.\"Users\" FOR EACH ROW
+        EXECUTE FUNCTION public.added()";
+    Postgres::perform(&pool, by_hand).await.unwrap();
+    check_refused(&ground, &migrator, show, &["trigger `by_hand on auth.\"Users\"`"]).await;
+    pool.close().await;
+}
+
 #[tokio::test]
 async fn an_extension_that_was_there_stays() {
     let Some(ground) = ground().await else { return };
