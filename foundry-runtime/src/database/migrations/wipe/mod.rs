@@ -2,7 +2,7 @@
 //!
 //! | file | contents |
 //! |---|---|
-//! | `created.rs` | the objects that migrations create |
+//! | `created.rs`, `reader.rs` | the objects that migrations create, and reading their statements |
 //! | `catalog.rs` | the catalogs of PostgreSQL: whether an object exists |
 //! | `postgres.rs`, `mysql.rs`, `sqlite.rs` | the objects of a schema, and dropping them |
 
@@ -13,6 +13,7 @@ mod created;
 pub(super) mod mysql;
 #[cfg(feature = "postgres")]
 pub(super) mod postgres;
+mod reader;
 #[cfg(feature = "sqlite")]
 pub(super) mod sqlite;
 

@@ -97,3 +97,18 @@ async fn what_a_migration_created_in_another_database_is_named_before_anything_i
     run(&migrator).await.unwrap();
     pool.close().await;
 }
+
+#[tokio::test]
+async fn a_user_that_a_migration_created_is_named_before_anything_is_dropped() {
+    let Some(ground) = MySql::ground().await else { return };
+    let user = format!("'foundry_{}'@'localhost'", std::process::id());
+    let pool = ground.pool();
+    let migrator =
+        migrator(&ground, &["CREATE TABLE a (i INTEGER)", &format!("CREATE USER {user}")]);
+    run(&migrator).await.unwrap();
+    let expected = format!("migration `2_script` creates the user `{user}`");
+    check_refused(&ground, &migrator, show, &[&expected, &format!("DROP USER {user}")]).await;
+    MySql::perform(&pool, &format!("DROP USER {user}")).await.unwrap();
+    migrator.wipe().await.unwrap();
+    pool.close().await;
+}
