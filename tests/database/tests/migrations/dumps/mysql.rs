@@ -45,24 +45,37 @@ async fn source() -> Option<Fresh<MySql>> {
     Some(ground)
 }
 
-/// Returns what `mysqldump` writes of a database.
-fn dump(program: &str, ground: &Fresh<MySql>, arguments: &[&str]) -> Option<String> {
+/// Returns the arguments by which the programs of MySQL connect to a server, and the name of the database.
+fn connection(ground: &Fresh<MySql>) -> (Vec<String>, String) {
     let (authority, database) = ground.url()["mysql://".len()..].split_once('/').unwrap();
     let database = database.split('?').next().unwrap();
     let (user, host) = authority.rsplit_once('@').unwrap();
     let (user, password) = user.split_once(':').unwrap_or((user, ""));
     let (host, port) = host.rsplit_once(':').unwrap_or((host, "3306"));
-    let connection = [
+    let arguments = [
         format!("--user={user}"),
         format!("--password={password}"),
         format!("--host={host}"),
         format!("--port={port}"),
-        format!("--ignore-table={database}.foundry_migrations"),
     ];
+    (arguments.into(), database.to_owned())
+}
+
+/// Returns what `mysqldump` writes of a database.
+fn dump(program: &str, ground: &Fresh<MySql>, arguments: &[&str]) -> Option<String> {
+    let (connection, database) = connection(ground);
+    let ignored = format!("--ignore-table={database}.foundry_migrations");
     let mut all: Vec<_> = connection.iter().map(String::as_str).collect();
-    all.extend(["--routines", "--events", "--triggers", "--hex-blob", "--skip-dump-date"]);
+    all.extend([
+        "--routines",
+        "--events",
+        "--triggers",
+        "--hex-blob",
+        "--skip-dump-date",
+        &ignored,
+    ]);
     all.extend(arguments);
-    all.push(database);
+    all.push(&database);
     output(program, &all)
 }
 
@@ -75,6 +88,28 @@ async fn a_dump_of_mariadb_is_loaded_and_dumped_the_same() {
     let texts =
         ["it''s; /* AUTO_INCREMENT=5 */", "WITH SYSTEM VERSIONING", "CREATE SEQUENCE `numbers`"];
     round_trip::<MySql>(&whole(), &texts).await;
+}
+
+#[tokio::test]
+async fn the_client_of_mariadb_runs_our_dump() {
+    let (Some(one), Some(other)) = (MySql::ground().await, MySql::ground().await) else { return };
+    let folder = Folder::with([("1_script.sql", whole())]);
+    let migrator = one.migrator(&folder.migrations());
+    super::run(&migrator).await.unwrap();
+    let dump = migrator.dump().await.unwrap();
+    folder.write("dump.txt", &dump);
+    let (mut arguments, database) = connection(&other);
+    let source = format!("source {}", folder.path().join("dump.txt").display());
+    arguments.extend([
+        "--default-character-set=utf8mb4".to_owned(),
+        "-e".to_owned(),
+        source,
+        database,
+    ]);
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let Some(_) = output("mysql", &arguments) else { return };
+    let loaded = other.migrator(&folder.migrations());
+    assert_eq!(loaded.dump().await.unwrap(), dump);
 }
 
 #[tokio::test]
