@@ -50,7 +50,7 @@
 //! | `serde` | `Serialize` and `Deserialize` for the identifiers |
 //! | `signals` (default) | SIGINT, SIGTERM and SIGHUP set [`Cancel`] and end questions, and services are closed; without it they end the process |
 //! | `sqlite` (default) | [`database`]: embedded SQLite, migrations, and commands for both |
-//! | `testing` | `database::TemporaryDatabase`, for tests |
+//! | `testing` | `database::TemporaryDatabase`, for tests; on servers with `postgres` and `mysql` |
 //! | `terminal` (default) | help is as wide as the terminal, and knows wide characters; without it as wide as `COLUMNS` says, or 100 columns |
 //! | `tls` | encrypted connections to `postgres` and `mysql` |
 //! | `toml` (default) | `foundry.toml`; without it such a file is an error |

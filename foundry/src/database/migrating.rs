@@ -122,7 +122,9 @@ async fn status(
     runs::status(&migrators, of.target(), pending, console).await
 }
 
-/// Drop all tables, and apply all migrations.
+/// Drop everything that belongs to the schema, and apply all migrations.
+///
+/// Nothing is dropped if something would stay that is in the way of a migration.
 ///
 /// In a terminal it asks before; in production and without a terminal it wants `--force`.
 #[command("migrate:fresh", pack = crate::database::migrating)]
@@ -231,7 +233,9 @@ async fn repair(
     runs::repair(&migrators, of.target(), applied, forget, console).await
 }
 
-/// Drop all tables and views.
+/// Drop everything that belongs to the schema.
+///
+/// What others made outside of it stays. Nothing is dropped if that depends on the schema.
 ///
 /// In a terminal it asks before; in production and without a terminal it wants `--force`.
 #[command("db:wipe", pack = crate::database::migrating)]
@@ -266,6 +270,8 @@ async fn dump(
 }
 
 /// Run a file that `schema:dump` wrote, on an empty database.
+///
+/// Also what `pg_dump`, `mysqldump` and `.dump` of `sqlite3` wrote.
 #[command("schema:load", example = "schema:load schema/sqlite.sql", pack = crate::database::migrating)]
 async fn load(
     /// The file

@@ -46,16 +46,16 @@ async fn fresh_drops_also_what_no_migration_made() {
     let shop = Tested::migrated().await;
     shop.execute("CREATE TABLE by_hand (a); CREATE VIEW silent AS SELECT title FROM films").await;
     let fresh = shop.says("migrate:fresh", &["--force"]).await;
-    assert!(fresh.starts_with("dropped 5 tables and views\napplied 1 create_films\n"), "{fresh}");
+    assert!(fresh.starts_with("dropped 5 objects\napplied 1 create_films\n"), "{fresh}");
     assert_eq!(shop.tables().await, ["films", "stars"]);
 }
 
 #[tokio::test]
 async fn wiped_is_empty() {
     let shop = Tested::migrated().await;
-    assert_eq!(shop.says("db:wipe", &["--force"]).await, "dropped 3 tables and views");
+    assert_eq!(shop.says("db:wipe", &["--force"]).await, "dropped 3 objects");
     assert!(shop.tables().await.is_empty());
-    assert_eq!(shop.says("db:wipe", &["--force"]).await, "dropped 0 tables and views");
+    assert_eq!(shop.says("db:wipe", &["--force"]).await, "dropped 0 objects");
 }
 
 const LOSSY: [(&str, &str); 5] = [

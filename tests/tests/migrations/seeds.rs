@@ -100,7 +100,7 @@ async fn they_run_after_migrations() {
     let shop = Tested::with_agency(true).await;
     let applied = "applied 1 create_films\napplied 2 add_year\napplied 3 create_stars";
     let fresh = shop.says("migrate:fresh", &["--seed", "--force"]).await;
-    assert_eq!(fresh, format!("dropped 3 tables and views\n{applied}\n{ALL}"));
+    assert_eq!(fresh, format!("dropped 3 objects\n{applied}\n{ALL}"));
     let refreshed = shop.says("migrate:refresh", &["--seed", "--force"]).await;
     assert!(refreshed.ends_with(&format!("\n{applied}\n{ALL}")), "{refreshed}");
     shop.says("migrate:reset", &["--force"]).await;

@@ -3,9 +3,10 @@
 use super::dialect::{Interrupted, Migratable};
 use super::ledger::{Record, State};
 use super::migration::Migration;
+use super::script::About;
 use crate::database::Session;
 use crate::database::error;
-use crate::database::sql::{self, Problem, Statement};
+use crate::database::sql::{self, Dialect, Problem, Statement};
 use crate::error::{Error, ErrorKind};
 use std::time::{Duration, Instant};
 
@@ -57,7 +58,7 @@ impl Work {
         &self,
         transaction: &mut Session<DB>,
     ) -> Result<Duration, Failure> {
-        let statements = self.statements::<DB>()?;
+        let statements = without_own_transaction(self.statements::<DB>()?);
         if let Some((statement, reason)) =
             statements.iter().find_map(|it| Some((it, it.refusal()?)))
         {
@@ -232,6 +233,25 @@ impl Part {
         };
         &statements[index.min(statements.len() - 1)]
     }
+}
+
+/// Leaves `BEGIN` and `COMMIT` out that stand around a whole script of SQLite: `.dump` of `sqlite3` writes them, and
+/// SQLite's manual has them around a table that is rebuilt. The transaction is there anyway.
+fn without_own_transaction(mut statements: Vec<Statement<'static>>) -> Vec<Statement<'static>> {
+    let is_setting = |it: &Statement<'_>| it.about() == About::Session;
+    let is_end = |it: &Statement<'_>| matches!(it.about(), About::Begin | About::Commit);
+    let first = statements.iter().position(|it| !is_setting(it));
+    let last = statements.iter().rposition(|it| !is_setting(it));
+    if let (Some(first), Some(last)) = (first, last)
+        && statements[first].dialect == Dialect::Sqlite
+        && statements[first].about() == About::Begin
+        && statements[last].about() == About::Commit
+        && !statements[first + 1..last].iter().any(is_end)
+    {
+        statements.remove(last);
+        statements.remove(first);
+    }
+    statements
 }
 
 /// Describes rows of a table that refer to rows that do not exist, if they are more than before.

@@ -1,6 +1,7 @@
 //! What differs from one database to another in how its schema is changed, and who may do so.
 
 use super::lock::{Holder, Lock};
+use super::wipe::{Inventory, Wiped};
 use crate::database::Session;
 use crate::database::driver::{BoxFuture, Driver};
 use crate::database::error::{self, DatabaseError};
@@ -195,14 +196,27 @@ pub trait Dialect: Driver {
     /// Whether migrating wants a session of its own, outside of the pool.
     const DEDICATED: bool;
 
-    /// Statements that drop everything, in order.
-    fn wipe(session: &mut Session<Self>) -> impl Future<Output = sqlx::Result<Vec<String>>> + Send;
+    /// Drops everything, or refuses to.
+    fn wipe(
+        session: &mut Session<Self>,
+        inventory: &Inventory,
+    ) -> impl Future<Output = sqlx::Result<Wiped>> + Send;
 
     /// The schema as statements, without data, always in the same order.
     fn dump(
         session: &mut Session<Self>,
         target: &Self::Target,
     ) -> impl Future<Output = Result<Vec<String>, DatabaseError>> + Send;
+
+    /// Prepares a session for a dump, outside of a transaction.
+    fn before_load(_: &mut Session<Self>) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// Takes back what [`before_load`](Self::before_load) did.
+    fn after_load(_: &mut Session<Self>) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 
     /// Whether somebody else's lock is the reason, and no driver waits for it.
     fn is_locked(_error: &sqlx::Error) -> bool {

@@ -1,15 +1,12 @@
-//! All that is not migrating: taking over a database that is there already, accepting what differs,
-//! emptying it, and writing its schema down.
+//! Changes of the ledger alone: taking over a database that is there already, accepting what differs.
 
-use super::apply::{Work, execute};
+use super::apply::Work;
 use super::dialect::{Migratable, cell};
-use super::ledger::{self, State};
+use super::ledger::State;
 use super::lock::Locked;
 use super::migration::Migration;
 use super::migrator::Migrator;
 use super::report::PATIENCE;
-use crate::database::error::{DatabaseError, text};
-use crate::database::sql;
 use crate::error::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha384};
 
@@ -186,85 +183,6 @@ impl<DB: Migratable> Migrator<DB> {
             }
         }
         Ok(repaired)
-    }
-
-    /// Drops everything that is in the database: tables, views, and what belongs to them.
-    ///
-    /// # Errors
-    ///
-    /// If the database refuses, or somebody else migrates it.
-    pub async fn wipe(&self) -> Result<usize> {
-        let mut locked = self.lock(PATIENCE).await?;
-        let wiped = async {
-            let drops = DB::wipe(&mut locked).await?;
-            let dropped = drops.iter().filter(|it| it.starts_with("DROP")).count();
-            for sql in drops {
-                DB::execute(&mut locked, sql.leak()).await?;
-            }
-            Ok(dropped)
-        };
-        let wiped = wiped.await.map_err(|error| self.explain("wiping", &error));
-        locked.release().await;
-        wiped
-    }
-
-    /// The schema and the ledger as statements, always in the same order.
-    ///
-    /// # Errors
-    ///
-    /// If the database cannot be reached; with PostgreSQL, if there is no `pg_dump`.
-    pub async fn dump(&self) -> Result<String> {
-        let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
-        let schema = DB::dump(&mut connection, self.pool.target()).await;
-        let mut statements = schema.map_err(DatabaseError::into_error)?;
-        let ledger = self.find_ledger(&mut connection).await?;
-        if ledger.exists {
-            statements.push(ledger::definition::<DB>(ledger::TABLE));
-        }
-        let rows = ledger.dump(&mut connection).await.map_err(|error| self.reading(&error))?;
-        statements.extend(rows);
-        let ended = statements.iter().map(|it| it.trim_end().trim_end_matches(';'));
-        Ok(ended.map(|it| format!("{it};\n")).collect())
-    }
-
-    /// Runs what [`dump`](Self::dump) wrote, on a database that has no ledger yet.
-    ///
-    /// # Errors
-    ///
-    /// If there is a ledger; if a statement fails.
-    pub async fn load(&self, dump: String) -> Result<usize> {
-        let mut locked = self.lock(PATIENCE).await?;
-        let loaded = self.load_into(&mut locked, dump.leak()).await;
-        locked.release().await;
-        loaded
-    }
-
-    async fn load_into(&self, locked: &mut Locked<DB>, dump: &'static str) -> Result<usize> {
-        if self.find_ledger(locked).await?.exists {
-            let message = format!("`{}` has been migrated already", self.pool.name());
-            return Err(Error::new(ErrorKind::Database, message)
-                .note("a dump is for an empty database; `db:wipe` empties this one"));
-        }
-        let statements = sql::statements(dump, DB::DIALECT).map_err(|problem| {
-            let message = format!("the dump cannot be read at line {}", problem.line);
-            Error::new(ErrorKind::Database, message)
-                .caused_by(problem.to_string())
-                .note("nothing of it was run")
-        })?;
-        let mut transaction =
-            locked.begin().await.map_err(|error| self.explain("locking", &error))?;
-        for statement in &statements {
-            execute(&mut transaction, statement).await.map_err(|error| {
-                let message = format!(
-                    "the dump failed at line {}: `{}`",
-                    statement.line,
-                    statement.summary()
-                );
-                Error::new(ErrorKind::Database, message).caused_by(text(&error))
-            })?;
-        }
-        transaction.commit().await?;
-        Ok(statements.len())
     }
 }
 

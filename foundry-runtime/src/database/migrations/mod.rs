@@ -8,7 +8,8 @@
 //! | `migrator.rs`, `run.rs`, `rollback.rs`, `owner.rs` | which migrations run, forth and back, each once |
 //! | `apply.rs`, `steps.rs`, `resume.rs` | running one: in a transaction, in steps, going on after a failure |
 //! | `object.rs`, `contributed.rs` | a migrator of any database; migrations of libraries |
-//! | `maintain.rs` | all that is not migrating: adopting, repairing, wiping, dumping |
+//! | `maintain.rs` | adopting and repairing: changes of the ledger alone |
+//! | `wipe/`, `dump/` | dropping everything; the schema as statements, and running them |
 //! | `commands/` | the commands `migrate:…` and their like |
 //! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `concurrent_index.rs`, `mysql.rs` | what differs |
 
@@ -18,6 +19,7 @@ pub mod commands;
 mod concurrent_index;
 mod contributed;
 mod dialect;
+mod dump;
 mod folder;
 mod ledger;
 mod lock;
@@ -38,6 +40,7 @@ mod script;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod steps;
+mod wipe;
 
 pub use dialect::Migratable;
 pub use maintain::{Adopted, Repair};

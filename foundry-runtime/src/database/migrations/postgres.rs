@@ -3,17 +3,18 @@
 
 use super::concurrent_index;
 use super::dialect::{
-    Dialect, Interrupted, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
+    Dialect, Interrupted, LockError, Migratable, Rows, Types, Value, cell, statements_of,
 };
+use super::dump;
 use super::lock::{Holder, Lock, me};
+use super::wipe::{self, Inventory, Wiped};
 use crate::database::Session;
-use crate::database::driver::{Backend, BoxFuture, Target as _};
-use crate::database::error::{DatabaseError, DatabaseErrorKind};
-use crate::database::sql::{self, Dialect as Sql, Statement};
+use crate::database::driver::{Backend, BoxFuture};
+use crate::database::error::DatabaseError;
+use crate::database::sql::Statement;
+use sqlx::Postgres;
 use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
-use sqlx::{ConnectOptions, Postgres};
 use std::future::poll_fn;
-use std::process::Command;
 
 /// The number of the lock; locks are of one database.
 const KEY: i64 = i64::from_be_bytes(*b"foundry\x01");
@@ -30,9 +31,6 @@ const LOCK_TIMEOUT: &str = "60s";
 
 /// How often the server looks, while a statement runs, whether we are still there.
 const CHECK_INTERVAL: &str = "250ms";
-
-/// Parameters of a URL that `pg_dump` knows as well.
-const LIBPQ: &[&str] = &["host", "options", "sslcert", "sslkey", "sslmode", "sslrootcert"];
 
 impl Migratable for Postgres {}
 
@@ -191,90 +189,15 @@ impl Dialect for Postgres {
         concurrent_index::run(session, statement).await
     }
 
-    // Not what is an extension's, nor what is inside of something else, as the sequence of an identity.
-    async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
-        const DROPS: &str = "
-            SELECT format('DROP %s IF EXISTS %I.%I CASCADE', CASE c.relkind
-                    WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
-                    WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
-                n.nspname, c.relname)
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid
-                    AND d.objsubid = 0 AND d.classid = 'pg_class'::regclass
-                    AND d.deptype IN ('e', 'i'))
-            UNION ALL
-            SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure)
-            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-            WHERE n.nspname = current_schema()
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid
-                    AND d.classid = 'pg_proc'::regclass AND d.deptype IN ('e', 'i'))
-            UNION ALL
-            SELECT format('DROP TYPE IF EXISTS %I.%I CASCADE', n.nspname, t.typname)
-            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-                LEFT JOIN pg_class c ON c.oid = t.typrelid
-            WHERE n.nspname = current_schema()
-                AND (t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c')
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid
-                    AND d.classid = 'pg_type'::regclass AND d.deptype = 'e')";
-        let mut all = vec!["BEGIN".to_owned()];
-        all.extend(column(Self::rows(session, DROPS, &[]).await?));
-        all.push("COMMIT".to_owned());
-        Ok(all)
+    async fn wipe(session: &mut Session<Self>, inventory: &Inventory) -> sqlx::Result<Wiped> {
+        wipe::postgres::wipe(session, inventory).await
     }
 
-    /// What `pg_dump` says, which knows more of PostgreSQL than we could.
     async fn dump(
         _: &mut Session<Self>,
         target: &<Self as Backend>::Target,
     ) -> Result<Vec<String>, DatabaseError> {
-        let url = target.options.to_url_lossy();
-        let password = url.password().map(str::to_owned);
-        let mut url = url;
-        // Arguments are seen by everybody on the machine.
-        let _ = url.set_password(None);
-        // sqlx has parameters of its own.
-        let known: Vec<_> = url
-            .query_pairs()
-            .filter(|(name, _)| LIBPQ.contains(&&**name))
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .collect();
-        url.set_query(None);
-        if !known.is_empty() {
-            url.query_pairs_mut().extend_pairs(known);
-        }
-        let dumped = tokio::task::spawn_blocking(move || {
-            let mut command = Command::new("pg_dump");
-            command.args(["--schema-only", "--no-owner", "--no-privileges"]);
-            command.args(["--exclude-table=foundry_migrations", "--dbname", url.as_str()]);
-            if let Some(password) = password {
-                command.env("PGPASSWORD", percent_decode(&password));
-            }
-            command.output()
-        });
-        let failed = |cause: String| {
-            let message = format!("reading the schema of `{}` with `pg_dump`", target.name());
-            DatabaseError::new(DatabaseErrorKind::Other, message).caused_by(cause)
-        };
-        let output = match dumped.await {
-            Ok(Ok(output)) => output,
-            Ok(Err(error)) => {
-                return Err(failed(error.to_string())
-                    .note("install the client programs of PostgreSQL, of the server's version"));
-            }
-            Err(error) => return Err(failed(error.to_string())),
-        };
-        if !output.status.success() {
-            let text = String::from_utf8_lossy(&output.stderr);
-            return Err(failed(text.trim().to_owned()));
-        }
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        // The comments between its statements name versions and times. Names of objects have their schema,
-        // and the ledger is in the first one of the search path.
-        let statements = sql::statements(&text, Sql::Postgres)
-            .map_err(|problem| failed(format!("line {}: {problem}", problem.line)))?;
-        let statements = statements.iter().map(|it| it.code().to_owned());
-        Ok(statements.filter(|it| !it.contains("set_config('search_path'")).collect())
+        dump::postgres::statements(target).await
     }
 }
 
@@ -307,22 +230,6 @@ fn position(error: &sqlx::Error, sql: &str) -> Option<usize> {
 async fn backend(session: &mut Session<Postgres>) -> sqlx::Result<i32> {
     let row = sqlx::raw_sql("SELECT pg_backend_pid()").fetch_one(session).await?;
     sqlx::Row::try_get(&row, 0)
-}
-
-/// The text of a part of a URL.
-fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = text.get(at + 1..at + 3).and_then(|it| u8::from_str_radix(it, 16).ok());
-        match hex.filter(|_| bytes[at] == b'%') {
-            Some(byte) => decoded.push(byte),
-            None => decoded.push(bytes[at]),
-        }
-        at += if bytes[at] == b'%' && hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 /// Returns the statement with `$1`, `$2`, … for each `?` outside of quotes.

@@ -1,10 +1,10 @@
 //! How the schema of a SQLite file is changed: under a lock beside the file, each migration in a
 //! transaction that holds the write lock from the start.
 
-use super::dialect::{
-    Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
-};
+use super::dialect::{Dialect, LockError, Migratable, Rows, Types, Value, cell, statements_of};
+use super::dump;
 use super::lock::{Holder, Lock, ME, me};
+use super::wipe::{self, Inventory, Wiped};
 use crate::database::Session;
 use crate::database::driver::{Backend as _, BoxFuture, Target as _};
 use crate::database::error::DatabaseError;
@@ -94,32 +94,25 @@ impl Dialect for Sqlite {
         crate::database::sqlite::is_busy(error)
     }
 
-    // Shadow tables are those of a virtual table, of a full-text search for one: they come and go with
-    // it.
-    async fn wipe(session: &mut Session<Self>) -> sqlx::Result<Vec<String>> {
-        const DROPS: &str = r#"
-            SELECT 'DROP ' || type || ' "' || replace(name, '"', '""') || '"' FROM sqlite_schema
-            WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-                AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')
-            ORDER BY type = 'table', name"#;
-        let mut all = vec!["PRAGMA foreign_keys = OFF".to_owned(), "BEGIN IMMEDIATE".to_owned()];
-        all.extend(column(Self::rows(session, DROPS, &[]).await?));
-        all.extend(["COMMIT".to_owned(), "PRAGMA foreign_keys = ON".to_owned()]);
-        Ok(all)
+    async fn wipe(session: &mut Session<Self>, _: &Inventory) -> sqlx::Result<Wiped> {
+        wipe::sqlite::wipe(session).await
+    }
+
+    /// A dump has its tables in any order. Its own `PRAGMA foreign_keys` has no effect in our transaction.
+    async fn before_load(session: &mut Session<Self>) -> sqlx::Result<()> {
+        Self::execute(session, "PRAGMA foreign_keys = OFF").await
+    }
+
+    async fn after_load(session: &mut Session<Self>) -> sqlx::Result<()> {
+        Self::execute(session, "PRAGMA writable_schema = OFF; PRAGMA foreign_keys = ON").await
     }
 
     async fn dump(
         session: &mut Session<Self>,
         target: &Target,
     ) -> Result<Vec<String>, DatabaseError> {
-        const SCHEMA: &str = r"
-            SELECT sql FROM sqlite_schema
-            WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-                AND tbl_name <> 'foundry_migrations'
-                AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')
-            ORDER BY instr('table index view  trigger', type), name";
-        let rows = Self::rows(session, SCHEMA, &[]).await;
-        rows.map(column).map_err(|error| Self::explain(target, "reading the schema of", &error))
+        let dumped = dump::sqlite::statements(session).await;
+        dumped.map_err(|error| Self::explain(target, "reading the schema of", &error))
     }
 }
 

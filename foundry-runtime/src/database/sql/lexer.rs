@@ -144,11 +144,13 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Returns whether the text begins with a comment of MySQL or MariaDB that is code.
+    /// Returns whether the text begins with a comment of MySQL or MariaDB that is code. No server has the
+    /// version of `/*M!999999\- enable the sandbox mode */`, the first line of `mariadb-dump`.
     fn opens_code(&self, text: &str) -> bool {
+        let code = text.strip_prefix("/*!").or_else(|| text.strip_prefix("/*M!"));
         self.dialect == Dialect::MySql
             && !self.in_code_comment
-            && (text.starts_with("/*!") || text.starts_with("/*M!"))
+            && code.is_some_and(|it| !it.starts_with("999999"))
     }
 
     fn token(&mut self, kind: Kind, length: usize) -> Token<'a> {

@@ -4,6 +4,7 @@
 
 mod application;
 mod disk;
+mod dumps;
 mod folder;
 mod goes_on;
 mod lock;
@@ -14,6 +15,7 @@ mod resumed;
 mod scripts;
 mod sessions;
 mod upkeep;
+mod wipe;
 
 use foundry::Error;
 use foundry::database::{Migratable, Migrator, RunOptions};

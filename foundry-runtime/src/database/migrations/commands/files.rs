@@ -107,12 +107,51 @@ pub async fn load(
     console: &Console,
 ) -> Result<()> {
     let migrator = target.choose(all)?;
-    let text = fs::read_to_string(path).map_err(|error| {
+    let bytes = fs::read(path).map_err(|error| {
         let message = format!("reading `{}`", path.display());
         Error::new(ErrorKind::Failed, message).caused_by(error)
     })?;
-    let loaded = migrator.load(text).await?;
+    let loaded = migrator.load(text_of(path, bytes)?).await?;
     console.line_of(format_args!("ran {loaded} statements of {}", path.display()))?;
     console.note("`migrate:run` applies what came after it");
     Ok(())
+}
+
+/// Returns the text of a dump, or what the file is instead.
+fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String> {
+    const OTHERS: [(&[u8], &str, &str); 3] = [
+        (b"PGDMP", "a dump in a format of `pg_restore`", "write it with `pg_dump --format=plain`"),
+        (b"SQLite format 3\0", "a database of SQLite", "write its dump with `sqlite3 FILE .dump`"),
+        (b"\x1f\x8b", "compressed", "decompress it first"),
+    ];
+    let other = OTHERS.iter().find(|(begin, ..)| bytes.starts_with(begin));
+    let message = |what: &str| format!("`{}` is {what}", path.display());
+    if let Some((_, what, advice)) = other {
+        return Err(Error::new(ErrorKind::Failed, message(what)).note(*advice));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        Error::new(ErrorKind::Failed, message("not UTF-8")).caused_by(error.utf8_error()).note(
+            "have the dump written with `--hex-blob` by `mysqldump`, `--encoding=UTF8` by `pg_dump`",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], expected: &str) {
+        let error = text_of(Path::new("dump"), bytes.to_vec()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_is_named() {
+        check(b"PGDMP\x01\x0e", "`dump` is a dump in a format of `pg_restore`");
+        check(b"SQLite format 3\0\x10", "`dump` is a database of SQLite");
+        check(b"\x1f\x8b\x08", "`dump` is compressed");
+        check(b"INSERT INTO a VALUES ('\xff')", "`dump` is not UTF-8");
+        assert_eq!(text_of(Path::new("dump"), b"SELECT 1".to_vec()).unwrap(), "SELECT 1");
+    }
 }

@@ -94,7 +94,7 @@ pub async fn fresh(
     migrator.check()?;
     consent::to_lose(console, force, &format!("drop all that is in `{}`", migrator.database()))?;
     let dropped = migrator.wipe().await?;
-    console.line(format_args!("dropped {dropped} tables and views"))?;
+    console.line(format_args!("dropped {dropped} objects"))?;
     again(&*migrator, with_seed, commands, console).await
 }
 

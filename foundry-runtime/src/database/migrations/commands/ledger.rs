@@ -57,5 +57,5 @@ pub async fn wipe(
     let migrator = target.choose(all)?;
     consent::to_lose(console, force, &format!("drop all that is in `{}`", migrator.database()))?;
     let dropped = migrator.wipe().await?;
-    console.line(format_args!("dropped {dropped} tables and views"))
+    console.line(format_args!("dropped {dropped} objects"))
 }

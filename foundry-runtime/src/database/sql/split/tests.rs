@@ -54,6 +54,7 @@ fn comments_alone_are_no_statement() {
         check(dialect, "-- films\nDROP TABLE a; -- done", &["-- films\nDROP TABLE a;"]);
     }
     check(Dialect::MySql, "# it's; a comment\n", &[]);
+    check(Dialect::MySql, "/*M!999999\\- enable the sandbox mode */ \n", &[]);
     check(Dialect::Postgres, "-- x\rSELECT 1;", &["-- x\rSELECT 1;"]);
 }
 
