@@ -1,6 +1,7 @@
 //! A second migrator of the same database's type, which an application wraps into a type of its own.
 
-use super::maintain::{Adopted, Repair};
+use super::adopt::Adopted;
+use super::maintain::Repair;
 use super::object::Migrate;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
 use crate::container::item::BoxFuture;

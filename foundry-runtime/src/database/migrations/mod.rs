@@ -7,10 +7,12 @@
 //! | `lock.rs` | who may migrate |
 //! | `migrator.rs`, `apply.rs`, `rollback.rs`, `owner.rs` | forth and back, each once |
 //! | `object.rs`, `contributed.rs` | a migrator of any database; migrations of libraries |
-//! | `maintain.rs` | all that is not migrating: adopting, repairing, wiping, dumping |
+//! | `adopt/` | entering what was applied without the ledger |
+//! | `maintain.rs` | all that is not migrating: repairing, wiping, dumping |
 //! | `commands/` | the commands `migrate:…` and their like |
 //! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `mysql.rs` | what differs |
 
+mod adopt;
 mod apply;
 pub mod commands;
 mod contributed;
@@ -33,8 +35,9 @@ mod script;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub use adopt::Adopted;
 pub use dialect::Migratable;
-pub use maintain::{Adopted, Repair};
+pub use maintain::Repair;
 pub use migration::{Migration, Migrations};
 pub use migrator::Migrator;
 pub use object::{Migrate, MigrationSource};

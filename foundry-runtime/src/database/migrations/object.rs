@@ -1,8 +1,9 @@
 //! Migrators whatever their database, for commands that are there once, and migrations that libraries
 //! bring along.
 
+use super::adopt::Adopted;
 use super::dialect::Migratable;
-use super::maintain::{Adopted, Repair};
+use super::maintain::Repair;
 use super::migration::Migrations;
 use super::migrator::Migrator;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
