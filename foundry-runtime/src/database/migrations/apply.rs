@@ -33,7 +33,7 @@ pub(super) struct Failure {
 impl Work {
     /// Whether all of it is kept, or nothing.
     pub(super) fn is_whole<DB: Migratable>(&self) -> bool {
-        DB::TRANSACTIONAL && !Migration::refuses_transaction(self.sql)
+        DB::TRANSACTIONAL && !self.migration.refuses_transaction(self.sql)
     }
 
     /// Runs all statements inside of a transaction.
@@ -114,7 +114,7 @@ impl Work {
         done: usize,
         in_transaction: bool,
     ) -> sqlx::Result<()> {
-        let by_itself = Migration::refuses_transaction(self.sql);
+        let by_itself = self.migration.refuses_transaction(self.sql);
         let can_be_part = matches!(statement.about(), About::Data | About::Schema);
         if !by_itself || (can_be_part && !in_transaction) {
             let mut transaction = session.begin().await?;
