@@ -7,7 +7,7 @@
 //! | `lock.rs` | who may migrate |
 //! | `migrator.rs`, `apply.rs`, `rollback.rs`, `owner.rs` | forth and back, each once |
 //! | `object.rs`, `contributed.rs` | a migrator of any database; migrations of libraries |
-//! | `adopt/` | entering what was applied without the ledger |
+//! | `adopt/` | adopting what was applied without the ledger, by other tools for one |
 //! | `maintain.rs` | all that is not migrating: repairing, wiping, dumping |
 //! | `commands/` | the commands `migrate:…` and their like |
 //! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `mysql.rs` | what differs |
@@ -35,7 +35,7 @@ mod script;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-pub use adopt::Adopted;
+pub use adopt::{Adopted, Baseline, MigrationTool};
 pub use dialect::Migratable;
 pub use maintain::Repair;
 pub use migration::{Migration, Migrations};

@@ -1,14 +1,41 @@
-//! Entering migrations in the ledger that were applied without it: by hand, or by sqlx.
+//! Adopting a database that was migrated without the ledger: by hand, or by another tool.
+//!
+//! | file | what |
+//! |---|---|
+//! | `tool.rs`, `tables.rs` | the tools, and finding their tables |
+//! | `history.rs` | what such a table says |
+//! | `check.rs` | refusing to run again what another tool applied |
+
+mod check;
+mod history;
+mod tables;
+mod tool;
+
+pub use tool::MigrationTool;
 
 use super::apply::Work;
-use super::dialect::{Migratable, cell};
+use super::dialect::Migratable;
 use super::ledger::{self, State};
 use super::lock::Locked;
 use super::migration::Migration;
-use super::migrator::Migrator;
+use super::migrator::{Migrator, begin};
+use super::owner::Owner;
 use super::report::PATIENCE;
 use crate::error::{Error, ErrorKind, Result};
-use sha2::{Digest, Sha384};
+use history::History;
+use tables::{OtherLedger, in_use, of_others};
+
+/// Which migrations `migrate:baseline` enters as applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Baseline {
+    /// All, also those of libraries.
+    All,
+    /// Those of the application up to this version.
+    To(u64),
+    /// Those of the application that this tool applied.
+    From(MigrationTool),
+}
 
 /// A migration that now counts as applied, or does no longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,104 +51,161 @@ pub struct Adopted {
 }
 
 impl<DB: Migratable> Migrator<DB> {
-    /// Enters migrations as applied without running them, up to a version: for a database that had
-    /// its schema before it had a ledger.
+    /// Enters migrations as applied without running them: for a database that had its schema before it had
+    /// a ledger. What failed before without a trace is entered as well. The tables of other tools stay, and
+    /// [`run`](Self::run) asks about them no longer.
+    ///
+    /// With [`Baseline::From`] their versions have to be those of files, whose texts are compared where the
+    /// tool keeps a checksum that can be computed (sqlx), and whose names are where it keeps those (refinery,
+    /// Flyway).
     ///
     /// # Errors
     ///
-    /// If the database cannot be reached, or somebody else migrates it.
-    pub async fn baseline(&self, to: Option<u64>) -> Result<Vec<Adopted>> {
+    /// Fails if a migration is half done; if the database cannot be reached, or another process migrates it; with
+    /// [`Baseline::From`] if there is no table of the tool, if its migrations are programs, if it left one half
+    /// done, or if it applied what is not in this binary.
+    pub async fn baseline(&self, baseline: Baseline) -> Result<Vec<Adopted>> {
         let mut locked = self.lock(PATIENCE).await?;
-        let adopted = self.adopt(&mut locked, |it| to.is_none_or(|to| it.version <= to)).await;
-        locked.release().await;
-        adopted
-    }
-
-    /// Enters those migrations as applied that sqlx applied: the rows of its `_sqlx_migrations`. The
-    /// table stays.
-    ///
-    /// # Errors
-    ///
-    /// If there is no such table, if sqlx left a migration half done, or applied another text than
-    /// the binary has; and as for [`baseline`](Self::baseline).
-    pub async fn baseline_from_sqlx(&self) -> Result<Vec<Adopted>> {
-        let mut locked = self.lock(PATIENCE).await?;
-        let outcome = async {
-            let theirs = self.applied_by_sqlx(&mut locked).await?;
-            self.adopt(&mut locked, |it| theirs.contains(&it.version)).await
-        };
-        let outcome = outcome.await;
+        let outcome = self.adopt(&mut locked, baseline).await;
         locked.release().await;
         outcome
     }
 
-    async fn adopt(
-        &self,
-        locked: &mut Locked<DB>,
-        wanted: impl Fn(&Migration) -> bool,
-    ) -> Result<Vec<Adopted>> {
+    async fn adopt(&self, locked: &mut Locked<DB>, baseline: Baseline) -> Result<Vec<Adopted>> {
+        let history = match baseline {
+            Baseline::From(tool) => self.history_of(locked, tool).await?,
+            Baseline::All | Baseline::To(_) => History::default(),
+        };
+        let wanted = |owner: &Owner, it: &Migration| match baseline {
+            Baseline::All => true,
+            Baseline::To(to) => owner.is_last_of(&self.owners) && it.version <= to,
+            Baseline::From(_) => owner.is_last_of(&self.owners) && history.has(it),
+        };
+        let others = in_use(locked).await.map_err(|error| self.explain("looking into", &error))?;
         ledger::create(locked).await.map_err(|error| self.writing(&error))?;
-        let batch = ledger::last_batch(locked).await.map_err(|error| self.reading(&error))? + 1;
-        let mut adopted = Vec::new();
+        // All or nothing: the rest of what was entered in part would be run.
+        let mut transaction =
+            begin(locked, PATIENCE).await.map_err(|error| self.explain("locking", &error))?;
+        let last = ledger::last_batch(&mut transaction).await;
+        let batch = last.map_err(|error| self.reading(&error))? + 1;
+        let (mut adopted, mut half_done) = (Vec::new(), Vec::new());
         for owner in &self.owners {
-            let history = self.history(locked, owner).await?;
-            for known in owner.all.values().filter(|it| wanted(&it.migration)) {
-                let migration = known.migration;
-                if history.iter().any(|it| it.version == migration.version) {
-                    continue;
+            let entries = self.history(&mut transaction, owner).await?;
+            for migration in owner.all.values().map(|it| it.migration) {
+                let entry = entries.iter().find(|it| it.version == migration.version);
+                match entry.map_or(Standing::Open, |it| Standing::of(it.state, it.done)) {
+                    _ if !wanted(owner, &migration) => {}
+                    Standing::Applied => {}
+                    Standing::HalfDone => {
+                        half_done.push((migration, entry.map_or(0, |it| it.done)));
+                    }
+                    Standing::Open => {
+                        let work = Work { batch, ..Work::new(owner.name, migration) };
+                        let record = work.record(State::Applied, 0);
+                        let written = ledger::write(&mut transaction, record).await;
+                        written.map_err(|error| self.writing(&error))?;
+                        adopted.push(Adopted::new(&work, "applied"));
+                    }
                 }
-                let work = Work { batch, ..Work::new(owner.name, migration) };
-                let written = ledger::write(locked, work.record(State::Applied, 0)).await;
-                written.map_err(|error| self.writing(&error))?;
-                adopted.push(Adopted::new(&work, "applied"));
             }
         }
+        if let [(first, _), ..] = half_done.as_slice() {
+            transaction.rollback().await?;
+            return Err(self.half_done(first, &half_done));
+        }
+        let written = async {
+            self.settle(&mut transaction, &others).await?;
+            transaction.keep().await
+        };
+        written.await.map_err(|error| self.writing(&error))?;
         Ok(adopted)
     }
 
-    /// The versions that sqlx applied, whose text is that of the binary.
-    async fn applied_by_sqlx(&self, locked: &mut Locked<DB>) -> Result<Vec<u64>> {
-        const THEIRS: &str = "_sqlx_migrations";
+    fn half_done(&self, first: &Migration, all: &[(Migration, usize)]) -> Error {
+        let message = match all.len() {
+            1 => format!("`{first}` is half done in `{}`", self.pool.name()),
+            count => format!("{count} migrations are half done in `{}`", self.pool.name()),
+        };
+        let error = Error::new(ErrorKind::Database, message);
+        let error = all.iter().fold(error, |error, (migration, done)| {
+            error.note(format!("`{migration}`: {done} of its statements are through"))
+        });
+        error.note(
+            "finish each by hand, and enter it: `migrate:repair --applied VERSION`; or take it back by hand: \
+             `migrate:repair --forget VERSION`",
+        )
+    }
+
+    /// What this tool applied, if that is what the application has.
+    async fn history_of(&self, locked: &mut Locked<DB>, tool: MigrationTool) -> Result<History> {
         let name = self.pool.name();
-        let there = cell(locked, &DB::has_table(THEIRS), &[]).await;
-        if there.map_err(|error| self.explain("looking into", &error))?.is_none() {
-            let message = format!("`{name}` has no table `{THEIRS}`");
-            return Err(Error::new(ErrorKind::Database, message)
-                .note("without `--from-sqlx`, all migrations are entered as applied"));
+        if tool.option().is_none() {
+            let message = format!("the migrations of {tool} are programs, and cannot be adopted");
+            return Err(Error::new(ErrorKind::Usage, message).note(
+                "enter the files of SQL whose changes are there as applied: `migrate:baseline --to VERSION`",
+            ));
         }
-        let (text, hex) = (DB::TYPES.as_text, DB::HEX);
-        let sql = format!(
-            "SELECT CAST(version AS {text}), CAST({hex} AS {text}),
-                    CASE WHEN success THEN '1' ELSE '0' END
-             FROM {THEIRS} ORDER BY version"
-        );
-        let rows = DB::rows(locked, &sql, &[]).await;
-        let rows = rows.map_err(|error| self.explain("reading sqlx's table in", &error))?;
-        let (mut versions, mut troubles) = (Vec::new(), Vec::new());
-        for row in rows {
-            let mut cells = row.into_iter().map(Option::unwrap_or_default);
-            let (version, checksum, success) =
-                (cells.next(), cells.next().unwrap_or_default(), cells.next());
-            let Some(version) = version.and_then(|it| it.parse::<u64>().ok()) else { continue };
-            let known = self.owners.iter().find_map(|it| it.all.get(&version));
-            let hash = known.map(|it| hex_of(&Sha384::digest(it.migration.up)));
-            match (known, hash) {
-                _ if success.as_deref() == Some("0") => {
-                    troubles.push(format!("sqlx left version {version} half done"));
-                }
-                (None, _) => troubles.push(format!("version {version} is not in this binary")),
-                (Some(it), Some(hash)) if hash != checksum.to_lowercase() => {
-                    troubles.push(format!("`{}` was changed after sqlx applied it", it.migration));
-                }
-                _ => versions.push(version),
-            }
-        }
+        let found = match in_use(locked).await {
+            Ok(all) => all.into_iter().find(|it| it.tool == tool),
+            Err(error) => return Err(self.explain("looking into", &error)),
+        };
+        let ledger = match found {
+            Some(ledger) => ledger,
+            None => self.empty(locked, tool).await?,
+        };
+        let history = History::read(locked, &ledger).await;
+        let doing = format!("reading `{}` in", ledger.shown);
+        let history = history.map_err(|error| self.explain(&doing, &error))?;
+        let own = self.owners.last();
+        let mut troubles = own.map_or_else(Vec::new, |own| history.troubles(tool, own));
         if troubles.is_empty() {
-            return Ok(versions);
+            return Ok(history);
         }
-        let message = format!("the migrations of sqlx in `{name}` cannot be taken over");
+        troubles.push(
+            "where the schema is that of the files all the same: `migrate:baseline --to VERSION`"
+                .to_owned(),
+        );
+        let message = format!("the migrations of {tool} in `{name}` cannot be taken over");
         let error = Error::new(ErrorKind::Database, message);
         Err(troubles.into_iter().fold(error, Error::note))
+    }
+
+    /// The table of a tool without rows.
+    async fn empty(&self, locked: &mut Locked<DB>, tool: MigrationTool) -> Result<OtherLedger> {
+        let all = of_others(locked).await.map_err(|error| self.explain("looking into", &error))?;
+        all.into_iter().find(|it| it.tool == tool).ok_or_else(|| {
+            let message = format!("`{}` has no table `{}`", self.pool.name(), tool.table());
+            Error::new(ErrorKind::Database, message)
+                .note("`migrate:baseline` alone enters all migrations as applied")
+        })
+    }
+}
+
+/// Whether an entry counts as applied for adopting, can be replaced, or neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nothing of it was kept.
+    Open,
+    /// It is applied.
+    Applied,
+    /// Some of its statements are through.
+    HalfDone,
+}
+
+impl Standing {
+    fn of(state: State, done: usize) -> Self {
+        match state {
+            State::Applied => Self::Applied,
+            State::Running | State::Failed if done == 0 => Self::Open,
+            State::Running | State::Failed | State::Reverting => Self::HalfDone,
+        }
+    }
+}
+
+impl Owner {
+    /// Whether these are the application's own migrations: those of libraries come before them.
+    fn is_last_of(&self, owners: &[Self]) -> bool {
+        owners.last().is_some_and(|it| it.name == self.name)
     }
 }
 
@@ -136,8 +220,4 @@ impl Adopted {
         let Migration { version, name, .. } = work.migration;
         Self { owner: work.owner, version, name: name.to_owned(), now }
     }
-}
-
-fn hex_of(bytes: &[u8]) -> String {
-    bytes.iter().map(|it| format!("{it:02x}")).collect()
 }
