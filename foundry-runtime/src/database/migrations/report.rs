@@ -96,6 +96,7 @@ pub struct MigrationStatus {
 
 /// Whether a migration was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MigrationState {
     /// Not applied.
     Pending,

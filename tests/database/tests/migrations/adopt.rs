@@ -107,7 +107,13 @@ async fn sqlx_is_recognized<DB: OfSqlx>() {
 
 /// A program of an older version ran, failed, and left a row of that.
 async fn after_a_failed_run<DB: OfSqlx>() {
-    let Some(ground) = DB::ground().await else { return };
+    for state in ["failed", "running"] {
+        after_a_run_that_is(state, DB::ground().await).await;
+    }
+}
+
+async fn after_a_run_that_is<DB: OfSqlx>(state: &str, ground: Option<Fresh<DB>>) {
+    let Some(ground) = ground else { return };
     let folder = films();
     folder.write("1_films.up.sql", "CREATE TABLE films (title VARCHAR(100));");
     DB::migrate(ground.url(), &folder).await;
@@ -115,6 +121,7 @@ async fn after_a_failed_run<DB: OfSqlx>() {
     let migrator = ground.migrator(&folder.migrations());
     says(&run(&migrator).await.unwrap_err(), &["`1_films` failed"]);
     execute(&ground, &["ALTER TABLE elsewhere RENAME TO _sqlx_migrations"]).await;
+    execute(&ground, &[&format!("UPDATE foundry_migrations SET state = '{state}'")]).await;
 
     says(&run(&migrator).await.unwrap_err(), &["`migrate:baseline --from-sqlx`"]);
     assert_eq!(versions(&migrator, Baseline::From(MigrationTool::Sqlx)).await, [1, 2]);

@@ -4,7 +4,7 @@
 use super::adopt::{OfSqlx, execute, films, titles, versions};
 use super::{run, says};
 use foundry::database::sqlx::{Postgres, Sqlite};
-use foundry::database::{Baseline, DatabasePool, MigrationTool, Migrator};
+use foundry::database::{Baseline, DatabasePool, MigrationTool, Migrations, Migrator};
 use foundry_tests_database::{Folder, Ground, on_all};
 use std::sync::Arc;
 
@@ -46,6 +46,19 @@ async fn diesel_folders<DB: Ground>() {
     says(&run(&migrator).await.unwrap_err(), &["`migrate:baseline --from-diesel`"]);
     assert_eq!(versions(&migrator, Baseline::From(MigrationTool::Diesel)).await, ALL[..2]);
     assert_eq!(run(&migrator).await.unwrap(), ALL[2..]);
+}
+
+/// A folder as diesel has it, in the program.
+const EMBEDDED: Migrations = foundry::migrations!("migrations/diesel");
+
+#[tokio::test]
+async fn a_folder_of_diesel_is_embedded() {
+    let ground = Sqlite::ground().await.unwrap();
+    let migrator = ground.migrator(&EMBEDDED);
+    assert_eq!(run(&migrator).await.unwrap(), [0, 20_240_131_120_000, 20_240_201_120_000]);
+    let states = migrator.status().await.unwrap();
+    let names: Vec<_> = states.iter().map(|it| &*it.name).collect();
+    assert_eq!(names, ["diesel_initial_setup", "create_films", "vacuum"]);
 }
 
 async fn told<DB: OfSqlx>() {

@@ -1,7 +1,7 @@
 //! Refusing to run migrations again that another tool has applied: where its table has rows, and our ledger has
 //! nothing of the application. Once that is settled, a row of our ledger says so.
 
-use super::tables::{OtherLedger, in_use};
+use super::tables::{OtherLedger, in_use, of_others};
 use crate::database::Session;
 use crate::database::migrations::apply::Work;
 use crate::database::migrations::dialect::Migratable;
@@ -43,6 +43,13 @@ impl<DB: Migratable> Migrator<DB> {
         all: &mut [MigrationStatus],
     ) -> Result<()> {
         let Some(own) = self.owners.last() else { return Ok(()) };
+        let is_open = |it: &MigrationStatus| {
+            let MigrationStatus { owner, state, .. } = it;
+            owner != own.name || state.is_pending()
+        };
+        if !all.iter().all(is_open) {
+            return Ok(());
+        }
         let Some(other) = self.unadopted(session).await?.into_iter().next() else { return Ok(()) };
         for it in all.iter_mut().filter(|it| it.owner == own.name) {
             if it.state == MigrationState::Pending {
@@ -53,18 +60,22 @@ impl<DB: Migratable> Migrator<DB> {
     }
 
     /// The tables of other tools that nobody has settled, if the application has migrations and none of them is
-    /// applied.
+    /// applied. Without such a table this is one round trip.
     async fn unadopted(&self, session: &mut Session<DB>) -> Result<Vec<OtherLedger>> {
         let Some(own) = self.owners.last().filter(|it| !it.all.is_empty()) else {
             return Ok(Vec::new());
         };
+        let looking = |error: sqlx::Error| self.explain("looking into", &error);
+        let tables = of_others(session).await.map_err(looking)?;
+        if tables.is_empty() {
+            return Ok(tables);
+        }
         let history = self.history(session, own).await?;
         if history.iter().any(|it| matches!(it.state, State::Applied | State::Reverting)) {
             return Ok(Vec::new());
         }
         let mut unadopted = Vec::new();
-        let others = in_use(session).await;
-        for other in others.map_err(|error| self.explain("looking into", &error))? {
+        for other in in_use(session, tables).await.map_err(looking)? {
             let settled = ledger::read(session, &settled_by(&other)).await;
             if settled.map_err(|error| self.reading(&error))?.is_empty() {
                 unadopted.push(other);

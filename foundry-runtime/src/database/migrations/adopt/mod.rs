@@ -81,7 +81,7 @@ impl<DB: Migratable> Migrator<DB> {
             Baseline::To(to) => owner.is_last_of(&self.owners) && it.version <= to,
             Baseline::From(_) => owner.is_last_of(&self.owners) && history.has(it),
         };
-        let others = in_use(locked).await.map_err(|error| self.explain("looking into", &error))?;
+        let others = self.others(locked).await?;
         ledger::create(locked).await.map_err(|error| self.writing(&error))?;
         // All or nothing: the rest of what was entered in part would be run.
         let mut transaction =
@@ -145,10 +145,7 @@ impl<DB: Migratable> Migrator<DB> {
                 "enter the files of SQL whose changes are there as applied: `migrate:baseline --to VERSION`",
             ));
         }
-        let found = match in_use(locked).await {
-            Ok(all) => all.into_iter().find(|it| it.tool == tool),
-            Err(error) => return Err(self.explain("looking into", &error)),
-        };
+        let found = self.others(locked).await?.into_iter().find(|it| it.tool == tool);
         let ledger = match found {
             Some(ledger) => ledger,
             None => self.empty(locked, tool).await?,
@@ -168,6 +165,15 @@ impl<DB: Migratable> Migrator<DB> {
         let message = format!("the migrations of {tool} in `{name}` cannot be taken over");
         let error = Error::new(ErrorKind::Database, message);
         Err(troubles.into_iter().fold(error, Error::note))
+    }
+
+    /// The tables of other tools that have rows.
+    async fn others(&self, locked: &mut Locked<DB>) -> Result<Vec<OtherLedger>> {
+        let others = async {
+            let tables = of_others(locked).await?;
+            in_use(locked, tables).await
+        };
+        others.await.map_err(|error| self.explain("looking into", &error))
     }
 
     /// The table of a tool without rows.

@@ -35,12 +35,13 @@ pub(super) async fn of_others<DB: Migratable>(
     Ok(found.collect())
 }
 
-/// Returns those of [`of_others`] that have rows, one for each tool.
+/// Returns those of these tables that have rows, one for each tool.
 pub(super) async fn in_use<DB: Migratable>(
     session: &mut Session<DB>,
+    tables: Vec<OtherLedger>,
 ) -> sqlx::Result<Vec<OtherLedger>> {
     let mut all: Vec<OtherLedger> = Vec::new();
-    for ledger in of_others(session).await? {
+    for ledger in tables {
         if all.iter().any(|it| it.tool == ledger.tool) {
             continue;
         }
