@@ -150,6 +150,10 @@ async fn half_done<DB: Ground>() {
         assert_eq!(states(&migrator).await[0], MigrationState::Pending);
     }
     assert_eq!(versions(&migrator, Baseline::To(1)).await, [1]);
+    let reverting = "UPDATE foundry_migrations SET state = 'reverting', done = 0 WHERE version = 2";
+    execute(&ground, &[reverting]).await;
+    let refused = migrator.baseline(Baseline::All).await.unwrap_err();
+    says(&refused, &["`2_half` is half done", "its way back was interrupted"]);
 }
 
 /// How a column that counts by itself is declared.

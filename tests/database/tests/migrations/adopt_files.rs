@@ -125,6 +125,21 @@ async fn byte_order_mark<DB: Ground>() {
     );
 }
 
+/// psql makes the table; for sqlite3 and mysql the file is one comment.
+#[tokio::test]
+async fn a_lone_carriage_return_ends_a_comment_of_postgresql() {
+    let Some(ground) = Postgres::ground().await else { return };
+    let folder = Folder::with([
+        ("1_films.sql", "-- films\rCREATE TABLE films (title TEXT);\r"),
+        (
+            "2_index.sql",
+            "-- foundry: no-transaction\rCREATE INDEX CONCURRENTLY i ON films (title);\r",
+        ),
+    ]);
+    assert_eq!(run(&ground.migrator(&folder.migrations())).await.unwrap(), [1, 2]);
+    assert_eq!(titles(&ground).await, [""; 0]);
+}
+
 /// With `-c search_path` in the URL, as applications with a schema of their own have it.
 #[tokio::test]
 async fn a_table_in_another_schema_of_the_search_path_is_found() {

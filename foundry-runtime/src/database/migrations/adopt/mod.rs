@@ -15,7 +15,7 @@ pub use tool::MigrationTool;
 
 use super::apply::Work;
 use super::dialect::Migratable;
-use super::ledger::{self, State};
+use super::ledger::{self, Entry, State};
 use super::lock::Locked;
 use super::migration::Migration;
 use super::migrator::{Migrator, begin};
@@ -93,12 +93,10 @@ impl<DB: Migratable> Migrator<DB> {
             let entries = self.history(&mut transaction, owner).await?;
             for migration in owner.all.values().map(|it| it.migration) {
                 let entry = entries.iter().find(|it| it.version == migration.version);
-                match entry.map_or(Standing::Open, |it| Standing::of(it.state, it.done)) {
+                match entry.map_or(Standing::Open, Standing::of) {
                     _ if !wanted(owner, &migration) => {}
                     Standing::Applied => {}
-                    Standing::HalfDone => {
-                        half_done.push((migration, entry.map_or(0, |it| it.done)));
-                    }
+                    Standing::HalfDone => half_done.extend(entry.map(|it| (migration, it.clone()))),
                     Standing::Open => {
                         let work = Work { batch, ..Work::new(owner.name, migration) };
                         let record = work.record(State::Applied, 0);
@@ -121,14 +119,17 @@ impl<DB: Migratable> Migrator<DB> {
         Ok(adopted)
     }
 
-    fn half_done(&self, first: &Migration, all: &[(Migration, usize)]) -> Error {
+    fn half_done(&self, first: &Migration, all: &[(Migration, Entry)]) -> Error {
         let message = match all.len() {
             1 => format!("`{first}` is half done in `{}`", self.pool.name()),
             count => format!("{count} migrations are half done in `{}`", self.pool.name()),
         };
         let error = Error::new(ErrorKind::Database, message);
-        let error = all.iter().fold(error, |error, (migration, done)| {
-            error.note(format!("`{migration}`: {done} of its statements are through"))
+        let error = all.iter().fold(error, |error, (migration, entry)| match entry.state {
+            State::Reverting => error.note(format!("`{migration}`: its way back was interrupted")),
+            State::Running | State::Applied | State::Failed => {
+                error.note(format!("`{migration}`: {} of its statements are through", entry.done))
+            }
         });
         error.note(
             "finish each by hand, and enter it: `migrate:repair --applied VERSION`; or take it back by hand: \
@@ -199,10 +200,10 @@ enum Standing {
 }
 
 impl Standing {
-    fn of(state: State, done: usize) -> Self {
-        match state {
+    fn of(entry: &Entry) -> Self {
+        match entry.state {
             State::Applied => Self::Applied,
-            State::Running | State::Failed if done == 0 => Self::Open,
+            State::Running | State::Failed if entry.done == 0 => Self::Open,
             State::Running | State::Failed | State::Reverting => Self::HalfDone,
         }
     }
