@@ -1,10 +1,8 @@
 //! Folders of migrations: which files belong together, and everything that is wrong with a folder. What a
 //! single name means is in `migration.rs`.
 
-use crate::migration::{
-    MigrationLayout, MigrationNameError, parse_migration_file, parse_migration_folder,
-    parse_version, runs_in_transaction,
-};
+use crate::diesel::{parse_migration_folder, runs_in_transaction};
+use crate::migration::{MigrationLayout, MigrationNameError, parse_migration_file, parse_version};
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry};
 use std::io;
@@ -87,10 +85,12 @@ pub fn arrange_migrations(
     entries: &[MigrationEntry],
 ) -> Result<Vec<MigrationFiles>, Vec<MigrationProblem>> {
     let mut arranged = Arranged::default();
+    let is_of_diesel =
+        entries.iter().filter_map(|it| it.files.as_ref()).any(|files| has(files, "up.sql"));
     for entry in entries {
         match &entry.files {
             Some(files) => arranged.take_folder(&entry.name, files),
-            None => arranged.take_file(&entry.name),
+            None => arranged.take_file(&entry.name, is_of_diesel),
         }
     }
     arranged.pair();
@@ -164,12 +164,14 @@ struct Down {
 }
 
 impl Arranged {
-    // A file of SQL is a migration, or a mistake. Others may lie there: a readme, a `.gitkeep`.
-    fn take_file(&mut self, file: &str) {
+    // A file of SQL is a migration, or a mistake, unless diesel has the folder, which looks at no files. Others may
+    // lie there: a readme, a `.gitkeep`.
+    fn take_file(&mut self, file: &str, is_of_diesel: bool) {
         if !file.to_ascii_lowercase().ends_with(".sql") {
             return;
         }
         match parse_migration_file(file) {
+            Err(MigrationNameError::Malformed) if is_of_diesel => {}
             Err(error) => self.problems.push(misnamed(file, error)),
             Ok(it) if it.is_down => {
                 let up = match it.layout {
@@ -266,7 +268,7 @@ impl Arranged {
         let wrong = folders.windows(2).find(|it| digits(it[0]) > digits(it[1]));
         if let Some([first, second]) = wrong {
             let what = format!("diesel applies `{}` before `{}`", second.shown(), first.shown());
-            let advice = "write zeros in front of the version that has fewer digits";
+            let advice = "give them versions of as many digits";
             self.problems.push(problem(what, advice));
         }
     }

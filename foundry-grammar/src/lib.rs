@@ -5,19 +5,21 @@
 
 #![forbid(unsafe_code)]
 
+mod diesel;
 mod duration;
 mod folder;
 mod migration;
 mod number;
 mod size;
 
+pub use diesel::{parse_diesel_version, parse_migration_folder, runs_in_transaction};
 pub use duration::{DurationError, parse_duration};
 pub use folder::{
     MigrationEntry, MigrationFiles, MigrationProblem, arrange_migrations, check_migration_metadata,
     check_migration_text, layout_of_migrations, read_migration_entries,
 };
 pub use migration::{
-    MigrationLayout, MigrationName, MigrationNameError, parse_migration_file,
-    parse_migration_folder, parse_version, runs_in_transaction, without_byte_order_mark,
+    MigrationLayout, MigrationName, MigrationNameError, parse_migration_file, parse_version,
+    without_byte_order_mark,
 };
 pub use size::{SizeError, parse_size};

@@ -1,5 +1,5 @@
-//! Names of migrations: the files of sqlx, refinery and Flyway, and the folders of diesel with their
-//! `metadata.toml`. How the files of a folder belong together is in `folder.rs`.
+//! Names of migrations: the files of sqlx, refinery and Flyway. The folders of diesel are in `diesel.rs`; how the
+//! files of a folder belong together is in `folder.rs`.
 
 /// How the files of a migration are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,38 +101,6 @@ const fn prefixed(stem: &str) -> Result<MigrationName<'_>, MigrationNameError> {
     }
 }
 
-/// Parses the name of a folder: `2024-01-31-120000_films`. As diesel does, it takes all digits before the
-/// first `_` for the version, without the `-` between them.
-///
-/// ```
-/// use foundry_grammar::parse_migration_folder;
-///
-/// let films = parse_migration_folder("2024-01-31-120000_create_films").unwrap();
-/// assert_eq!((films.version, films.name), (20240131120000, "create_films"));
-/// ```
-///
-/// # Errors
-///
-/// If it is not the name of a migration.
-pub const fn parse_migration_folder(folder: &str) -> Result<MigrationName<'_>, MigrationNameError> {
-    let bytes = folder.as_bytes();
-    let mut end = 0;
-    while end < bytes.len() && bytes[end] != b'_' {
-        end += 1;
-    }
-    let (version, name) = folder.split_at(end);
-    if name.len() < 2 || !is_printable(name) || !is_dashed(version.as_bytes()) {
-        return Err(MigrationNameError::Malformed);
-    }
-    let layout = MigrationLayout::Folder;
-    match parse_version(version) {
-        Some(version) => {
-            Ok(MigrationName { version, name: name.split_at(1).1, layout, is_down: false })
-        }
-        None => Err(MigrationNameError::TooLarge),
-    }
-}
-
 /// Returns the number of all digits of a text, without the `-` between them, if there are digits alone and a
 /// database can store the number.
 #[must_use]
@@ -152,61 +120,6 @@ pub const fn parse_version(text: &str) -> Option<u64> {
         at += 1;
     }
     if has_digits && number <= i64::MAX as u64 { Some(number) } else { None }
-}
-
-/// Returns whether a migration runs in a transaction, by diesel's `metadata.toml` beside it: `None` if the
-/// value of `run_in_transaction` cannot be read. Without this key it does.
-///
-/// ```
-/// use foundry_grammar::runs_in_transaction;
-///
-/// assert_eq!(runs_in_transaction("run_in_transaction = false # VACUUM"), Some(false));
-/// assert_eq!(runs_in_transaction("# run_in_transaction = false"), Some(true));
-/// assert_eq!(runs_in_transaction("run_in_transaction = 'no'"), None);
-/// ```
-#[must_use]
-pub const fn runs_in_transaction(metadata: &str) -> Option<bool> {
-    const KEYS: [&[u8]; 3] =
-        [b"run_in_transaction", b"\"run_in_transaction\"", b"'run_in_transaction'"];
-    let mut rest = without_byte_order_mark(metadata).as_bytes();
-    while !rest.is_empty() {
-        let mut end = 0;
-        while end < rest.len() && rest[end] != b'\n' {
-            end += 1;
-        }
-        let (line, behind) = rest.split_at(end);
-        rest = if behind.is_empty() { behind } else { behind.split_at(1).1 };
-        let line = line.trim_ascii();
-        // The keys behind it are those of a table.
-        if let [b'[', ..] = line {
-            return Some(true);
-        }
-        let mut at = 0;
-        while at < KEYS.len() {
-            if let Some(value) = strip_start(line, KEYS[at]) {
-                return bool_after_equals(value.trim_ascii_start());
-            }
-            at += 1;
-        }
-    }
-    Some(true)
-}
-
-/// Parses `= false # …`.
-const fn bool_after_equals(text: &[u8]) -> Option<bool> {
-    let [b'=', value @ ..] = text else { return None };
-    let value = value.trim_ascii_start();
-    let (rest, is_true) = if let Some(rest) = strip_start(value, b"true") {
-        (rest, true)
-    } else if let Some(rest) = strip_start(value, b"false") {
-        (rest, false)
-    } else {
-        return None;
-    };
-    match rest.trim_ascii_start() {
-        [] | [b'#', ..] => Some(is_true),
-        _ => None,
-    }
 }
 
 /// Returns the text behind the byte order mark that some editors write at the start of a file.
@@ -236,45 +149,12 @@ const fn is_name(text: &str, underscores: usize) -> bool {
     bytes.len() > underscores
 }
 
-const fn is_printable(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at].is_ascii_control() {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-/// Whether a text is digits, with `-` between them.
-const fn is_dashed(bytes: &[u8]) -> bool {
-    let ([b'0'..=b'9', .., b'0'..=b'9'] | [b'0'..=b'9']) = bytes else { return false };
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() && bytes[at] != b'-' {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
 const fn end_of_digits(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while at < bytes.len() && bytes[at].is_ascii_digit() {
         at += 1;
     }
     at
-}
-
-const fn strip_start<'a>(text: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
-    if text.len() < start.len() {
-        return None;
-    }
-    let (front, rest) = text.split_at(start.len());
-    if equal(front, start) { Some(rest) } else { None }
 }
 
 const fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
@@ -285,7 +165,7 @@ const fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
     Some(text.split_at(at).0)
 }
 
-const fn equal(one: &[u8], other: &[u8]) -> bool {
+pub(crate) const fn equal(one: &[u8], other: &[u8]) -> bool {
     let mut at = 0;
     while at < one.len() {
         if at == other.len() || one[at] != other[at] {
@@ -329,25 +209,5 @@ mod tests {
         refused("V1_1__a.sql", SeveralParts);
         refused("V1.1__a.sql", SeveralParts);
         refused("R__views.sql", Repeatable);
-    }
-
-    #[test]
-    fn folders_are_those_of_diesel() {
-        let parts = |name| parse_migration_folder(name).map(|it| (it.version, it.name));
-        assert_eq!(parts("00000000000000_diesel_initial_setup"), Ok((0, "diesel_initial_setup")));
-        assert_eq!(parts("2024-01-31-120000_v1.2 ü"), Ok((20_240_131_120_000, "v1.2 ü")));
-        for name in ["films", "_films", "2024", "2024_", "-1_films", "1-_films", "2024a_films"] {
-            assert_eq!(parts(name), Err(MigrationNameError::Malformed), "{name}");
-        }
-    }
-
-    #[test]
-    fn metadata_is_read_by_its_lines() {
-        let read = runs_in_transaction;
-        assert_eq!([read(""), read("other = 1\n[run_in_transaction]")], [Some(true); 2]);
-        assert_eq!(read("\u{feff}# no\r\n  run_in_transaction=false\r\n"), Some(false));
-        assert_eq!(read("\"run_in_transaction\" = true"), Some(true));
-        assert_eq!([read("run_in_transaction"), read("run_in_transaction = falsely")], [None; 2]);
-        assert_eq!(read("[extra]\nrun_in_transaction = false"), Some(true));
     }
 }

@@ -9,8 +9,9 @@
 /// | diesel | `2024-01-31-120000_films/up.sql` | `down.sql` in the same folder |
 /// | refinery, Flyway | `V1__films.sql` | Flyway's `U1__films.sql` |
 ///
-/// The digits are the version, without the `-` of diesel. With `run_in_transaction = false` in its
-/// `metadata.toml`, a migration of diesel runs outside of a transaction.
+/// The digits are the version, without the `-` of diesel; its `2024-01-31-120000-0000` counts as one second later than
+/// `2024-01-31-120000`, as diesel has them in this order. With `run_in_transaction = false` in its `metadata.toml`, a
+/// migration of diesel runs outside of a transaction.
 ///
 /// It expands to a [`Migrations`](crate::database::Migrations). It refuses other names, two migrations of one
 /// version, a way back without its way up, files with both ways in them (goose, dbmate), versions of several

@@ -83,8 +83,8 @@ fn layouts_may_be_mixed_unless_versions_meet() {
     );
     refuse(&["1_a.sql", "V1__a.sql"], &["`1_a.sql` and `V1__a.sql` have the same version 1"]);
     refuse(
-        &["20240131_a.sql", "2024-01-31_a/up.sql"],
-        &["`2024-01-31_a` and `20240131_a.sql` have the same version 20240131"],
+        &["20240131120000_a.sql", "2024-01-31-120000_a/up.sql"],
+        &["`2024-01-31-120000_a` and `20240131120000_a.sql` have the same version 20240131120000"],
     );
     refuse(&["1_a.up.sql", "U1__a.sql"], &["`U1__a.sql` has no `V1__a.sql`"]);
 }
@@ -105,6 +105,41 @@ fn a_folder_whose_migrations_cannot_be_read_is_not_empty() {
 fn a_folder_beside_files_is_not_a_migration_without_its_file() {
     check(&["1_a.sql", "2023_old/1_x.sql"], &["1 a: 1_a.sql"]);
     refuse(&["1_a/up.sql", "2_b/readme.md"], &["the folder `2_b` has no `up.sql`"]);
+}
+
+#[test]
+fn other_files_in_a_folder_of_diesel_are_none_of_its_migrations() {
+    check(&["1_a/up.sql", "dump.sql", "2_b.sql"], &["1 a: 1_a/up.sql", "2 b: 2_b.sql"]);
+    refuse(&["dump.sql", "readme/readme.md"], &["`dump.sql` is not the name of a migration"]);
+}
+
+/// As in the folders of crates.io and vaultwarden.
+#[test]
+fn versions_of_several_lengths_have_the_order_of_diesel() {
+    check(
+        &[
+            "2018-01-14-171611_a/up.sql",
+            "2024-03-13_170000_b/up.sql",
+            "2025-11-19-091444-0000_d/up.sql",
+            "2025-11-19-091444-0001_e/up.sql",
+            "2025-11-19-091444_c/up.sql",
+            "2026-05-27-120000_f/up.sql",
+        ],
+        &[
+            "20180114171611 a: 2018-01-14-171611_a/up.sql",
+            "20240313000000 170000_b: 2024-03-13_170000_b/up.sql",
+            "20251119091444 c: 2025-11-19-091444_c/up.sql",
+            "20251119091445 d: 2025-11-19-091444-0000_d/up.sql",
+            "20251119091446 e: 2025-11-19-091444-0001_e/up.sql",
+            "20260527120000 f: 2026-05-27-120000_f/up.sql",
+        ],
+    );
+    refuse(
+        &["2025-11-19-091444-0000_a/up.sql", "2025-11-19-091445_b/up.sql"],
+        &[
+            "`2025-11-19-091444-0000_a` and `2025-11-19-091445_b` have the same version 20251119091445",
+        ],
+    );
 }
 
 #[test]

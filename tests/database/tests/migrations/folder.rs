@@ -107,7 +107,7 @@ fn a_folder_of_another_tool_is_not_empty() {
         check(&[file], None);
     }
     check(&["9_a/up.sql", "10_b/up.sql"], None);
-    check(&["20240131_a.sql", "2024-01-31_a/up.sql"], None);
+    check(&["20240131000000_a.sql", "2024-01-31_a/up.sql"], None);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::database::Session;
 use crate::database::migrations::dialect::Migratable;
 use crate::database::migrations::migration::Migration;
 use crate::database::migrations::owner::Owner;
-use foundry_grammar::parse_version;
+use foundry_grammar::{parse_diesel_version, parse_version};
 use sha2::{Digest, Sha384};
 use std::collections::BTreeMap;
 
@@ -86,15 +86,16 @@ impl History {
     }
 
     /// Returns whether this migration is applied.
-    pub(super) fn has(&self, migration: &Migration) -> bool {
+    pub(super) fn has(&self, tool: MigrationTool, migration: &Migration) -> bool {
         let version = Some(migration.version);
-        version <= self.up_to || self.applied.keys().any(|it| number(it) == version)
+        version <= self.up_to || self.applied.keys().any(|it| number(tool, it) == version)
     }
 
     /// Returns why it cannot be entered as the history of this binary.
     pub(super) fn troubles(&self, tool: MigrationTool, own: &Owner) -> Vec<String> {
         let troubles = self.applied.iter().filter_map(|(version, theirs)| {
-            let known = number(version).and_then(|it| own.all.get(&it)).map(|it| it.migration);
+            let known =
+                number(tool, version).and_then(|it| own.all.get(&it)).map(|it| it.migration);
             if !theirs.is_whole {
                 return Some(format!("{tool} left version {version} half done"));
             }
@@ -149,8 +150,11 @@ fn query<DB: Migratable>(ledger: &OtherLedger) -> String {
 }
 
 /// The number of a version. Of diesel, people also enter whole names of folders.
-fn number(version: &str) -> Option<u64> {
-    parse_version(version.split('_').next()?)
+fn number(tool: MigrationTool, version: &str) -> Option<u64> {
+    match tool {
+        MigrationTool::Diesel => parse_diesel_version(version.split('_').next()?),
+        _ => parse_version(version),
+    }
 }
 
 /// Flyway writes blanks for the `_` of a file's name.
@@ -202,7 +206,7 @@ mod tests {
         }
         let own = Owner::new(&OWN);
         let known = own.all.values().map(|it| it.migration);
-        let found: Vec<_> = known.filter(|it| history.has(it)).map(|it| it.version).collect();
+        let found: Vec<_> = known.filter(|it| history.has(tool, it)).map(|it| it.version).collect();
         assert_eq!((&*found, &*history.troubles(tool, &own)), (applied, &*to_owned(troubles)));
     }
 

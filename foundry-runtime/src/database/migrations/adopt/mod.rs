@@ -79,7 +79,7 @@ impl<DB: Migratable> Migrator<DB> {
         let wanted = |owner: &Owner, it: &Migration| match baseline {
             Baseline::All => true,
             Baseline::To(to) => owner.is_last_of(&self.owners) && it.version <= to,
-            Baseline::From(_) => owner.is_last_of(&self.owners) && history.has(it),
+            Baseline::From(tool) => owner.is_last_of(&self.owners) && history.has(tool, it),
         };
         let others = self.others(locked).await?;
         ledger::create(locked).await.map_err(|error| self.writing(&error))?;
