@@ -2,7 +2,10 @@
 //! single name means is in `migration.rs`.
 
 use crate::diesel::{parse_migration_folder, runs_in_transaction};
-use crate::migration::{MigrationLayout, MigrationNameError, parse_migration_file, parse_version};
+use crate::migration::{
+    MigrationLayout, MigrationNameError, parse_migration_file, parse_version,
+    without_byte_order_mark,
+};
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry};
 use std::io;
@@ -119,7 +122,8 @@ pub fn layout_of_migrations(all: &[MigrationFiles]) -> MigrationLayout {
 pub fn check_migration_text(file: &str, text: &str) -> Result<(), MigrationProblem> {
     const MARKS: [(&str, &str); 3] =
         [("+goose Up", "goose"), ("migrate:up", "dbmate"), ("+migrate Up", "sql-migrate")];
-    let comments = || text.lines().filter_map(|it| it.trim_start().strip_prefix("--"));
+    let lines = || without_byte_order_mark(text).split(['\n', '\r']);
+    let comments = || lines().filter_map(|it| it.trim_start().strip_prefix("--"));
     let begins = |mark: &str| comments().any(|it| it.trim_start().starts_with(mark));
     match MARKS.iter().find(|(mark, _)| begins(mark)) {
         None => Ok(()),

@@ -42,7 +42,7 @@ pub enum MigrationNameError {
 }
 
 /// Parses the name of a file: `1_films.sql`, `1_films.up.sql`, `1_films.down.sql`, `V1__films.sql` and
-/// `U1__films.sql`. A version consists of digits; a name of ASCII letters, digits, `_` and `-`.
+/// `U1__films.sql`. A version consists of digits; a name of ASCII letters, digits, `_` and `-`, behind `V1__` also of others.
 ///
 /// ```
 /// use foundry_grammar::{MigrationLayout, parse_migration_file};
@@ -91,7 +91,8 @@ const fn prefixed(stem: &str) -> Result<MigrationName<'_>, MigrationNameError> {
     if let [b'.' | b'_', b'0'..=b'9', ..] = name.as_bytes() {
         return Err(MigrationNameError::SeveralParts);
     }
-    if !is_name(name, 2) {
+    let [b'_', b'_', _, ..] = name.as_bytes() else { return Err(MigrationNameError::Malformed) };
+    if !is_description(name) {
         return Err(MigrationNameError::Malformed);
     }
     let layout = MigrationLayout::Prefixed;
@@ -149,6 +150,19 @@ const fn is_name(text: &str, underscores: usize) -> bool {
     bytes.len() > underscores
 }
 
+/// Whether a text can be what Flyway calls a description: it may have blanks, but no end such as `.up`.
+const fn is_description(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at].is_ascii_control() || bytes[at] == b'.' {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
 const fn end_of_digits(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while at < bytes.len() && bytes[at].is_ascii_digit() {
@@ -191,6 +205,7 @@ mod tests {
         assert_eq!(parts("007_bond.sql"), Ok((7, "bond", false)));
         assert_eq!(parts("1_up.sql"), Ok((1, "up", false)));
         assert_eq!(parts("V20240101__a-b_c.sql"), Ok((20_240_101, "a-b_c", false)));
+        assert_eq!(parts("V3__Add new table.sql"), Ok((3, "Add new table", false)));
         assert_eq!(parts("U001__films.sql"), Ok((1, "films", true)));
         assert_eq!(parts("9223372036854775807_last.sql"), Ok((i64::MAX as u64, "last", false)));
     }

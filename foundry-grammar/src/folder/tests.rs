@@ -152,6 +152,8 @@ fn the_order_is_that_of_diesel() {
 fn both_ways_in_one_file_are_refused() {
     for (text, tool) in [
         ("-- +goose Up\nCREATE TABLE a (b);\n-- +goose Down\nDROP TABLE a;", "goose"),
+        ("\u{feff}-- +goose Up\r\nCREATE TABLE a (b);", "goose"),
+        ("-- films\r-- migrate:up\rCREATE TABLE a (b);", "dbmate"),
         ("--migrate:up transaction:false\nCREATE TABLE a (b);", "dbmate"),
         ("\n  -- +migrate Up\nSELECT 1", "sql-migrate"),
     ] {
