@@ -60,7 +60,7 @@ impl<DB: Migratable> Migrator<DB> {
     }
 
     /// The tables of other tools that nobody has settled, if the application has migrations and none of them is
-    /// applied. Without such a table this is one round trip.
+    /// applied. Without such a table this is one query.
     async fn unadopted(&self, session: &mut Session<DB>) -> Result<Vec<OtherLedger>> {
         let Some(own) = self.owners.last().filter(|it| !it.all.is_empty()) else {
             return Ok(Vec::new());

@@ -16,7 +16,7 @@ pub(super) struct OtherLedger {
 }
 
 /// Returns the tables of other tools: in PostgreSQL those in the schemas of the search path, in its order, and
-/// then those in `public`. One round trip; whether they have rows is not looked at.
+/// then those in `public`. One query; whether they have rows is not looked at.
 pub(super) async fn of_others<DB: Migratable>(
     session: &mut Session<DB>,
 ) -> sqlx::Result<Vec<OtherLedger>> {
