@@ -1,13 +1,16 @@
-//! `migrations!("migrations")`: a folder of SQL files becomes a constant. Reads the folder, judges
-//! its file names, and embeds the files; what is in them is SQLite's to judge, at run time.
+//! `migrations!("migrations")`: a folder of SQL files becomes a constant. Reads the folder, and embeds the
+//! files; what they may be called, and which belong together, is in `foundry-grammar`. What is in them is
+//! the database's to judge, at run time.
 //!
 //! cargo expands again when one of the embedded files changes. Nothing on stable makes it notice
 //! a file that is *added* to the folder: that takes effect with the next change to the crate.
 
+use foundry_grammar::{
+    MigrationFiles, MigrationProblem, arrange_migrations, check_migration_metadata,
+    check_migration_text, read_migration_entries,
+};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
-use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token};
@@ -18,34 +21,6 @@ const DEFAULT: &str = "migrations";
 /// The argument: a folder, relative to the `Cargo.toml` of the crate.
 struct Folder {
     literal: Option<LitStr>,
-}
-
-/// A migration as its files name it.
-#[derive(Debug, PartialEq, Eq)]
-struct Migration {
-    version: u64,
-    name: String,
-    up: PathBuf,
-    down: Option<PathBuf>,
-}
-
-/// A file name, taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct FileName {
-    version: u64,
-    name: String,
-    direction: Direction,
-    text: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Direction {
-    /// `1_films.sql`
-    Only,
-    /// `1_films.up.sql`
-    Up,
-    /// `1_films.down.sql`
-    Down,
 }
 
 pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
@@ -69,21 +44,26 @@ pub(crate) fn expand(input: TokenStream) -> syn::Result<TokenStream> {
 //         .embedded_from("/…/migrations")
 // }
 //
-// The constant inside is what makes the slice live for ever in a `let`, too.
-fn emit(all: &[Migration], folder: &Path) -> TokenStream {
-    let folder = Literal::string(&folder.to_string_lossy());
-    let migrations = all.iter().map(|Migration { version, name, up, down }| {
-        let up = include(up);
-        let down = match down.as_deref().map(include) {
+// Of a folder of diesel with a `metadata.toml`, `.with_metadata(::core::include_str!("…"))` follows. The
+// constant inside is what makes the slice live for ever in a `let`, too.
+fn emit(all: &[MigrationFiles], folder: &Path) -> TokenStream {
+    let shown = Literal::string(&folder.to_string_lossy());
+    let migrations = all.iter().map(|it| {
+        let MigrationFiles { version, name, .. } = it;
+        let include = |file: &String| include(&folder.join(file));
+        let up = include(&it.up);
+        let down = match it.down.as_ref().map(include) {
             Some(down) => quote!(::core::option::Option::Some(#down)),
             None => quote!(::core::option::Option::None),
         };
-        quote!(::foundry::__private::Migration::new(#version, #name, #up, #down))
+        let metadata = it.metadata.as_ref().map(include);
+        let metadata = metadata.map(|it| quote!(.with_metadata(#it)));
+        quote!(::foundry::__private::Migration::new(#version, #name, #up, #down) #metadata)
     });
     quote! {{
         const __ALL: &[::foundry::__private::Migration] = &[#(#migrations),*];
         ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), __ALL)
-            .embedded_from(#folder)
+            .embedded_from(#shown)
     }}
 }
 
@@ -94,105 +74,33 @@ fn include(file: &Path) -> TokenStream {
 }
 
 /// The migrations in a folder by ascending version, or everything that is wrong with it.
-fn read(folder: &Path, shown: &str) -> Result<Vec<Migration>, Vec<String>> {
-    let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let entries = match entries {
-        Ok(entries) if folder.to_str().is_some() => entries,
-        Ok(_) => return Err(vec![format!("the path of `{shown}` is not UTF-8; move the crate")]),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(vec![format!(
+fn read(folder: &Path, shown: &str) -> Result<Vec<MigrationFiles>, Vec<String>> {
+    if folder.to_str().is_none() {
+        return Err(vec![format!("the path of `{shown}` is not UTF-8; move the crate")]);
+    }
+    let entries = read_migration_entries(folder).map_err(|error| {
+        vec![match error.kind() {
+            std::io::ErrorKind::NotFound => format!(
                 "there is no folder `{shown}` beside `Cargo.toml`; create it, or name another"
-            )]);
-        }
-        Err(error) => return Err(vec![format!("cannot read the folder `{shown}`: {error}")]),
-    };
-    let mut names: Vec<_> = entries.iter().map(std::fs::DirEntry::file_name).collect();
-    // Folders are listed in any order; the same files must give the same tokens.
-    names.sort();
-    let mut messages = Vec::new();
-    let files = parse_names(&names, &mut messages);
-    let all = pair(folder, &files, &mut messages);
+            ),
+            _ => format!("cannot read the folder `{shown}`: {error}"),
+        }]
+    })?;
+    let message = |MigrationProblem { what, advice }| format!("{what}; {advice}");
+    let all = arrange_migrations(&entries)
+        .map_err(|problems| problems.into_iter().map(message).collect::<Vec<_>>())?;
+    let messages: Vec<_> = all.iter().flat_map(|it| check_texts(folder, it)).map(message).collect();
     if messages.is_empty() { Ok(all) } else { Err(messages) }
 }
 
-// A file of SQL is a migration, or a mistake. Others may lie there: a readme, a `.gitkeep`.
-fn parse_names(names: &[OsString], messages: &mut Vec<String>) -> Vec<FileName> {
-    let mut files = Vec::new();
-    for name in names {
-        let name = name.to_string_lossy();
-        if name.starts_with('.') || !name.to_ascii_lowercase().ends_with(".sql") {
-            continue;
-        }
-        match parse_name(&name) {
-            Ok(file) => files.push(file),
-            Err(message) => messages.push(message),
-        }
-    }
-    files
-}
-
-fn parse_name(text: &str) -> Result<FileName, String> {
-    let malformed = || {
-        format!(
-            "`{text}` is not the name of a migration; write `<digits>_<name>.sql`, or a pair of \
-             `<digits>_<name>.up.sql` and `<digits>_<name>.down.sql`"
-        )
-    };
-    let stem = text.strip_suffix(".sql").ok_or_else(malformed)?;
-    let (stem, direction) = if let Some(stem) = stem.strip_suffix(".up") {
-        (stem, Direction::Up)
-    } else if let Some(stem) = stem.strip_suffix(".down") {
-        (stem, Direction::Down)
-    } else {
-        (stem, Direction::Only)
-    };
-    let (digits, name) = stem.split_once('_').ok_or_else(malformed)?;
-    let is_letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
-    let is_number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    if !is_number || name.is_empty() || !name.chars().all(is_letter) {
-        return Err(malformed());
-    }
-    // Databases store signed numbers.
-    let version = digits.parse().ok().filter(|it| i64::try_from(*it).is_ok()).ok_or_else(|| {
-        format!("the version of `{text}` is too large; a date and time, as `20240131120000`, fits")
-    })?;
-    Ok(FileName { version, name: name.to_owned(), direction, text: text.to_owned() })
-}
-
-// Each version has one way up, and at most one way down, of the same name.
-fn pair(folder: &Path, files: &[FileName], messages: &mut Vec<String>) -> Vec<Migration> {
-    let mut ups: BTreeMap<u64, &FileName> = BTreeMap::new();
-    let mut all: BTreeMap<u64, Migration> = BTreeMap::new();
-    for file in files.iter().filter(|it| it.direction != Direction::Down) {
-        if let Some(other) = ups.insert(file.version, file) {
-            messages.push(duplicate(file.version, &other.text, &file.text));
-            continue;
-        }
-        let (version, name) = (file.version, file.name.clone());
-        all.insert(version, Migration { version, name, up: folder.join(&file.text), down: None });
-    }
-    let mut downs: BTreeMap<u64, &FileName> = BTreeMap::new();
-    for file in files.iter().filter(|it| it.direction == Direction::Down) {
-        if let Some(other) = downs.insert(file.version, file) {
-            messages.push(duplicate(file.version, &other.text, &file.text));
-            continue;
-        }
-        let up = file.text.replace(".down.sql", ".up.sql");
-        match (ups.get(&file.version), all.get_mut(&file.version)) {
-            (Some(it), Some(migration)) if it.text == up => {
-                migration.down = Some(folder.join(&file.text));
-            }
-            (Some(it), _) => {
-                messages.push(format!("`{}` has no `{up}`; rename `{}` to it", file.text, it.text));
-            }
-            (None, _) => messages.push(format!("`{}` has no `{up}`; write it", file.text)),
-        }
-    }
-    all.into_values().collect()
-}
-
-fn duplicate(version: u64, first: &str, second: &str) -> String {
-    format!("`{first}` and `{second}` have the same version {version}; give one of them another")
+// A file that cannot be read is left to `include_str!`, which says why.
+fn check_texts(folder: &Path, files: &MigrationFiles) -> Vec<MigrationProblem> {
+    let text = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
+    let sql = [Some(&files.up), files.down.as_ref()].into_iter().flatten();
+    let sql = sql.filter_map(|it| check_migration_text(it, &text(it)?).err());
+    let metadata =
+        files.metadata.iter().filter_map(|it| check_migration_metadata(it, &text(it)?).err());
+    sql.chain(metadata).collect()
 }
 
 impl Folder {
@@ -231,12 +139,15 @@ impl Parse for Folder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use foundry_grammar::MigrationLayout;
 
     /// A folder with these files, read.
-    fn read_files(files: &[&str]) -> Result<Vec<Migration>, Vec<String>> {
+    fn read_files(files: &[&str]) -> Result<Vec<MigrationFiles>, Vec<String>> {
         let folder = tempfile::tempdir().unwrap();
         for file in files {
-            std::fs::write(folder.path().join(file), "SELECT 1").unwrap();
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "SELECT 1").unwrap();
         }
         read(folder.path(), "migrations")
     }
@@ -260,6 +171,10 @@ mod tests {
         check(
             &["10_b.up.sql", "10_b.down.sql", "9_a.sql", "20240101_c-d.up.sql", "readme.md"],
             &[(9, "a", false), (10, "b", true), (20_240_101, "c-d", false)],
+        );
+        check(
+            &["2024-01-31-120000_films/up.sql", "2024-01-31-120000_films/down.sql"],
+            &[(20_240_131_120_000, "films", true)],
         );
     }
 
@@ -312,12 +227,24 @@ mod tests {
 
     #[test]
     fn emits_a_constant() {
-        let all = [Migration {
-            version: 1,
-            name: "a".to_owned(),
-            up: "/m/1_a.up.sql".into(),
-            down: Some("/m/1_a.down.sql".into()),
-        }];
+        let all = [
+            MigrationFiles {
+                version: 1,
+                name: "a".to_owned(),
+                layout: MigrationLayout::Pair,
+                up: "1_a.up.sql".to_owned(),
+                down: Some("1_a.down.sql".to_owned()),
+                metadata: None,
+            },
+            MigrationFiles {
+                version: 2,
+                name: "b".to_owned(),
+                layout: MigrationLayout::Folder,
+                up: "2_b/up.sql".to_owned(),
+                down: None,
+                metadata: Some("2_b/metadata.toml".to_owned()),
+            },
+        ];
         let expected = quote! {{
             const __ALL: &[::foundry::__private::Migration] = &[
                 ::foundry::__private::Migration::new(
@@ -325,7 +252,13 @@ mod tests {
                     "a",
                     ::core::include_str!("/m/1_a.up.sql"),
                     ::core::option::Option::Some(::core::include_str!("/m/1_a.down.sql"))
-                )
+                ),
+                ::foundry::__private::Migration::new(
+                    2u64,
+                    "b",
+                    ::core::include_str!("/m/2_b/up.sql"),
+                    ::core::option::Option::None
+                ).with_metadata(::core::include_str!("/m/2_b/metadata.toml"))
             ];
             ::foundry::__private::Migrations::new(::core::env!("CARGO_PKG_NAME"), __ALL)
                 .embedded_from("/m")

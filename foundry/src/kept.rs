@@ -3,10 +3,19 @@
 /// The SQL files of a folder, embedded: `migrations!()` or `migrations!("path")`, from the folder
 /// of `Cargo.toml`; without a path, `migrations`.
 ///
-/// A file is called `0001_create_films.sql`, or `0001_create_films.up.sql` with a
-/// `0001_create_films.down.sql` that reverts it. It expands to a
-/// [`Migrations`](crate::database::Migrations). It refuses other names, two files of one version,
-/// and a `down` without its `up`.
+/// | layout of | way up | way back |
+/// |---|---|---|
+/// | sqlx | `1_films.sql`, or `1_films.up.sql` | none, or `1_films.down.sql` |
+/// | diesel | `2024-01-31-120000_films/up.sql` | `down.sql` in the same folder |
+/// | refinery, Flyway | `V1__films.sql` | Flyway's `U1__films.sql` |
+///
+/// The digits are the version, without the `-` of diesel; its `2024-01-31-120000-0000` counts as one second later than
+/// `2024-01-31-120000`, as diesel has them in this order. With `run_in_transaction = false` in its `metadata.toml`, a
+/// migration of diesel runs outside of a transaction.
+///
+/// It expands to a [`Migrations`](crate::database::Migrations). It refuses other names, two migrations of one
+/// version, a way back without its way up, files with both ways in them (goose, dbmate), versions of several
+/// parts (`V1_1__films.sql`), and a folder whose migrations cannot be read at all.
 ///
 /// Cargo notices changed files by itself; for a new one, touch the file that has the macro.
 #[cfg(feature = "database")]

@@ -124,6 +124,7 @@ fn only_the_sources_of_configuration_read_the_environment() {
 fn only_the_macros_read_sources() {
     only(
         &[
+            "foundry-grammar/src/folder.rs",
             "foundry-macros/src/",
             "foundry-runtime/src/config/files.rs",
             "foundry-runtime/src/cache/files",

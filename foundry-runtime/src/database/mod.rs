@@ -50,8 +50,9 @@ pub use error::{DatabaseError, DatabaseErrorKind};
 pub use guard::{Connection, Transaction};
 pub use inspect::{Column, DatabaseInfo, Figure, ForeignKey, Index, Inspect, Table, TableDetails};
 pub use migrations::{
-    Adopted, Applied, Migratable, Migrate, Migration, MigrationSource, MigrationState,
-    MigrationStatus, Migrations, Migrator, Repair, Rollback, RollbackOptions, RunOptions,
+    Adopted, Applied, Baseline, Migratable, Migrate, Migration, MigrationSource, MigrationState,
+    MigrationStatus, MigrationTool, Migrations, Migrator, Repair, Rollback, RollbackOptions,
+    RunOptions,
 };
 pub use pool::{DatabasePool, Health};
 pub use session::Session;

@@ -70,6 +70,7 @@ async fn states(pool: &Arc<DatabasePool>, migrations: &Migrations) -> String {
         MigrationState::Missing => "M".to_owned(),
         MigrationState::Failed { .. } => "F".to_owned(),
         MigrationState::Running { .. } => "R".to_owned(),
+        other => format!("{other:?}"),
     };
     status.iter().map(|it| short(&it.state)).collect::<Vec<_>>().join(" ")
 }

@@ -1,7 +1,7 @@
 //! The pack that the packs of all databases use: commands that change the schema, and fill it.
 
-use crate::database::Migrate;
 use crate::database::migrations::commands::{self as runs, Back, Forth, Target, Wait};
+use crate::database::{Baseline, Migrate, MigrationTool};
 use crate::{All, Args, Clock, Console, Result, command};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -71,13 +71,16 @@ async fn run(
     isolated: bool,
     /// Also run what comes before a migration that is applied
     out_of_order: bool,
+    /// Also run where another tool has migrated the database, for migrations that are others than its
+    beside: bool,
     /// Run the seeders afterwards
     seed: bool,
     migrators: All<dyn Migrate>,
     commands: crate::__private::Caller<'_>,
     console: &Console,
 ) -> Result<()> {
-    let forth = Forth { steps: step, to, pretend, out_of_order, wait, isolated, force, seed };
+    let forth =
+        Forth { steps: step, to, pretend, out_of_order, beside, wait, isolated, force, seed };
     runs::run(&migrators, of.target(), forth, &commands, console).await
 }
 /// Revert the migrations of the last batch.
@@ -110,7 +113,8 @@ async fn rollback(
 
 /// Show which migrations are applied.
 ///
-/// The exit code is 3 if some are pending, and 4 if what was applied is not what the program has.
+/// The exit code is 3 if some are pending, and 4 if what was applied is not what the program has, or what
+/// another tool applied was not adopted. It is 78 if the program is stale: its folder has other migrations.
 #[command("migrate:status", pack = crate::database::migrating)]
 async fn status(
     #[args] of: Of,
@@ -187,26 +191,67 @@ async fn make(
     runs::make(&migrators, of.target(), name, clock, console)
 }
 
-/// Enter migrations as applied, without running them.
-///
-/// For a database that has its tables already.
-#[command(
-    "migrate:baseline",
-    example = "migrate:baseline --from-sqlx",
-    exclusive = [to, from_sqlx],
-    pack = crate::database::migrating
-)]
-async fn baseline(
-    #[args] of: Of,
+/// Which migrations are entered as applied.
+#[derive(Args)]
+#[args(exclusive = [
+    to, from_sqlx, from_diesel, from_refinery, from_flyway, from_golang_migrate, from_goose, from_dbmate,
+])]
+struct Entered {
     /// None whose version is above
     #[option(value = "VERSION")]
     to: Option<u64>,
     /// Those that sqlx applied, as its table `_sqlx_migrations` says
     from_sqlx: bool,
+    /// Those that diesel applied, as its table `__diesel_schema_migrations` says
+    from_diesel: bool,
+    /// Those that refinery applied, as its table `refinery_schema_history` says
+    from_refinery: bool,
+    /// Those that Flyway applied, as its table `flyway_schema_history` says
+    from_flyway: bool,
+    /// Those that golang-migrate applied, as its table `schema_migrations` says
+    from_golang_migrate: bool,
+    /// Those that goose applied, as its table `goose_db_version` says
+    from_goose: bool,
+    /// Those that dbmate applied, as its table `schema_migrations` says
+    from_dbmate: bool,
+}
+
+impl Entered {
+    fn baseline(&self) -> Baseline {
+        let tools = [
+            (self.from_sqlx, MigrationTool::Sqlx),
+            (self.from_diesel, MigrationTool::Diesel),
+            (self.from_refinery, MigrationTool::Refinery),
+            (self.from_flyway, MigrationTool::Flyway),
+            (self.from_golang_migrate, MigrationTool::GolangMigrate),
+            (self.from_goose, MigrationTool::Goose),
+            (self.from_dbmate, MigrationTool::Dbmate),
+        ];
+        let tool = tools.into_iter().find(|(is_said, _)| *is_said);
+        match (tool, self.to) {
+            (Some((_, tool)), _) => Baseline::From(tool),
+            (None, Some(to)) => Baseline::To(to),
+            (None, None) => Baseline::All,
+        }
+    }
+}
+
+/// Enter migrations as applied, without running them.
+///
+/// For a database that has its tables already: from another tool, whose table stays as it is, or made by hand.
+#[command(
+    "migrate:baseline",
+    example = "migrate:baseline --from-sqlx",
+    example = "migrate:baseline --to 20240131120000",
+    pack = crate::database::migrating
+)]
+async fn baseline(
+    #[args] of: Of,
+    #[args] entered: Entered,
     migrators: All<dyn Migrate>,
     console: &Console,
 ) -> Result<()> {
-    runs::baseline(&migrators, of.target(), to, from_sqlx, console).await
+    runs::baseline(&migrators, of.target(), entered.baseline(), console).await
 }
 
 /// Set right what is entered about migrations.

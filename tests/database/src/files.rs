@@ -38,13 +38,15 @@ impl Folder {
         Self::with(files)
     }
 
-    /// Writes a file, or writes it again.
+    /// Writes a file, or writes it again; also one in a folder in it, `folder/file`.
     ///
     /// # Panics
     ///
     /// If the disk is full.
     pub fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path().join(name), text).unwrap();
+        let path = self.path().join(name);
+        path.parent().map_or(Ok(()), std::fs::create_dir_all).unwrap();
+        std::fs::write(path, text).unwrap();
     }
 
     /// Where it is.

@@ -51,6 +51,42 @@ async fn a_migration_is_made_in_another_folder_and_runs_from_there() {
 }
 
 #[tokio::test]
+async fn a_migration_is_made_as_diesel_has_them_and_runs_from_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = folder.path().join("2023-01-31-120000_create_films");
+    fs::create_dir(&first).unwrap();
+    fs::write(first.join("up.sql"), "CREATE TABLE films (title)").unwrap();
+    let (_tested, shop) = embedded(folder.path());
+    let dir = ["--dir", folder.path().to_str().unwrap()];
+    let output = shop.capture("migrate:make", &[&["add_year"], &dir[..]].concat()).await;
+    let second = folder.path().join("2024-01-31-120000_add_year");
+    let files = ["up.sql", "down.sql"].map(|it| format!("{}\n", second.join(it).display()));
+    assert_eq!(output.stdout, files.concat());
+    fs::write(second.join("up.sql"), "ALTER TABLE films ADD year").unwrap();
+    let ran = shop.capture("migrate:run", &dir).await;
+    let lines: Vec<_> = ran.stdout.lines().filter_map(|it| it.rsplit_once(" (")).collect();
+    let lines: Vec<_> = lines.into_iter().map(|it| it.0).collect();
+    assert_eq!(
+        lines,
+        ["applied 20230131120000 create_films", "applied 20240131120000 add_year"],
+        "{ran:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_whose_migrations_cannot_be_read_is_no_empty_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_tested, shop) = embedded(folder.path());
+    let dir = ["--dir", folder.path().to_str().unwrap()];
+    assert_eq!(shop.capture("migrate:run", &dir).await.stdout, "nothing to migrate\n");
+    fs::create_dir(folder.path().join("20240131120000_films")).unwrap();
+    fs::write(folder.path().join("20240131120000_films/migration.sql"), "SELECT 1").unwrap();
+    let error = shop.call("migrate:run", &dir).await.unwrap_err();
+    assert_eq!(error.exit_code(), 78);
+    assert_eq!(error.to_string(), "the folder `20240131120000_films` has no `up.sql`");
+}
+
+#[tokio::test]
 async fn a_dump_makes_another_database_alike() {
     let shop = Tested::migrated().await;
     let folder = tempfile::tempdir().unwrap();

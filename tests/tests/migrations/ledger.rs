@@ -27,13 +27,70 @@ async fn what_sqlx_applied_is_taken_over() {
         INSERT INTO _sqlx_migrations VALUES (1, 'create films', '2024-01-31', TRUE,
             X'c45e248a752ce0be4f51f2d7cffa2030f7aae1be833f9c73eab0900ac3d76902b28927d13fcc96bb3ca4dbcf3eae59e9', 1);"
     ).await;
+    let (code, text) = shop.fails("migrate:run", &[]).await;
+    assert_eq!(
+        (code, &*text),
+        (
+            1,
+            "`FILE` was migrated by sqlx: `_sqlx_migrations` has rows, and the ledger has no migration that is \
+             applied\n  adopt what it applied: `migrate:baseline --from-sqlx`\n  or, if these are other \
+             migrations than those of sqlx, run them beside it: `migrate:run --beside`"
+        )
+    );
     let entered = shop.says("migrate:baseline", &["--from-sqlx"]).await;
     assert_eq!(entered, "1 create_films: applied");
+    assert_eq!(shop.says("migrate:run", &[]).await, "applied 2 add_year\napplied 3 create_stars");
     shop.execute("UPDATE _sqlx_migrations SET success = FALSE").await;
     let (code, text) = shop.fails("migrate:baseline", &["--from-sqlx"]).await;
     assert!(code == 1 && text.contains("sqlx left version 1 half done"), "{text}");
     let (code, text) = shop.fails("migrate:baseline", &["--from-sqlx", "--to", "1"]).await;
     assert!(code == 2 && text.contains("--to"), "{text}");
+}
+
+#[tokio::test]
+async fn two_tools_are_not_taken_over_at_once() {
+    let shop = Tested::new();
+    let (code, text) = shop.fails("migrate:baseline", &["--from-sqlx", "--from-diesel"]).await;
+    assert!(code == 2 && text.contains("--from-diesel"), "{text}");
+    let (code, text) = shop.fails("migrate:baseline", &["--from-diesel"]).await;
+    assert!(code == 1 && text.contains("has no table `__diesel_schema_migrations`"), "{text}");
+}
+
+const DIESEL: &str = "
+    CREATE TABLE films (title TEXT);
+    CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
+        run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    INSERT INTO __diesel_schema_migrations (version) VALUES ('1');";
+
+#[tokio::test]
+async fn what_was_taken_over_is_refreshed() {
+    let shop = Tested::new();
+    shop.execute(DIESEL).await;
+    let (code, text) = shop.fails("migrate:refresh", &["--force"]).await;
+    assert!(code == 1 && text.contains("`migrate:baseline --from-diesel`"), "{text}");
+    shop.says("migrate:baseline", &["--from-diesel"]).await;
+    // An older version left no note that the table is settled.
+    shop.execute("DELETE FROM foundry_migrations WHERE owner <> 'shop'").await;
+    let all = "applied 1 create_films\napplied 2 add_year\napplied 3 create_stars";
+    let refreshed = shop.says("migrate:refresh", &["--force"]).await;
+    assert_eq!(refreshed, format!("reverted 1 create_films\n{all}"));
+    let fresh = shop.says("migrate:fresh", &["--force"]).await;
+    assert!(fresh.ends_with(all), "{fresh}");
+}
+
+#[tokio::test]
+async fn migrations_run_beside_those_of_another_tool() {
+    let shop = Tested::new();
+    shop.execute("CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)").await;
+    shop.execute("INSERT INTO schema_migrations VALUES ('20240131120000')").await;
+    let (code, text) = shop.fails("migrate:run", &["--pretend"]).await;
+    assert!(code == 1 && text.contains("`migrate:baseline --from-dbmate`"), "{text}");
+    let pretended = shop.says("migrate:run", &["--pretend", "--beside"]).await;
+    assert!(pretended.starts_with("-- 1 create_films"), "{pretended}");
+    assert_eq!(shop.ends_with("migrate:run", &[]).await, 1.into());
+    let all = "applied 1 create_films\napplied 2 add_year\napplied 3 create_stars";
+    assert_eq!(shop.says("migrate:run", &["--beside"]).await, all);
+    assert_eq!(shop.says("migrate:run", &[]).await, "nothing to migrate");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! `migrate:status`.
 
-use super::{FILMS, STARS, Tested, YEAR};
+use super::{ALL, FILMS, STARS, Tested, YEAR};
 use foundry::database::{Migration, Migrations};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -78,6 +78,51 @@ async fn a_failure_is_shown_and_pending() {
     let rows = json(&shop).await;
     assert_eq!((&rows[2]["state"], &rows[2]["statements_done"]), (&json!("failed"), &json!(0)));
     assert!(rows[2]["failure"].as_str().unwrap().contains("table films already exists"), "{rows}");
+}
+
+#[tokio::test]
+async fn what_another_tool_applied_is_told() {
+    let shop = Tested::new();
+    shop.execute(
+        "CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
+            run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
+        INSERT INTO __diesel_schema_migrations (version) VALUES ('1');",
+    )
+    .await;
+    for args in [&[][..], &["--pending"]] {
+        let output = shop.output("migrate:status", args).await;
+        assert_eq!(output.exit_code(), ExitCode::from(4));
+        assert_eq!(
+            output.stdout.matches("unadopted  diesel has migrated").count(),
+            3,
+            "{output:?}"
+        );
+        assert!(output.stderr.contains("`migrate:baseline --from-diesel`"), "{output:?}");
+    }
+    assert_eq!(json(&shop).await[0]["state"], "unadopted");
+    shop.says("migrate:baseline", &["--from-diesel"]).await;
+    let output = shop.output("migrate:status", &[]).await;
+    assert_eq!((output.exit_code(), &*output.stderr), (ExitCode::from(3), ""));
+}
+
+#[tokio::test]
+async fn a_stale_program_is_told_below_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["1_create_films.sql", "2_add_year.sql", "3_create_stars.sql", "4_new.sql"] {
+        std::fs::write(folder.path().join(file), "SELECT 1").unwrap();
+    }
+    let path: &'static str = folder.path().to_str().unwrap().to_owned().leak();
+    let shop = Tested::migrated().await.released(ALL.embedded_from(path));
+    let output = shop.output("migrate:status", &[]).await;
+    assert_eq!(output.stdout.lines().count(), 4, "{output:?}");
+    assert_eq!(output.exit_code(), ExitCode::from(78));
+    let error = format!("{:?}", output.result.unwrap_err());
+    assert!(error.contains("is stale") && error.contains("new there: version 4"), "{error}");
+    // What is read from the folder is not stale.
+    let read = shop.output("migrate:status", &["--dir", path]).await;
+    assert_eq!(read.exit_code(), ExitCode::from(4), "{read:?}");
+    std::fs::remove_file(folder.path().join("4_new.sql")).unwrap();
+    assert_eq!(shop.ends_with("migrate:status", &[]).await, ExitCode::SUCCESS);
 }
 
 #[tokio::test]

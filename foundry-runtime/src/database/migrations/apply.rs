@@ -42,7 +42,7 @@ struct Part {
 impl Work {
     /// Returns whether all of it is kept, or nothing.
     pub(super) fn is_whole<DB: Migratable>(&self) -> bool {
-        DB::TRANSACTIONAL && self.done == 0 && !Migration::refuses_transaction(self.sql)
+        DB::TRANSACTIONAL && self.done == 0 && !self.migration.refuses_transaction(self.sql)
     }
 
     /// Returns whether a table may be rebuilt, which SQLite does by dropping it. Foreign keys would then delete

@@ -1,6 +1,7 @@
 //! A second migrator of the same database's type, which an application wraps into a type of its own.
 
-use super::maintain::{Adopted, Repair};
+use super::adopt::{Adopted, Baseline};
+use super::maintain::Repair;
 use super::object::Migrate;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
 use crate::container::item::BoxFuture;
@@ -44,8 +45,8 @@ where
         (**self).status()
     }
 
-    fn baseline(&self, to: Option<u64>, from_sqlx: bool) -> BoxFuture<'_, Result<Vec<Adopted>>> {
-        (**self).baseline(to, from_sqlx)
+    fn baseline(&self, baseline: Baseline) -> BoxFuture<'_, Result<Vec<Adopted>>> {
+        (**self).baseline(baseline)
     }
 
     fn repair(&self, repair: Repair) -> BoxFuture<'_, Result<Vec<Adopted>>> {

@@ -1,64 +1,43 @@
 //! Migrations in a folder, while the program runs: whether those that were embedded are still the
-//! ones there, and reading them where they were not embedded at all.
-//!
-//! What a file may be called is said in `foundry-macros/src/migrations.rs` as well; a test of the
-//! workspace holds the two to each other.
+//! ones there, reading them where they were not embedded at all, and writing new ones. What files may be
+//! called, and which belong together, is in `foundry-grammar`, which the macro uses as well.
 
 use super::migration::{Migration, Migrations};
 use crate::error::{Error, ErrorKind, Result};
-use std::collections::BTreeMap;
+use foundry_grammar::{
+    MigrationFiles, MigrationLayout, MigrationProblem, arrange_migrations,
+    check_migration_metadata, check_migration_text, layout_of_migrations, read_migration_entries,
+};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A file, as its name says.
-struct Found {
-    version: u64,
-    name: String,
-    is_down: bool,
-    path: PathBuf,
-}
+/// What is written to the files of a new migration.
+const UP: &str = "-- What changes.\n";
+const DOWN: &str = "-- What takes it back.\n";
 
 impl Migrations {
-    /// The migrations in a folder. They are kept until the program ends.
+    /// Reads the migrations in a folder, in the layout of sqlx, diesel, refinery or Flyway. They are kept until
+    /// the program ends.
     ///
     /// # Errors
     ///
-    /// If the folder or one of its files cannot be read, if a file of SQL is not called as a
-    /// migration, if two have the same version, or if one has no way up.
+    /// Fails if the folder or one of its files cannot be read, if a file of SQL is not called as a migration, if
+    /// two have the same version, if one has no way up, or if it has migrations that are not SQL, and no others.
     pub fn read(owner: &'static str, folder: &Path) -> Result<Self> {
-        let mut all: BTreeMap<u64, (Found, Option<Found>)> = BTreeMap::new();
-        let (downs, ups): (Vec<_>, Vec<_>) =
-            files(folder)?.into_iter().partition(|file| file.is_down);
-        for up in ups {
-            if let Some((other, _)) = all.get(&up.version) {
-                return Err(same_version(&other.path, &up.path));
-            }
-            all.insert(up.version, (up, None));
-        }
-        for down in downs {
-            let way_up = file_name(&down.path).replace(".down.sql", ".up.sql");
-            match all.get_mut(&down.version) {
-                Some((up, slot @ None)) if file_name(&up.path) == way_up => *slot = Some(down),
-                Some((_, Some(other))) => return Err(same_version(&other.path, &down.path)),
-                _ => {
-                    let message = format!("`{}` has no `{way_up}`", down.path.display());
-                    return Err(Error::new(ErrorKind::Config, message));
-                }
-            }
-        }
-        let migrations: Result<Vec<_>> = all.into_values().map(migration).collect();
-        Ok(Self::new(owner, migrations?.leak()))
+        let all = arrange(folder)?.into_iter().map(|it| migration(folder, it));
+        Ok(Self::new(owner, all.collect::<Result<Vec<_>>>()?.leak()))
     }
 
-    /// Writes the empty files of a new migration: `<version>_<name>.up.sql` and `.down.sql`. The version
-    /// is the time in UTC, as `20240131120000`.
+    /// Writes the empty files of a new migration in the layout of the newest that is there; in an empty folder
+    /// `<version>_<name>.up.sql` and `.down.sql`. The version is the time in UTC, as `20240131120000`.
     ///
     /// # Errors
     ///
-    /// If the name is not one of letters, digits, `_` and `-`; if the files cannot be written.
-    pub fn make(folder: &Path, name: &str, now: SystemTime) -> Result<[PathBuf; 2]> {
+    /// Fails if the name is not one of letters, digits, `_` and `-`; if what is in the folder cannot be read; if
+    /// the files cannot be written.
+    pub fn make(folder: &Path, name: &str, now: SystemTime) -> Result<Vec<PathBuf>> {
         let is_letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
         if name.is_empty() || !name.chars().all(is_letter) {
             let message = format!("`{name}` is no name for a migration");
@@ -69,11 +48,16 @@ impl Migrations {
             Error::failed(format!("writing `{}`", path.display())).caused_by(error)
         };
         fs::create_dir_all(folder).map_err(|error| failed(error, folder))?;
-        let stem = format!("{}_{name}", version_of(now));
-        let paths = ["up", "down"].map(|way| folder.join(format!("{stem}.{way}.sql")));
-        for (path, what) in paths.iter().zip(["-- What changes.\n", "-- What takes it back.\n"]) {
-            let mut file = fs::File::create_new(path).map_err(|error| failed(error, path))?;
-            file.write_all(what.as_bytes()).map_err(|error| failed(error, path))?;
+        let layout = layout_of_migrations(&arrange(folder)?);
+        let mut paths = Vec::new();
+        for (file, text) in new_files(layout, version_of(now), name) {
+            let path = folder.join(file);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).map_err(|error| failed(error, parent))?;
+            }
+            let mut file = fs::File::create_new(&path).map_err(|error| failed(error, &path))?;
+            file.write_all(text.as_bytes()).map_err(|error| failed(error, &path))?;
+            paths.push(path);
         }
         Ok(paths)
     }
@@ -83,9 +67,7 @@ impl Migrations {
         let Some(folder) = self.folder.map(Path::new).filter(|it| it.is_dir()) else {
             return Ok(());
         };
-        let mut there: Vec<_> =
-            files(folder)?.into_iter().filter(|it| !it.is_down).map(|it| it.version).collect();
-        there.sort_unstable();
+        let there: Vec<_> = arrange(folder)?.iter().map(|it| it.version).collect();
         let here = self.all.iter().map(|it| it.version);
         if here.clone().eq(there.iter().copied()) {
             return Ok(());
@@ -105,9 +87,18 @@ impl Migrations {
     }
 }
 
-fn migration((up, down): (Found, Option<Found>)) -> Result<Migration> {
-    let down = down.map(|it| read(&it.path)).transpose()?;
-    Ok(Migration::new(up.version, up.name.leak(), read(&up.path)?, down))
+fn migration(folder: &Path, files: MigrationFiles) -> Result<Migration> {
+    let sql = |file: &str| {
+        let text = read(&folder.join(file))?;
+        check_migration_text(file, text).map_err(|it| refused(folder, vec![it]))?;
+        Ok::<_, Error>(text)
+    };
+    let down = files.down.as_deref().map(sql).transpose()?;
+    let migration = Migration::new(files.version, files.name.leak(), sql(&files.up)?, down);
+    let Some(file) = files.metadata else { return Ok(migration) };
+    let metadata = read(&folder.join(&file))?;
+    check_migration_metadata(&file, metadata).map_err(|it| refused(folder, vec![it]))?;
+    Ok(migration.with_metadata(metadata))
 }
 
 fn read(path: &Path) -> Result<&'static str> {
@@ -117,44 +108,41 @@ fn read(path: &Path) -> Result<&'static str> {
     Ok(text.leak())
 }
 
-fn files(folder: &Path) -> Result<Vec<Found>> {
-    let failed = |error: std::io::Error| {
+/// The migrations of a folder, by their files.
+fn arrange(folder: &Path) -> Result<Vec<MigrationFiles>> {
+    let entries = read_migration_entries(folder).map_err(|error| {
         let message = format!("reading the folder `{}`", folder.display());
         Error::new(ErrorKind::Config, message).caused_by(error)
-    };
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let name = file_name(&path);
-        if name.starts_with('.') || !name.to_ascii_lowercase().ends_with(".sql") {
-            continue;
+    })?;
+    arrange_migrations(&entries).map_err(|problems| refused(folder, problems))
+}
+
+/// The first problem, with the others as notes.
+fn refused(folder: &Path, problems: Vec<MigrationProblem>) -> Error {
+    let mut problems = problems.into_iter();
+    let MigrationProblem { what, advice } =
+        problems.next().unwrap_or_else(|| unreachable!("BUG: refused without a reason"));
+    let error = Error::new(ErrorKind::Config, what).note(advice);
+    let error = problems.fold(error, |error, it| error.note(format!("{}; {}", it.what, it.advice)));
+    error.note(format!("in the folder `{}`", folder.display()))
+}
+
+/// The files of a new migration with their texts.
+fn new_files(layout: MigrationLayout, version: u64, name: &str) -> Vec<(String, &'static str)> {
+    match layout {
+        MigrationLayout::Single => vec![(format!("{version}_{name}.sql"), UP)],
+        MigrationLayout::Prefixed => vec![(format!("V{version}__{name}.sql"), UP)],
+        MigrationLayout::Folder => {
+            let (date, time) = (version / 1_000_000, version % 1_000_000);
+            let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
+            let folder = format!("{year:04}-{month:02}-{day:02}-{time:06}_{name}");
+            vec![(format!("{folder}/up.sql"), UP), (format!("{folder}/down.sql"), DOWN)]
         }
-        let Some((version, name, is_down)) = parse(&name) else {
-            let message = format!("`{}` is not the name of a migration", path.display());
-            return Err(Error::new(ErrorKind::Config, message)
-                .note("write `<digits>_<name>.sql`, or a pair of `.up.sql` and `.down.sql`"));
-        };
-        found.push(Found { version, name: name.to_owned(), is_down, path });
+        MigrationLayout::Pair => vec![
+            (format!("{version}_{name}.up.sql"), UP),
+            (format!("{version}_{name}.down.sql"), DOWN),
+        ],
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(found)
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// Version, name, and whether it is a way down.
-pub(super) fn parse(file: &str) -> Option<(u64, &str, bool)> {
-    let stem = file.strip_suffix(".sql")?;
-    let down = stem.strip_suffix(".down");
-    let stem = down.or_else(|| stem.strip_suffix(".up")).unwrap_or(stem);
-    let (digits, name) = stem.split_once('_')?;
-    let is_letter = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
-    let is_number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    let version = digits.parse().ok().filter(|it| i64::try_from(*it).is_ok())?;
-    let fits = is_number && !name.is_empty() && name.chars().all(is_letter);
-    fits.then_some((version, name, down.is_some()))
 }
 
 /// The time in UTC as a number: `20240131120000`.
@@ -173,11 +161,6 @@ fn version_of(now: SystemTime) -> u64 {
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     let time = second / 3600 * 10_000 + second / 60 % 60 * 100 + second % 60;
     (year * 10_000 + month * 100 + day) * 1_000_000 + time
-}
-
-fn same_version(one: &Path, other: &Path) -> Error {
-    let message = format!("`{}` and `{}` have the same version", one.display(), other.display());
-    Error::new(ErrorKind::Config, message).note("give one of them another")
 }
 
 #[cfg(test)]
@@ -202,11 +185,38 @@ mod tests {
     fn what_was_made_can_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let inside = folder.path().join("migrations");
-        let [up, _] = Migrations::make(&inside, "create_films", SystemTime::UNIX_EPOCH).unwrap();
-        assert!(up.ends_with("19700101000000_create_films.up.sql"));
+        let paths = Migrations::make(&inside, "create_films", SystemTime::UNIX_EPOCH).unwrap();
+        assert!(paths[0].ends_with("19700101000000_create_films.up.sql"));
         let all = Migrations::read("shop", &inside).unwrap().all;
         assert_eq!((all.len(), all[0].name, all[0].down.is_some()), (1, "create_films", true));
         assert!(Migrations::make(&inside, "create_films", SystemTime::UNIX_EPOCH).is_err());
         assert!(Migrations::make(&inside, "a b", SystemTime::UNIX_EPOCH).is_err());
+    }
+
+    #[track_caller]
+    fn made_beside(there: &str, expected: &[&str]) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(there);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "SELECT 1").unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_706_702_400);
+        let paths = Migrations::make(folder.path(), "year", now).unwrap();
+        let paths: Vec<_> = paths
+            .iter()
+            .map(|it| it.strip_prefix(folder.path()).unwrap().to_str().unwrap())
+            .collect();
+        assert_eq!(paths, expected);
+        assert_eq!(Migrations::read("shop", folder.path()).unwrap().all.len(), 2);
+    }
+
+    #[test]
+    fn a_new_migration_is_laid_out_as_the_others() {
+        made_beside("1_a.up.sql", &["20240131120000_year.up.sql", "20240131120000_year.down.sql"]);
+        made_beside("1_a.sql", &["20240131120000_year.sql"]);
+        made_beside("V1__a.sql", &["V20240131120000__year.sql"]);
+        made_beside(
+            "2023-01-31-120000_a/up.sql",
+            &["2024-01-31-120000_year/up.sql", "2024-01-31-120000_year/down.sql"],
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! A migration as a constant, and its checksum. Running them is in `migrate.rs`.
+//! A migration as a constant, and its checksum. Running them is in `migrator.rs`.
 
+use foundry_grammar::{runs_in_transaction, without_byte_order_mark};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -10,6 +11,8 @@ pub struct Migration {
     pub(super) name: &'static str,
     pub(super) up: &'static str,
     pub(super) down: Option<&'static str>,
+    /// Whether `metadata.toml` beside its files says that it cannot run inside of a transaction.
+    pub(super) no_transaction: bool,
 }
 
 /// The migrations of one owner, usually a package; written by `foundry::migrations!`.
@@ -31,7 +34,7 @@ pub struct Migrations {
 }
 
 impl Migration {
-    /// A migration; `down` reverts what `up` does.
+    /// Returns a migration; `down` reverts what `up` does. A byte order mark at the start of a text is left out.
     #[must_use]
     pub const fn new(
         version: u64,
@@ -39,17 +42,39 @@ impl Migration {
         up: &'static str,
         down: Option<&'static str>,
     ) -> Self {
-        Self { version, name, up, down }
+        let up = without_byte_order_mark(up);
+        let down = match down {
+            Some(down) => Some(without_byte_order_mark(down)),
+            None => None,
+        };
+        Self { version, name, up, down, no_transaction: false }
     }
 
-    /// Whether its file says that it cannot run inside of a transaction: `-- foundry: no-transaction`
-    /// before its first statement, or sqlx's `-- no-transaction`.
-    pub(super) fn refuses_transaction(sql: &str) -> bool {
-        let comments =
-            sql.lines().map(str::trim).take_while(|it| it.is_empty() || it.starts_with("--"));
-        comments
-            .map(|it| it.trim_start_matches('-').trim())
-            .any(|it| it == "foundry: no-transaction" || it == "no-transaction")
+    /// Returns the same with diesel's `metadata.toml`: with `run_in_transaction = false` it runs outside of
+    /// a transaction.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `run_in_transaction` is neither `true` nor `false`. In a constant that is a compile error.
+    #[must_use]
+    #[track_caller]
+    pub const fn with_metadata(mut self, metadata: &str) -> Self {
+        match runs_in_transaction(metadata) {
+            Some(runs) => self.no_transaction = !runs,
+            None => panic!("`run_in_transaction` in `metadata.toml` is neither `true` nor `false`"),
+        }
+        self
+    }
+
+    /// Returns whether one of its scripts cannot run inside of a transaction: its `metadata.toml` says so, or
+    /// a comment before its first statement, `-- foundry: no-transaction` or sqlx's `-- no-transaction`.
+    pub(super) fn refuses_transaction(&self, sql: &str) -> bool {
+        let lines = sql.split(['\n', '\r']).map(str::trim);
+        let mut comments = lines
+            .take_while(|it| it.is_empty() || it.starts_with("--"))
+            .map(|it| it.trim_start_matches('-').trim());
+        self.no_transaction
+            || comments.any(|it| it == "foundry: no-transaction" || it == "no-transaction")
     }
 
     /// The hash of what the migration does, for the ledger.
@@ -167,5 +192,40 @@ mod tests {
     fn versions_ascend() {
         const ONE: Migration = Migration::new(1, "a", "", None);
         let _ = Migrations::new("shop", &[ONE, ONE]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_counts_for_nothing() {
+        let with = Migration::new(
+            1,
+            "a",
+            "\u{feff}-- foundry: no-transaction\nVACUUM",
+            Some("\u{feff}SELECT 1"),
+        );
+        let without = Migration::new(1, "a", "-- foundry: no-transaction\nVACUUM", None);
+        assert_eq!(with.checksum(), without.checksum());
+        assert!(with.refuses_transaction(with.up));
+        assert_eq!(with.down, Some("SELECT 1"));
+    }
+
+    #[test]
+    fn the_line_of_a_directive_ends_as_lines_do() {
+        let refuses = |sql| Migration::new(1, "a", sql, None).refuses_transaction(sql);
+        for end in ["\n", "\r\n", "\r"] {
+            assert!(
+                refuses(format!("{end}-- foundry: no-transaction{end}VACUUM").leak()),
+                "{end:?}"
+            );
+        }
+        assert!(!refuses("SELECT 1;\n-- foundry: no-transaction"));
+    }
+
+    #[test]
+    fn metadata_takes_both_ways_out_of_the_transaction() {
+        const OUTSIDE: Migration =
+            Migration::new(1, "a", "VACUUM", None).with_metadata("run_in_transaction = false");
+        assert!(OUTSIDE.refuses_transaction("VACUUM") && OUTSIDE.refuses_transaction("SELECT 1"));
+        let inside = OUTSIDE.with_metadata("# nothing");
+        assert!(!inside.refuses_transaction("VACUUM"));
     }
 }

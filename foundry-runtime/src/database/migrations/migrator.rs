@@ -87,7 +87,7 @@ impl<DB: Migratable> Migrator<DB> {
     /// # Errors
     ///
     /// If a migration was changed after it was applied, comes before one that is applied, or
-    /// fails; if somebody else migrates for longer than one is to wait, with
+    /// fails; if another tool has migrated the database, and what it applied was not adopted; if somebody else migrates for longer than one is to wait, with
     /// [`ErrorKind::Locked`]; if the binary is stale; if the database cannot be reached. Of a
     /// migration that failed nothing is kept, or what was done is not done again; those before it
     /// stay.
@@ -98,9 +98,10 @@ impl<DB: Migratable> Migrator<DB> {
         }
         let mut locked = self.lock(options.wait).await?;
         let mut run = Run { batch: 0, options, applied: Vec::new() };
-        let outcome = match options.pretend {
-            true => self.pretend(&mut locked, &mut run).await,
-            false => self.apply_all(&mut locked, &mut run).await,
+        let outcome = match self.check_adopted(&mut locked, &options).await {
+            Err(error) => Err(error),
+            Ok(()) if options.pretend => self.pretend(&mut locked, &mut run).await,
+            Ok(()) => self.apply_all(&mut locked, &mut run).await,
         };
         locked.release().await;
         outcome.map_err(|error| run.remark(error))?;
@@ -121,6 +122,7 @@ impl<DB: Migratable> Migrator<DB> {
             let history = self.history(&mut connection, &ledger, owner).await?;
             all.extend(owner.status(history));
         }
+        self.mark_unadopted(&mut connection, &mut all).await?;
         Ok(all)
     }
 

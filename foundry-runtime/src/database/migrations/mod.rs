@@ -8,11 +8,13 @@
 //! | `migrator.rs`, `run.rs`, `rollback.rs`, `owner.rs` | which migrations run, forth and back, each once |
 //! | `apply.rs`, `steps.rs`, `resume.rs` | running one: in a transaction, in steps, going on after a failure |
 //! | `object.rs`, `contributed.rs` | a migrator of any database; migrations of libraries |
-//! | `maintain.rs` | adopting and repairing: changes of the ledger alone |
+//! | `adopt/` | adopting what was applied without the ledger, by other tools for one |
+//! | `maintain.rs` | repairing: changes of the ledger alone |
 //! | `wipe/`, `dump/` | dropping everything; the schema as statements, and running them |
 //! | `commands/` | the commands `migrate:…` and their like |
 //! | `dialect.rs`; `sqlite.rs`, `postgres.rs`, `concurrent_index.rs`, `mysql.rs` | what differs |
 
+mod adopt;
 mod apply;
 pub mod commands;
 #[cfg(feature = "postgres")]
@@ -42,8 +44,9 @@ mod sqlite;
 mod steps;
 mod wipe;
 
+pub use adopt::{Adopted, Baseline, MigrationTool};
 pub use dialect::Migratable;
-pub use maintain::{Adopted, Repair};
+pub use maintain::Repair;
 pub use migration::{Migration, Migrations};
 pub use migrator::Migrator;
 pub use object::{Migrate, MigrationSource};

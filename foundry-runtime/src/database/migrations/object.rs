@@ -1,8 +1,9 @@
 //! Migrators whatever their database, for commands that are there once, and migrations that libraries
 //! bring along.
 
+use super::adopt::{Adopted, Baseline};
 use super::dialect::Migratable;
-use super::maintain::{Adopted, Repair};
+use super::maintain::Repair;
 use super::migration::Migrations;
 use super::migrator::Migrator;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
@@ -31,8 +32,8 @@ pub trait Migrate: Send + Sync {
     fn rollback(&self, options: RollbackOptions) -> BoxFuture<'_, Result<Vec<Applied>>>;
     /// [`Migrator::status`].
     fn status(&self) -> BoxFuture<'_, Result<Vec<MigrationStatus>>>;
-    /// [`Migrator::baseline`], or [`Migrator::baseline_from_sqlx`].
-    fn baseline(&self, to: Option<u64>, from_sqlx: bool) -> BoxFuture<'_, Result<Vec<Adopted>>>;
+    /// [`Migrator::baseline`].
+    fn baseline(&self, baseline: Baseline) -> BoxFuture<'_, Result<Vec<Adopted>>>;
     /// [`Migrator::repair`].
     fn repair(&self, repair: Repair) -> BoxFuture<'_, Result<Vec<Adopted>>>;
     /// [`Migrator::wipe`].
@@ -101,11 +102,8 @@ impl<DB: Migratable + Catalog> Migrate for Migrator<DB> {
         Box::pin(self.status())
     }
 
-    fn baseline(&self, to: Option<u64>, from_sqlx: bool) -> BoxFuture<'_, Result<Vec<Adopted>>> {
-        match from_sqlx {
-            true => Box::pin(self.baseline_from_sqlx()),
-            false => Box::pin(self.baseline(to)),
-        }
+    fn baseline(&self, baseline: Baseline) -> BoxFuture<'_, Result<Vec<Adopted>>> {
+        Box::pin(self.baseline(baseline))
     }
 
     fn repair(&self, repair: Repair) -> BoxFuture<'_, Result<Vec<Adopted>>> {

@@ -1,5 +1,6 @@
 //! What the migrator is asked, and what it answers: plain data.
 
+use super::adopt::MigrationTool;
 use std::time::Duration;
 
 /// How long to wait for a migration that another process runs, if nothing is said.
@@ -16,13 +17,22 @@ pub struct RunOptions {
     pub pretend: bool,
     /// Run also what comes before a migration that is applied.
     pub out_of_order: bool,
+    /// Run also where another tool has migrated the database: its migrations are others than these.
+    pub beside: bool,
     /// How long to wait for somebody else who migrates. A minute if nothing is said.
     pub wait: Duration,
 }
 
 impl Default for RunOptions {
     fn default() -> Self {
-        Self { steps: None, to: None, pretend: false, out_of_order: false, wait: PATIENCE }
+        Self {
+            steps: None,
+            to: None,
+            pretend: false,
+            out_of_order: false,
+            beside: false,
+            wait: PATIENCE,
+        }
     }
 }
 
@@ -86,6 +96,7 @@ pub struct MigrationStatus {
 
 /// Whether a migration was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MigrationState {
     /// Not applied.
     Pending,
@@ -95,6 +106,13 @@ pub enum MigrationState {
         batch: u32,
         /// When, in UTC: `2024-01-31 12:00:00`.
         at: String,
+    },
+    /// Another tool has migrated the database, and nothing of the application is in the ledger: it is not known
+    /// whether this one is applied. A run is refused until
+    /// [`Migrator::baseline`](super::Migrator::baseline) adopts what the tool applied.
+    Unadopted {
+        /// The tool.
+        tool: MigrationTool,
     },
     /// Applied, but as another text than the binary has.
     Changed,
@@ -124,10 +142,10 @@ impl MigrationState {
         matches!(self, Self::Pending | Self::Failed { .. } | Self::Running { .. })
     }
 
-    /// Whether database and binary tell different stories.
+    /// Whether database and binary tell different stories, or the database tells none.
     #[must_use]
     pub fn is_drift(&self) -> bool {
-        matches!(self, Self::Changed | Self::Missing)
+        matches!(self, Self::Changed | Self::Missing | Self::Unadopted { .. })
     }
 }
 

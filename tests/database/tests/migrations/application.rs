@@ -3,7 +3,9 @@
 
 use super::{run, says};
 use foundry::database::sqlx::{self, Postgres, Sqlite};
-use foundry::database::{MigrationState, Migrations, Migrator, Rollback, RollbackOptions};
+use foundry::database::{
+    Baseline, MigrationState, MigrationTool, Migrations, Migrator, Rollback, RollbackOptions,
+};
 use foundry_tests_database::{Folder, Fresh, Ground, schema_of};
 use sqlx::migrate::Migrate;
 use std::path::{Path, PathBuf};
@@ -121,12 +123,12 @@ async fn from_sqlx<DB: Application>() {
     apply_with_sqlx(&ground).await;
     let rows = data(&ground).await;
     let migrator = ground.migrator(&DB::migrations());
-    let adopted = migrator.baseline_from_sqlx().await.unwrap();
+    let adopted = migrator.baseline(Baseline::From(MigrationTool::Sqlx)).await.unwrap();
     assert!(adopted.len() >= 30 && adopted.iter().all(|it| it.now == "applied"));
     assert_eq!(run(&migrator).await.unwrap(), [0; 0]);
     let states = migrator.status().await.unwrap();
     assert!(states.iter().all(|it| matches!(it.state, MigrationState::Applied { .. })));
-    assert_eq!(migrator.baseline_from_sqlx().await.unwrap(), []);
+    assert_eq!(migrator.baseline(Baseline::From(MigrationTool::Sqlx)).await.unwrap(), []);
     assert_eq!(data(&ground).await, rows);
     // What was taken over can be reverted as well.
     let what = Rollback::Steps(2);
@@ -136,7 +138,11 @@ async fn from_sqlx<DB: Application>() {
 
 async fn not_from_sqlx<DB: Application>() {
     let Some(ground) = DB::ground().await else { return };
-    let nothing = ground.migrator(&DB::migrations()).baseline_from_sqlx().await.unwrap_err();
+    let nothing = ground
+        .migrator(&DB::migrations())
+        .baseline(Baseline::From(MigrationTool::Sqlx))
+        .await
+        .unwrap_err();
     says(&nothing, &["has no table `_sqlx_migrations`"]);
     apply_with_sqlx(&ground).await;
     let changed = Folder::like(&DB::folder(), |name, text| match name {
@@ -144,10 +150,15 @@ async fn not_from_sqlx<DB: Application>() {
         _ => text,
     });
     let migrations = Migrations::read("club", changed.path()).unwrap();
-    let refused = ground.migrator(&migrations).baseline_from_sqlx().await.unwrap_err();
+    let refused = ground
+        .migrator(&migrations)
+        .baseline(Baseline::From(MigrationTool::Sqlx))
+        .await
+        .unwrap_err();
     says(&refused, &["cannot be taken over", "`20240103100000_create_halls` was changed"]);
     let states = ground.migrator(&migrations).status().await.unwrap();
-    assert!(states.iter().all(|it| it.state == MigrationState::Pending));
+    let unadopted = MigrationState::Unadopted { tool: MigrationTool::Sqlx };
+    assert!(states.iter().all(|it| it.state == unadopted));
 }
 
 async fn dump_and_load<DB: Application>() {

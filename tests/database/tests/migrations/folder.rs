@@ -71,6 +71,63 @@ fn names_mean_the_same_embedded_and_read() {
     check(&["9223372036854775807_last.sql"], Some(&[(i64::MAX.cast_unsigned(), "last", false)]));
     check(&["1_up.sql"], Some(&[(1, "up", false)]));
     check(&["1_a.sql.bak", "notes.txt", "sql"], Some(&[]));
+    check(
+        &["V1__a.sql", "U1__a.sql", "V20240101__b-c_2.sql"],
+        Some(&[(1, "a", true), (20_240_101, "b-c_2", false)]),
+    );
+    check(
+        &[
+            "00000000000000_diesel_initial_setup/up.sql",
+            "00000000000000_diesel_initial_setup/down.sql",
+            "2024-01-31-120000_films/up.sql",
+            ".hidden/up.sql",
+            "drafts/films.txt",
+        ],
+        Some(&[(0, "diesel_initial_setup", true), (20_240_131_120_000, "films", false)]),
+    );
+    check(
+        &["1_a.sql", "V2__b.sql", "3_c/up.sql"],
+        Some(&[(1, "a", false), (2, "b", false), (3, "c", false)]),
+    );
+}
+
+#[test]
+fn a_folder_of_another_tool_is_not_empty() {
+    for file in [
+        "sql/1_a.sql",
+        "20240131120000_films/migration.sql",
+        "films/up.sql",
+        "2024-01-31_films/down.sql",
+        "m20220101_000001_films.rs",
+        "V1_1__films.sql",
+        "V1.1__films.sql",
+        "R__films.sql",
+        "V1_films.sql",
+    ] {
+        check(&[file], None);
+    }
+    check(&["9_a/up.sql", "10_b/up.sql"], None);
+    check(&["20240131000000_a.sql", "2024-01-31_a/up.sql"], None);
+}
+
+#[test]
+fn what_is_in_a_file_is_refused_embedded_and_read() {
+    for (file, text) in [
+        ("1_a.sql", "-- +goose Up\nCREATE TABLE a (b);\n-- +goose Down\nDROP TABLE a;"),
+        ("1_a.up.sql", "-- migrate:up\nCREATE TABLE a (b);\n-- migrate:down\nDROP TABLE a;"),
+        ("1_a/metadata.toml", "run_in_transaction = \"no\""),
+    ] {
+        let folder = Folder::with([("1_a/up.sql", "SELECT 1")]);
+        if !file.contains('/') {
+            std::fs::remove_dir_all(folder.path().join("1_a")).unwrap();
+        }
+        folder.write(file, text);
+        assert_eq!((embedded(&folder), read(&folder)), (None, None), "{file}");
+    }
+    let folder =
+        Folder::with([("1_a/up.sql", ""), ("1_a/metadata.toml", "run_in_transaction = false")]);
+    assert_eq!(read(&folder).unwrap(), [(1, "a".to_owned(), false)]);
+    assert_eq!(embedded(&folder), read(&folder));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs)]
 
+mod adopt;
+mod adopt_files;
 mod application;
 mod disk;
 mod dumps;

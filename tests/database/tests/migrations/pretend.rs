@@ -21,6 +21,7 @@ const PRETEND: RunOptions = RunOptions {
     steps: None,
     to: None,
     out_of_order: false,
+    beside: false,
     wait: Duration::from_secs(5),
 };
 

@@ -4,7 +4,8 @@
 use super::{run, says};
 use foundry::database::sqlx::{MySql, Postgres, Sqlite};
 use foundry::database::{
-    Migration, MigrationState, Migrations, Migrator, Repair, Rollback, RollbackOptions, RunOptions,
+    Baseline, Migration, MigrationState, Migrations, Migrator, Repair, Rollback, RollbackOptions,
+    RunOptions,
 };
 use foundry_tests_database::{Folder, Ground, on_all, schema_of};
 use std::sync::Arc;
@@ -144,8 +145,8 @@ async fn baseline<DB: Ground>() {
     let pool = ground.pool();
     DB::perform(&pool, "CREATE TABLE films (title VARCHAR(100), year INTEGER)").await.unwrap();
     let migrator = ground.migrator(&folder.migrations());
-    assert_eq!(migrator.baseline(Some(2)).await.unwrap().len(), 2);
-    assert_eq!(migrator.baseline(Some(2)).await.unwrap().len(), 0);
+    assert_eq!(migrator.baseline(Baseline::To(2)).await.unwrap().len(), 2);
+    assert_eq!(migrator.baseline(Baseline::To(2)).await.unwrap().len(), 0);
     assert_eq!(run(&migrator).await.unwrap(), [3]);
     pool.close().await;
 }

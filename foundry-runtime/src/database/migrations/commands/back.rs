@@ -79,7 +79,7 @@ pub async fn refresh(
     let migrator = target.choose(all)?;
     let reverted = revert_all(&*migrator, force, console).await?;
     told::applied(console, "reverted", &reverted, NOTHING)?;
-    forth::again(&*migrator, with_seed, commands, console).await
+    forth::again(&*migrator, !reverted.is_empty(), with_seed, commands, console).await
 }
 
 async fn revert_all(

@@ -37,6 +37,8 @@ pub struct Forth {
     pub wait: Option<Wait>,
     /// Leave at once if somebody else migrates.
     pub isolated: bool,
+    /// Also where another tool has migrated the database.
+    pub beside: bool,
     /// Ask nobody.
     pub force: bool,
     /// Seed afterwards.
@@ -63,8 +65,8 @@ pub async fn run(
         (_, Some(Wait(wait))) => wait,
         _ => RunOptions::default().wait,
     };
-    let Forth { steps, to, pretend, out_of_order, .. } = forth;
-    let options = RunOptions { steps, to, pretend, out_of_order, wait };
+    let Forth { steps, to, pretend, out_of_order, beside, .. } = forth;
+    let options = RunOptions { steps, to, pretend, out_of_order, beside, wait };
     if pretend {
         return told::statements(console, &migrator.run(options).await?, NOTHING);
     }
@@ -95,17 +97,19 @@ pub async fn fresh(
     consent::to_lose(console, force, &format!("drop all that is in `{}`", migrator.database()))?;
     let dropped = migrator.wipe().await?;
     console.line(format_args!("dropped {dropped} objects"))?;
-    again(&*migrator, with_seed, commands, console).await
+    again(&*migrator, true, with_seed, commands, console).await
 }
 
-/// All migrations, and the seeders.
+/// Applies all migrations, and runs the seeders. After others were dropped or reverted, tables of other tools
+/// say nothing any more.
 pub(super) async fn again(
     migrator: &dyn Migrate,
+    beside: bool,
     with_seed: bool,
     commands: &Caller<'_>,
     console: &Console,
 ) -> Result<()> {
-    let applied = migrator.run(RunOptions::default()).await?;
+    let applied = migrator.run(RunOptions { beside, ..RunOptions::default() }).await?;
     told::applied(console, "applied", &applied, NOTHING)?;
     match with_seed {
         true => seed::all(commands, console).await,

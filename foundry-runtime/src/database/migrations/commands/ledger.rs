@@ -3,10 +3,10 @@
 
 use super::{Migrators, Target, consent, told};
 use crate::console::Console;
-use crate::database::migrations::Repair;
+use crate::database::migrations::{Baseline, Repair};
 use crate::error::Result;
 
-/// Enters migrations as applied that are: up to a version, or those that sqlx applied.
+/// Enters migrations as applied that are: all, up to a version, or those that another tool applied.
 ///
 /// # Errors
 ///
@@ -14,11 +14,10 @@ use crate::error::Result;
 pub async fn baseline(
     all: &Migrators,
     target: Target<'_>,
-    to: Option<u64>,
-    from_sqlx: bool,
+    baseline: Baseline,
     console: &Console,
 ) -> Result<()> {
-    let adopted = target.choose(all)?.baseline(to, from_sqlx).await?;
+    let adopted = target.choose(all)?.baseline(baseline).await?;
     told::adopted(console, &adopted, "nothing to enter")
 }
 

@@ -3,7 +3,7 @@
 use super::{Migrators, Target};
 use crate::console::Console;
 use crate::database::inspect::commands::document::{Audience, Record, Value, columns, print};
-use crate::database::migrations::{MigrationState, MigrationStatus};
+use crate::database::migrations::{MigrationState, MigrationStatus, MigrationTool};
 use crate::error::Result;
 use crate::exit;
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ struct Row {
 ///
 /// # Errors
 ///
-/// If a database cannot be reached.
+/// Fails if a database cannot be reached; after printing, if this program is stale.
 pub async fn status(
     all: &Migrators,
     target: Target<'_>,
@@ -27,23 +27,23 @@ pub async fn status(
     console: &Console,
 ) -> Result<ExitCode> {
     let audience = Audience::of(console)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut fresh) = (Vec::new(), Ok(()));
     for migrator in target.choose_all(all)? {
         let database = migrator.database().to_owned();
         let statuses = migrator.status().await?;
+        note_unadopted(&database, &statuses, console);
         rows.extend(statuses.into_iter().map(|status| Row { database: database.clone(), status }));
+        fresh = fresh.and_then(|()| migrator.check());
     }
-    let drifted = rows.iter().filter(|it| it.status.state.is_drift()).count();
-    let code = match rows.iter().any(|it| it.status.state.is_pending()) {
-        _ if drifted > 0 => ExitCode::from(exit::DRIFT),
-        true => ExitCode::from(exit::PENDING),
-        false => ExitCode::SUCCESS,
-    };
+    let code = code(&rows);
     if pending {
-        rows.retain(|it| it.status.state.is_pending());
+        let is_other =
+            |it: &Row| matches!(it.status.state, MigrationState::Changed | MigrationState::Missing);
+        let drifted = rows.iter().filter(|it| is_other(it)).count();
         if drifted > 0 {
             console.note(format_args!("{drifted} applied ones are not as this program has them"));
         }
+        rows.retain(|it| it.status.state.is_pending() || it.status.unadopted().is_some());
     }
     match audience {
         Audience::People if rows.is_empty() => console.line(match pending {
@@ -53,7 +53,36 @@ pub async fn status(
         Audience::People => print(console, &for_people(&rows)),
         _ => print(console, &rows.iter().map(for_programs).collect()),
     }?;
-    Ok(code)
+    fresh.map(|()| code)
+}
+
+fn code(rows: &[Row]) -> ExitCode {
+    let any = |is: fn(&MigrationState) -> bool| rows.iter().any(|it| is(&it.status.state));
+    match any(MigrationState::is_pending) {
+        _ if any(MigrationState::is_drift) => ExitCode::from(exit::DRIFT),
+        true => ExitCode::from(exit::PENDING),
+        false => ExitCode::SUCCESS,
+    }
+}
+
+/// Names the command that adopts what another tool applied.
+fn note_unadopted(database: &str, all: &[MigrationStatus], console: &Console) {
+    let Some(tool) = all.iter().find_map(MigrationStatus::unadopted) else { return };
+    let option = tool.option().unwrap_or("--to VERSION");
+    console.note(format_args!(
+        "`{database}` was migrated by {tool}, and it is not known what of these is applied; adopt it: \
+         `migrate:baseline {option}`; or run these beside it: `migrate:run --beside`"
+    ));
+}
+
+impl MigrationStatus {
+    /// The tool whose migrations were not adopted.
+    fn unadopted(&self) -> Option<MigrationTool> {
+        match self.state {
+            MigrationState::Unadopted { tool } => Some(tool),
+            _ => None,
+        }
+    }
 }
 
 fn for_people(rows: &[Row]) -> Value {
@@ -115,6 +144,10 @@ impl<'a> Told<'a> {
                 applied_at: Some(at),
                 ..told
             },
+            MigrationState::Unadopted { tool } => {
+                let remark = Some(format!("{tool} has migrated the database"));
+                Self { state: "unadopted", remark, ..told }
+            }
             MigrationState::Changed => {
                 let remark = Some("changed after it was applied".to_owned());
                 Self { state: "changed", remark, ..told }
