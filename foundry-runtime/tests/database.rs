@@ -58,7 +58,8 @@ async fn schema(pool: &DatabasePool) -> Vec<String> {
 
 /// Each of these is said by the error, its causes or its notes.
 #[track_caller]
-fn check(error: &Error, expected: &[&str]) {
+fn check(error: impl Into<Error>, expected: &[&str]) {
+    let error = error.into();
     assert_eq!(error.kind(), ErrorKind::Database);
     let text = format!("{error:?}");
     for part in expected {

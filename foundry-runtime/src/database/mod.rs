@@ -46,6 +46,7 @@ mod url;
 
 pub use config::PoolConfig;
 pub use driver::Driver;
+pub(crate) use error::unwrap;
 pub use error::{DatabaseError, DatabaseErrorKind};
 pub use guard::{Connection, Transaction};
 pub use inspect::{Column, DatabaseInfo, Figure, ForeignKey, Index, Inspect, Table, TableDetails};

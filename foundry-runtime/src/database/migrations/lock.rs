@@ -113,7 +113,7 @@ impl<DB: Migratable> Locked<DB> {
 impl<DB: Migratable> Holding<DB> {
     async fn open(pool: &DatabasePool<DB>) -> Result<Self, DatabaseError> {
         if !DB::DEDICATED {
-            return pool.try_lend().await.map(Self::Pool);
+            return pool.lend_to_write().await.map(Self::Pool);
         }
         let opened: Opened<DB> = pool.open_apart().await?;
         Ok(Self::Own(Box::new(Session::new(opened, Serves::Everything, 0, None))))

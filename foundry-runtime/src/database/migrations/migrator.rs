@@ -254,7 +254,7 @@ impl<DB: Migratable> Migrator<DB> {
                 run.applied.push(work.applied(took));
             }
         }
-        transaction.rollback().await
+        Ok(transaction.rollback().await?)
     }
 
     /// The first migration of an owner that is due.
