@@ -7,7 +7,7 @@
 //! | `connect.rs`, `keeper.rs` | opening them, and looking after them, in the background |
 //! | `guard.rs`, `session.rs`, `executor.rs` | what was lent, and what was done to it |
 //! | `sql/` | tokens and statements of SQL |
-//! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
+//! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs`, `host.rs` | what differs |
 //! | `inspect/` | what a database tells of itself, and the commands that print it |
 //! | `migrations/` | scripts that change the schema, each once, and the commands that do it |
 
@@ -17,6 +17,8 @@ mod driver;
 mod error;
 mod executor;
 mod guard;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod host;
 #[doc(hidden)]
 pub mod inspect;
 mod keeper;

@@ -7,7 +7,7 @@ use super::session::Session;
 use super::sql::Dialect;
 use super::sql::effects::Leaves;
 use super::stats::CloseReason;
-use super::url;
+use super::url::{self, ServerUrl};
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError};
 use sqlx::{ConnectOptions, Connection, Database, MySql};
 use sqlx_core::transaction::TransactionManager;
@@ -46,7 +46,10 @@ impl Backend for MySql {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["mysql", "mariadb"], "mysql://user@host/database")?;
-        let options: MySqlConnectOptions = url::ServerUrl { url, knows }.read()?;
+        let (mut options, host): (MySqlConnectOptions, _) = ServerUrl { url, knows }.read()?;
+        if let Some(host) = host {
+            options = options.host(&host);
+        }
         let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
         Ok(Server::new(options, database.as_deref(), &place))

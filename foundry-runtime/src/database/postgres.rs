@@ -7,9 +7,10 @@ use super::session::Session;
 use super::sql::Dialect;
 use super::sql::effects::Leaves;
 use super::stats::CloseReason;
-use super::url;
+use super::url::{self, ServerUrl};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Database, Postgres};
+use sqlx_core::percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx_core::transaction::TransactionManager;
 use std::task::Poll;
 
@@ -67,7 +68,7 @@ impl Backend for Postgres {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["postgres", "postgresql"], "postgres://user@host/database")?;
-        let options: PgConnectOptions = url::ServerUrl { url, knows }.read()?;
+        let (options, _): (PgConnectOptions, _) = ServerUrl { url, knows }.read()?;
         let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
         Ok(Server::new(options, database.as_deref(), &place))
@@ -136,6 +137,17 @@ impl Backend for Postgres {
     }
 
     executor_of!();
+}
+
+/// Returns the URL of a database for the programs of PostgreSQL. sqlx puts host and user into it as they
+/// are, and panics if that does not make a URL.
+pub(super) fn url_of(target: &Server<PgConnectOptions>) -> sqlx_core::Url {
+    let encoded = |it: &str| utf8_percent_encode(it, NON_ALPHANUMERIC).to_string();
+    let options = target.options.clone();
+    let user = encoded(options.get_username());
+    let host = options.get_host().to_owned();
+    let host = if host.contains([':', '%']) { encoded(&host) } else { host };
+    options.username(&user).host(&host).to_url_lossy()
 }
 
 /// The codes that speak of who may connect, and when.

@@ -84,6 +84,7 @@ impl<O: Send + Sync + 'static> Server<O> {
 pub(super) fn place(socket: Option<&PathBuf>, host: &str, port: u16) -> String {
     match socket {
         Some(socket) => socket.display().to_string(),
+        None if host.contains(':') => format!("[{host}]:{port}"),
         None => format!("{host}:{port}"),
     }
 }

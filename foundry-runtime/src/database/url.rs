@@ -1,6 +1,8 @@
 //! The URL: its scheme, which says of what database it is, and what sqlx makes of it.
 
 use super::error::{DatabaseError, DatabaseErrorKind};
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+use super::host;
 #[cfg(feature = "sqlite")]
 use crate::config::redacted_reason;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
@@ -42,33 +44,50 @@ pub(super) struct ServerUrl<'a> {
     pub(super) knows: fn(&str) -> bool,
 }
 
+/// The parameters that name a host.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+const HOSTS: [&str; 2] = ["host", "hostaddr"];
+
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 impl ServerUrl<'_> {
-    /// Reads the URL by way of sqlx. Parameters that the driver does not know are left out, with a
-    /// warning that names them: sqlx would log their values.
-    pub(super) fn read<O: FromStr<Err = sqlx::Error>>(&self) -> Result<O, DatabaseError> {
+    /// Reads the URL by way of sqlx, and the host if it has to be set in the options afterwards.
+    /// Parameters that the driver does not know are left out, with a warning that names them: sqlx would
+    /// log their values.
+    pub(super) fn read<O: FromStr<Err = sqlx::Error>>(
+        &self,
+    ) -> Result<(O, Option<String>), DatabaseError> {
         check_encoded(self.url, self.knows).map_err(|it| {
             let advice = it.advice();
             config(format!(
                 "the database URL is not encoded; in its user and password write {advice}"
             ))
         })?;
-        let mut url: Url = self.url.trim().parse().map_err(not_understood)?;
+        let split = host::split(self.url.trim())?;
+        let mut url: Url = split.url.parse().map_err(not_understood)?;
         let pairs: Vec<_> = url.query_pairs().into_owned().collect();
         self.warn_of_unknown(&pairs);
-        let known: Vec<_> = pairs.iter().filter(|it| (self.knows)(&it.0)).collect();
-        if known.len() < pairs.len() {
-            url.set_query(None);
-            if !known.is_empty() {
-                url.query_pairs_mut().extend_pairs(known.iter().copied());
+        let mut known: Vec<_> = pairs.into_iter().filter(|it| (self.knows)(&it.0)).collect();
+        for (name, value) in &mut known {
+            if HOSTS.contains(&name.as_str()) {
+                *value = host::parameter(value)?.to_owned();
             }
         }
+        let mut host = split.host;
+        // sqlx looks for a password of the host, which thus has to know it; a later parameter counts more.
+        if (self.knows)(HOSTS[0]) {
+            known.splice(..0, host.take().map(|it| (HOSTS[0].to_owned(), it)));
+        }
+        url.set_query(None);
+        if !known.is_empty() {
+            url.query_pairs_mut().extend_pairs(&known);
+        }
         // The cause could quote a value.
-        url.as_str().parse().map_err(|_| {
+        let options = url.as_str().parse().map_err(|_| {
             let wrong = known.iter().find(|it| self.is_wrong::<O>(&it.0, &it.1));
             let of_it = wrong.map(|it| format!(": its parameter `{}` has a wrong value", it.0));
             config(format!("the database URL is not understood{}", of_it.unwrap_or_default()))
-        })
+        })?;
+        Ok((options, host))
     }
 
     /// Returns whether a parameter is refused by itself.

@@ -8,8 +8,9 @@ use super::lock::{Holder, Lock, me};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture, Target as _};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
+use crate::database::postgres;
 use crate::database::sql::{self, Dialect as Sql, Kind, Statement};
-use sqlx::{ConnectOptions, Postgres};
+use sqlx::Postgres;
 use std::process::Command;
 
 /// The number of the lock; locks are of one database.
@@ -179,7 +180,7 @@ impl Dialect for Postgres {
         _: &mut Session<Self>,
         target: &<Self as Backend>::Target,
     ) -> Result<Vec<String>, DatabaseError> {
-        let url = target.options.to_url_lossy();
+        let url = postgres::url_of(target);
         let password = url.password().map(str::to_owned);
         let mut url = url;
         // Arguments are seen by everybody on the machine.
