@@ -8,6 +8,8 @@
 mod files;
 #[path = "database/migrations.rs"]
 mod migrations;
+#[path = "database/moved.rs"]
+mod moved;
 #[path = "database/pool.rs"]
 mod pool;
 #[path = "database/processes.rs"]

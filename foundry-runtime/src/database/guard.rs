@@ -125,6 +125,7 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     async fn start(&mut self) -> sqlx::Result<()> {
         let statement = if self.nested { None } else { DB::begin() };
         let session = self.session_mut();
+        session.check_file()?;
         session.usage.leaves = session.usage.leaves.max(Leaves::Transaction);
         session.usage.transacts = true;
         session.usage.sets_out::<DB>()?;
@@ -152,6 +153,7 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
 
     async fn try_commit(&mut self) -> sqlx::Result<()> {
         let session = self.session_mut();
+        session.check_file()?;
         session.usage.sets_out::<DB>()?;
         let outcome = Manager::<DB>::commit(&mut session.connection).await;
         session.note(outcome)?;

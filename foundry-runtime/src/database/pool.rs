@@ -171,6 +171,7 @@ impl<DB: Driver> DatabasePool<DB> {
         async move {
             let mut connection = self.lend(request).await?;
             let acquired_in = request.since.elapsed();
+            connection.check_file()?;
             let asked = Instant::now();
             match connection.connection.ping().await {
                 Ok(()) => Ok(Health { acquired_in, answered_in: asked.elapsed() }),

@@ -80,7 +80,7 @@ impl Backend for Postgres {
 
     async fn open(target: &Self::Target, _: Role) -> sqlx::Result<Opened<Self>> {
         let connection = target.options.connect().await?;
-        Ok(Opened { connection, interrupt: None })
+        Ok(Opened::of_server(connection))
     }
 
     fn explain(target: &Self::Target, doing: &str, error: &sqlx::Error) -> DatabaseError {

@@ -43,6 +43,9 @@ pub struct Session<DB: Driver> {
     /// Set, it ends the statement that runs; for databases that run in this process.
     #[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "servers have none"))]
     pub(super) interrupt: Option<Arc<AtomicBool>>,
+    /// The file that it has open.
+    #[cfg(feature = "sqlite")]
+    watch: Option<Arc<super::sqlite::Watch>>,
 }
 
 /// What users did to a connection, and what is not cleaned up yet.
@@ -83,6 +86,8 @@ impl<DB: Driver> Session<DB> {
             checked: now,
             serves,
             interrupt: opened.interrupt,
+            #[cfg(feature = "sqlite")]
+            watch: opened.watch,
         }
     }
 
@@ -93,6 +98,26 @@ impl<DB: Driver> Session<DB> {
     /// If the database refuses, or the connection is lost.
     pub async fn begin(&mut self) -> sqlx::Result<Transaction<'_, DB>> {
         Transaction::on(self).await
+    }
+
+    /// Checks, if it has a file open, that the file is still there.
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "servers have no file")
+    )]
+    pub(super) fn check_file(&self) -> sqlx::Result<()> {
+        #[cfg(feature = "sqlite")]
+        if let Some(watch) = &self.watch {
+            watch.check()?;
+        }
+        Ok(())
+    }
+
+    /// Notes what a statement may leave behind, and that it was begun.
+    fn begins(&mut self, sql: Sql<DB>) -> sqlx::Result<Sql<DB>> {
+        self.check_file()?;
+        self.usage.begins::<DB>(sql.text())?;
+        Ok(sql)
     }
 
     /// Notes how something ended that was done to the connection itself.
@@ -231,9 +256,7 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
         'c: 'e,
         E: 'q + Execute<'q, DB>,
     {
-        let sql = Sql::of(query);
-        let sql = sql.and_then(|sql| self.usage.begins::<DB>(sql.text()).map(|()| sql));
-        match sql {
+        match Sql::of(query).and_then(|sql| self.begins(sql)) {
             Err(error) => Box::pin(Failed(Some(error), PhantomData)),
             Ok(sql) => {
                 let rows = DB::fetch_many(&mut self.connection, sql);
@@ -249,8 +272,7 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
     {
         let sql = Sql::of(query);
         Box::pin(async move {
-            let sql = sql?;
-            self.usage.begins::<DB>(sql.text())?;
+            let sql = self.begins(sql?)?;
             let row = DB::fetch_optional(&mut self.connection, sql).await;
             self.usage.ended::<DB>(row.as_ref().err());
             row
