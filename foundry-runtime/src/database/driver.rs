@@ -96,6 +96,8 @@ pub struct Opened<DB: Database> {
     /// The file that it has open.
     #[cfg(feature = "sqlite")]
     pub(super) watch: Option<Arc<super::sqlite::Watch>>,
+    /// A pooler lends the session by the transaction.
+    pub(super) is_shared: bool,
 }
 
 #[cfg(any(feature = "mysql", feature = "postgres"))]
@@ -107,6 +109,7 @@ impl<DB: Database> Opened<DB> {
             interrupt: None,
             #[cfg(feature = "sqlite")]
             watch: None,
+            is_shared: false,
         }
     }
 }

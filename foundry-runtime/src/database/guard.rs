@@ -4,6 +4,7 @@
 use super::driver::{Driver, of_a_database};
 use super::error::{self, DatabaseError, DatabaseErrorKind};
 use super::lane::Lane;
+use super::pooled;
 use super::session::Session;
 use super::sql::effects::Leaves;
 use super::stats::CloseReason;
@@ -123,8 +124,13 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     /// Whoever drops this half way may leave a transaction behind, of which the driver knows nothing
     /// yet.
     async fn start(&mut self) -> sqlx::Result<()> {
-        let statement = if self.nested { None } else { DB::begin() };
+        let nested = self.nested;
         let session = self.session_mut();
+        let statement = match nested {
+            true => None,
+            false if session.is_shared => Some(pooled::BEGIN),
+            false => DB::begin(),
+        };
         session.check_file()?;
         session.usage.leaves = session.usage.leaves.max(Leaves::Transaction);
         session.usage.transacts = true;

@@ -46,10 +46,11 @@ impl Backend for MySql {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["mysql", "mariadb"], "mysql://user@host/database")?;
-        let (mut options, host): (MySqlConnectOptions, _) = ServerUrl { url, knows }.read()?;
-        if let Some(host) = host {
-            options = options.host(&host);
-        }
+        let read = ServerUrl { url, knows, own: &[] }.read::<MySqlConnectOptions>()?;
+        let options = match read.host {
+            Some(host) => read.options.host(&host),
+            None => read.options,
+        };
         let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
         Ok(Server::new(options, database.as_deref(), &place))

@@ -3,6 +3,7 @@
 
 use super::driver::{BoxFuture, Driver, Opened, RowStream, Serves, poll_once};
 use super::guard::Transaction;
+use super::pooled;
 use super::sql::effects::{self, Leaves};
 use futures_core::Stream;
 use sqlx::{Database, Describe, Either, Execute, Executor, SqlStr};
@@ -46,6 +47,8 @@ pub struct Session<DB: Driver> {
     /// The file that it has open.
     #[cfg(feature = "sqlite")]
     watch: Option<Arc<super::sqlite::Watch>>,
+    /// A pooler lends the session by the transaction.
+    pub(super) is_shared: bool,
 }
 
 /// What users did to a connection, and what is not cleaned up yet.
@@ -88,6 +91,7 @@ impl<DB: Driver> Session<DB> {
             interrupt: opened.interrupt,
             #[cfg(feature = "sqlite")]
             watch: opened.watch,
+            is_shared: opened.is_shared,
         }
     }
 
@@ -116,7 +120,10 @@ impl<DB: Driver> Session<DB> {
     /// Notes what a statement may leave behind, and that it was begun.
     fn begins(&mut self, sql: Sql<DB>) -> sqlx::Result<Sql<DB>> {
         self.check_file()?;
-        self.usage.begins::<DB>(sql.text())?;
+        let leaves = self.usage.begins::<DB>(sql.text())?;
+        if self.is_shared {
+            pooled::warn_of_state(leaves);
+        }
         Ok(sql)
     }
 
@@ -160,11 +167,11 @@ impl Usage {
         *self = Self { suspect: self.suspect, ..Self::default() };
     }
 
-    fn begins<DB: Driver>(&mut self, sql: &str) -> sqlx::Result<()> {
+    fn begins<DB: Driver>(&mut self, sql: &str) -> sqlx::Result<Leaves> {
         let (leaves, transacts) = effects::leaves(sql, DB::DIALECT);
         self.leaves = self.leaves.max(leaves);
         self.transacts |= transacts;
-        self.sets_out::<DB>()
+        self.sets_out::<DB>().map(|()| leaves)
     }
 
     /// Something is asked of the connection, and the reply not read yet.
@@ -187,8 +194,8 @@ impl Usage {
 /// A query that was taken apart: its text was looked at.
 pub struct Sql<DB: Database> {
     text: SqlStr,
-    arguments: Option<DB::Arguments>,
-    persistent: bool,
+    pub(super) arguments: Option<DB::Arguments>,
+    pub(super) persistent: bool,
 }
 
 impl<DB: Database> Sql<DB> {
@@ -258,6 +265,7 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
     {
         match Sql::of(query).and_then(|sql| self.begins(sql)) {
             Err(error) => Box::pin(Failed(Some(error), PhantomData)),
+            Ok(sql) if self.is_shared => pooled::fetch_many(self, sql),
             Ok(sql) => {
                 let rows = DB::fetch_many(&mut self.connection, sql);
                 Box::pin(Reply::<DB> { rows, usage: &mut self.usage })
@@ -273,6 +281,9 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
         let sql = Sql::of(query);
         Box::pin(async move {
             let sql = self.begins(sql?)?;
+            if self.is_shared {
+                return pooled::fetch_optional(self, sql).await;
+            }
             let row = DB::fetch_optional(&mut self.connection, sql).await;
             self.usage.ended::<DB>(row.as_ref().err());
             row
@@ -289,6 +300,10 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
     {
         Box::pin(async move {
             self.usage.sets_out::<DB>()?;
+            if self.is_shared {
+                return pooled::prepare(self, async |it| DB::prepare(it, sql, parameters).await)
+                    .await;
+            }
             let statement = DB::prepare(&mut self.connection, sql, parameters).await;
             self.usage.ended::<DB>(statement.as_ref().err());
             statement
@@ -301,6 +316,9 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
     {
         Box::pin(async move {
             self.usage.sets_out::<DB>()?;
+            if self.is_shared {
+                return pooled::prepare(self, async |it| DB::describe(it, sql).await).await;
+            }
             let described = DB::describe(&mut self.connection, sql).await;
             self.usage.ended::<DB>(described.as_ref().err());
             described

@@ -42,6 +42,20 @@ pub(super) fn check_scheme(
 pub(super) struct ServerUrl<'a> {
     pub(super) url: &'a str,
     pub(super) knows: fn(&str) -> bool,
+    /// Parameters of ours.
+    pub(super) own: &'static [&'static str],
+}
+
+/// What the URL of a server says.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+pub(super) struct Read<O> {
+    pub(super) options: O,
+    /// A host that has to be set in the options.
+    #[cfg_attr(not(feature = "mysql"), expect(dead_code, reason = "PostgreSQL has a parameter"))]
+    pub(super) host: Option<String>,
+    /// The parameters of ours, in order.
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "MySQL has none"))]
+    pub(super) own: Vec<(String, String)>,
 }
 
 /// The parameters that name a host.
@@ -50,12 +64,9 @@ const HOSTS: [&str; 2] = ["host", "hostaddr"];
 
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 impl ServerUrl<'_> {
-    /// Reads the URL by way of sqlx, and the host if it has to be set in the options afterwards.
-    /// Parameters that the driver does not know are left out, with a warning that names them: sqlx would
-    /// log their values.
-    pub(super) fn read<O: FromStr<Err = sqlx::Error>>(
-        &self,
-    ) -> Result<(O, Option<String>), DatabaseError> {
+    /// Reads the URL by way of sqlx. Parameters that the driver does not know are left out, with a
+    /// warning that names them: sqlx would log their values.
+    pub(super) fn read<O: FromStr<Err = sqlx::Error>>(&self) -> Result<Read<O>, DatabaseError> {
         check_encoded(self.url, self.knows).map_err(|it| {
             let advice = it.advice();
             config(format!(
@@ -64,7 +75,9 @@ impl ServerUrl<'_> {
         })?;
         let split = host::split(self.url.trim())?;
         let mut url: Url = split.url.parse().map_err(not_understood)?;
-        let pairs: Vec<_> = url.query_pairs().into_owned().collect();
+        let pairs = url.query_pairs().into_owned();
+        let (own, pairs): (Vec<_>, Vec<_>) =
+            pairs.partition(|it| self.own.contains(&it.0.as_str()));
         self.warn_of_unknown(&pairs);
         let mut known: Vec<_> = pairs.into_iter().filter(|it| (self.knows)(&it.0)).collect();
         for (name, value) in &mut known {
@@ -87,7 +100,7 @@ impl ServerUrl<'_> {
             let of_it = wrong.map(|it| format!(": its parameter `{}` has a wrong value", it.0));
             config(format!("the database URL is not understood{}", of_it.unwrap_or_default()))
         })?;
-        Ok((options, host))
+        Ok(Read { options, host, own })
     }
 
     /// Returns whether a parameter is refused by itself.

@@ -23,6 +23,15 @@ impl Pooler {
     ///
     /// If it is installed and does not start.
     pub fn start(server: &Server, mode: &str, sessions: u32) -> Option<Self> {
+        Self::with(server, mode, sessions, "ignore_startup_parameters = extra_float_digits")
+    }
+
+    /// The same with other settings.
+    ///
+    /// # Panics
+    ///
+    /// If it is installed and does not start.
+    pub fn with(server: &Server, mode: &str, sessions: u32, settings: &str) -> Option<Self> {
         let program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"];
         let program = program.into_iter().map(PathBuf::from).find(|it| it.exists())?;
         let folder = tempfile::Builder::new().prefix("foundry-pooler-").tempdir().unwrap();
@@ -32,8 +41,7 @@ impl Pooler {
         let text = format!(
             "[databases]\n* = host={host} port={port} user={}\n[pgbouncer]\n\
              listen_addr = 127.0.0.1\nlisten_port = {}\nunix_socket_dir =\nauth_type = any\n\
-             pool_mode = {mode}\ndefault_pool_size = {sessions}\n\
-             ignore_startup_parameters = extra_float_digits\n",
+             pool_mode = {mode}\ndefault_pool_size = {sessions}\n{settings}\n",
             server.user(),
             address.port()
         );

@@ -74,7 +74,7 @@ impl Backend for Sqlite {
         handle.set_progress_handler(STEPS, move || !asked.load(Ordering::Relaxed));
         drop(handle);
         let watch = (!target.is_memory()).then(|| Arc::clone(&target.watch));
-        Ok(Opened { connection, interrupt: Some(interrupt), watch })
+        Ok(Opened { connection, interrupt: Some(interrupt), watch, is_shared: false })
     }
 
     fn explain(target: &Target, doing: &str, error: &sqlx::Error) -> DatabaseError {
