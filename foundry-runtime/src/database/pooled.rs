@@ -10,7 +10,7 @@ use super::session::{Session, Sql, Usage};
 use super::sql::effects::Leaves;
 use super::sql::{Kind, Lexer};
 use sqlx::Database;
-use sqlx_core::arguments::Arguments as _;
+use sqlx_core::arguments::Arguments;
 use sqlx_core::transaction::TransactionManager;
 use std::future::poll_fn;
 use std::sync::Once;
@@ -101,7 +101,7 @@ impl<DB: Driver> Session<DB> {
     /// Makes a statement fit to run, and begins a transaction around it if it requires one.
     async fn enter(&mut self, sql: &mut Sql<DB>) -> sqlx::Result<Around> {
         sql.persistent = true;
-        let parameters = sql.arguments.as_ref().map_or(0, |it| it.len());
+        let parameters = sql.arguments.as_ref().map_or(0, Arguments::len);
         if parameters == 0 && !is_query::<DB>(sql.text()) {
             sql.arguments = None;
         }
@@ -176,7 +176,7 @@ fn is_query<DB: Driver>(sql: &str) -> bool {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "postgres"))]
 mod tests {
     use super::*;
 
