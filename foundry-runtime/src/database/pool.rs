@@ -132,8 +132,8 @@ impl<DB: Driver> DatabasePool<DB> {
     // who holds the connections.
     #[track_caller]
     pub fn acquire(&self) -> impl Future<Output = sqlx::Result<Connection<DB>>> + Send + '_ {
-        let lent = self.lend_to_write();
-        async move { Ok(lent.await?) }
+        let request = Request::new(Access::Write, Location::caller());
+        async move { self.lend(request).await.map_err(sqlx::Error::from) }
     }
 
     /// [`acquire`](Self::acquire) for those who do not wait: a connection that rests, or none. It is
@@ -263,8 +263,8 @@ impl DatabasePool<sqlx::Sqlite> {
     /// As for [`acquire`](Self::acquire).
     #[track_caller]
     pub fn read(&self) -> impl Future<Output = sqlx::Result<Connection>> + Send + '_ {
-        let lent = self.lend_to_read();
-        async move { Ok(lent.await?) }
+        let request = Request::new(Access::Read, Location::caller());
+        async move { self.lend(request).await.map_err(sqlx::Error::from) }
     }
 }
 

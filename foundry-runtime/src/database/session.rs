@@ -112,7 +112,7 @@ impl<DB: Driver> Session<DB> {
     pub(super) fn check_file(&self) -> sqlx::Result<()> {
         #[cfg(feature = "sqlite")]
         if let Some(watch) = &self.watch {
-            watch.check()?;
+            watch.check_for(self.serves)?;
         }
         Ok(())
     }

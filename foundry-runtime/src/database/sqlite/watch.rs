@@ -1,12 +1,19 @@
 //! Whether the file that a pool opened is still the file at its path. SQLite itself goes on in a file that
 //! was removed, and what is written there is lost.
 //!
-//! One `stat` for each statement: less than a microsecond, where the statement takes twenty.
+//! It costs one `stat`, about a microsecond, for each statement that may write. Statements on a connection
+//! that only reads look once in a millisecond.
 
+use crate::database::driver::{Access, Serves};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long it is trusted, for reading, that the file was there.
+const TRUSTED_FOR: Duration = Duration::from_millis(1);
 
 /// The file of a pool, once a connection has opened it.
 #[derive(Debug, Default)]
@@ -19,6 +26,9 @@ struct Watched {
     /// The same, whatever the current folder is by now.
     path: PathBuf,
     identity: Identity,
+    opened: Instant,
+    /// Until when it is trusted, in nanoseconds since it was opened.
+    trusted_until: AtomicU64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,20 +50,53 @@ impl Watch {
         }
         // Where it cannot be told, nothing is watched.
         if let (Ok(path), Ok(Some(identity))) = (std::path::absolute(path), identity(path)) {
-            let _ = self.0.set(Watched { name: name.to_owned(), path, identity });
+            let (name, opened) = (name.to_owned(), Instant::now());
+            let trusted_until = AtomicU64::new(0);
+            let _ = self.0.set(Watched { name, path, identity, opened, trusted_until });
         }
         Ok(())
     }
 
+    /// Checks the file for a statement on a connection of this kind.
+    pub(in crate::database) fn check_for(&self, serves: Serves) -> Result<(), DatabaseError> {
+        match serves {
+            Serves::Only(Access::Read) => self.check_to_read(),
+            Serves::Only(Access::Write) | Serves::Everything | Serves::Unknown => self.check(),
+        }
+    }
+
+    /// Checks the file, unless that was done just now.
+    fn check_to_read(&self) -> Result<(), DatabaseError> {
+        let Some(watched) = self.0.get() else { return Ok(()) };
+        let nanos = |it: Duration| u64::try_from(it.as_nanos()).unwrap_or(u64::MAX);
+        let now = watched.opened.elapsed();
+        if nanos(now) < watched.trusted_until.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let found = self.check();
+        if found.is_ok() {
+            watched.trusted_until.store(nanos(now + TRUSTED_FOR), Ordering::Relaxed);
+        }
+        found
+    }
+
     /// Checks that the file at the path is the one that was opened.
-    pub(in crate::database) fn check(&self) -> Result<(), DatabaseError> {
+    pub(super) fn check(&self) -> Result<(), DatabaseError> {
         let Some(watched) = self.0.get() else { return Ok(()) };
         match identity(&watched.path) {
-            Ok(Some(it)) if it != watched.identity => Err(replaced(&watched.name)),
-            Err(error) if is_missing(&error) => Err(removed(&watched.name)),
+            Ok(Some(it)) if it != watched.identity => Err(watched.gone(replaced)),
+            Err(error) if is_missing(&error) => Err(watched.gone(removed)),
             // The right to look may have been given up after the file was opened.
             Ok(_) | Err(_) => Ok(()),
         }
+    }
+}
+
+impl Watched {
+    /// Nothing is trusted any more.
+    fn gone(&self, why: fn(&str) -> DatabaseError) -> DatabaseError {
+        self.trusted_until.store(0, Ordering::Relaxed);
+        why(&self.name)
     }
 }
 
