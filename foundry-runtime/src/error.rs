@@ -1,4 +1,9 @@
-//! The one error type of Foundry. What a kind means for the shell stands in `exit.rs`.
+//! The one error type of Foundry. What a kind means for the shell stands in `exit.rs`; the conversions from
+//! and into the errors of other crates are in `error/convert.rs`.
+
+mod convert;
+
+pub use convert::WrappedError;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -63,13 +68,9 @@ struct Inner {
 
 enum Text {
     Foreign(Boxed),
-    Own { message: String, cause: Option<Wrapped> },
+    Own { message: String, cause: Option<WrappedError> },
     Again(Arc<Error>),
 }
-
-/// Lets an [`Error`] stand in a chain of `std::error::Error`s.
-#[derive(Debug)]
-struct Wrapped(Error);
 
 impl Error {
     /// An error that says what was being attempted, and with which value.
@@ -94,7 +95,7 @@ impl Error {
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<Error>) -> Self {
         let message = self.to_string();
-        self.0.text = Text::Own { message, cause: Some(Wrapped(cause.into())) };
+        self.0.text = Text::Own { message, cause: Some(cause.into().into_std_error()) };
         self
     }
 
@@ -170,11 +171,13 @@ impl Error {
 
 /// Every error type, `String`, `&str`, boxed errors and `anyhow::Error` convert with `?`.
 ///
-/// For that, `Error` itself is no `std::error::Error`; see `docs/decisions/error-type.md`.
+/// A [`WrappedError`] becomes the error that it was made from, and the error of a pool brings its kind
+/// and its notes, also inside of a `sqlx::Error`.
+///
+/// For that, `Error` itself is not a `std::error::Error`; see `docs/decisions/error-type.md`.
 impl<E: Into<Boxed>> From<E> for Error {
     fn from(error: E) -> Self {
-        let text = Text::Foreign(error.into());
-        Self(Box::new(Inner { kind: ErrorKind::Failed, exit_code: None, text, notes: Vec::new() }))
+        convert::from_boxed(error.into())
     }
 }
 
@@ -194,25 +197,34 @@ impl fmt::Display for Error {
 /// told again.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut told = self.to_string();
-        write_indented(f, &told, "  ")?;
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            let text = error.to_string();
-            if !told.ends_with(&text) {
-                f.write_str("\n  caused by: ")?;
-                write_indented(f, &text, "    ")?;
-            }
-            told = text;
-            cause = error.source();
-        }
-        for note in self.notes() {
-            for line in note.lines() {
-                write!(f, "\n  {line}")?;
-            }
-        }
-        Ok(())
+        write_report(f, self.to_string(), self.source(), self.notes())
     }
+}
+
+/// Writes a message, its causes and its notes.
+pub(crate) fn write_report(
+    f: &mut fmt::Formatter<'_>,
+    message: String,
+    mut cause: Option<&(dyn StdError + 'static)>,
+    notes: &[String],
+) -> fmt::Result {
+    let mut told = message;
+    write_indented(f, &told, "  ")?;
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !told.ends_with(&text) {
+            f.write_str("\n  caused by: ")?;
+            write_indented(f, &text, "    ")?;
+        }
+        told = text;
+        cause = error.source();
+    }
+    for note in notes {
+        for line in note.lines() {
+            write!(f, "\n  {line}")?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a text whose further lines are indented, so that a newline in data forges no message.
@@ -225,18 +237,6 @@ fn write_indented(f: &mut fmt::Formatter<'_>, text: &str, indent: &str) -> fmt::
         }
     }
     Ok(())
-}
-
-impl fmt::Display for Wrapped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl StdError for Wrapped {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
-    }
 }
 
 #[cfg(test)]

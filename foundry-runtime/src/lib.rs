@@ -49,6 +49,6 @@ pub use console::Console;
 pub use container::dynamic::{DynamicContainer, DynamicKey};
 pub use container::held::{All, Lazy};
 pub use container::probe::Close;
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, Result, WrappedError};
 pub use identifier::{CommandId, EventName, IdentifierError, ServiceKey};
 pub use input::{Args, Choice, Format, Rest, UnknownChoice, Verbosity};

@@ -1,9 +1,18 @@
 //! URLs of servers: whether user and password are encoded, so that no part of a password is taken for a
 //! host, a database or a parameter. Messages name characters, and nothing else of a URL.
 
-/// The characters that end a user or a password early, with their codes.
-const CODES: [(char, &str); 5] =
-    [('@', "%40"), ('/', "%2F"), ('?', "%3F"), ('#', "%23"), ('%', "%25")];
+/// The characters that end a user or a password early, or are left out of a URL silently, with their
+/// codes.
+const CODES: [(char, &str, &str); 8] = [
+    ('@', "`@`", "%40"),
+    ('/', "`/`", "%2F"),
+    ('?', "`?`", "%3F"),
+    ('#', "`#`", "%23"),
+    ('%', "`%`", "%25"),
+    ('\t', "a tab", "%09"),
+    ('\n', "a line break", "%0A"),
+    ('\r', "a carriage return", "%0D"),
+];
 
 /// A URL in which a character has to be encoded.
 pub(crate) struct NotEncoded(String);
@@ -16,7 +25,7 @@ impl NotEncoded {
     )]
     pub(crate) fn advice(&self) -> String {
         let codes = CODES.iter().filter(|it| self.0.contains(it.0));
-        let codes: Vec<_> = codes.map(|(letter, code)| format!("`{letter}` as `{code}`")).collect();
+        let codes: Vec<_> = codes.map(|(_, name, code)| format!("{name} as `{code}`")).collect();
         match codes.split_last() {
             Some((last, before)) if !before.is_empty() => {
                 format!("{} and {last}", before.join(", "))
@@ -39,9 +48,7 @@ pub(crate) fn check_encoded(
         None => "",
     };
     let mut wrong: String = user.chars().filter(|it| matches!(it, '@' | '/' | '?' | '#')).collect();
-    if rest.contains('#') {
-        wrong.push('#');
-    }
+    wrong.extend(['#', '\t', '\n', '\r'].into_iter().filter(|it| rest.contains(*it)));
     if has_stray_percent(rest) {
         wrong.push('%');
     }
@@ -111,6 +118,8 @@ mod tests {
         refuse("postgres://u:p@h?x=34@h/db", "`@` as `%40` and `?` as `%3F`");
         refuse("postgres://u:p?user=34@h/db", "`?` as `%3F`");
         refuse("postgres://h/db?password=a#b", "`#` as `%23`");
+        refuse("postgres://u:p\tss@h/db", "a tab as `%09`");
+        refuse("postgres://u:p\r\n@h/db", "a line break as `%0A` and a carriage return as `%0D`");
         refuse("postgres://h/db?password=a%b", "`%` as `%25`");
     }
 
@@ -124,6 +133,7 @@ mod tests {
             "postgres://u:p@[::1]/db?user=a@b",
             "postgres:///db",
             "mysql://u:p:q@h/db",
+            "mysql://u:p q[]^`{}|\\\"<>;&=+$,!'()*~@h/db",
             " postgres://u:p@h/db\n",
             "sqlite:a@b#c",
         ] {

@@ -8,6 +8,8 @@
 mod files;
 #[path = "database/migrations.rs"]
 mod migrations;
+#[path = "database/moved.rs"]
+mod moved;
 #[path = "database/pool.rs"]
 mod pool;
 #[path = "database/processes.rs"]
@@ -58,7 +60,8 @@ async fn schema(pool: &DatabasePool) -> Vec<String> {
 
 /// Each of these is said by the error, its causes or its notes.
 #[track_caller]
-fn check(error: &Error, expected: &[&str]) {
+fn check(error: impl Into<Error>, expected: &[&str]) {
+    let error = error.into();
     assert_eq!(error.kind(), ErrorKind::Database);
     let text = format!("{error:?}");
     for part in expected {

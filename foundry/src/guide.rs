@@ -11,6 +11,10 @@ pub mod config {}
 #[doc = include_str!("../guide/database.md")]
 pub mod database {}
 
+#[cfg(feature = "sqlite")]
+#[doc = include_str!("../guide/sqlx.md")]
+pub mod beside_sqlx {}
+
 #[doc = include_str!("../guide/testing.md")]
 pub mod testing {}
 

@@ -35,11 +35,13 @@
 //!
 //! | feature | what it gives |
 //! |---|---|
+//! | `anyhow` | `?` converts an [`Error`] into an `anyhow::Error` |
 //! | `async` (default) | `async` commands and services, on tokio |
 //! | `cache` | `cache`: typed values that are validated once and then read in place, and commands for them |
 //! | `redis` | the same in a Redis, which several machines share: `cache::Redis` |
 //! | `completion` (default) | the command `completion`, for five shells |
 //! | `dynamic` (default) | [`DynamicContainer`] |
+//! | `eyre` | `?` converts an [`Error`] into an `eyre::Report` |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
 //! | `metrics` | figures of the pools for the crate `metrics` |
 //! | `mysql` | [`database`]: MySQL and MariaDB, migrations, and commands for both |
@@ -81,6 +83,7 @@ pub use foundry_runtime::input::InputParser;
 pub use foundry_runtime::{
     All, App, Args, Cancel, Candidate, Choice, Clock, Close, CommandHandle, Console, Dispatch,
     Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
+    WrappedError,
 };
 #[cfg(feature = "dynamic")]
 pub use foundry_runtime::{DynamicContainer, DynamicKey};

@@ -20,7 +20,7 @@ pub(crate) trait Driver: Engine + database::Driver {
 
     fn read(
         pool: &DatabasePool<Self>,
-    ) -> impl Future<Output = foundry::Result<Connection<Self>>> + Send;
+    ) -> impl Future<Output = sqlx::Result<Connection<Self>>> + Send;
 }
 
 impl Driver for Sqlite {
@@ -28,7 +28,7 @@ impl Driver for Sqlite {
         if lane == Lane::Write { 1 } else { size }
     }
 
-    async fn read(pool: &DatabasePool<Self>) -> foundry::Result<Connection<Self>> {
+    async fn read(pool: &DatabasePool<Self>) -> sqlx::Result<Connection<Self>> {
         pool.read().await
     }
 }
@@ -38,7 +38,7 @@ impl Driver for Postgres {
         size
     }
 
-    async fn read(pool: &DatabasePool<Self>) -> foundry::Result<Connection<Self>> {
+    async fn read(pool: &DatabasePool<Self>) -> sqlx::Result<Connection<Self>> {
         pool.acquire().await
     }
 }

@@ -56,7 +56,7 @@ impl Films {
                 return Err(Error::failed("the import was stopped; nothing of it is kept"));
             }
         }
-        transaction.commit().await
+        Ok(transaction.commit().await?)
     }
 
     /// How many films there are.

@@ -93,6 +93,25 @@ pub struct Opened<DB: Database> {
     pub(super) connection: DB::Connection,
     /// Set, it ends the statement that runs; for databases that run in this process.
     pub(super) interrupt: Option<Arc<AtomicBool>>,
+    /// The file that it has open.
+    #[cfg(feature = "sqlite")]
+    pub(super) watch: Option<Arc<super::sqlite::Watch>>,
+    /// A pooler lends the session by the transaction.
+    pub(super) is_shared: bool,
+}
+
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+impl<DB: Database> Opened<DB> {
+    /// A connection to a server.
+    pub(super) fn of_server(connection: DB::Connection) -> Self {
+        Self {
+            connection,
+            interrupt: None,
+            #[cfg(feature = "sqlite")]
+            watch: None,
+            is_shared: false,
+        }
+    }
 }
 
 /// What is to become of a connection that was given back.

@@ -1,11 +1,22 @@
-//! What goes wrong with a database, as a kind for programs and as a sentence for people. Becomes an
-//! [`Error`] at the edge of this folder. What the codes of one database mean is with its driver.
+//! What goes wrong with a database, as a kind for programs and as a sentence for people. The functions of
+//! a pool fail with a [`sqlx::Error`] that contains it, and it becomes an [`Error`] of ours with that.
+//! What the codes of one database mean is with its driver.
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, write_report};
+use sqlx::error::DatabaseError as Answer;
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
+use std::sync::Arc;
 
-/// Why a pool had no connection to lend, or why a transaction could not begin or end.
+type Boxed = Box<dyn StdError + Send + Sync>;
+
+/// The reason why a pool had no connection to lend, or why a transaction could not begin or end.
+///
+/// The functions of a pool fail with a [`sqlx::Error`], so that `?` works beside queries. This is within
+/// it, and found by [`of`](Self::of). With `?` the `sqlx::Error` becomes an [`Error`] that has the
+/// notes of this one, and gives it out in [`Error::downcast_ref`].
 ///
 /// ```
 /// # use foundry_runtime as foundry;
@@ -19,15 +30,16 @@ use std::fmt;
 /// assert!(!error.to_string().contains("secret"));
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DatabaseError {
     kind: DatabaseErrorKind,
     message: String,
     cause: Option<Cause>,
     notes: Vec<String>,
+    answer: Option<Arc<Box<dyn Answer>>>,
 }
 
-/// What kind of trouble it is.
+/// The kind of a [`DatabaseError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DatabaseErrorKind {
@@ -49,6 +61,8 @@ pub enum DatabaseErrorKind {
     Locked,
     /// Nothing may be written.
     ReadOnly,
+    /// The file of a SQLite database was removed or replaced while it was open.
+    Moved,
     /// The server turns connections away for now: it starts, stops, or has too many.
     Unavailable,
     /// Anything else that the database refused.
@@ -60,7 +74,7 @@ struct Cause(String);
 
 impl DatabaseError {
     pub(super) fn new(kind: DatabaseErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), cause: None, notes: Vec::new() }
+        Self { kind, message: message.into(), cause: None, notes: Vec::new(), answer: None }
     }
 
     pub(super) fn caused_by(mut self, cause: impl Into<String>) -> Self {
@@ -82,42 +96,202 @@ impl DatabaseError {
         Self { message: message.into(), cause: Some(Cause(cause)), ..self }
     }
 
-    /// What kind of trouble it is.
+    /// Finds the error of a pool in another error: in a [`sqlx::Error`], or in one that has it as a cause.
+    ///
+    /// ```
+    /// # use foundry_runtime as foundry;
+    /// use foundry::database::{DatabaseError, DatabaseErrorKind, sqlx};
+    ///
+    /// fn status(error: &sqlx::Error) -> u16 {
+    ///     match DatabaseError::of(error).map(DatabaseError::kind) {
+    ///         Some(DatabaseErrorKind::Exhausted | DatabaseErrorKind::Unavailable) => 503,
+    ///         _ => 500,
+    ///     }
+    /// }
+    /// # assert_eq!(status(&sqlx::Error::RowNotFound), 500);
+    /// ```
+    #[must_use]
+    pub fn of<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e Self> {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            if let Some(found) = Self::at(error) {
+                return Some(found);
+            }
+            next = error.source();
+        }
+        None
+    }
+
+    /// The error of a pool that this one is, or contains without a cause in between.
+    fn at<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e Self> {
+        if let Some(error) = error.downcast_ref::<sqlx::Error>() {
+            return match error {
+                sqlx::Error::Configuration(inner) => inner.downcast_ref(),
+                sqlx::Error::Io(io) => Self::at(io),
+                sqlx::Error::Database(answer) => {
+                    let answer: &(dyn StdError + 'static) = &**answer;
+                    answer.downcast_ref::<Explained>().map(|it| &it.explanation)
+                }
+                _ => None,
+            };
+        }
+        match error.downcast_ref::<io::Error>() {
+            Some(io) => io.get_ref()?.downcast_ref(),
+            None => error.downcast_ref(),
+        }
+    }
+
+    /// Returns the kind.
     #[must_use]
     pub fn kind(&self) -> DatabaseErrorKind {
         self.kind
     }
 
-    /// Lines for the person who reads the error: what to try.
+    /// Returns lines for the person who reads the error: what to try.
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    pub(super) fn into_error(mut self) -> Error {
+    /// Returns the database's own error, if it refused to begin or to end a transaction: with its code,
+    /// and of PostgreSQL with the constraint.
+    #[must_use]
+    pub fn answer(&self) -> Option<&(dyn Answer + 'static)> {
+        self.answer.as_deref().map(|it| &**it)
+    }
+
+    /// The error of a transaction: what was attempted, and what the database answered.
+    pub(super) fn with(self, error: sqlx::Error) -> sqlx::Error {
+        match error {
+            sqlx::Error::Database(answer) => {
+                sqlx::Error::Database(Box::new(Explained { explanation: self, answer }))
+            }
+            _ => self.into(),
+        }
+    }
+
+    pub(crate) fn into_error(self) -> Error {
         use DatabaseErrorKind::{Config, WrongScheme};
         let kind = match self.kind {
             Config | WrongScheme => ErrorKind::Config,
             _ => ErrorKind::Database,
         };
-        let notes = std::mem::take(&mut self.notes);
+        let notes = self.notes.clone();
         notes.into_iter().fold(Error::foreign(kind, self), Error::note)
     }
+}
 
-    /// For those who query through the pool itself, which sqlx's traits give no other error.
-    pub(super) fn into_sqlx(self) -> sqlx::Error {
-        match self.kind {
-            DatabaseErrorKind::Config | DatabaseErrorKind::WrongScheme => {
-                sqlx::Error::Configuration(self.into())
-            }
-            _ => sqlx::Error::Io(std::io::Error::other(self)),
+/// Takes the error of a pool out of a box, or out of the [`sqlx::Error`] in it, whose own words say
+/// nothing that it does not.
+pub(crate) fn unwrap(error: Boxed) -> Result<DatabaseError, Boxed> {
+    let error = match error.downcast::<DatabaseError>() {
+        Ok(it) => return Ok(*it),
+        Err(error) => error.downcast::<sqlx::Error>()?,
+    };
+    let Some(found) = DatabaseError::at(&*error).cloned() else { return Err(error) };
+    let sqlx::Error::Database(answer) = *error else { return Ok(found) };
+    let answer: Boxed = answer;
+    match answer.downcast::<Explained>() {
+        Ok(it) => Ok(DatabaseError { answer: Some(Arc::new(it.answer)), ..it.explanation }),
+        Err(_) => Ok(found),
+    }
+}
+
+/// In the [`sqlx::Error`] that the functions of a pool, and queries on it, fail with.
+impl From<DatabaseError> for sqlx::Error {
+    fn from(mut error: DatabaseError) -> Self {
+        use DatabaseErrorKind::{Config, WrongScheme};
+        if let Some(answer) = error.answer.take().and_then(Arc::into_inner) {
+            return error.with(Self::Database(answer));
+        }
+        match error.kind() {
+            Config | WrongScheme => Self::Configuration(error.into()),
+            kind => Self::Io(io::Error::new(io_kind(kind), error)),
         }
     }
 }
 
+/// Returns what the standard library calls this kind of failure.
+fn io_kind(kind: DatabaseErrorKind) -> io::ErrorKind {
+    match kind {
+        DatabaseErrorKind::Exhausted => io::ErrorKind::TimedOut,
+        DatabaseErrorKind::Refused => io::ErrorKind::ConnectionRefused,
+        DatabaseErrorKind::Unreachable => io::ErrorKind::HostUnreachable,
+        DatabaseErrorKind::Authentication => io::ErrorKind::PermissionDenied,
+        DatabaseErrorKind::ReadOnly => io::ErrorKind::ReadOnlyFilesystem,
+        DatabaseErrorKind::Closed => io::ErrorKind::NotConnected,
+        DatabaseErrorKind::Locked => io::ErrorKind::ResourceBusy,
+        DatabaseErrorKind::WrongScheme
+        | DatabaseErrorKind::Config
+        | DatabaseErrorKind::Moved
+        | DatabaseErrorKind::Unavailable
+        | DatabaseErrorKind::Other => io::ErrorKind::Other,
+    }
+}
+
+/// What a database answered, which it is for sqlx in each respect, and our explanation.
+#[derive(Debug)]
+struct Explained {
+    explanation: DatabaseError,
+    answer: Box<dyn Answer>,
+}
+
+impl Answer for Explained {
+    fn message(&self) -> &str {
+        self.answer.message()
+    }
+
+    fn code(&self) -> Option<Cow<'_, str>> {
+        self.answer.code()
+    }
+
+    fn as_error(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        self.answer.as_error()
+    }
+
+    fn as_error_mut(&mut self) -> &mut (dyn StdError + Send + Sync + 'static) {
+        self.answer.as_error_mut()
+    }
+
+    fn into_error(self: Box<Self>) -> Boxed {
+        self.answer.into_error()
+    }
+
+    fn is_transient_in_connect_phase(&self) -> bool {
+        self.answer.is_transient_in_connect_phase()
+    }
+
+    fn constraint(&self) -> Option<&str> {
+        self.answer.constraint()
+    }
+
+    fn table(&self) -> Option<&str> {
+        self.answer.table()
+    }
+
+    fn kind(&self) -> sqlx::error::ErrorKind {
+        self.answer.kind()
+    }
+}
+
+impl fmt::Display for Explained {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.answer, f)
+    }
+}
+
+impl StdError for Explained {}
+
 impl fmt::Display for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+/// As a person reads it: the message, the cause, the notes.
+impl fmt::Debug for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_report(f, self.to_string(), self.source(), self.notes())
     }
 }
 

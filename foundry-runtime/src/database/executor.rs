@@ -1,7 +1,6 @@
 //! Queries on the pool itself: a connection is taken for as long as one runs.
 
 use super::driver::{BoxFuture, Driver, RowStream};
-use super::error::DatabaseError;
 use super::guard::Connection;
 use super::pool::DatabasePool;
 use super::register::Request;
@@ -18,12 +17,12 @@ impl<DB: Driver> DatabasePool<DB> {
         at: &'static Location<'static>,
     ) -> impl Future<Output = sqlx::Result<Connection<DB>>> + use<'p, DB> {
         let request = Request::new(DB::access(sql), at);
-        async move { self.lend(request).await.map_err(DatabaseError::into_sqlx) }
+        async move { self.lend(request).await.map_err(sqlx::Error::from) }
     }
 }
 
 /// A query on the pool itself takes a connection for as long as it runs. Troubles of the pool are
-/// within [`sqlx::Error::Io`], told as [`DatabaseError`] tells them.
+/// within [`sqlx::Error::Io`], told as [`DatabaseError`](super::DatabaseError) tells them.
 impl<'p, DB: Driver> Executor<'p> for &'p DatabasePool<DB> {
     type Database = DB;
 

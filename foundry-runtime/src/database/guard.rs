@@ -4,10 +4,10 @@
 use super::driver::{Driver, of_a_database};
 use super::error::{self, DatabaseError, DatabaseErrorKind};
 use super::lane::Lane;
+use super::pooled;
 use super::session::Session;
 use super::sql::effects::Leaves;
 use super::stats::CloseReason;
-use crate::error::Result;
 use sqlx::{Database, SqlSafeStr};
 use sqlx_core::transaction::TransactionManager;
 use std::fmt;
@@ -83,12 +83,12 @@ impl<DB: Driver> Connection<DB> {
 }
 
 impl<DB: Driver> Transaction<'static, DB> {
-    pub(super) async fn begin(connection: Connection<DB>) -> Result<Self, DatabaseError> {
+    pub(super) async fn begin(connection: Connection<DB>) -> sqlx::Result<Self> {
         let mut transaction =
             Transaction { holder: Holder::Own(connection), open: true, nested: false };
         match transaction.start().await {
             Ok(()) => Ok(transaction),
-            Err(error) => Err(transaction.explain("beginning a transaction on", &error)),
+            Err(error) => Err(transaction.explain("beginning a transaction on", error)),
         }
     }
 }
@@ -124,8 +124,14 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     /// Whoever drops this half way may leave a transaction behind, of which the driver knows nothing
     /// yet.
     async fn start(&mut self) -> sqlx::Result<()> {
-        let statement = if self.nested { None } else { DB::begin() };
+        let nested = self.nested;
         let session = self.session_mut();
+        let statement = match nested {
+            true => None,
+            false if session.is_shared => Some(pooled::BEGIN),
+            false => DB::begin(),
+        };
+        session.check_file()?;
         session.usage.leaves = session.usage.leaves.max(Leaves::Transaction);
         session.usage.transacts = true;
         session.usage.sets_out::<DB>()?;
@@ -140,10 +146,10 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     /// # Errors
     ///
     /// If the database refuses, as for a deferred foreign key or a full disk. The transaction is
-    /// then rolled back.
-    pub async fn commit(mut self) -> Result<()> {
+    /// then rolled back. Its answer is a [`sqlx::Error::Database`], as for a query.
+    pub async fn commit(mut self) -> sqlx::Result<()> {
         let outcome = self.try_commit().await;
-        outcome.map_err(|error| self.explain("committing to", &error).into_error())
+        outcome.map_err(|error| self.explain("committing to", error))
     }
 
     /// [`commit`](Self::commit), for those who explain the error themselves.
@@ -153,6 +159,7 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
 
     async fn try_commit(&mut self) -> sqlx::Result<()> {
         let session = self.session_mut();
+        session.check_file()?;
         session.usage.sets_out::<DB>()?;
         let outcome = Manager::<DB>::commit(&mut session.connection).await;
         session.note(outcome)?;
@@ -166,12 +173,12 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
     /// # Errors
     ///
     /// If the connection is lost; what was written is then gone as well.
-    pub async fn rollback(mut self) -> Result<()> {
+    pub async fn rollback(mut self) -> sqlx::Result<()> {
         match self.try_rollback().await {
             Ok(()) => self.ended(),
             // SQLite was faster: some errors end the whole transaction.
             Err(error) if error::text(&error).contains("no transaction is active") => {}
-            Err(error) => return Err(self.explain("rolling back on", &error).into_error()),
+            Err(error) => return Err(self.explain("rolling back on", error)),
         }
         Ok(())
     }
@@ -190,14 +197,15 @@ impl<'c, DB: Driver> Transaction<'c, DB> {
         usage.no_transaction();
     }
 
-    fn explain(&self, doing: &str, error: &sqlx::Error) -> DatabaseError {
-        match &self.holder {
-            Holder::Own(connection) => connection.lane.explain(doing, error),
+    fn explain(&self, doing: &str, error: sqlx::Error) -> sqlx::Error {
+        let explained = match &self.holder {
+            Holder::Own(connection) => connection.lane.explain(doing, &error),
             Holder::Lent(_) => {
                 let message = format!("{doing} the database");
-                DatabaseError::new(DatabaseErrorKind::Other, message).caused_by(error::text(error))
+                DatabaseError::new(DatabaseErrorKind::Other, message).caused_by(error::text(&error))
             }
-        }
+        };
+        explained.with(error)
     }
 
     fn session(&self) -> &Session<DB> {

@@ -7,7 +7,8 @@
 //! | `connect.rs`, `keeper.rs` | opening them, and looking after them, in the background |
 //! | `guard.rs`, `session.rs`, `executor.rs` | what was lent, and what was done to it |
 //! | `sql/` | tokens and statements of SQL |
-//! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs` | what differs |
+//! | `pooled.rs`, `pooler.rs` | sessions that PgBouncer lends by the transaction, and how that is found out |
+//! | `driver.rs`; `sqlite/`, `postgres.rs`, `mysql.rs`, `server.rs`, `url.rs`, `host.rs` | what differs |
 //! | `inspect/` | what a database tells of itself, and the commands that print it |
 //! | `migrations/` | scripts that change the schema, each once, and the commands that do it |
 
@@ -17,6 +18,8 @@ mod driver;
 mod error;
 mod executor;
 mod guard;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod host;
 #[doc(hidden)]
 pub mod inspect;
 mod keeper;
@@ -28,6 +31,9 @@ pub mod migrations;
 #[cfg(feature = "mysql")]
 mod mysql;
 mod pool;
+mod pooled;
+#[cfg(feature = "postgres")]
+mod pooler;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod refusal;
@@ -46,6 +52,7 @@ mod url;
 
 pub use config::PoolConfig;
 pub use driver::Driver;
+pub(crate) use error::unwrap;
 pub use error::{DatabaseError, DatabaseErrorKind};
 pub use guard::{Connection, Transaction};
 pub use inspect::{Column, DatabaseInfo, Figure, ForeignKey, Index, Inspect, Table, TableDetails};

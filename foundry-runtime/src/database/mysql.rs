@@ -7,7 +7,7 @@ use super::session::Session;
 use super::sql::Dialect;
 use super::sql::effects::Leaves;
 use super::stats::CloseReason;
-use super::url;
+use super::url::{self, ServerUrl};
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError};
 use sqlx::{ConnectOptions, Connection, Database, MySql};
 use sqlx_core::transaction::TransactionManager;
@@ -46,7 +46,11 @@ impl Backend for MySql {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["mysql", "mariadb"], "mysql://user@host/database")?;
-        let options: MySqlConnectOptions = url::ServerUrl { url, knows }.read()?;
+        let read = ServerUrl { url, knows, own: &[] }.read::<MySqlConnectOptions>()?;
+        let options = match read.host {
+            Some(host) => read.options.host(&host),
+            None => read.options,
+        };
         let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
         Ok(Server::new(options, database.as_deref(), &place))
@@ -60,7 +64,7 @@ impl Backend for MySql {
         let mut connection = target.options.connect().await?;
         // A server may start sessions without it, and what is written would be lost with them.
         sqlx::Executor::execute(&mut connection, "SET autocommit = 1").await?;
-        Ok(Opened { connection, interrupt: None })
+        Ok(Opened::of_server(connection))
     }
 
     fn explain(target: &Self::Target, doing: &str, error: &sqlx::Error) -> DatabaseError {

@@ -109,7 +109,7 @@ impl<DB: Driver> DatabasePool<DB> {
     /// As [`new`](Self::new); and if the limits make no sense.
     pub fn with_config(url: &str, config: PoolConfig) -> Result<Self> {
         let target = DB::parse(url).and_then(|target| config.check().map(|()| target));
-        target.map(|it| Self::with_target(it, config)).map_err(DatabaseError::into_error)
+        Ok(target.map(|it| Self::with_target(it, config))?)
     }
 
     pub(super) fn with_target(target: DB::Target, config: PoolConfig) -> Self {
@@ -127,13 +127,13 @@ impl<DB: Driver> DatabasePool<DB> {
     /// # Errors
     ///
     /// If none can be opened, none is free within the timeout, or the pool is closed; each says
-    /// which it was, in [`DatabaseError::kind`].
+    /// which it was, in the [`DatabaseError`] that [`DatabaseError::of`] finds in it.
     // Not an `async fn`: only so does the place it is called from end up in the error that says
     // who holds the connections.
     #[track_caller]
-    pub fn acquire(&self) -> impl Future<Output = Result<Connection<DB>>> + Send + '_ {
+    pub fn acquire(&self) -> impl Future<Output = sqlx::Result<Connection<DB>>> + Send + '_ {
         let request = Request::new(Access::Write, Location::caller());
-        async move { self.lend(request).await.map_err(DatabaseError::into_error) }
+        async move { self.lend(request).await.map_err(sqlx::Error::from) }
     }
 
     /// [`acquire`](Self::acquire) for those who do not wait: a connection that rests, or none. It is
@@ -153,12 +153,11 @@ impl<DB: Driver> DatabasePool<DB> {
     /// As for [`acquire`](Self::acquire); and if the database refuses: with SQLite, if another
     /// process holds the write lock for longer than five seconds.
     #[track_caller]
-    pub fn begin(&self) -> impl Future<Output = Result<Transaction<'static, DB>>> + Send + '_ {
+    pub fn begin(
+        &self,
+    ) -> impl Future<Output = sqlx::Result<Transaction<'static, DB>>> + Send + '_ {
         let request = Request::new(Access::Write, Location::caller());
-        async move {
-            let begun = async { Transaction::begin(self.lend(request).await?).await };
-            begun.await.map_err(DatabaseError::into_error)
-        }
+        async move { Transaction::begin(self.lend(request).await?).await }
     }
 
     /// Asks the database whether it answers.
@@ -167,22 +166,20 @@ impl<DB: Driver> DatabasePool<DB> {
     ///
     /// As for [`acquire`](Self::acquire); and if the connection that was got does not answer.
     #[track_caller]
-    pub fn health_check(&self) -> impl Future<Output = Result<Health>> + Send + '_ {
+    pub fn health_check(&self) -> impl Future<Output = sqlx::Result<Health>> + Send + '_ {
         let request = Request::new(Access::Read, Location::caller());
         async move {
-            let outcome = async {
-                let mut connection = self.lend(request).await?;
-                let acquired_in = request.since.elapsed();
-                let asked = Instant::now();
-                match connection.connection.ping().await {
-                    Ok(()) => Ok(Health { acquired_in, answered_in: asked.elapsed() }),
-                    Err(error) => {
-                        connection.usage.broken = true;
-                        Err(DB::explain(&self.shared.target, "asking", &error))
-                    }
+            let mut connection = self.lend(request).await?;
+            let acquired_in = request.since.elapsed();
+            connection.check_file()?;
+            let asked = Instant::now();
+            match connection.connection.ping().await {
+                Ok(()) => Ok(Health { acquired_in, answered_in: asked.elapsed() }),
+                Err(error) => {
+                    connection.usage.broken = true;
+                    Err(DB::explain(&self.shared.target, "asking", &error).with(error))
                 }
-            };
-            outcome.await.map_err(DatabaseError::into_error)
+            }
         }
     }
 
@@ -222,7 +219,7 @@ impl<DB: Driver> DatabasePool<DB> {
 
     /// [`acquire`](Self::acquire), for those who look at the error.
     #[track_caller]
-    pub(super) fn try_lend(
+    pub(super) fn lend_to_write(
         &self,
     ) -> impl Future<Output = Result<Connection<DB>, DatabaseError>> + Send + '_ {
         self.lend(Request::new(Access::Write, Location::caller()))
@@ -265,9 +262,9 @@ impl DatabasePool<sqlx::Sqlite> {
     ///
     /// As for [`acquire`](Self::acquire).
     #[track_caller]
-    pub fn read(&self) -> impl Future<Output = Result<Connection>> + Send + '_ {
+    pub fn read(&self) -> impl Future<Output = sqlx::Result<Connection>> + Send + '_ {
         let request = Request::new(Access::Read, Location::caller());
-        async move { self.lend(request).await.map_err(DatabaseError::into_error) }
+        async move { self.lend(request).await.map_err(sqlx::Error::from) }
     }
 }
 
@@ -308,9 +305,10 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(error: &Error, expected: &[&str]) {
+    fn check(error: sqlx::Error, expected: &[&str]) {
+        let error = Error::from(error);
         assert_eq!(error.kind(), ErrorKind::Database);
-        check_text(error, expected);
+        check_text(&error, expected);
     }
 
     #[track_caller]
@@ -328,7 +326,7 @@ mod tests {
         let here = pool(folder.path(), Duration::from_millis(40));
         let lock = other.begin().await.unwrap();
         let locked = "another process holds the write lock on `";
-        check(&here.begin().await.unwrap_err(), &[locked, "shop.db`", "waited 40ms"]);
+        check(here.begin().await.unwrap_err(), &[locked, "shop.db`", "waited 40ms"]);
 
         let impatient = RunOptions { wait: Duration::from_millis(60), ..RunOptions::default() };
         let error = Migrator::new(Arc::new(here.clone()), &FILMS).run(impatient).await.unwrap_err();
@@ -354,7 +352,7 @@ mod tests {
 
         let here = pool(folder.path(), Duration::from_millis(40));
         let error = here.acquire().await.unwrap_err();
-        check(&error, &["another process holds the write lock on `"]);
+        check(error, &["another process holds the write lock on `"]);
 
         // Tries so often that the waiting ends first.
         let hasty =
@@ -366,7 +364,7 @@ mod tests {
             tokio::task::yield_now().await;
         }
         let error = hasty.acquire().await.unwrap_err();
-        check(&error, &["no connection to `", "within 20ms", "holds the write lock"]);
+        check(error, &["no connection to `", "within 20ms", "holds the write lock"]);
 
         lock.execute("ROLLBACK").await.unwrap();
         drop(lock);

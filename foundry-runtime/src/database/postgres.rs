@@ -1,16 +1,19 @@
 //! PostgreSQL: how a connection is opened and cleaned up.
 
 use super::driver::{Backend, Driver, Opened, Role, Verdict, executor_of, poll_once};
-use super::error::DatabaseError;
+use super::error::{DatabaseError, DatabaseErrorKind};
+use super::pooler::{self, Pooling};
 use super::server::{self, Refusal, Server};
 use super::session::Session;
 use super::sql::Dialect;
 use super::sql::effects::Leaves;
 use super::stats::CloseReason;
-use super::url;
+use super::url::{self, ServerUrl};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, Database, Postgres};
+use sqlx_core::percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx_core::transaction::TransactionManager;
+use std::sync::Arc;
 use std::task::Poll;
 
 type Manager = <Postgres as Database>::TransactionManager;
@@ -30,10 +33,18 @@ macro_rules! reset {
 /// Where there may be a transaction. Without one, PostgreSQL warns.
 fn reset(session: &Session<Postgres>) -> &'static str {
     let transacts = session.usage.raw || session.usage.transacts;
-    if transacts { reset!("ROLLBACK; ") } else { reset!("") }
+    match transacts {
+        // The next statement has another session of the pooler, whose users count on nothing.
+        _ if session.is_shared => "ROLLBACK",
+        true => reset!("ROLLBACK; "),
+        false => reset!(""),
+    }
 }
 
 impl Driver for Postgres {}
+
+/// The parameter that says whether a pooler lends sessions by the transaction.
+const PGBOUNCER: &str = "pgbouncer";
 
 /// Returns whether sqlx knows this parameter of a URL.
 fn knows(parameter: &str) -> bool {
@@ -67,10 +78,15 @@ impl Backend for Postgres {
 
     fn parse(url: &str) -> Result<Self::Target, DatabaseError> {
         url::check_scheme(url, &["postgres", "postgresql"], "postgres://user@host/database")?;
-        let options: PgConnectOptions = url::ServerUrl { url, knows }.read()?;
+        let read = ServerUrl { url, knows, own: &[PGBOUNCER] }.read::<PgConnectOptions>()?;
+        let options = read.options;
         let place = server::place(options.get_socket(), options.get_host(), options.get_port());
         let database = options.get_database().map(str::to_owned);
-        Ok(Server::new(options, database.as_deref(), &place))
+        let mut server = Server::new(options, database.as_deref(), &place);
+        if let Some((_, value)) = read.own.last() {
+            server.pooling = Arc::new(Pooling::told(is_shared(value)?));
+        }
+        Ok(server)
     }
 
     fn roles(_: &Self::Target, max: usize) -> Vec<(Role, usize)> {
@@ -78,12 +94,18 @@ impl Backend for Postgres {
     }
 
     async fn open(target: &Self::Target, _: Role) -> sqlx::Result<Opened<Self>> {
-        let connection = target.options.connect().await?;
-        Ok(Opened { connection, interrupt: None })
+        pooler::open(target).await
     }
 
     fn explain(target: &Self::Target, doing: &str, error: &sqlx::Error) -> DatabaseError {
-        target.explain(doing, error, refusal)
+        let explained = target.explain(doing, error, refusal);
+        let answer = error.as_database_error();
+        match answer.is_some_and(|it| it.message().contains("startup parameter")) {
+            true => explained.note(
+                "a pooler, such as PgBouncer, does not pass on `options`: set them with `ALTER ROLE … SET …`",
+            ),
+            false => explained,
+        }
     }
 
     fn breaks(error: &sqlx::Error) -> bool {
@@ -136,6 +158,28 @@ impl Backend for Postgres {
     }
 
     executor_of!();
+}
+
+/// Returns the URL of a database for the programs of PostgreSQL. sqlx puts host and user into it as they
+/// are, and panics if that does not make a URL.
+pub(super) fn url_of(target: &Server<PgConnectOptions>) -> sqlx_core::Url {
+    let encoded = |it: &str| utf8_percent_encode(it, NON_ALPHANUMERIC).to_string();
+    let options = target.options.clone();
+    let user = encoded(options.get_username());
+    let host = options.get_host().to_owned();
+    let host = if host.contains([':', '%']) { encoded(&host) } else { host };
+    options.username(&user).host(&host).to_url_lossy()
+}
+
+/// Reads the value of the parameter `pgbouncer`.
+fn is_shared(value: &str) -> Result<bool, DatabaseError> {
+    value.parse().map_err(|_| {
+        let message =
+            "the database URL is not understood: its parameter `pgbouncer` has a wrong value";
+        DatabaseError::new(DatabaseErrorKind::Config, message).note(
+            "write `pgbouncer=true` or `pgbouncer=false`, or leave it out: then it is found out",
+        )
+    })
 }
 
 /// The codes that speak of who may connect, and when.

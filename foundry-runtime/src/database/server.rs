@@ -4,6 +4,8 @@ use super::driver;
 use super::error::{DatabaseError, DatabaseErrorKind as Kind, text};
 use std::io::ErrorKind as Io;
 use std::path::PathBuf;
+#[cfg(feature = "postgres")]
+use {super::pooler::Pooling, std::sync::Arc};
 
 /// A database on a server.
 #[derive(Clone, Debug)]
@@ -11,6 +13,9 @@ pub struct Server<O> {
     /// For messages: `shop at db.example:5432`.
     name: String,
     pub(super) options: O,
+    /// What is between here and the server.
+    #[cfg(feature = "postgres")]
+    pub(super) pooling: Arc<Pooling>,
 }
 
 impl<O: Send + Sync + 'static> Server<O> {
@@ -19,7 +24,12 @@ impl<O: Send + Sync + 'static> Server<O> {
             Some(database) => format!("{database} at {place}"),
             None => place.to_owned(),
         };
-        Self { name, options }
+        Self {
+            name,
+            options,
+            #[cfg(feature = "postgres")]
+            pooling: Arc::default(),
+        }
     }
 
     /// Explains an error; `refusal` knows the codes of the database.
@@ -84,6 +94,7 @@ impl<O: Send + Sync + 'static> Server<O> {
 pub(super) fn place(socket: Option<&PathBuf>, host: &str, port: u16) -> String {
     match socket {
         Some(socket) => socket.display().to_string(),
+        None if host.contains(':') => format!("[{host}]:{port}"),
         None => format!("{host}:{port}"),
     }
 }

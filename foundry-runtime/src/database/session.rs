@@ -3,6 +3,7 @@
 
 use super::driver::{BoxFuture, Driver, Opened, RowStream, Serves, poll_once};
 use super::guard::Transaction;
+use super::pooled;
 use super::sql::effects::{self, Leaves};
 use futures_core::Stream;
 use sqlx::{Database, Describe, Either, Execute, Executor, SqlStr};
@@ -43,6 +44,11 @@ pub struct Session<DB: Driver> {
     /// Set, it ends the statement that runs; for databases that run in this process.
     #[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "servers have none"))]
     pub(super) interrupt: Option<Arc<AtomicBool>>,
+    /// The file that it has open.
+    #[cfg(feature = "sqlite")]
+    watch: Option<Arc<super::sqlite::Watch>>,
+    /// A pooler lends the session by the transaction.
+    pub(super) is_shared: bool,
 }
 
 /// What users did to a connection, and what is not cleaned up yet.
@@ -83,6 +89,9 @@ impl<DB: Driver> Session<DB> {
             checked: now,
             serves,
             interrupt: opened.interrupt,
+            #[cfg(feature = "sqlite")]
+            watch: opened.watch,
+            is_shared: opened.is_shared,
         }
     }
 
@@ -93,6 +102,29 @@ impl<DB: Driver> Session<DB> {
     /// If the database refuses, or the connection is lost.
     pub async fn begin(&mut self) -> sqlx::Result<Transaction<'_, DB>> {
         Transaction::on(self).await
+    }
+
+    /// Checks, if it has a file open, that the file is still there.
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "servers have no file")
+    )]
+    pub(super) fn check_file(&self) -> sqlx::Result<()> {
+        #[cfg(feature = "sqlite")]
+        if let Some(watch) = &self.watch {
+            watch.check_for(self.serves)?;
+        }
+        Ok(())
+    }
+
+    /// Notes what a statement may leave behind, and that it was begun.
+    fn begins(&mut self, sql: Sql<DB>) -> sqlx::Result<Sql<DB>> {
+        self.check_file()?;
+        let leaves = self.usage.begins::<DB>(sql.text())?;
+        if self.is_shared {
+            pooled::warn_of_state(leaves);
+        }
+        Ok(sql)
     }
 
     /// Notes how something ended that was done to the connection itself.
@@ -135,11 +167,11 @@ impl Usage {
         *self = Self { suspect: self.suspect, ..Self::default() };
     }
 
-    fn begins<DB: Driver>(&mut self, sql: &str) -> sqlx::Result<()> {
+    fn begins<DB: Driver>(&mut self, sql: &str) -> sqlx::Result<Leaves> {
         let (leaves, transacts) = effects::leaves(sql, DB::DIALECT);
         self.leaves = self.leaves.max(leaves);
         self.transacts |= transacts;
-        self.sets_out::<DB>()
+        self.sets_out::<DB>().map(|()| leaves)
     }
 
     /// Something is asked of the connection, and the reply not read yet.
@@ -162,8 +194,8 @@ impl Usage {
 /// A query that was taken apart: its text was looked at.
 pub struct Sql<DB: Database> {
     text: SqlStr,
-    arguments: Option<DB::Arguments>,
-    persistent: bool,
+    pub(super) arguments: Option<DB::Arguments>,
+    pub(super) persistent: bool,
 }
 
 impl<DB: Database> Sql<DB> {
@@ -231,10 +263,9 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
         'c: 'e,
         E: 'q + Execute<'q, DB>,
     {
-        let sql = Sql::of(query);
-        let sql = sql.and_then(|sql| self.usage.begins::<DB>(sql.text()).map(|()| sql));
-        match sql {
+        match Sql::of(query).and_then(|sql| self.begins(sql)) {
             Err(error) => Box::pin(Failed(Some(error), PhantomData)),
+            Ok(sql) if self.is_shared => pooled::fetch_many(self, sql),
             Ok(sql) => {
                 let rows = DB::fetch_many(&mut self.connection, sql);
                 Box::pin(Reply::<DB> { rows, usage: &mut self.usage })
@@ -249,8 +280,10 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
     {
         let sql = Sql::of(query);
         Box::pin(async move {
-            let sql = sql?;
-            self.usage.begins::<DB>(sql.text())?;
+            let sql = self.begins(sql?)?;
+            if self.is_shared {
+                return pooled::fetch_optional(self, sql).await;
+            }
             let row = DB::fetch_optional(&mut self.connection, sql).await;
             self.usage.ended::<DB>(row.as_ref().err());
             row
@@ -267,6 +300,10 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
     {
         Box::pin(async move {
             self.usage.sets_out::<DB>()?;
+            if self.is_shared {
+                return pooled::prepare(self, async |it| DB::prepare(it, sql, parameters).await)
+                    .await;
+            }
             let statement = DB::prepare(&mut self.connection, sql, parameters).await;
             self.usage.ended::<DB>(statement.as_ref().err());
             statement
@@ -279,6 +316,9 @@ impl<'c, DB: Driver> Executor<'c> for &'c mut Session<DB> {
     {
         Box::pin(async move {
             self.usage.sets_out::<DB>()?;
+            if self.is_shared {
+                return pooled::prepare(self, async |it| DB::describe(it, sql).await).await;
+            }
             let described = DB::describe(&mut self.connection, sql).await;
             self.usage.ended::<DB>(described.as_ref().err());
             described

@@ -1,6 +1,8 @@
 //! The URL: its scheme, which says of what database it is, and what sqlx makes of it.
 
 use super::error::{DatabaseError, DatabaseErrorKind};
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+use super::host;
 #[cfg(feature = "sqlite")]
 use crate::config::redacted_reason;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
@@ -40,35 +42,65 @@ pub(super) fn check_scheme(
 pub(super) struct ServerUrl<'a> {
     pub(super) url: &'a str,
     pub(super) knows: fn(&str) -> bool,
+    /// Parameters of ours.
+    pub(super) own: &'static [&'static str],
 }
+
+/// What the URL of a server says.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+pub(super) struct Read<O> {
+    pub(super) options: O,
+    /// A host that has to be set in the options.
+    #[cfg_attr(not(feature = "mysql"), expect(dead_code, reason = "PostgreSQL has a parameter"))]
+    pub(super) host: Option<String>,
+    /// The parameters of ours, in order.
+    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "MySQL has none"))]
+    pub(super) own: Vec<(String, String)>,
+}
+
+/// The parameters that name a host.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+const HOSTS: [&str; 2] = ["host", "hostaddr"];
 
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 impl ServerUrl<'_> {
     /// Reads the URL by way of sqlx. Parameters that the driver does not know are left out, with a
     /// warning that names them: sqlx would log their values.
-    pub(super) fn read<O: FromStr<Err = sqlx::Error>>(&self) -> Result<O, DatabaseError> {
+    pub(super) fn read<O: FromStr<Err = sqlx::Error>>(&self) -> Result<Read<O>, DatabaseError> {
         check_encoded(self.url, self.knows).map_err(|it| {
             let advice = it.advice();
             config(format!(
                 "the database URL is not encoded; in its user and password write {advice}"
             ))
         })?;
-        let mut url: Url = self.url.trim().parse().map_err(not_understood)?;
-        let pairs: Vec<_> = url.query_pairs().into_owned().collect();
+        let split = host::split(self.url.trim())?;
+        let mut url: Url = split.url.parse().map_err(not_understood)?;
+        let pairs = url.query_pairs().into_owned();
+        let (own, pairs): (Vec<_>, Vec<_>) =
+            pairs.partition(|it| self.own.contains(&it.0.as_str()));
         self.warn_of_unknown(&pairs);
-        let known: Vec<_> = pairs.iter().filter(|it| (self.knows)(&it.0)).collect();
-        if known.len() < pairs.len() {
-            url.set_query(None);
-            if !known.is_empty() {
-                url.query_pairs_mut().extend_pairs(known.iter().copied());
+        let mut known: Vec<_> = pairs.into_iter().filter(|it| (self.knows)(&it.0)).collect();
+        for (name, value) in &mut known {
+            if HOSTS.contains(&name.as_str()) {
+                *value = host::parameter(value)?.to_owned();
             }
         }
+        let mut host = split.host;
+        // sqlx looks for a password of the host, which thus has to know it; a later parameter counts more.
+        if (self.knows)(HOSTS[0]) {
+            known.splice(..0, host.take().map(|it| (HOSTS[0].to_owned(), it)));
+        }
+        url.set_query(None);
+        if !known.is_empty() {
+            url.query_pairs_mut().extend_pairs(&known);
+        }
         // The cause could quote a value.
-        url.as_str().parse().map_err(|_| {
+        let options = url.as_str().parse().map_err(|_| {
             let wrong = known.iter().find(|it| self.is_wrong::<O>(&it.0, &it.1));
             let of_it = wrong.map(|it| format!(": its parameter `{}` has a wrong value", it.0));
             config(format!("the database URL is not understood{}", of_it.unwrap_or_default()))
-        })
+        })?;
+        Ok(Read { options, host, own })
     }
 
     /// Returns whether a parameter is refused by itself.

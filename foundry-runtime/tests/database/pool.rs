@@ -209,7 +209,7 @@ async fn a_commit_that_fails_is_rolled_back() {
     let mut transaction = pool.begin().await.unwrap();
     transaction.execute("INSERT INTO b VALUES (1)").await.unwrap();
     let error = transaction.commit().await.unwrap_err();
-    check(&error, &["committing to `", "FOREIGN KEY constraint failed"]);
+    check(error, &["committing to `", "FOREIGN KEY constraint failed"]);
     pool.begin().await.unwrap().commit().await.unwrap();
     assert_eq!(number(&pool, "SELECT count(*) FROM b").await, 0);
 }
@@ -222,7 +222,7 @@ async fn a10_exhaustion_names_who_holds_and_for_how_long() {
     let held = [pool.read().await.unwrap(), pool.read().await.unwrap()];
     let error = pool.read().await.unwrap_err();
     check(
-        &error,
+        error,
         &[
             "shop.db` was free within 400ms",
             "all 2 reading connections are held, the oldest for ",
@@ -235,7 +235,7 @@ async fn a10_exhaustion_names_who_holds_and_for_how_long() {
 
     let _writer = pool.acquire().await.unwrap();
     let error = pool.begin().await.unwrap_err();
-    check(&error, &["was free within 400ms", "the writing connection is held for "]);
+    check(error, &["was free within 400ms", "the writing connection is held for "]);
 }
 
 #[tokio::test]
@@ -253,7 +253,7 @@ async fn one_connection_reads_and_writes_in_turn() {
     execute(&pool, FILMS).await;
     assert_eq!(number(&pool, "SELECT value FROM counter").await, 0);
     let _reader = pool.read().await.unwrap();
-    check(&pool.acquire().await.unwrap_err(), &["its only connection is held for "]);
+    check(pool.acquire().await.unwrap_err(), &["its only connection is held for "]);
     assert_eq!(pool.stats().open, 1);
 }
 
@@ -271,9 +271,9 @@ async fn a10_a_closed_pool_says_so() {
     });
     until("a task waits", || pool.stats().waiting == 1).await;
     pool.close().await;
-    check(&waits.await.unwrap().unwrap_err(), &["the pool of `", "shop.db` is closed"]);
-    check(&pool.read().await.unwrap_err(), &["is closed"]);
-    check(&pool.begin().await.unwrap_err(), &["is closed"]);
+    check(waits.await.unwrap().unwrap_err(), &["the pool of `", "shop.db` is closed"]);
+    check(pool.read().await.unwrap_err(), &["is closed"]);
+    check(pool.begin().await.unwrap_err(), &["is closed"]);
     drop(held);
     pool.close().await;
     assert_eq!(pool.stats().open, 0);

@@ -17,14 +17,25 @@ pub struct Pooler {
 
 impl Pooler {
     /// Starts one that lends so many sessions, each for a `transaction` or for a whole `session`;
-    /// none if it is not installed.
+    /// none if it is not installed. `FOUNDRY_PGBOUNCER` names the program of another version.
     ///
     /// # Panics
     ///
     /// If it is installed and does not start.
     pub fn start(server: &Server, mode: &str, sessions: u32) -> Option<Self> {
-        let program = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"];
-        let program = program.into_iter().map(PathBuf::from).find(|it| it.exists())?;
+        Self::with(server, mode, sessions, "ignore_startup_parameters = extra_float_digits")
+    }
+
+    /// The same with other settings.
+    ///
+    /// # Panics
+    ///
+    /// If it is installed and does not start.
+    pub fn with(server: &Server, mode: &str, sessions: u32, settings: &str) -> Option<Self> {
+        let usual = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"];
+        let named = std::env::var_os("FOUNDRY_PGBOUNCER").map(PathBuf::from);
+        let programs = named.into_iter().chain(usual.map(PathBuf::from));
+        let program = programs.into_iter().find(|it| it.exists())?;
         let folder = tempfile::Builder::new().prefix("foundry-pooler-").tempdir().unwrap();
         let address = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).unwrap();
         let (host, port) = (server.address().ip(), server.address().port());
@@ -32,8 +43,7 @@ impl Pooler {
         let text = format!(
             "[databases]\n* = host={host} port={port} user={}\n[pgbouncer]\n\
              listen_addr = 127.0.0.1\nlisten_port = {}\nunix_socket_dir =\nauth_type = any\n\
-             pool_mode = {mode}\ndefault_pool_size = {sessions}\n\
-             ignore_startup_parameters = extra_float_digits\n",
+             pool_mode = {mode}\ndefault_pool_size = {sessions}\n{settings}\n",
             server.user(),
             address.port()
         );

@@ -23,8 +23,8 @@ fn patient<K: Kind>(url: &str, max_connections: u32) -> DatabasePool<K> {
 }
 
 #[track_caller]
-fn is_closed(error: &foundry::Error) {
-    let kind = error.downcast_ref::<DatabaseError>().map(DatabaseError::kind);
+fn is_closed(error: &sqlx::Error) {
+    let kind = DatabaseError::of(error).map(DatabaseError::kind);
     assert_eq!(kind, Some(DatabaseErrorKind::Closed), "{error}");
 }
 

@@ -76,10 +76,10 @@ async fn closed_port<K: Kind>() {
     let url = url_of::<K>(proxy.address());
     let pool = DatabasePool::<K>::new(&url).unwrap();
     let start = Instant::now();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     assert!(start.elapsed() <= Duration::from_secs(1), "{:?}", start.elapsed());
     check(&error, DatabaseErrorKind::Refused, &["refused", &proxy.address().to_string()]);
-    let error = pool.begin().await.map(drop).unwrap_err();
+    let error = pool.begin().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     check(&error, DatabaseErrorKind::Refused, &["refused"]);
     check_query(&pool, "refused").await;
     assert!(start.elapsed() <= Duration::from_secs(3), "{:?}", start.elapsed());
@@ -98,7 +98,7 @@ async fn closed_afterwards<K: Kind>() {
     // What was resting may be lent once more before it is seen to be dead.
     let _ = K::echo(&pool, 1).await;
     let start = Instant::now();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     assert!(start.elapsed() >= Duration::from_millis(300), "{:?}", start.elapsed());
     check(&error, DatabaseErrorKind::Refused, &["refused"]);
     proxy.accept().await.unwrap();
@@ -112,11 +112,11 @@ async fn exhausted<K: Kind>() {
     let line = line!() - 1;
     let second = pool.begin().await.unwrap();
     let start = Instant::now();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     assert!(start.elapsed() >= Duration::from_millis(400), "{:?}", start.elapsed());
     let place = format!("errors.rs:{line}");
     let text = check(&error, DatabaseErrorKind::Exhausted, &[&place, "are held", "ms"]);
-    let error = pool.begin().await.map(drop).unwrap_err();
+    let error = pool.begin().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     check(&error, DatabaseErrorKind::Exhausted, &[&place]);
     assert!(text.contains('2'), "how many are held is not in: {text}");
     check_query(&pool, &place).await;
@@ -130,9 +130,9 @@ async fn closed<K: Kind>() {
     assert_eq!(K::echo(&pool, 1).await.unwrap(), 1);
     pool.close().await;
     let start = Instant::now();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     check(&error, DatabaseErrorKind::Closed, &["closed"]);
-    let error = pool.begin().await.map(drop).unwrap_err();
+    let error = pool.begin().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     check(&error, DatabaseErrorKind::Closed, &["closed"]);
     assert!(pool.try_acquire().is_none());
     check_query(&pool, "closed").await;
@@ -148,7 +148,7 @@ async fn unreachable<K: Kind>() {
     let config = PoolConfig { acquire_timeout: Duration::from_secs(5), ..quick(2) };
     let pool = DatabasePool::<K>::with_config(&url, config).unwrap();
     let start = Instant::now();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     check(&error, DatabaseErrorKind::Unreachable, &["200ms", &proxy.address().to_string()]);
 }
@@ -165,7 +165,7 @@ async fn another_server<K: Kind>() {
         }
     });
     let pool = DatabasePool::<K>::with_config(&url_of::<K>(address), quick(2)).unwrap();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     let text = told(&error);
     assert!(error.downcast_ref::<DatabaseError>().is_some(), "{text}");
     assert!(!text.contains(SENTINEL), "{text}");
@@ -190,7 +190,7 @@ async fn five_causes<K: Kind>(wrong: &str) {
         ("all held", held),
     ] {
         let start = Instant::now();
-        let error = pool.acquire().await.map(drop).unwrap_err();
+        let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
         kinds.push(kind_in_time::<K>(cause, start, &error));
     }
     let (start, config) = (Instant::now(), PoolConfig { max_connections: 0, ..quick(1) });
@@ -235,7 +235,7 @@ async fn a10_postgres_wrong_password() {
     let url = cluster.url().replace(Cluster::PASSWORD, PASSWORD);
     let pool = pool::<Postgres>(&url, 2);
     let start = Instant::now();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
     check(&error, DatabaseErrorKind::Authentication, &["postgres", "password"]);
     check_query(&pool, "password").await;
@@ -243,7 +243,7 @@ async fn a10_postgres_wrong_password() {
 
     let url = cluster.url().replace("/postgres", "/nowhere");
     let pool = DatabasePool::<Postgres>::with_config(&url, quick(2)).unwrap();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     check(&error, DatabaseErrorKind::Authentication, &["nowhere"]);
 }
 
@@ -252,7 +252,7 @@ async fn a10_mysql_wrong_password() {
     let Some(server) = MySql::server().await else { return };
     let pool = pool::<MySql>(&url_of::<MySql>(server.address()), 2);
     let start = Instant::now();
-    let error = pool.acquire().await.map(drop).unwrap_err();
+    let error = pool.acquire().await.map(drop).map_err(foundry::Error::from).unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
     check(&error, DatabaseErrorKind::Authentication, &["ada"]);
     check_query(&pool, "ada").await;

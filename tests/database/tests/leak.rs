@@ -47,7 +47,7 @@ async fn touch(films: &DatabasePool<Sqlite>) -> Result<()> {
     for _ in 0..100 {
         drop(films.acquire().await?);
     }
-    films.begin().await?.commit().await
+    Ok(films.begin().await?.commit().await?)
 }
 
 /// Holds a transaction until the warning has come.

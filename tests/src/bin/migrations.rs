@@ -40,7 +40,7 @@ async fn endless(pool: &DatabasePool, console: &Console) -> Result<()> {
         .await?;
     console.line("half a film")?;
     std::future::pending::<()>().await;
-    transaction.commit().await
+    Ok(transaction.commit().await?)
 }
 
 #[seeder]

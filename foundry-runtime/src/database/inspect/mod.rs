@@ -151,8 +151,8 @@ impl<DB: Catalog> Inspect for DatabasePool<DB> {
 
     fn ping(&self) -> BoxFuture<'_, Result<Health>> {
         Box::pin(async move {
-            DB::exists(self.target()).map_err(DatabaseError::into_error)?;
-            self.health_check().await
+            DB::exists(self.target())?;
+            Ok(self.health_check().await?)
         })
     }
 

@@ -215,7 +215,7 @@ impl<DB: Migratable> Holding<DB> {
 
     async fn open(pool: &DatabasePool<DB>) -> Result<Self, DatabaseError> {
         if !DB::DEDICATED {
-            return pool.try_lend().await.map(|it| Self::Pool(Some(it)));
+            return pool.lend_to_write().await.map(|it| Self::Pool(Some(it)));
         }
         let opened: Opened<DB> = pool.open_apart().await?;
         Ok(Self::Own(Box::new(Session::new(opened, Serves::Everything, 0, None))))

@@ -210,7 +210,7 @@ impl<DB: Migratable> Migrator<DB> {
             };
             run.applied.push(work.applied(took));
         }
-        transaction.rollback().await
+        Ok(transaction.rollback().await?)
     }
 }
 

@@ -18,6 +18,9 @@ const READONLY_DIRECTORY: i32 = 1544;
 
 /// Explains an error of the driver.
 pub(super) fn explain(target: &Target, doing: &str, error: &sqlx::Error) -> DatabaseError {
+    if let Some(known) = DatabaseError::of(error) {
+        return known.clone();
+    }
     let name = &target.name;
     let code = code(error).unwrap_or_default();
     let failure = match code & 0xff {

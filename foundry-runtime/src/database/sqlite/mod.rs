@@ -3,8 +3,10 @@
 
 mod explain;
 mod target;
+mod watch;
 
 pub(super) use target::Target;
+pub(super) use watch::Watch;
 
 use super::driver::{Access, Backend, Driver, Opened, Role, Verdict, executor_of};
 use super::error::DatabaseError;
@@ -45,7 +47,11 @@ impl Backend for Sqlite {
     /// Two processes that meet at a fresh file both want to switch its journal, which no busy
     /// timeout waits for: so the whole of opening is tried again, for as long as that timeout.
     async fn open(target: &Target, role: Role) -> sqlx::Result<Opened<Self>> {
+        target.watch.check()?;
         let mut connection = target.options().connect().await?;
+        if let Some(file) = target.file() {
+            target.watch.opened(&target.name, file)?;
+        }
         match role {
             _ if target.is_memory() || target.read_only => {}
             Role::Reader => {
@@ -67,7 +73,8 @@ impl Backend for Sqlite {
         let mut handle = connection.lock_handle().await?;
         handle.set_progress_handler(STEPS, move || !asked.load(Ordering::Relaxed));
         drop(handle);
-        Ok(Opened { connection, interrupt: Some(interrupt) })
+        let watch = (!target.is_memory()).then(|| Arc::clone(&target.watch));
+        Ok(Opened { connection, interrupt: Some(interrupt), watch, is_shared: false })
     }
 
     fn explain(target: &Target, doing: &str, error: &sqlx::Error) -> DatabaseError {

@@ -1,10 +1,12 @@
 //! Which database: the URL, taken apart. Opens nothing.
 
+use super::watch::Watch;
 use crate::database::driver;
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
 use crate::database::url;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long SQLite itself waits for a lock of another process.
@@ -23,6 +25,7 @@ pub struct Target {
     /// A missing file is made.
     pub(in crate::database) create: bool,
     pub(in crate::database) busy_timeout: Duration,
+    pub(super) watch: Arc<Watch>,
     options: SqliteConnectOptions,
 }
 
@@ -51,11 +54,12 @@ impl Target {
         let create = mode.is_none_or(|it| it == "rwc") && !read_only;
         Ok(Self {
             name: file.display().to_string(),
-            options: options.read_only(read_only).create_if_missing(create),
+            options: options.read_only(read_only),
             place: Place::File(file),
             read_only,
             create,
             busy_timeout: BUSY_TIMEOUT,
+            watch: Arc::default(),
         })
     }
 
@@ -66,6 +70,7 @@ impl Target {
             read_only: false,
             create: true,
             busy_timeout: BUSY_TIMEOUT,
+            watch: Arc::default(),
             // Our own options: sqlx's would share a cache between connections, and there is one.
             options: SqliteConnectOptions::new().filename(":memory:"),
         }
@@ -74,8 +79,10 @@ impl Target {
     /// What every connection is opened with. sqlx sets the busy timeout before all else, so the
     /// settings below wait for a lock instead of failing at it.
     pub(in crate::database) fn options(&self) -> SqliteConnectOptions {
+        let create = self.create && !self.watch.is_known();
         self.options
             .clone()
+            .create_if_missing(create)
             .busy_timeout(self.busy_timeout)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)

@@ -85,7 +85,7 @@ impl<DB: Migratable> Migrator<DB> {
                 return Err(failed::<DB>(statement, index).caused_by(text(&error)));
             }
         }
-        transaction.commit().await
+        Ok(transaction.commit().await?)
     }
 }
 

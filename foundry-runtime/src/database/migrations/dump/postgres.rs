@@ -2,8 +2,9 @@
 
 use crate::database::driver::{Backend, Target as _};
 use crate::database::error::{DatabaseError, DatabaseErrorKind};
+use crate::database::postgres;
 use crate::database::sql::{self, Dialect as Sql, Statement};
-use sqlx::{ConnectOptions, Postgres};
+use sqlx::Postgres;
 use std::process::Command;
 
 /// Parameters of a URL that `pg_dump` knows as well.
@@ -13,7 +14,7 @@ const LIBPQ: &[&str] = &["host", "options", "sslcert", "sslkey", "sslmode", "ssl
 pub(in super::super) async fn statements(
     target: &<Postgres as Backend>::Target,
 ) -> Result<Vec<String>, DatabaseError> {
-    let url = target.options.to_url_lossy();
+    let url = postgres::url_of(target);
     let password = url.password().map(str::to_owned);
     let mut url = url;
     // Arguments are seen by everybody on the machine.
