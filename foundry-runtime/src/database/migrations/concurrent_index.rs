@@ -5,8 +5,10 @@ use crate::database::Session;
 use crate::database::sql::{Kind, Statement};
 use sqlx::Postgres;
 
-/// Runs a statement that cannot be part of a transaction. An index that could not be made `CONCURRENTLY` stays behind, invalid, and has the name that the next attempt
-/// needs. It is dropped.
+/// Runs a statement that cannot be part of a transaction.
+///
+/// An invalid index of the name is dropped first, and one that the statement leaves behind afterwards. Of an index
+/// without a name only the latter can be known for certain; a former one is an error.
 pub(super) async fn run(
     session: &mut Session<Postgres>,
     statement: &Statement<'static>,

@@ -86,11 +86,10 @@ impl<DB: Migratable> Migrator<DB> {
     ///
     /// # Errors
     ///
-    /// If a migration was changed after it was applied, comes before one that is applied, or
-    /// fails; if another tool has migrated the database, and what it applied was not adopted; if somebody else migrates for longer than one is to wait, with
-    /// [`ErrorKind::Locked`]; if the binary is stale; if the database cannot be reached. Of a
-    /// migration that failed nothing is kept, or what was done is not done again; those before it
-    /// stay.
+    /// If a migration was changed after it was applied, comes before one that is applied, or fails; if another tool
+    /// has migrated the database, and what it applied was not adopted; if another process migrates for longer than
+    /// `options.wait`, with [`ErrorKind::Locked`]; if the binary is stale; if the database cannot be reached. Of a
+    /// migration that failed nothing is kept, or what was done is not done again; those before it stay.
     pub async fn run(&self, options: RunOptions) -> Result<Vec<Applied>> {
         self.check_fresh()?;
         if self.nothing_due(&options).await? {
