@@ -89,12 +89,13 @@ fn read(folder: &Path, shown: &str) -> Result<Vec<MigrationFiles>, Vec<String>> 
     let message = |MigrationProblem { what, advice }| format!("{what}; {advice}");
     let all = arrange_migrations(&entries)
         .map_err(|problems| problems.into_iter().map(message).collect::<Vec<_>>())?;
-    let messages: Vec<_> = all.iter().flat_map(|it| check_texts(folder, it)).map(message).collect();
+    let messages: Vec<_> =
+        all.iter().flat_map(|it| problems_in_texts(folder, it)).map(message).collect();
     if messages.is_empty() { Ok(all) } else { Err(messages) }
 }
 
 // A file that cannot be read is left to `include_str!`, which says why.
-fn check_texts(folder: &Path, files: &MigrationFiles) -> Vec<MigrationProblem> {
+fn problems_in_texts(folder: &Path, files: &MigrationFiles) -> Vec<MigrationProblem> {
     let text = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
     let sql = [Some(&files.up), files.down.as_ref()].into_iter().flatten();
     let sql = sql.filter_map(|it| check_migration_text(it, &text(it)?).err());

@@ -101,9 +101,9 @@ impl Work {
             return Ok(took);
         }
         let message = format!("migration `{}` breaks foreign keys", self.migration);
-        let error = Error::new(ErrorKind::Database, message).note("nothing of it was kept");
-        let error = more.into_iter().fold(error, Error::note);
-        Err(error
+        Err(Error::new(ErrorKind::Database, message)
+            .caused_by(more.join(", "))
+            .note("nothing of it was kept")
             .note("a migration that drops a table runs without foreign keys, as SQLite requires it to rebuild one; \
                    delete or change these rows in the migration itself")
             .at(0))
