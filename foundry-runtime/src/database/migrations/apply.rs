@@ -1,6 +1,6 @@
 //! Running the statements of one migration inside of a transaction. Running them one by one is in `steps.rs`.
 
-use super::dialect::{Interrupted, Migratable};
+use super::dialect::{Interrupted, Migratable, Rows};
 use super::ledger::{Record, State};
 use super::migration::Migration;
 use super::script::About;
@@ -45,12 +45,19 @@ impl Work {
         DB::TRANSACTIONAL && self.done == 0 && !self.migration.refuses_transaction(self.sql)
     }
 
-    /// Returns whether a table may be rebuilt, which SQLite does by dropping it. Foreign keys would then delete
-    /// the rows that refer to it.
+    /// Returns whether a table may be rebuilt, which SQLite does by dropping it. Foreign keys would then delete the
+    /// rows that refer to it. In steps, an author can switch them off by themselves.
     pub(super) fn rebuilds_tables<DB: Migratable>(&self) -> bool {
-        self.is_whole::<DB>()
-            && sql::statements(self.sql, DB::DIALECT)
-                .is_ok_and(|all| all.iter().any(Statement::concerns_foreign_keys))
+        if DB::DIALECT != Dialect::Sqlite {
+            return false;
+        }
+        let Ok(all) = sql::statements(self.sql, Dialect::Sqlite) else { return false };
+        let drops_table = all.iter().any(Statement::drops_table);
+        let sets_foreign_keys = all.iter().any(Statement::sets_foreign_keys);
+        match self.is_whole::<DB>() {
+            true => drops_table || sets_foreign_keys,
+            false => drops_table && !sets_foreign_keys,
+        }
     }
 
     /// Runs all statements inside of a transaction, which can then be committed.
@@ -91,22 +98,26 @@ impl Work {
         if !suspended {
             return self.run_whole(transaction).await;
         }
-        let uncommitted = |error: &sqlx::Error| self.uncommitted(error).at(0);
-        let before =
-            DB::foreign_key_violations(transaction).await.map_err(|it| uncommitted(&it))?;
+        let uncommitted = |error: sqlx::Error| self.uncommitted(&error).at(0);
+        let before = DB::foreign_key_violations(transaction).await.map_err(uncommitted)?;
         let took = self.run_whole(transaction).await?;
-        let after = DB::foreign_key_violations(transaction).await.map_err(|it| uncommitted(&it))?;
-        let more: Vec<_> = after.iter().filter_map(|row| violation(row, &before)).collect();
-        if more.is_empty() {
-            return Ok(took);
+        let after = DB::foreign_key_violations(transaction).await.map_err(uncommitted)?;
+        match self.broken_keys(&before, &after) {
+            None => Ok(took),
+            Some(error) => Err(error.note("nothing of it was kept").at(0)),
         }
+    }
+
+    /// Returns the error of a migration after which more rows refer to rows that do not exist.
+    pub(super) fn broken_keys(&self, before: &Rows, after: &Rows) -> Option<Error> {
+        let more: Vec<_> = after.iter().filter_map(|row| violation(row, before)).collect();
         let message = format!("migration `{}` breaks foreign keys", self.migration);
-        Err(Error::new(ErrorKind::Database, message)
-            .caused_by(more.join(", "))
-            .note("nothing of it was kept")
-            .note("a migration that drops a table runs without foreign keys, as SQLite requires it to rebuild one; \
-                   delete or change these rows in the migration itself")
-            .at(0))
+        (!more.is_empty()).then(|| {
+            Error::new(ErrorKind::Database, message).caused_by(more.join(", ")).note(
+                "a migration that drops a table runs without foreign keys, as SQLite requires it to rebuild one; \
+                 delete or change these rows in the migration itself",
+            )
+        })
     }
 
     /// Returns whether a statement may change its session by a function that it calls.

@@ -106,7 +106,7 @@ pub trait Dialect: Driver {
         std::future::ready(Ok(()))
     }
 
-    /// Goes back to the own role up to the end of the transaction.
+    /// Goes back to the own role, without a limit of time, up to the end of the transaction.
     fn own_role(_transaction: &mut Session<Self>) -> impl Future<Output = sqlx::Result<()>> + Send {
         std::future::ready(Ok(()))
     }

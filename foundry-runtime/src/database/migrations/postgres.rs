@@ -91,13 +91,13 @@ impl Dialect for Postgres {
 
     /// Sets what is deferred up to the commit off while the author's role and search path still hold.
     async fn end_script(transaction: &mut Session<Self>) -> sqlx::Result<()> {
-        const END: &str = "SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION; RESET ROLE; \
-                           RESET client_encoding";
+        const END: &str = "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL statement_timeout = 0; \
+                           RESET SESSION AUTHORIZATION; RESET ROLE; RESET client_encoding";
         Self::execute(transaction, END).await
     }
 
     async fn own_role(transaction: &mut Session<Self>) -> sqlx::Result<()> {
-        const OWN: &str = "SET CONSTRAINTS ALL IMMEDIATE; \
+        const OWN: &str = "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL statement_timeout = 0; \
                            SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE NONE";
         Self::execute(transaction, OWN).await
     }

@@ -119,7 +119,7 @@ impl<DB: Migratable> Migrator<DB> {
     ) -> Result<Duration> {
         let begun = ledger.write(&mut *locked, work.record(State::Reverting, work.done)).await;
         begun.map_err(|error| self.writing(&error))?;
-        let took = match work.run_in_steps(locked, ledger).await {
+        let took = match self.run_in_steps(locked, ledger, work).await {
             Ok(took) => took,
             Err(Failure { error, done }) => {
                 let failure = Some(sentence(&error));

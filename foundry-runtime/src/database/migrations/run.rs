@@ -143,7 +143,7 @@ impl<DB: Migratable> Migrator<DB> {
     ) -> Result<Duration> {
         let running = work.record(State::Running, work.done);
         ledger.write(&mut *locked, running).await.map_err(|error| self.writing(&error))?;
-        match work.run_in_steps(locked, ledger).await {
+        match self.run_in_steps(locked, ledger, work).await {
             Err(failure) => Err(self.note_failure(locked, ledger, work, failure).await),
             Ok(took) => {
                 let record = ledger::Record { took, ..work.record(State::Applied, 0) };
@@ -151,6 +151,28 @@ impl<DB: Migratable> Migrator<DB> {
                 Ok(took)
             }
         }
+    }
+
+    /// Runs a migration statement by statement, on SQLite without foreign keys if it drops a table.
+    pub(super) async fn run_in_steps(
+        &self,
+        locked: &mut Locked<DB>,
+        ledger: &Ledger,
+        work: &Work,
+    ) -> Result<Duration, Failure> {
+        let failed = |error: Error| error.at(work.done);
+        if !self.suspend_foreign_keys(locked, work).await.map_err(failed)? {
+            return work.run_in_steps(locked, ledger).await;
+        }
+        let checking =
+            |error: sqlx::Error| failed(self.explain("checking foreign keys in", &error));
+        let before = DB::foreign_key_violations(locked).await.map_err(checking)?;
+        let took = work.run_in_steps(locked, ledger).await?;
+        let after = DB::foreign_key_violations(locked).await.map_err(checking)?;
+        DB::resume_foreign_keys(locked).await.map_err(checking)?;
+        let Some(error) = work.broken_keys(&before, &after) else { return Ok(took) };
+        let done = ledger.done(&mut *locked, work.owner, work.migration.version).await;
+        Err(error.note("all of it is kept").at(done.ok().flatten().unwrap_or(work.done)))
     }
 
     /// Writes that a migration failed. If that fails as well, there are worse troubles, which the failure itself

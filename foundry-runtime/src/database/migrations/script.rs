@@ -48,7 +48,10 @@ impl Statement<'_> {
                 About::Data
             }
             Some("CREATE" | "ALTER" | "DROP" | "RENAME" | "COMMENT") => About::Schema,
-            Some("SET" | "RESET" | "PRAGMA" | "USE" | "ATTACH" | "DETACH") => About::Session,
+            // MariaDB: `SET STATEMENT max_statement_time = 1 FOR INSERT …`.
+            Some("SET") if words.next().as_deref() == Some("STATEMENT") => About::Other,
+            Some("SET" | "PRAGMA" | "USE" | "ATTACH" | "DETACH") => About::Session,
+            Some("RESET") if self.dialect == Dialect::Postgres => About::Session,
             Some("BEGIN") if words.next().as_deref() == Some("NOT") => About::Other,
             Some("BEGIN" | "START") => About::Begin,
             Some("COMMIT" | "END") => About::Commit,
@@ -60,15 +63,15 @@ impl Statement<'_> {
         }
     }
 
-    /// Returns whether a statement of SQLite deals with foreign keys, or with a table that others may refer to.
-    pub(super) fn concerns_foreign_keys(&self) -> bool {
+    /// Returns whether it drops a table.
+    pub(super) fn drops_table(&self) -> bool {
+        self.words().take(2).eq(["DROP", "TABLE"])
+    }
+
+    /// Returns whether it is `PRAGMA foreign_keys` of SQLite.
+    pub(super) fn sets_foreign_keys(&self) -> bool {
         let mut words = self.words();
-        let (first, second) = (words.next(), words.next());
-        match first.as_deref() {
-            Some("DROP") => second.as_deref() == Some("TABLE"),
-            Some("PRAGMA") => second.into_iter().chain(words).any(|it| it == "FOREIGN_KEYS"),
-            _ => false,
-        }
+        words.next().is_some_and(|it| it == "PRAGMA") && words.any(|it| it == "FOREIGN_KEYS")
     }
 
     /// Returns the value that the statement sets `autocommit` of MySQL to.
@@ -214,6 +217,11 @@ mod tests {
             About::Schema
         );
         assert_eq!(about("BEGIN NOT ATOMIC SELECT 1; END;"), About::Other);
+        assert_eq!(
+            about("SET STATEMENT max_statement_time = 1 FOR INSERT INTO a VALUES (1)"),
+            About::Other
+        );
+        assert_eq!(about("RESET MASTER"), About::Other);
     }
 
     #[test]

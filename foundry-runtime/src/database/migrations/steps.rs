@@ -28,7 +28,7 @@ pub(super) struct Steps<'a, DB: Migratable> {
     ledger: &'a Ledger,
     locked: &'a mut Locked<DB>,
     transaction: Open,
-    /// The script changes roles, and the ledger may belong to another one.
+    /// The script changes its role, to which the ledger may not belong, or limits its time.
     switches_role: bool,
     /// How many statements are through, and kept.
     kept: usize,
@@ -79,7 +79,8 @@ impl Work {
         if let Err(error) = locked.worker().await {
             return Err(error.into_error().at(self.done));
         }
-        let changes_role = |it: String| matches!(it.as_str(), "ROLE" | "AUTHORIZATION");
+        let changes_role =
+            |it: String| matches!(it.as_str(), "ROLE" | "AUTHORIZATION" | "STATEMENT_TIMEOUT");
         let steps = Steps {
             work: self,
             ledger,
