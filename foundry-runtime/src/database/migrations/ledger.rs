@@ -33,6 +33,14 @@ pub(super) struct Entry {
     pub(super) host: String,
 }
 
+/// A migration that is applied, of any owner.
+#[derive(Debug)]
+pub(super) struct AppliedBy {
+    pub(super) owner: String,
+    pub(super) version: u64,
+    pub(super) checksum: String,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     /// Somebody runs it, or did until they were killed.
@@ -135,6 +143,27 @@ impl Ledger {
         );
         let rows = DB::rows(session, &sql, &[owner.into()]).await?;
         rows.into_iter().map(entry).collect()
+    }
+
+    /// Returns the migrations of all owners that are applied.
+    pub(super) async fn owners<DB: Dialect>(
+        &self,
+        session: &mut Session<DB>,
+    ) -> sqlx::Result<Vec<AppliedBy>> {
+        if !self.exists {
+            return Ok(Vec::new());
+        }
+        let (text, table) = (DB::TYPES.as_text, &self.table);
+        let sql = format!(
+            "SELECT owner, CAST(version AS {text}), checksum FROM {table} WHERE state = 'applied'"
+        );
+        let rows = DB::rows(session, &sql, &[]).await?;
+        let applied = rows.into_iter().filter_map(|row| {
+            let mut cells = row.into_iter().flatten();
+            let (owner, version) = (cells.next()?, cells.next()?.parse().ok()?);
+            Some(AppliedBy { owner, version, checksum: cells.next()? })
+        });
+        Ok(applied.collect())
     }
 
     /// Returns whether a migration is applied.

@@ -20,6 +20,7 @@ on_all! {
     migrations_run_beside_another_tool: beside;
     what_was_adopted_is_reverted_and_applied: reverted;
     versions_of_a_library_are_not_those_of_the_tool: library;
+    a_package_that_was_renamed_runs_nothing_again: renamed;
 }
 
 /// A database that sqlx can migrate.
@@ -342,4 +343,25 @@ async fn library<DB: Ground>() {
         let applied: Vec<_> = applied.iter().map(|it| (it.owner, it.version)).collect();
         assert_eq!(applied, [("queue", 2)]);
     }
+}
+
+async fn renamed<DB: Ground>() {
+    const SQL: &str = "CREATE TABLE jobs (id INTEGER)";
+    const BEFORE: Migrations = Migrations::new("old_shop", &[Migration::new(2, "jobs", SQL, None)]);
+    const BEHIND: Migrations = Migrations::new(
+        "new_shop",
+        &[Migration::new(2, "jobs", SQL, None), Migration::new(3, "more", "DROP TABLE jobs", None)],
+    );
+    let Some(ground) = DB::ground().await else { return };
+    run(&ground.migrator(&BEFORE)).await.unwrap();
+    let migrator = ground.migrator(&BEHIND);
+    let refused = run(&migrator).await.unwrap_err();
+    says(
+        &refused,
+        &["`new_shop` are in the ledger as those of `old_shop`", "`migrate:run --beside`"],
+    );
+    let text = format!("{refused:?}");
+    let update = text.lines().find_map(|it| it.split_once("there as well: `")).unwrap().1;
+    execute(&ground, &[update.trim_end_matches('`')]).await;
+    assert_eq!(run(&migrator).await.unwrap(), [3]);
 }

@@ -5,7 +5,7 @@ use super::tables::{OtherLedger, in_use, of_others};
 use crate::database::Session;
 use crate::database::migrations::apply::Work;
 use crate::database::migrations::dialect::Migratable;
-use crate::database::migrations::ledger::{self, Ledger, State};
+use crate::database::migrations::ledger::{self, AppliedBy, Ledger, State};
 use crate::database::migrations::migration::Migration;
 use crate::database::migrations::migrator::Migrator;
 use crate::database::migrations::report::{MigrationState, MigrationStatus, RunOptions};
@@ -26,6 +26,7 @@ impl<DB: Migratable> Migrator<DB> {
     ) -> Result<()> {
         let others = self.unadopted(session).await?;
         if !options.beside {
+            self.check_owner(session).await?;
             let [first, more @ ..] = others.as_slice() else { return Ok(()) };
             return Err(self.not_adopted(first, more));
         }
@@ -34,6 +35,32 @@ impl<DB: Migratable> Migrator<DB> {
         }
         let ledger = self.create_ledger(session).await?;
         self.settle(session, &ledger, &others).await.map_err(|error| self.writing(&error))
+    }
+
+    /// Fails if the application's migrations were applied under another owner: the package was renamed.
+    async fn check_owner(&self, session: &mut Session<DB>) -> Result<()> {
+        let Some(own) = self.owners.last() else { return Ok(()) };
+        let ledger = self.find_ledger(session).await?;
+        let applied = ledger.owners(session).await.map_err(|error| self.reading(&error))?;
+        if applied.iter().any(|it| it.owner == own.name) {
+            return Ok(());
+        }
+        let is_same = |it: &AppliedBy| {
+            own.all.get(&it.version).is_some_and(|known| known.checksum == it.checksum)
+        };
+        let is_known = |it: &AppliedBy| self.owners.iter().any(|owner| owner.name == it.owner);
+        let Some(former) = applied.iter().find(|it| is_same(it) && !is_known(it)) else {
+            return Ok(());
+        };
+        let (table, former, name) = (&ledger.table, &former.owner, own.name);
+        let message =
+            format!("the migrations of `{name}` are in the ledger as those of `{former}`");
+        Err(Error::new(ErrorKind::Database, message)
+            .note(format!(
+                "if the package was renamed, rename it there as well: \
+                 `UPDATE {table} SET owner = '{name}' WHERE owner = '{former}'`"
+            ))
+            .note("or, if they are to run again, run them beside those: `migrate:run --beside`"))
     }
 
     /// Says of the application's migrations that it is not known whether they are applied.
