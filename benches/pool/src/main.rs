@@ -9,6 +9,7 @@ mod clock;
 mod engine;
 mod fairness;
 mod faults;
+mod migrations;
 mod own;
 mod peers;
 mod pool;
@@ -37,6 +38,7 @@ parts
   saturated  A3: 50 tasks on 5 connections, 1 ms each way to the server
   fairness   A7: waits of 200 tasks for 10 connections
   storm      A9: 32 tasks that read, then write, one SQLite file
+  migrations M3: 5,000 migrations of SQLite, and again with nothing to do
   reads      X6: a row of SQLite by its key, through pools and without
   faults     A4, A5, A6, A8, A10, A11: what the tests of tests/database tell, and sqlx's pool beside
              them; wants PostgreSQL and MariaDB (scripts/database-servers)
@@ -105,6 +107,7 @@ fn run(part: &str, options: &Options) -> Fallible<bool> {
         "saturated" => saturated::measure(options)?,
         "fairness" => fairness::measure(options)?,
         "storm" => storm::measure(options)?,
+        "migrations" => migrations::measure(options)?,
         "reads" => reads::measure(options)?,
         "faults" => faults::measure(options)?,
         _ => return Ok(false),

@@ -6,6 +6,7 @@
 mod cancel;
 mod cluster;
 mod files;
+pub mod generated;
 mod ground;
 mod kind;
 mod leftovers;
