@@ -5,7 +5,7 @@ use crate::migration::{
     without_byte_order_mark,
 };
 
-/// How many digits a time has.
+/// The number of digits of a time.
 const SECOND: usize = 14;
 
 /// Parses the name of a folder: `2024-01-31-120000_films`. As diesel does, it takes what is before the first
@@ -88,7 +88,7 @@ pub const fn parse_diesel_version(text: &str) -> Option<u64> {
     if is_time(filled) { Some(filled) } else { parse_version(text) }
 }
 
-/// Whether a number is a time: `20240131120000`.
+/// Returns whether a number is a time: `20240131120000`.
 const fn is_time(number: u64) -> bool {
     let (date, time) = (number / 1_000_000, number % 1_000_000);
     let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
@@ -163,7 +163,7 @@ const fn is_printable(text: &str) -> bool {
     true
 }
 
-/// Whether a text is digits, with `-` between them.
+/// Returns whether a text is digits, with `-` between them.
 const fn is_dashed(bytes: &[u8]) -> bool {
     let ([b'0'..=b'9', .., b'0'..=b'9'] | [b'0'..=b'9']) = bytes else { return false };
     let mut at = 0;
@@ -176,7 +176,7 @@ const fn is_dashed(bytes: &[u8]) -> bool {
     true
 }
 
-/// Whether a text is digits with `-` between them, and a number of four hexadecimal digits behind.
+/// Returns whether a text is digits with `-` between them, and a number of four hexadecimal digits behind.
 const fn is_subversion(bytes: &[u8]) -> bool {
     let [front @ .., one, two, three, four] = bytes else { return false };
     is_dashed(match front {

@@ -27,7 +27,7 @@ pub struct MigrationFiles {
     pub version: u64,
     /// The rest of the name.
     pub name: String,
-    /// How they are laid out.
+    /// The layout of the files.
     pub layout: MigrationLayout,
     /// The way up.
     pub up: String,
@@ -40,9 +40,9 @@ pub struct MigrationFiles {
 /// One thing that is wrong with a folder of migrations, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MigrationProblem {
-    /// What is wrong.
+    /// The mistake.
     pub what: String,
-    /// What to do.
+    /// The advice that mends it.
     pub advice: String,
 }
 
@@ -305,7 +305,7 @@ fn unread(entry: &MigrationEntry) -> Option<MigrationProblem> {
     }
 }
 
-/// Whether a name begins with a version, as `m20220101_000001_create_films.rs` does.
+/// Returns whether a name begins with a version, as `m20220101_000001_create_films.rs` does.
 fn is_numbered(name: &str) -> bool {
     let name = name.strip_prefix(['m', 'V', 'U']).unwrap_or(name);
     name.split('_').next().is_some_and(|it| parse_version(it).is_some())

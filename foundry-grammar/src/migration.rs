@@ -1,7 +1,7 @@
 //! Names of migrations: the files of sqlx, refinery and Flyway. The folders of diesel are in `diesel.rs`; how the
 //! files of a folder belong together is in `folder.rs`.
 
-/// How the files of a migration are laid out.
+/// The layout of the files of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MigrationLayout {
     /// `1_films.sql`, without a way back.
@@ -21,9 +21,9 @@ pub struct MigrationName<'a> {
     pub version: u64,
     /// The rest of the name.
     pub name: &'a str,
-    /// How its files are laid out.
+    /// The layout of its files.
     pub layout: MigrationLayout,
-    /// Whether this is the file of the way back.
+    /// True for the file that reverts.
     pub is_down: bool,
 }
 
@@ -132,7 +132,7 @@ pub const fn without_byte_order_mark(text: &str) -> &str {
     }
 }
 
-/// Whether a text is so many `_`, and a name of ASCII letters, digits, `_` and `-`.
+/// Returns whether a text is so many `_`, and a name of ASCII letters, digits, `_` and `-`.
 const fn is_name(text: &str, underscores: usize) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -150,7 +150,7 @@ const fn is_name(text: &str, underscores: usize) -> bool {
     bytes.len() > underscores
 }
 
-/// Whether a text can be what Flyway calls a description: it may have blanks, but no end such as `.up`.
+/// Returns whether a text can be what Flyway calls a description: it may have blanks, but no end such as `.up`.
 const fn is_description(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;

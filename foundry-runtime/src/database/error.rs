@@ -229,7 +229,7 @@ fn io_kind(kind: DatabaseErrorKind) -> io::ErrorKind {
     }
 }
 
-/// What a database answered, which it is for sqlx in each respect, and our explanation.
+/// The answer of a database, which it is for sqlx in each respect, and our explanation.
 #[derive(Debug)]
 struct Explained {
     explanation: DatabaseError,

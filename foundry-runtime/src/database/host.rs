@@ -6,7 +6,7 @@ use sqlx_core::percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
-/// What sqlx reads in the place of a host that it would read wrongly.
+/// The host that sqlx reads instead of one that it would read wrongly.
 const INSTEAD: &str = "localhost";
 
 /// A URL whose host is taken out of it if sqlx would read it wrongly.

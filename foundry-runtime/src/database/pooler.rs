@@ -11,10 +11,10 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, Postgres, Row};
 use std::sync::OnceLock;
 
-/// What a connection asks for, as sqlx does by itself.
+/// The setting that a connection asks for, as sqlx does by itself.
 const DIGITS: i8 = 2;
 
-/// What is known of the way to a server; all connections of a pool share it.
+/// The knowledge about the way to a server; all connections of a pool share it.
 #[derive(Debug, Default)]
 pub(in crate::database) struct Pooling(OnceLock<Found>);
 
@@ -27,7 +27,7 @@ struct Found {
 }
 
 impl Pooling {
-    /// What the parameter `pgbouncer` of a URL says, instead of finding out.
+    /// Takes the answer from the parameter `pgbouncer` of a URL.
     pub(super) fn told(is_shared: bool) -> Self {
         Self(OnceLock::from(Found { is_shared, takes_digits: !is_shared }))
     }

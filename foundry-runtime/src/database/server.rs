@@ -13,7 +13,7 @@ pub struct Server<O> {
     /// For messages: `shop at db.example:5432`.
     name: String,
     pub(super) options: O,
-    /// What is between here and the server.
+    /// The pooler between this process and the server, if there is one.
     #[cfg(feature = "postgres")]
     pub(super) pooling: Arc<Pooling>,
 }

@@ -46,7 +46,7 @@ pub(super) struct ServerUrl<'a> {
     pub(super) own: &'static [&'static str],
 }
 
-/// What the URL of a server says.
+/// The parts of the URL of a server.
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 pub(super) struct Read<O> {
     pub(super) options: O,

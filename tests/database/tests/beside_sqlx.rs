@@ -139,7 +139,7 @@ async fn a_commit_that_sqlite_refuses_is_a_database_error_of_sqlx() {
     assert!(error.as_database_error().unwrap().is_foreign_key_violation());
 }
 
-/// What the pool itself says survives each way: as a kind, as a text, without words that are wrong.
+/// The error of the pool itself survives each way: as a kind, as a text, without words that are wrong.
 async fn a_closed_pool<K: Ground>(name: &str) {
     let Some(ground) = K::ground().await else { return };
     let pool = few::<K>(ground.url());

@@ -17,7 +17,7 @@ const STATEMENTS: usize = 40;
 /// Of a hundred scripts, so many may be refused before anything ran.
 const REFUSED: usize = 1;
 
-/// What Foundry is given of a script.
+/// The text of a script for Foundry.
 type Form = fn(&Script) -> String;
 
 #[tokio::test]

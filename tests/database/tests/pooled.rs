@@ -43,7 +43,7 @@ impl Pooled {
 
 const IGNORES: &str = "ignore_startup_parameters = extra_float_digits";
 
-/// What a program without care leaves in the sessions: statements with the names that sqlx gives.
+/// Leaves in the sessions, as a program without care does, statements with the names that sqlx gives.
 async fn leave_names_behind(url: &str) {
     let mut connection = PgConnection::connect(url).await.unwrap();
     for number in 0..20 {

@@ -73,7 +73,7 @@ pub trait Dialect: Driver {
         sql: &'static str,
     ) -> BoxFuture<'e, sqlx::Result<()>>;
 
-    /// Whether the server takes a script of several statements.
+    /// True if the server takes a script of several statements.
     const SENDS_SCRIPTS: bool = false;
 
     /// Runs statements of an author, sent as they are.
@@ -255,7 +255,7 @@ pub struct Types {
 /// A script of which not all statements are through.
 pub struct Interrupted {
     pub(super) error: sqlx::Error,
-    /// How many statements are through.
+    /// The number of statements that are through.
     pub(super) completed: usize,
     /// The position of the mistake in the script, in bytes, if the server says it.
     pub(super) position: Option<usize>,

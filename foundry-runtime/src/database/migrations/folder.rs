@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What is written to the files of a new migration.
+/// The text of the files of a new migration.
 const UP: &str = "-- What changes.\n";
 const DOWN: &str = "-- What takes it back.\n";
 

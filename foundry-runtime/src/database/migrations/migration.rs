@@ -11,7 +11,7 @@ pub struct Migration {
     pub(super) name: &'static str,
     pub(super) up: &'static str,
     pub(super) down: Option<&'static str>,
-    /// Whether `metadata.toml` beside its files says that it cannot run inside of a transaction.
+    /// True if `metadata.toml` beside its files says that it cannot run inside of a transaction.
     pub(super) no_transaction: bool,
 }
 

@@ -142,7 +142,7 @@ impl MigrationState {
         matches!(self, Self::Pending | Self::Failed { .. } | Self::Running { .. })
     }
 
-    /// Whether database and binary tell different stories, or the database tells none.
+    /// Returns whether database and binary tell different stories, or the database tells none.
     #[must_use]
     pub fn is_drift(&self) -> bool {
         matches!(self, Self::Changed | Self::Missing | Self::Unadopted { .. })

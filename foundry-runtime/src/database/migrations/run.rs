@@ -11,7 +11,7 @@ use crate::database::{Session, Transaction};
 use crate::error::{Error, Result};
 use std::time::Duration;
 
-/// How long a rollback may take, and the note of a failure.
+/// The time limit of a rollback, and of writing a failure to the ledger.
 const ROLLBACK: Duration = Duration::from_secs(10);
 
 /// One call of [`Migrator::run`].

@@ -19,7 +19,7 @@ use crate::database::sql::Statement;
 use crate::error::{Error, ErrorKind};
 use std::time::{Duration, Instant};
 
-/// How long a rollback may take, after which the connection is closed.
+/// The time limit of a rollback, after which the connection is closed.
 const ROLLBACK: Duration = Duration::from_secs(10);
 
 /// A migration that runs statement by statement.
@@ -30,11 +30,11 @@ pub(super) struct Steps<'a, DB: Migratable> {
     transaction: Open,
     /// The script changes its role, to which the ledger may not belong, or limits its time.
     switches_role: bool,
-    /// How many statements are through, and kept.
+    /// The number of statements that are through and kept.
     kept: usize,
 }
 
-/// What an author has open.
+/// The transaction and locks that an author has open.
 #[derive(Clone, Copy, Debug, Default)]
 struct Open {
     /// A transaction.

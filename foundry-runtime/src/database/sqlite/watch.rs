@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long it is trusted, for reading, that the file was there.
+/// The time for which reads trust that the file is there.
 const TRUSTED_FOR: Duration = Duration::from_millis(1);
 
 /// The file of a pool, once a connection has opened it.

@@ -66,7 +66,7 @@ of_a_database! {
     }
 }
 
-/// What is removed with the value.
+/// The database that is removed with the value.
 #[derive(Debug)]
 enum Place {
     Folder {

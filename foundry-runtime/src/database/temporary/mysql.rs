@@ -6,7 +6,7 @@ use crate::database::driver::Backend;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, MySql};
 
-/// How often removing is tried while connections to the database end.
+/// The number of attempts to remove a database while connections to the database end.
 const ATTEMPTS: u32 = 5;
 
 impl TestServer for MySql {

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres};
 /// The comment on the database.
 const COMMENT: &str = "made by Foundry for a test; dropped when its process has ended";
 
-/// How often making one is tried.
+/// The number of attempts to make one.
 const ATTEMPTS: u32 = 5;
 
 impl TestServer for Postgres {

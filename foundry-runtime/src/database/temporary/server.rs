@@ -13,10 +13,10 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// How long to wait while the server has as many connections as it allows.
+/// The time to wait while the server has as many connections as it allows.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How often to try.
+/// The time between two attempts.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Begins the name of each test database.

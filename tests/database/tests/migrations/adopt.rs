@@ -157,7 +157,7 @@ async fn half_done<DB: Ground>() {
     says(&refused, &["`2_half` is half done", "its way back was interrupted"]);
 }
 
-/// How a column that counts by itself is declared.
+/// Returns the type of a column that counts by itself.
 fn serial<DB: Ground>(ground: &Fresh<DB>) -> &'static str {
     match ground.url().starts_with("sqlite") {
         true => "INTEGER PRIMARY KEY AUTOINCREMENT",

@@ -114,7 +114,7 @@ async fn settings_of_a_migration_end_with_it_on_mysql() {
     }
 }
 
-/// What the `mysql` client keeps: all of a transaction that ends, and of one that does not, nothing.
+/// As the `mysql` client does it: all of a transaction that ends is kept, and nothing of one that does not.
 #[tokio::test]
 async fn a_transaction_of_the_author_is_kept_whole_or_not_at_all() {
     const START: &str = "CREATE TABLE acc (n int, v int, CHECK (v >= 0));

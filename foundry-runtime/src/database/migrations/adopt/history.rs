@@ -10,7 +10,7 @@ use foundry_grammar::{parse_diesel_version, parse_version};
 use sha2::{Digest, Sha384};
 use std::collections::BTreeMap;
 
-/// How many troubles are told one by one.
+/// The number of mistakes that are listed one by one.
 const TOLD: usize = 10;
 
 /// The mark that some editors write at the start of a file, which the checksum of sqlx counts.
@@ -30,7 +30,7 @@ pub(super) struct History {
 struct Theirs {
     /// Its name, if the table has it.
     name: String,
-    /// Whether the tool came to its end.
+    /// True if the tool applied all of it.
     is_whole: bool,
     /// The checksum, in hexadecimal.
     checksum: String,

@@ -47,7 +47,7 @@ pub struct Adopted {
     pub version: u64,
     /// Its name.
     pub name: String,
-    /// What became of it.
+    /// Its new state.
     pub now: &'static str,
 }
 
@@ -138,7 +138,7 @@ impl<DB: Migratable> Migrator<DB> {
         )
     }
 
-    /// What this tool applied, if that is what the application has.
+    /// Returns the migrations that this tool applied, if the application has the same.
     async fn history_of(&self, locked: &mut Locked<DB>, tool: MigrationTool) -> Result<History> {
         let name = self.pool.name();
         if tool.option().is_none() {
@@ -189,7 +189,7 @@ impl<DB: Migratable> Migrator<DB> {
     }
 }
 
-/// Whether an entry counts as applied for adopting, can be replaced, or neither.
+/// The state of an entry for adopting: applied, replaceable, or half done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
     /// Nothing of it was kept.
@@ -211,7 +211,7 @@ impl Standing {
 }
 
 impl Owner {
-    /// Whether these are the application's own migrations: those of libraries come before them.
+    /// Returns whether these are the application's own migrations: those of libraries come before them.
     fn is_last_of(&self, owners: &[Self]) -> bool {
         owners.last().is_some_and(|it| it.name == self.name)
     }

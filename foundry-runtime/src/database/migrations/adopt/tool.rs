@@ -71,7 +71,7 @@ impl MigrationTool {
         }
     }
 
-    /// Whether a table of its name with these columns is its table. Where the name is one that an application
+    /// Returns whether a table of its name with these columns is its table. Where the name is one that an application
     /// may have given to a table of its own, there must be no other columns.
     pub(super) fn has_columns(self, columns: &[String]) -> bool {
         let (known, and_others): (&[&str], bool) = match self {

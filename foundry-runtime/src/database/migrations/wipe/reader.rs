@@ -3,7 +3,7 @@
 use super::Created;
 use crate::database::sql::{self, Dialect, Kind, Statement, Token};
 
-/// What one statement does to one name.
+/// The effect of one statement on one name.
 pub(super) enum Step {
     Create(Created),
     Drop(&'static str, Vec<String>),
