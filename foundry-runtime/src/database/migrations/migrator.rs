@@ -3,16 +3,17 @@
 
 use super::apply::Work;
 use super::dialect::Migratable;
-use super::ledger::{Entry, Ledger, State};
+use super::ledger::{AppliedBy, Entry, Ledger, State};
 use super::lock::{self, Locked};
 use super::migration::{Migration, Migrations, first_difference};
-use super::owner::Owner;
+use super::owner::{Known, Owner};
 use super::report::{Applied, MigrationStatus, RunOptions};
 use super::run::Run;
 use crate::database::driver::of_a_database;
 use crate::database::error::DatabaseError;
 use crate::database::{DatabasePool, Session};
 use crate::error::{Error, ErrorKind, Result};
+use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -137,12 +138,28 @@ impl<DB: Migratable> Migrator<DB> {
     async fn nothing_due(&self, options: &RunOptions) -> Result<bool> {
         let mut connection = self.pool.lend_to_read().await.map_err(DatabaseError::into_error)?;
         let ledger = self.find_ledger(&mut connection).await?;
+        let applied = ledger.owners(&mut connection).await.map_err(|error| self.reading(&error))?;
+        if self.has_applied_all(&applied) {
+            return Ok(true);
+        }
         for owner in &self.owners {
             if !self.due(&mut connection, &ledger, owner, options).await?.is_empty() {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Returns whether every migration of the binary is applied as it is.
+    fn has_applied_all(&self, applied: &[AppliedBy]) -> bool {
+        let checksums: HashMap<_, _> =
+            applied.iter().map(|it| ((it.owner.as_str(), it.version), &it.checksum)).collect();
+        self.owners.iter().all(|owner| {
+            let is_applied = |(version, known): (&u64, &Known)| {
+                checksums.get(&(owner.name, *version)) == Some(&&known.checksum)
+            };
+            owner.all.iter().all(is_applied)
+        })
     }
 
     /// Returns the migrations of an owner that are due, in order.
