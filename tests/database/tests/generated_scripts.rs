@@ -25,8 +25,8 @@ async fn m1_generated_scripts_do_what_they_do_in_psql() {
     compare::<Postgres>(Vendor::Postgres, &[Script::for_client, in_steps]).await;
 }
 
-/// The client of MariaDB glues lines together behind comments, and looks for its delimiters in them. So a script is
-/// compared with itself: taken apart by `DELIMITER`, and by the grammar of blocks.
+/// Many of these scripts fail in the `mysql` client of MariaDB, for reasons that are not known yet; as migrations they
+/// all run. So a script is compared with itself only: taken apart by `DELIMITER`, and by the grammar of blocks.
 #[tokio::test]
 async fn m1_generated_scripts_of_mysql_do_the_same_with_and_without_delimiters() {
     const ANSWERS: &[&str] = &[
