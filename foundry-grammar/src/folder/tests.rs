@@ -113,7 +113,7 @@ fn other_files_in_a_folder_of_diesel_are_none_of_its_migrations() {
     refuse(&["dump.sql", "readme/readme.md"], &["`dump.sql` is not the name of a migration"]);
 }
 
-/// As in the folders of crates.io and vaultwarden.
+/// Names from the folders of crates.io and vaultwarden.
 #[test]
 fn versions_of_several_lengths_have_the_order_of_diesel() {
     check(

@@ -1,6 +1,6 @@
-//! What goes wrong with a database, as a kind for programs and as a sentence for people. The functions of
+//! The errors of a database, as a kind for programs and as a sentence for people. The functions of
 //! a pool fail with a [`sqlx::Error`] that contains it, and it becomes an [`Error`] of ours with that.
-//! What the codes of one database mean is with its driver.
+//! The meaning of a database's codes is with its driver.
 
 use crate::error::{Error, ErrorKind, write_report};
 use sqlx::error::DatabaseError as Answer;
@@ -288,7 +288,7 @@ impl fmt::Display for DatabaseError {
     }
 }
 
-/// As a person reads it: the message, the cause, the notes.
+/// Writes the message, the cause and the notes.
 impl fmt::Debug for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_report(f, self.to_string(), self.source(), self.notes())

@@ -163,17 +163,12 @@ impl<DB: Migratable> Locked<DB> {
 
     /// Gives the right back.
     pub(super) async fn release(mut self) {
-        let _ = self.end_worker_of_its_own().await;
+        if self.worker.is_some() {
+            let _ = self.end_worker().await;
+        }
         DB::unlock(&mut self.session).await;
         if let Holding::Own(session) = self.session {
             let _ = tokio::time::timeout(FAREWELL, session.connection.close()).await;
-        }
-    }
-
-    async fn end_worker_of_its_own(&mut self) -> Result<(), DatabaseError> {
-        match self.worker {
-            Some(_) => self.end_worker().await,
-            None => Ok(()),
         }
     }
 }

@@ -11,8 +11,8 @@ use crate::database::{Session, Transaction};
 use crate::error::{Error, Result};
 use std::time::Duration;
 
-/// The time limit of a rollback, and of writing a failure to the ledger.
-const ROLLBACK: Duration = Duration::from_secs(10);
+/// The time limit of a rollback, after which the connection is closed, and of writing a failure to the ledger.
+pub(super) const ROLLBACK: Duration = Duration::from_secs(10);
 
 /// One call of [`Migrator::run`].
 pub(super) struct Run {

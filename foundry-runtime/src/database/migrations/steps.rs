@@ -13,14 +13,12 @@ use super::dialect::Migratable;
 use super::ledger::Ledger;
 use super::lock::Locked;
 use super::resume;
+use super::run::ROLLBACK;
 use super::script::About;
 use crate::database::error;
 use crate::database::sql::Statement;
 use crate::error::{Error, ErrorKind};
 use std::time::{Duration, Instant};
-
-/// The time limit of a rollback, after which the connection is closed.
-const ROLLBACK: Duration = Duration::from_secs(10);
 
 /// A migration that runs statement by statement.
 pub(super) struct Steps<'a, DB: Migratable> {

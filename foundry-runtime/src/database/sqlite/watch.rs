@@ -1,4 +1,4 @@
-//! Whether the file that a pool opened is still the file at its path. SQLite itself goes on in a file that
+//! Checks that the file that a pool opened is still the file at its path. SQLite itself goes on in a file that
 //! was removed, and what is written there is lost.
 //!
 //! It costs one `stat`, about a microsecond, for each statement that may write. Statements on a connection

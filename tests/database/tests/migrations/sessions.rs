@@ -221,6 +221,33 @@ async fn a_search_path_does_not_lead_to_a_second_ledger() {
     }
 }
 
+/// A schema for each customer: each has a table of its own, made first.
+#[tokio::test]
+async fn a_schema_with_a_ledger_of_its_own_is_migrated_and_wiped_alone() {
+    let Some(ground) = Postgres::ground().await else { return };
+    let folder = Folder::with([("1_a.sql", "CREATE TABLE a (i int)")]);
+    assert_eq!(run(&ground.migrator(&folder.migrations())).await.unwrap(), [1]);
+    let pool = ground.pool();
+    let make = "CREATE SCHEMA tenant;
+                CREATE TABLE tenant.foundry_migrations (LIKE public.foundry_migrations INCLUDING ALL);";
+    Postgres::perform(&pool, make).await.unwrap();
+    let separator = if ground.url().contains('?') { '&' } else { '?' };
+    let url = format!("{}{separator}options=-c%20search_path%3Dtenant", ground.url());
+    let tenant = few::<Postgres>(&url);
+    let migrations = folder.migrations();
+    let migrator = foundry::database::Migrator::new(std::sync::Arc::clone(&tenant), &migrations);
+    for _ in 0..2 {
+        assert_eq!(run(&migrator).await.unwrap(), [1]);
+        assert_eq!(migrator.wipe().await.unwrap(), 2);
+    }
+    let tables = "SELECT schemaname || '.' || tablename FROM pg_tables
+                  WHERE schemaname IN ('public', 'tenant') ORDER BY 1";
+    let left = Postgres::answers(&pool, tables).await.unwrap();
+    assert_eq!(left, ["public.a", "public.foundry_migrations", "tenant.foundry_migrations"]);
+    tenant.close().await;
+    pool.close().await;
+}
+
 /// Any text and any size.
 #[tokio::test]
 async fn the_ledger_takes_what_the_database_takes() {

@@ -86,7 +86,7 @@ impl<DB: Migratable> Migrator<DB> {
         Ok(())
     }
 
-    /// The tables of other tools that nobody has settled, if the application has migrations and none of them is
+    /// Returns the tables of other tools that are not settled, if the application has migrations and none of them is
     /// applied. Without such a table this is one query.
     async fn unadopted(&self, session: &mut Session<DB>) -> Result<Vec<OtherLedger>> {
         let Some(own) = self.owners.last().filter(|it| !it.all.is_empty()) else {

@@ -1,4 +1,4 @@
-//! What the table of another tool says of the migrations of this binary.
+//! Compares the table of another tool with the migrations of this binary.
 
 use super::tables::OtherLedger;
 use super::tool::MigrationTool;
@@ -16,7 +16,7 @@ const TOLD: usize = 10;
 /// The mark that some editors write at the start of a file, which the checksum of sqlx counts.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Which migrations another tool applied.
+/// The migrations that another tool applied.
 #[derive(Debug, Default)]
 pub(super) struct History {
     /// By version, as the table has it.

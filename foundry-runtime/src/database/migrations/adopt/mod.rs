@@ -26,15 +26,15 @@ use crate::error::{Error, ErrorKind, Result};
 use history::History;
 use tables::{OtherLedger, in_use, of_others};
 
-/// Which migrations `migrate:baseline` enters as applied.
+/// The migrations that `migrate:baseline` enters as applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Baseline {
     /// All, also those of libraries.
     All,
-    /// Those of the application up to this version.
+    /// The application's migrations up to this version.
     To(u64),
-    /// Those of the application that this tool applied.
+    /// The application's migrations that this tool applied.
     From(MigrationTool),
 }
 
@@ -192,7 +192,7 @@ impl<DB: Migratable> Migrator<DB> {
 /// The state of an entry for adopting: applied, replaceable, or half done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
-    /// Nothing of it was kept.
+    /// No statement of it was kept.
     Open,
     /// It is applied.
     Applied,

@@ -102,7 +102,7 @@ impl MigrationTool {
     }
 }
 
-/// As it calls itself.
+/// Writes the name as the tool writes it.
 impl fmt::Display for MigrationTool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -5,7 +5,7 @@
 //! create.
 
 use super::super::dialect::{Dialect, Value, cell, column};
-use super::super::ledger::{self, Ledger};
+use super::super::ledger;
 use super::catalog;
 use super::{Created, Inventory, Wiped};
 use crate::database::Session;
@@ -63,6 +63,7 @@ async fn wipe_within(
     let outside: Vec<_> =
         inventory.applied.iter().filter(|it| catalog::is_outside(it, &schema)).collect();
     let owned: Vec<_> = outside.iter().filter(|it| it.is_plain).copied().collect();
+    let own_ledger = own_ledger(session).await?;
     let dropped = drop_all(session, &owned).await?;
 
     let left: HashSet<String> =
@@ -82,14 +83,25 @@ async fn wipe_within(
             reasons.push(created.in_the_way());
         }
     }
-    if Ledger::find(session).await?.exists {
-        reasons.push(format!(
-            "the table `{}` is in another schema than `{schema}`, the first one of the search path; \
-             correct `search_path`",
-            ledger::TABLE
-        ));
+    match (own_ledger, cell(session, Postgres::LEDGERS, &[]).await?) {
+        (_, None) => {}
+        // Another schema has migrations of its own: without a ledger here, that one would be used.
+        (Some(table), Some(_)) => {
+            Postgres::rows(session, &ledger::definition::<Postgres>(&table), &[]).await?;
+        }
+        (None, Some(other)) => reasons.push(format!(
+            "the ledger `{other}` is in another schema than `{schema}`, the first one of the search path; \
+             correct `search_path`"
+        )),
     }
     Ok(if reasons.is_empty() { Wiped::Dropped(dropped) } else { Wiped::Refused(reasons) })
+}
+
+/// Returns the full name of the ledger in the schema that is wiped.
+async fn own_ledger(session: &mut Session<Postgres>) -> sqlx::Result<Option<String>> {
+    const OWN: &str = "SELECT format('%I.foundry_migrations', current_schema())
+        WHERE to_regclass(format('%I.foundry_migrations', current_schema())) IS NOT NULL";
+    cell(session, OWN, &[]).await
 }
 
 /// Drops the objects of the schema and those outside that migrations created; returns their number.
