@@ -34,7 +34,11 @@ impl Client {
                 command.args(["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", "-", &self.url]);
                 command
             }
-            Vendor::MySql => unreachable!("scripts of MySQL are compared with themselves"),
+            Vendor::MySql => {
+                let mut command = self.mysql();
+                command.args(["--batch", "--comments", "--binary-mode"]);
+                command
+            }
             Vendor::Sqlite => {
                 let mut command = Command::new("sqlite3");
                 command.args(["-bail", "-cmd", "PRAGMA synchronous = OFF", self.file()]);
@@ -56,7 +60,7 @@ impl Client {
                 command.args(["--no-owner", &self.url]);
                 command
             }
-            Vendor::MySql => unreachable!("scripts of MySQL are compared with themselves"),
+            Vendor::MySql => unreachable!("BUG: MySQL is compared by queries"),
             Vendor::Sqlite => {
                 let mut command = Command::new("sqlite3");
                 command.args([self.file(), ".dump"]);
@@ -71,6 +75,21 @@ impl Client {
 
     fn file(&self) -> &str {
         self.url.trim_start_matches("sqlite:")
+    }
+
+    fn mysql(&self) -> Command {
+        let (_, rest) = self.url.split_once("://").unwrap();
+        let (user, rest) = rest.split_once('@').unwrap();
+        let (address, database) = rest.split_once('/').unwrap();
+        let (host, port) = address.split_once(':').unwrap_or((address, "3306"));
+        let mut command = Command::new("mysql");
+        let (user, password) = user.split_once(':').unwrap_or((user, ""));
+        command.args(["--default-character-set=utf8mb4", "-h", host, "-P", port, "-u", user]);
+        command.arg(database.split('?').next().unwrap());
+        if !password.is_empty() {
+            command.env("MYSQL_PWD", password);
+        }
+        command
     }
 }
 

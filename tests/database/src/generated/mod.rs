@@ -6,7 +6,7 @@
 //! | `words.rs` | texts, numbers, blanks and comments |
 //! | `postgres.rs`, `mysql.rs`, `sqlite.rs` | the statements of each database |
 //! | `programs.rs` | stored programs of MySQL with nested blocks |
-//! | `clients.rs` | `psql` and `sqlite3`, and their dumps |
+//! | `clients.rs` | `psql`, `mysql` and `sqlite3`, and dumps |
 
 mod clients;
 mod mysql;

@@ -96,7 +96,12 @@ impl Words {
     /// A text of nasty pieces.
     pub(super) fn text(&mut self) -> String {
         let count = self.below(9);
-        (0..count).map(|_| self.one_of(PIECES)).collect()
+        let text: String = (0..count).map(|_| self.one_of(PIECES)).collect();
+        match self.vendor {
+            // Behind such a line of a string, the client of MariaDB glues the next two lines together.
+            Vendor::MySql => text.replace("\nDELIMITER", "\nx DELIMITER"),
+            _ => text,
+        }
     }
 
     /// Blanks and comments between two tokens.
@@ -110,6 +115,15 @@ impl Words {
     }
 
     pub(super) fn comment(&mut self) -> String {
+        let comment = self.any_comment();
+        match self.vendor {
+            // The client of MariaDB takes a `/*!` inside of a comment for the begin of another one.
+            Vendor::MySql => comment.replace("/*!", "/!"),
+            _ => comment,
+        }
+    }
+
+    fn any_comment(&mut self) -> String {
         match (self.below(3), self.vendor) {
             (0, Vendor::MySql) => format!("# {}\n", self.line()),
             (0 | 1, _) => format!("-- {}\n", self.line()),
