@@ -63,7 +63,7 @@ pub fn read_migration_entries(folder: &Path) -> io::Result<Vec<MigrationEntry>> 
         if name_of_entry.starts_with('.') {
             continue;
         }
-        let files = match entry.path().is_dir() {
+        let files = match is_folder(&entry)? {
             true => {
                 let inside = fs::read_dir(entry.path())?.collect::<io::Result<Vec<_>>>()?;
                 Some(inside.iter().map(name).collect())
@@ -75,6 +75,13 @@ pub fn read_migration_entries(folder: &Path) -> io::Result<Vec<MigrationEntry>> 
     // Folders are listed in any order; the same files must give the same tokens.
     entries.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(entries)
+}
+
+/// Returns whether an entry is a folder, or a link to one. Most file systems list the kind of an entry with its name,
+/// so only a link is looked up.
+fn is_folder(entry: &DirEntry) -> io::Result<bool> {
+    let kind = entry.file_type()?;
+    Ok(if kind.is_symlink() { entry.path().is_dir() } else { kind.is_dir() })
 }
 
 /// Arranges the entries of a folder as migrations, by ascending version. Files of SQL are migrations, and
@@ -122,12 +129,15 @@ pub fn layout_of_migrations(all: &[MigrationFiles]) -> MigrationLayout {
 pub fn check_migration_text(file: &str, text: &str) -> Result<(), MigrationProblem> {
     const MARKS: [(&str, &str); 3] =
         [("+goose Up", "goose"), ("migrate:up", "dbmate"), ("+migrate Up", "sql-migrate")];
-    let lines = || without_byte_order_mark(text).split(['\n', '\r']);
-    let comments = || lines().filter_map(|it| it.trim_start().strip_prefix("--"));
-    let begins = |mark: &str| comments().any(|it| it.trim_start().starts_with(mark));
-    match MARKS.iter().find(|(mark, _)| begins(mark)) {
+    let lines = without_byte_order_mark(text).split(['\n', '\r']);
+    let mut comments = lines.filter_map(|it| it.trim_start().strip_prefix("--"));
+    let tool = comments.find_map(|it| {
+        let begins = |(mark, _): &&(&str, &str)| it.trim_start().starts_with(mark);
+        MARKS.iter().find(begins).map(|(_, tool)| tool)
+    });
+    match tool {
         None => Ok(()),
-        Some((_, tool)) => Err(MigrationProblem {
+        Some(tool) => Err(MigrationProblem {
             what: format!(
                 "`{file}` has its way up and its way back in one file, as {tool} writes them"
             ),

@@ -49,6 +49,10 @@ pub trait Dialect: Driver {
     /// The reason why there is no schema for a ledger.
     const NO_LEDGER: &str = "there is no schema for the ledger";
 
+    /// The versions and checksums that one row of the ledger, or one group of rows, has: `1 ab,2 cd`; and the clause
+    /// that makes the groups.
+    const APPLIED: (&str, &str) = ("concat(version, ' ', checksum)", "");
+
     /// The column `checksum` in hexadecimal.
     const HEX: &str = "hex(checksum)";
 

@@ -153,17 +153,19 @@ impl Ledger {
         if !self.exists {
             return Ok(Vec::new());
         }
-        let (text, table) = (DB::TYPES.as_text, &self.table);
-        let sql = format!(
-            "SELECT owner, CAST(version AS {text}), checksum FROM {table} WHERE state = 'applied'"
-        );
-        let rows = DB::rows(session, &sql, &[]).await?;
-        let applied = rows.into_iter().filter_map(|row| {
+        let ((applied, groups), table) = (DB::APPLIED, &self.table);
+        let sql = format!("SELECT owner, {applied} FROM {table} WHERE state = 'applied'{groups}");
+        let mut all = Vec::new();
+        for row in DB::rows(session, &sql, &[]).await? {
             let mut cells = row.into_iter().flatten();
-            let (owner, version) = (cells.next()?, cells.next()?.parse().ok()?);
-            Some(AppliedBy { owner, version, checksum: cells.next()? })
-        });
-        Ok(applied.collect())
+            let (Some(owner), Some(applied)) = (cells.next(), cells.next()) else { continue };
+            all.extend(applied.split(',').filter_map(|it| {
+                let (version, checksum) = it.split_once(' ')?;
+                let version = version.parse().ok()?;
+                Some(AppliedBy { owner: owner.clone(), version, checksum: checksum.to_owned() })
+            }));
+        }
+        Ok(all)
     }
 
     /// Returns whether a migration is applied.

@@ -87,7 +87,7 @@ impl Migration {
             hash.update(line);
             hash.update("\n");
         }
-        hash.finalize().iter().map(|it| format!("{it:02x}")).collect()
+        hex(&hash.finalize())
     }
 }
 
@@ -138,6 +138,11 @@ impl fmt::Display for Migration {
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    let digit = |it: u8| char::from(b"0123456789abcdef"[usize::from(it)]);
+    bytes.iter().flat_map(|it| [digit(it >> 4), digit(it & 15)]).collect()
+}
+
 /// The lines that count: without the ends that editors and checkouts change on their own.
 fn lines(sql: &str) -> impl Iterator<Item = &str> {
     sql.trim_end().lines().map(str::trim_end)
@@ -170,6 +175,13 @@ mod tests {
         assert_eq!(plain, checksum("CREATE TABLE a (b);  \r\nDROP TABLE c;\t\r\n\r\n"));
         assert_eq!(plain, checksum("CREATE TABLE a (b);\nDROP TABLE c;"));
         assert_eq!(plain.len(), 64);
+    }
+
+    /// The ledgers of earlier versions keep it. Its value is that of `sha256sum`.
+    #[test]
+    fn the_checksum_is_sha256_in_hexadecimal() {
+        let expected = "a0a22c9dfa428cdce6fb3e58a40d4052335e17e5fbe42efc2f17f9ca813be62c";
+        assert_eq!(checksum("SELECT 1"), expected);
     }
 
     #[test]

@@ -37,6 +37,9 @@ impl Dialect for Sqlite {
     const LEDGERS: &str = "SELECT 'main.foundry_migrations', '1' FROM main.sqlite_schema
                            WHERE type = 'table' AND name = 'foundry_migrations'";
     const NEW_LEDGER: &str = "SELECT 'main.foundry_migrations'";
+    // SQLx runs SQLite in a thread of its own, and each row wakes the thread that reads it.
+    const APPLIED: (&str, &str) =
+        ("group_concat(version || ' ' || checksum, ',')", " GROUP BY owner");
 
     statements_of!(str::to_owned, persistent = true);
 
