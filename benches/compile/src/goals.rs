@@ -129,6 +129,11 @@ fn limits(id: &str) -> Vec<(String, Most)> {
             &[Number(0.0)],
         ),
         "E5" => of(&[("ns, first load", Number(100_000.0)), ("ns, read", Number(5.0))]),
+        "M1" => of(&[("dumps that differ", Number(0.0)), ("scripts refused", Number(0.0))]),
+        "M2" => of(&[("folders that differ", Number(0.0))]),
+        "M3" => of(&[("ms, 5,000 due", Peer(3.0, "by hand")), ("ms, nothing due", Number(50.0))]),
+        "M4" => of(&[("databases in which a migration ran again", Number(0.0))]),
+        "M5" => of(&[("schemas that differ after that", Number(0.0))]),
         "P1" => of(&[
             ("instructions over a no-op, 50", Number(8_000.0)),
             ("instructions over a no-op, 200", Number(15_000.0)),

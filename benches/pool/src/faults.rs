@@ -1,5 +1,5 @@
-//! A4 to A6, A8, A10 and A11: networks, servers and callers that fail. What happens then is in the tests
-//! of `tests/database`, and beside them what sqlx's own pool does; here are the rows that they tell.
+//! Rows that the tests of `tests/database` write: A4 to A6, A8, A10 and A11, where networks, servers and callers fail,
+//! with sqlx's own pool beside them; M1, M2, M4 and M5, where migrations are compared with the databases' clients.
 
 use crate::{Fallible, Options, peers};
 use foundry_compile::results::Row;
@@ -7,24 +7,24 @@ use foundry_compile::told::Told;
 
 const PACKAGE: &str = "foundry-tests-database";
 
-/// One after the other: each has the machine to itself.
-const TESTS: [&str; 7] = ["--test-threads=1", "a4_", "a5_", "a6_", "a8_", "a10_", "a11_"];
+const FAULTS: &str = "faults";
+const SCRIPTS: &str = "scripts";
 
-const ROWS: [Row; 6] = [
+const ROWS_OF_FAULTS: [Row; 6] = [
     Row {
         id: "A4",
         what: "10 connections that the network swallows while queries are out on them; until all 10 \
                are usable, from when the callers give up",
         goal: "10 of 10 usable ≤ 100 ms after the callers give up",
         unit: "ms, the longest of 5 times; connections lost in all of these",
-        part: PART,
+        part: FAULTS,
     },
     Row {
         id: "A5",
         what: "10 connections that the network swallows while they rest; until a query is answered",
         goal: "≤ 500 ms",
         unit: "ms, the longest of 5 times",
-        part: PART,
+        part: FAULTS,
     },
     Row {
         id: "A6",
@@ -33,7 +33,7 @@ const ROWS: [Row; 6] = [
         unit: "what the label says, in all tests together; of random cancels 1 % may cost a connection, \
                whose answer could not be read to its end in time, and of MySQL any may: sqlx does not \
                know how far it read a reply",
-        part: PART,
+        part: FAULTS,
     },
     Row {
         id: "A8",
@@ -41,7 +41,7 @@ const ROWS: [Row; 6] = [
                works, from when the server lets somebody in",
         goal: "failures ≤ pool size, first success ≤ 100 ms",
         unit: "ms, queries; the most of 5 times",
-        part: PART,
+        part: FAULTS,
     },
     Row {
         id: "A10",
@@ -50,29 +50,72 @@ const ROWS: [Row; 6] = [
         goal: "five different errors that name the cause (a test reads them), each ≤ 1 s",
         unit: "ms until the caller is told; errors of one kind, or, without kinds, of one text; with 0 \
                connections sqlx panics",
-        part: PART,
+        part: FAULTS,
     },
     Row {
         id: "A11",
         what: "a connection held for longer than the threshold",
         goal: "one warning, with the name of the command or the place that holds it",
         unit: "guards and warnings, in all tests together",
-        part: PART,
+        part: FAULTS,
     },
 ];
 
-const PART: &str = "faults";
+const ROWS_OF_SCRIPTS: [Row; 4] = [
+    Row {
+        id: "M1",
+        what: "scripts made from a seed, of strings, comments, blocks and bodies one inside of the other, run as \
+               migrations and by `psql`, `mysql` and `sqlite3`",
+        goal: "each as the vendor's client, or refused before anything ran",
+        unit: "scripts, statements and dumps of all three databases",
+        part: SCRIPTS,
+    },
+    Row {
+        id: "M2",
+        what: "folders of migrations made from a seed, run by Foundry and by `psql`, `mysql` and `sqlite3`",
+        goal: "same schema dump, byte for byte",
+        unit: "folders and files of all three databases",
+        part: SCRIPTS,
+    },
+    Row {
+        id: "M4",
+        what: "databases that sqlx, diesel, refinery, Flyway, golang-migrate, goose or dbmate has migrated, then \
+               `migrate:run` and `migrate:baseline`",
+        goal: "refused with the command that adopts it; adopting works after any failure",
+        unit: "databases of SQLite, PostgreSQL and MySQL in all tests",
+        part: SCRIPTS,
+    },
+    Row {
+        id: "M5",
+        what: "schemas with every kind of object, wiped and migrated again twice",
+        goal: "run twice: equal; or refused before anything is dropped",
+        unit: "schemas of SQLite, PostgreSQL and MySQL in all tests",
+        part: SCRIPTS,
+    },
+];
 
-/// Runs the tests, and writes the rows. A test that fails has no figures, nor have the others then: what
-/// is missed by a figure alone is no failure while they are written down.
+/// Runs the tests of faults, and writes their rows.
 pub(crate) fn measure(options: &Options) -> Fallible<()> {
+    let tests = ["a4_", "a5_", "a6_", "a8_", "a10_", "a11_"];
+    write(options, &tests, &ROWS_OF_FAULTS, Some("sqlx"))
+}
+
+/// Runs the tests of scripts, and writes their rows.
+pub(crate) fn measure_scripts(options: &Options) -> Fallible<()> {
+    write(options, &["m1_", "m2_", "m4_", "m5_"], &ROWS_OF_SCRIPTS, None)
+}
+
+/// Runs tests one after the other, so that each has the machine to itself, and an example with a peer; then writes
+/// the rows. If a test fails, there are no figures at all. A figure that misses its goal does not fail a test here.
+fn write(options: &Options, tests: &[&str], rows: &[Row], peer: Option<&str>) -> Fallible<()> {
     let told = Told::new(&options.shared).map_err(|error| error.to_string())?;
     let run = |what: &[&str]| told.run(what).map_err(|error| error.to_string());
-    run(&[&["test", "--package", PACKAGE, "--no-fail-fast", "--"], &TESTS[..]].concat())?;
-    if !options.shared.own {
-        run(&["run", "--package", PACKAGE, "--example", "sqlx"])?;
+    let cargo = ["test", "--package", PACKAGE, "--no-fail-fast", "--", "--test-threads=1"];
+    run(&[&cargo[..], tests].concat())?;
+    if let (Some(peer), false) = (peer, options.shared.own) {
+        run(&["run", "--package", PACKAGE, "--example", peer])?;
     }
-    for row in &ROWS {
+    for row in rows {
         let name = |it: &str| if it == "sqlx" { peers::name("sqlx", true) } else { it.into() };
         let figures = told.figures(row.id, name).map_err(|error| error.to_string())?;
         options.write(row, &figures)?;

@@ -32,7 +32,7 @@ const HELP: &str = "\
 usage: foundry-pool [options] <part>...
 
 parts
-  run        all of them but `faults`
+  run        all of them but `migrations`, `faults` and `scripts`
   acquire    A1: a connection is taken and given back; time and allocations
   trips      A2: round trips of a query through a pool
   saturated  A3: 50 tasks on 5 connections, 1 ms each way to the server
@@ -41,7 +41,8 @@ parts
   migrations M3: 5,000 migrations of SQLite, and again with nothing to do
   reads      X6: a row of SQLite by its key, through pools and without
   faults     A4, A5, A6, A8, A10, A11: what the tests of tests/database tell, and sqlx's pool beside
-             them; wants PostgreSQL and MariaDB (scripts/database-servers)
+             them; requires PostgreSQL and MariaDB (scripts/database-servers)
+  scripts    M1, M2, M4, M5: migrations beside the databases' clients, in the tests of tests/database
   table      the tables in docs/PERFORMANCE_OPTIMIZATIONS.md, from docs/results
 
 Of PostgreSQL it measures what FOUNDRY_POSTGRES_URL names, or a server at its usual port; without one
@@ -110,6 +111,7 @@ fn run(part: &str, options: &Options) -> Fallible<bool> {
         "migrations" => migrations::measure(options)?,
         "reads" => reads::measure(options)?,
         "faults" => faults::measure(options)?,
+        "scripts" => faults::measure_scripts(options)?,
         _ => return Ok(false),
     }
     Ok(true)

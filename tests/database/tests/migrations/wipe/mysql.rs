@@ -57,13 +57,13 @@ const EVERYTHING: &str = "
     INSERT INTO b (id_of) VALUES (7)";
 
 #[tokio::test]
-async fn a_mariadb_database_with_every_kind_of_object_is_migrated_again() {
+async fn m5_a_mariadb_database_with_every_kind_of_object_is_migrated_again() {
     let Some(ground) = MySql::ground().await else { return };
     check_again(&ground, &[EVERYTHING], show).await;
 }
 
 #[tokio::test]
-async fn packages_are_dropped_with_their_bodies() {
+async fn m5_packages_are_dropped_with_their_bodies() {
     let Some(ground) = MySql::ground().await else { return };
     let pool = ground.pool();
     let migrator = migrator(&ground, &["CREATE TABLE a (i INTEGER)"]);
@@ -82,7 +82,7 @@ async fn packages_are_dropped_with_their_bodies() {
 }
 
 #[tokio::test]
-async fn what_a_migration_created_in_another_database_is_named_before_anything_is_dropped() {
+async fn m5_what_a_migration_created_in_another_database_is_named_before_anything_is_dropped() {
     let Some(ground) = MySql::ground().await else { return };
     let Some(other) = MySql::ground().await else { return };
     let name = other.url().rsplit('/').next().unwrap();
@@ -99,7 +99,7 @@ async fn what_a_migration_created_in_another_database_is_named_before_anything_i
 }
 
 #[tokio::test]
-async fn a_user_that_a_migration_created_is_named_before_anything_is_dropped() {
+async fn m5_a_user_that_a_migration_created_is_named_before_anything_is_dropped() {
     let Some(ground) = MySql::ground().await else { return };
     let user = format!("'foundry_{}'@'localhost'", std::process::id());
     let pool = ground.pool();

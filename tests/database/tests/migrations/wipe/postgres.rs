@@ -134,7 +134,7 @@ const OUTSIDE: &str = r"
     CREATE FOREIGN TABLE elsewhere (i INTEGER) SERVER far";
 
 #[tokio::test]
-async fn a_postgresql_schema_with_every_kind_of_object_is_migrated_again() {
+async fn m5_a_postgresql_schema_with_every_kind_of_object_is_migrated_again() {
     let operators = ROUTINES.replace(
         "CREATE OPERATOR CLASS",
         "CREATE OPERATOR FAMILY by_hash USING hash; CREATE OPERATOR CLASS",
@@ -143,7 +143,7 @@ async fn a_postgresql_schema_with_every_kind_of_object_is_migrated_again() {
 }
 
 #[tokio::test]
-async fn what_a_migration_created_outside_of_the_schema_goes_too() {
+async fn m5_what_a_migration_created_outside_of_the_schema_goes_too() {
     let Some(ground) = ground().await else { return };
     // It stays: who made it cannot be known.
     let pool = ground.pool();
@@ -157,7 +157,7 @@ const TABLES_FOR_OUTSIDE: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY);
 
 /// As applications do that share a database with a service for users.
 #[tokio::test]
-async fn what_a_migration_added_to_tables_of_others_goes_and_the_tables_stay() {
+async fn m5_what_a_migration_added_to_tables_of_others_goes_and_the_tables_stay() {
     let Some(ground) = ground().await else { return };
     let pool = ground.pool();
     let by_hand = "CREATE SCHEMA auth; CREATE TABLE auth.\"Users\" (id INTEGER PRIMARY KEY);
@@ -181,7 +181,7 @@ async fn what_a_migration_added_to_tables_of_others_goes_and_the_tables_stay() {
 }
 
 #[tokio::test]
-async fn an_extension_that_was_there_stays() {
+async fn m5_an_extension_that_was_there_stays() {
     let Some(ground) = ground().await else { return };
     let pool = ground.pool();
     Postgres::perform(&pool, "CREATE EXTENSION citext").await.unwrap();
@@ -191,7 +191,7 @@ async fn an_extension_that_was_there_stays() {
 }
 
 #[tokio::test]
-async fn objects_of_others_that_depend_on_the_schema_are_not_dropped() {
+async fn m5_objects_of_others_that_depend_on_the_schema_are_not_dropped() {
     let scripts = ["CREATE TYPE colour AS ENUM ('red'); CREATE TABLE b (id INTEGER PRIMARY KEY)"];
     for (by_hand, expected) in [
         ("CREATE VIEW theirs.v AS SELECT id FROM public.b", "view `theirs.v`"),
@@ -213,7 +213,7 @@ async fn objects_of_others_that_depend_on_the_schema_are_not_dropped() {
 }
 
 #[tokio::test]
-async fn what_stays_and_would_be_in_the_way_is_named_before_anything_is_dropped() {
+async fn m5_what_stays_and_would_be_in_the_way_is_named_before_anything_is_dropped() {
     // It was there, so the migration that creates it has not run.
     let Some(ground) = ground().await else { return };
     let pool = ground.pool();
@@ -234,13 +234,13 @@ async fn what_stays_and_would_be_in_the_way_is_named_before_anything_is_dropped(
 }
 
 #[tokio::test]
-async fn an_extension_of_others_that_requires_ours_is_not_dropped() {
+async fn m5_an_extension_of_others_that_requires_ours_is_not_dropped() {
     let scripts = ["CREATE EXTENSION cube"];
     refused("", &scripts, "CREATE EXTENSION earthdistance", &["extension `earthdistance`"]).await;
 }
 
 #[tokio::test]
-async fn a_drop_that_the_server_refuses_drops_nothing() {
+async fn m5_a_drop_that_the_server_refuses_drops_nothing() {
     let Some(ground) = ground().await else { return };
     let pool = ground.pool();
     let migrator = migrator(&ground, &["CREATE TABLE b (i INTEGER)"]);

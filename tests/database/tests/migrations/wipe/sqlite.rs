@@ -35,13 +35,13 @@ const EVERYTHING: &str = r#"
     ANALYZE"#;
 
 #[tokio::test]
-async fn a_sqlite_file_with_every_kind_of_object_is_migrated_again() {
+async fn m5_a_sqlite_file_with_every_kind_of_object_is_migrated_again() {
     let ground = Sqlite::ground().await.unwrap();
     check_again(&ground, &[EVERYTHING], show).await;
 }
 
 #[tokio::test]
-async fn a_virtual_table_without_its_module_stays_with_everything_else() {
+async fn m5_a_virtual_table_without_its_module_stays_with_everything_else() {
     let ground = Sqlite::ground().await.unwrap();
     let pool = ground.pool();
     let migrator = migrator(&ground, &["CREATE TABLE a (i INTEGER)"]);
