@@ -6,6 +6,7 @@ use super::dialect::{Dialect, Value, cell};
 use super::lock;
 use super::migration::Migration;
 use crate::database::Session;
+use std::sync::Once;
 use std::time::Duration;
 
 /// The table. Every owner shares it, each with a history of its own.
@@ -92,7 +93,10 @@ impl Ledger {
         match first {
             Some((table, true)) => Ok(Self { table, exists: true }),
             Some((table, false)) if others.is_empty() => {
-                tracing::warn!(table, "the ledger is in a schema outside of the search path");
+                static WARNING: Once = Once::new();
+                WARNING.call_once(|| {
+                    tracing::warn!(table, "the ledger is in a schema outside of the search path");
+                });
                 Ok(Self { table, exists: true })
             }
             Some((table, false)) => {
