@@ -68,9 +68,9 @@ fn read(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("config_sections/read");
     group.bench_function("foundry", |bencher| {
-        bencher.iter(|| foundry::config::<ShopConfig>().unwrap().max_connections);
+        bencher.iter(|| config::get::<ShopConfig>().unwrap().max_connections);
     });
-    let held = foundry::config::<ShopConfig>().unwrap();
+    let held = config::get::<ShopConfig>().unwrap();
     group.bench_function("foundry, held", |bencher| {
         bencher.iter(|| black_box(held).max_connections);
     });

@@ -45,7 +45,7 @@ impl<A: Application> Test<A> {
     /// then is not read: `.with_config(MailConfig { … })`.
     ///
     /// Commands and services see it that take it as `&T`, `Arc<T>` or [`&Live<T>`](Live), in this
-    /// application alone. [`config()`](crate::config::config()) does not see it: it belongs to the process, and so to all
+    /// application alone. [`config::get`](crate::config::get) does not see it: it belongs to the process, and so to all
     /// tests at once. What is to be tested takes its section.
     pub fn with_config<T>(self, section: T) -> Self
     where

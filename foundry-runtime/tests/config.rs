@@ -4,7 +4,7 @@
 
 use foundry_runtime::ErrorKind;
 use foundry_runtime::config::{
-    Field, Kind, Reader, Secret, Section, Sources, config, load_from, shared,
+    Field, Kind, Reader, Secret, Section, Sources, get, load_from, shared,
 };
 use foundry_runtime::lazy::Cell;
 use std::process::Command;
@@ -267,7 +267,7 @@ fn files_are_read_from_their_directory() {
 #[test]
 fn child() {
     let Ok(expected) = std::env::var("CONFIG_TEST_EXPECTED") else { return };
-    let found = match config::<DatabaseConfig>() {
+    let found = match get::<DatabaseConfig>() {
         Ok(section) => {
             assert!(std::ptr::eq(section, &raw const *shared::<DatabaseConfig>().unwrap()));
             assert!(Arc::strong_count(&shared::<DatabaseConfig>().unwrap()) >= 2);

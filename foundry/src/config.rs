@@ -1,15 +1,19 @@
 //! Configuration: sections, where they come from, and the pack of commands for them.
 
-pub use foundry_runtime::config::*;
+pub use foundry_runtime::config::{
+    ByteSize, Inspected, Inspection, Layer, Live, LogConfig, LogLevel, NotBytes, Origin, Reload,
+    Secret, Section, SectionInfo, Sections, Sources, Zeroize, get, inspect_from, load_from, reload,
+    shared,
+};
 
-use crate::config::commands as runs;
 use crate::{Console, Result, command};
+use foundry_runtime::config::commands as runs;
 use std::path::Path;
 
 crate::pack! {
     /// `config:show`, `config:list`, `config:check` and `config:init`, for all sections of the application:
     /// those that its commands, services and packs take, those in its own modules, and those in
-    /// `sections = […]` of [`app!`](crate::app).
+    /// `sections = […]` of [`app!`](macro@crate::app).
     pub struct Commands;
     sections = [AppConfig, LogConfig]
 }

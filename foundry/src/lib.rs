@@ -40,7 +40,7 @@
 //! | `cache` | `cache`: typed values that are validated once and then read in place, and commands for them |
 //! | `redis` | the same in a Redis, which several machines share: `cache::Redis` |
 //! | `completion` (default) | the command `completion`, for five shells |
-//! | `dynamic` (default) | [`DynamicContainer`] |
+//! | `dynamic` (default) | `wiring::DynamicContainer`, bound at run time |
 //! | `eyre` | `?` converts an [`Error`] into an `eyre::Report` |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
 //! | `metrics` | figures of the pools for the crate `metrics` |
@@ -68,32 +68,49 @@
 #[allow(unused_extern_crates)]
 extern crate self as foundry;
 
+pub mod app;
 #[cfg(feature = "cache")]
 pub mod cache;
 pub mod config;
+pub mod console;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod guide;
-mod kept;
 mod macros;
+mod storage;
+pub mod wiring;
 
-pub use foundry_runtime::config::{Secret, config};
-pub use foundry_runtime::identifier::{CommandId, EventName, IdentifierError, ServiceKey};
-pub use foundry_runtime::input::InputParser;
-pub use foundry_runtime::{
-    All, App, Args, Cancel, Candidate, Choice, Clock, Close, CommandHandle, Console, Dispatch,
-    Error, ErrorKind, Format, Lazy, Outcome, Output, Rest, Result, UnknownChoice, Verbosity,
-    WrappedError,
-};
-#[cfg(feature = "dynamic")]
-pub use foundry_runtime::{DynamicContainer, DynamicKey};
-pub use foundry_runtime::{exit, testing};
-#[cfg(feature = "database")]
-pub use kept::migrations;
-#[cfg(feature = "cache")]
-pub use kept::{cacheable, cached};
-pub use kept::{seeder, warmer};
+pub use foundry_runtime::testing;
+pub use foundry_runtime::{Args, Choice, Error, ErrorKind, Result, WrappedError};
 pub use macros::{Args, Choice, Config, app, call, command, pack, service};
+#[cfg(feature = "database")]
+pub use storage::migrations;
+#[cfg(feature = "cache")]
+pub use storage::{cacheable, cached};
+pub use storage::{seeder, warmer};
+
+// The types of parameters, which most files of an application name.
+#[doc(no_inline)]
+pub use app::App;
+#[doc(no_inline)]
+pub use config::Secret;
+#[doc(no_inline)]
+pub use console::{Console, Rest};
+#[doc(no_inline)]
+pub use wiring::{All, Cancel, Clock, Close, Lazy};
+
+// Paths of the first version.
+#[doc(hidden)]
+pub use app::{
+    CommandHandle, CommandId, Dispatch, EventName, IdentifierError, Outcome, Output, exit,
+};
+#[doc(hidden)]
+pub use console::{Candidate, Format, InputParser, UnknownChoice, Verbosity};
+#[doc(hidden)]
+pub use wiring::ServiceKey;
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+pub use wiring::{DynamicContainer, DynamicKey};
 
 #[doc(hidden)]
 pub use foundry_runtime::private as __private;

@@ -76,7 +76,7 @@ pub use foundry_macros::app;
 /// | `requires = [Type]` | services that the application provides; `All<dyn Trait>` for all its contributions |
 /// | `packs = [other::Pack]` | packs whose exports this one takes, of other libraries or, as `crate::module::Pack`, of its own; the application need not list them |
 /// | `exports = [Type]` | services that the application gets, named from the root of the crate; all others stay private |
-/// | `include`, `exclude`, `sections` | as in [`app!`](crate::app) |
+/// | `include`, `exclude`, `sections` | as in [`app!`](macro@crate::app) |
 ///
 /// At the root of the crate the items need nothing more than `#[service]` and `#[command]`; in a
 /// module they name it: `#[service(pack = crate::greeting)]`.
@@ -374,5 +374,5 @@ pub use foundry_macros::service;
 /// refuses two fields of one variable, a default that its own field would refuse, and an enum, for
 /// which there is [`Choice`].
 ///
-/// The struct is a service; from elsewhere it is had with [`config()`](crate::config()).
+/// The struct is a service; from elsewhere it is had with [`config::get`](crate::config::get).
 pub use foundry_macros::Config;

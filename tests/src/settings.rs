@@ -159,7 +159,7 @@ pub fn check_any(bytes: &[u8]) {
 }
 
 fn with_values(with: impl Fn(Sources, &str) -> Sources) -> Sources {
-    foundry::config::leaves(MailConfig::FIELDS)
+    foundry_runtime::config::leaves(MailConfig::FIELDS)
         .iter()
         .fold(Sources::new(), |sources, leaf| with(sources, &leaf.variable))
 }

@@ -54,7 +54,7 @@ fn sections(sections: &Sections, console: &Console) -> Result<()> {
 fn main() {
     let app = App::test().build();
     assert_eq!(app.capture_blocking("sections", &[]).stdout, "mail\napp\n");
-    let mail = foundry::config::<mail::MailConfig>().unwrap();
+    let mail = foundry::config::get::<mail::MailConfig>().unwrap();
     assert_eq!((mail.timeout.as_secs(), mail.size.bytes()), (30, 64 << 20));
     assert_eq!((mail.limits["per hour"], &mail.mode), (10, &Mode::Hidden));
 
@@ -62,5 +62,5 @@ fn main() {
     struct Inside {
         _a: Option<u8>,
     }
-    assert!(foundry::config::<Inside>().is_ok());
+    assert!(foundry::config::get::<Inside>().is_ok());
 }

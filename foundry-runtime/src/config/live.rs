@@ -67,12 +67,12 @@ impl<T: Section> Live<T> {
         Self { now: RwLock::new(section), from: Origin::Nothing }
     }
 
-    /// The section as [`config`](super::config()) has it, and later as the environment and the files of this
+    /// The section as [`get`](super::get) has it, and later as the environment and the files of this
     /// process say then.
     ///
     /// # Errors
     ///
-    /// As [`config`](super::config()).
+    /// As [`get`](super::get).
     pub fn from_process() -> Result<Self> {
         Ok(Self { now: RwLock::new(shared()?), from: Origin::Process })
     }
@@ -81,7 +81,7 @@ impl<T: Section> Live<T> {
     ///
     /// # Errors
     ///
-    /// As [`config`](super::config()).
+    /// As [`get`](super::get).
     pub fn from_sources(open: impl Fn() -> Sources + Send + Sync + 'static) -> Result<Self> {
         let section = load_from(&open())?;
         Ok(Self { now: RwLock::new(Arc::new(section)), from: Origin::Given(Box::new(open)) })
@@ -98,7 +98,7 @@ impl<T: Section> Live<T> {
     ///
     /// # Errors
     ///
-    /// As [`config`](super::config()), with everything that is wrong; the old section then stays.
+    /// As [`get`](super::get), with everything that is wrong; the old section then stays.
     pub fn reload(&self) -> Result<()> {
         reload(&[self])
     }
@@ -135,7 +135,7 @@ impl<T: Section> Reload for Live<T> {
 ///
 /// # Errors
 ///
-/// As [`config`](super::config()), with everything that is wrong in any of them; all of them then stay as they were.
+/// As [`get`](super::get), with everything that is wrong in any of them; all of them then stay as they were.
 pub fn reload(sections: &[&dyn Reload]) -> Result<()> {
     let process = Sources::from_process();
     let mut ready = Vec::new();

@@ -143,15 +143,15 @@ pub(crate) type ReadLog = fn() -> Result<&'static LogConfig>;
 /// [`ErrorKind::Config`], with one note for each thing that is wrong in
 /// the section; the same to everyone who asks.
 #[inline]
-pub fn config<T: Section>() -> Result<&'static T> {
+pub fn get<T: Section>() -> Result<&'static T> {
     made().map(|it| &**it)
 }
 
-/// The same instance as [`config`], to be held.
+/// The same instance as [`get`], to be held.
 ///
 /// # Errors
 ///
-/// As [`config`].
+/// As [`get`].
 #[inline]
 pub fn shared<T: Section>() -> Result<Arc<T>> {
     made().map(Arc::clone)
@@ -161,7 +161,7 @@ pub fn shared<T: Section>() -> Result<Arc<T>> {
 ///
 /// # Errors
 ///
-/// As [`config`].
+/// As [`get`].
 pub fn load_from<T: Section>(sources: &Sources) -> Result<T> {
     let mut reader = Reader::new::<T>(sources);
     let section = T::load(&mut reader);

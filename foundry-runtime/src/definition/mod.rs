@@ -106,7 +106,7 @@ impl Definition {
         self.schemas = wanted;
         #[cfg(feature = "tracing")]
         if config::has_log(all) {
-            self.log = Some(config::config::<config::LogConfig>);
+            self.log = Some(config::get::<config::LogConfig>);
         }
         #[cfg(not(feature = "tracing"))]
         let _ = all;

@@ -139,7 +139,8 @@ fn no_redis(why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Presence, Section, Sources, load_from};
+    use crate::config::{Section, Sources, load_from};
+    use foundry_runtime::config::Presence;
 
     fn with(variables: &[(&str, &str)]) -> Result<CacheConfig> {
         let none = Sources::new();

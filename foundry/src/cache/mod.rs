@@ -45,7 +45,17 @@
 mod config;
 
 pub use config::{CacheConfig, CacheDriver};
-pub use foundry_runtime::cache::*;
+#[cfg(feature = "redis")]
+pub use foundry_runtime::cache::Redis;
+pub use foundry_runtime::cache::{
+    BoxFuture, Bytes, Cache, CacheLock, CacheSettings, CacheStats, Cacheable, CommandFigures,
+    Files, Fingerprint, HEADER, Header, Hit, Key, KeyPart, KeyText, Miss, NamedCache, Pruned,
+    Shown, Store, Turn, Usage, access, deserialize_owned, serialize,
+};
+
+/// The format of entries. Values are archived and read in place through its traits.
+#[doc(no_inline)]
+pub use foundry_runtime::cache::rkyv;
 
 /// A key of values: `key!("user:{id}:{}", film.title)`.
 ///

@@ -1,8 +1,8 @@
 //! The pack that the packs of all databases use: commands that look at databases.
 
 use crate::database::Inspect;
-use crate::database::inspect::commands::{self, Watch};
 use crate::{All, Cancel, Console, Result, command};
+use foundry_runtime::database::inspect::commands::{self, Watch};
 use std::time::Duration;
 
 crate::pack! {

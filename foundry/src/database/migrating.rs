@@ -1,8 +1,8 @@
 //! The pack that the packs of all databases use: commands that change the schema, and fill it.
 
-use crate::database::migrations::commands::{self as runs, Back, Forth, Target, Wait};
 use crate::database::{Baseline, Migrate, MigrationTool};
 use crate::{All, Args, Clock, Console, Result, command};
+use foundry_runtime::database::migrations::commands::{self as runs, Back, Forth, Target, Wait};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

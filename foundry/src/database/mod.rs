@@ -22,7 +22,20 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-pub use foundry_runtime::database::*;
+#[cfg(feature = "testing")]
+pub use foundry_runtime::database::TemporaryDatabase;
+pub use foundry_runtime::database::{
+    Adopted, Applied, Baseline, CloseReason, Closed, Column, Connection, DatabaseError,
+    DatabaseErrorKind, DatabaseInfo, DatabasePool, Driver, Figure, ForeignKey, Health, Histogram,
+    Index, Inspect, Migratable, Migrate, Migration, MigrationSource, MigrationState,
+    MigrationStatus, MigrationTool, Migrations, Migrator, PoolConfig, PoolStats, Repair, Rollback,
+    RollbackOptions, RunOptions, Session, Table, TableDetails, Transaction,
+};
+
+/// The driver: queries run on a [`DatabasePool`], [`Connection`] and [`Transaction`] through its
+/// functions.
+#[doc(no_inline)]
+pub use foundry_runtime::database::sqlx;
 
 pub use commands::Databases;
 pub use config::DatabaseConfig;

@@ -1,7 +1,8 @@
 //! E1: each mistake names its key, its place and what was expected, and all come in one run.
 
 use super::{check_wrong, leaves, sources, wrong};
-use foundry::config::{Kind, Leaf, Sources};
+use foundry::config::Sources;
+use foundry_runtime::config::{Kind, Leaf};
 
 /// A text that is wrong for this kind, and the same as TOML; `None`, if nothing is.
 fn broken(kind: Kind) -> Option<(&'static str, &'static str)> {

@@ -45,6 +45,6 @@ fn inspect(sources: &Sources) -> Inspection {
 }
 
 /// All keys of the section, with their variables.
-fn leaves() -> Vec<foundry::config::Leaf> {
-    foundry::config::leaves(MailConfig::FIELDS)
+fn leaves() -> Vec<foundry_runtime::config::Leaf> {
+    foundry_runtime::config::leaves(MailConfig::FIELDS)
 }

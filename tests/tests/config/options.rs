@@ -1,7 +1,8 @@
 //! Every option and every type of a field.
 
 use super::{check_wrong, inspect, leaves, load, sources};
-use foundry::config::{ByteSize, Kind, Presence, Section, Sources, load_from};
+use foundry::config::{ByteSize, Section, Sources, load_from};
+use foundry_runtime::config::{Kind, Presence};
 use foundry_tests::settings::{Level, MailConfig, TlsConfig};
 use std::path::Path;
 use std::time::Duration;
@@ -97,7 +98,7 @@ fn words_for_true_and_false_and_nothing_else() {
 /// A default of `1,-0` for a `Vec<u16>` was accepted by the compiler and refused by the program.
 #[test]
 fn minus_zero_does_not_fit_what_has_no_negative_numbers() {
-    use foundry::config::fits;
+    use foundry_runtime::config::fits;
     for leaf in leaves() {
         let Kind::Integer { min, .. } = leaf.field.kind() else { continue };
         let set = sources("").with_variable(&leaf.variable, "-0");

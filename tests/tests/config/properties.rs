@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn a_text_that_fits_is_read(text in "(-?[0-9]{1,6}|[a-z]{1,5}|[0-9]{1,3}(s|ms|KB|kib|h)|on|off|quiet|,){0,3}") {
         for leaf in leaves().into_iter().filter(|it| !it.field.is_secret()) {
-            use foundry::config::Kind;
+            use foundry_runtime::config::Kind;
             let field = leaf.field;
             let is_known = matches!(field.kind(), Kind::Bool | Kind::Integer { .. } | Kind::Choice(_) | Kind::List(_));
             if !is_known || leaf.key == "retries" || leaf.key.starts_with("fallback") {
@@ -115,8 +115,8 @@ proptest! {
             }
             let loaded = load_from::<MailConfig>(&sources("").with_variable(&leaf.variable, &text));
             // An empty variable leaves what may be left out, or has a default.
-            let is_unset = text.is_empty() && field.presence() != foundry::config::Presence::Required;
-            let fits = foundry::config::fits(&field.kind(), &text) || is_unset;
+            let is_unset = text.is_empty() && field.presence() != foundry_runtime::config::Presence::Required;
+            let fits = foundry_runtime::config::fits(&field.kind(), &text) || is_unset;
             prop_assert_eq!(loaded.is_ok(), fits, "{} {:?}", leaf.key, text);
         }
     }

@@ -28,7 +28,7 @@ fn main() -> std::process::ExitCode {
 /// Say what was configured.
 #[command("mail:greet")]
 fn greet(mail: &MailConfig, console: &Console) -> Result<()> {
-    let shop = foundry::config::<ShopConfig>()?;
+    let shop = foundry::config::get::<ShopConfig>()?;
     console.line(format_args!("{} on {}:{}", shop.name, mail.host, mail.port))
 }
 
