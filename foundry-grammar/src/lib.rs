@@ -11,6 +11,7 @@ mod folder;
 mod migration;
 mod number;
 mod size;
+mod suggestion;
 
 pub use diesel::{parse_diesel_version, parse_migration_folder, runs_in_transaction};
 pub use duration::{DurationError, parse_duration};
@@ -23,3 +24,4 @@ pub use migration::{
     without_byte_order_mark,
 };
 pub use size::{SizeError, parse_size};
+pub use suggestion::{edit_distance, near, nearer, nearest};

@@ -77,12 +77,9 @@ fn wrong_letters(name: &str, also: &str) -> Option<&'static str> {
 
 /// The nearest of `known`, if one is near enough to be meant.
 pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let near = known.iter().map(|it| (strsim::osa_distance(word, it), *it)).min()?;
-    if near.0 <= 1 + word.len() / 4 && near.0 < near.1.len() {
-        return Some(near.1);
-    }
     // Other libraries say `default_value` and `conflicts_with`.
-    known.iter().copied().find(|it| it.len() > 3 && word.starts_with(it))
+    let begins = || known.iter().copied().find(|it| it.len() > 3 && word.starts_with(it));
+    foundry_grammar::nearest(word, known).or_else(begins)
 }
 
 /// `` `a`, `b` and `c` ``.

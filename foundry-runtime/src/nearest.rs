@@ -9,19 +9,12 @@ pub(crate) fn nearest<'n>(word: &str, names: &[&'n str]) -> Option<&'n str> {
 
 /// At most three names that may be meant, the nearest first.
 pub(crate) fn nearest_few<'n>(word: &str, names: &[&'n str]) -> Vec<&'n str> {
-    let most = 1 + word.chars().count() / 4;
     let mut near: Vec<(usize, &str)> = Vec::new();
-    let length = word.chars().count();
     for name in names.iter().copied() {
-        let begins = word.len() > 1 && name.starts_with(word);
-        // So many letters are too many or missing at least: most names are not compared.
-        if !begins && name.chars().count().abs_diff(length) > most {
-            continue;
-        }
-        let found = (strsim::osa_distance(word, name), name);
-        let is_near = found.0 <= most && found.0 < name.chars().count();
-        let is_meant = is_near || begins;
-        if is_meant && !near.contains(&found) {
+        let begins = (word.len() > 1 && name.starts_with(word)).then(|| name.len() - word.len());
+        let Some(distance) = foundry_grammar::near(word, name).or(begins) else { continue };
+        let found = (distance, name);
+        if !near.contains(&found) {
             let is_before =
                 |it: &(usize, &str)| it.0.cmp(&found.0).then_with(|| compare(it.1, name)).is_lt();
             near.insert(near.partition_point(is_before), found);
@@ -62,5 +55,35 @@ mod tests {
         assert_eq!(nearest("oder", &names), None);
         assert_eq!(nearest("x", &names), None);
         assert_eq!(nearest("film:sist", &names), Some("film:list"));
+    }
+
+    const KEYS: [&str; 8] = [
+        "url",
+        "host",
+        "port",
+        "user",
+        "password",
+        "max_connections",
+        "min_connections",
+        "timeout",
+    ];
+
+    #[test]
+    fn e3_every_one_letter_slip_finds_its_key() {
+        let (mut right, mut all) = (0, 0);
+        for key in KEYS {
+            for at in 0..key.len() {
+                let (before, letter, after) = (&key[..at], &key[at..=at], &key[at + 1..]);
+                for slip in [
+                    format!("{before}{after}"),
+                    format!("{before}{letter}{letter}{after}"),
+                    format!("{before}z{after}"),
+                ] {
+                    all += 1;
+                    right += usize::from(nearest(&slip, &KEYS) == Some(key));
+                }
+            }
+        }
+        assert!(right * 100 >= all * 95, "{right} of {all}");
     }
 }

@@ -6,11 +6,12 @@
 
 use super::fits::{fits, push_kind};
 use super::kind::Kind;
-use super::meant::{nearest, push_nearest_of};
+use super::meant::push_nearest_of;
 use super::schema::Field;
 use super::sections::SectionNodes;
 use crate::container::item::SectionNode;
 use crate::text::{Words, equal};
+use foundry_grammar::nearer;
 
 /// A value of the file, under the names of all tables around it.
 pub struct Literal {
@@ -89,7 +90,7 @@ const fn unknown_section(sections: &SectionNodes, literal: &Literal, table: &str
     let (mut best, mut all, mut at) = (None, 0, 0);
     while at < sections.len() {
         if let Some(section) = sections[at] {
-            best = nearest(table, section.table, best);
+            best = nearer(table, section.table, best);
             all += 1;
         }
         at += 1;

@@ -14,7 +14,6 @@ mod files;
 mod fits;
 mod found;
 mod given;
-mod keys;
 mod kind;
 mod layers;
 mod limits;

@@ -2,12 +2,12 @@
 
 use super::document::Entry;
 use super::found::Found;
-use super::keys;
 use super::place::Place;
 use super::reader::{Reader, Table};
 use super::schema::{Field, leaves};
 use super::source::Sources;
 use crate::nearest::nearest;
+use foundry_grammar::edit_distance;
 
 /// Behind so many mistakes no further names are compared to find those that were meant.
 const MOST_HINTS: usize = 1000;
@@ -173,7 +173,8 @@ impl Reader<'_> {
             return None;
         }
         roots().find_map(|document| {
-            let entry = document.root.iter().find(|it| keys::one_slip(section, &it.name))?;
+            let entry =
+                document.root.iter().find(|it| edit_distance(section, &it.name) == Some(1))?;
             Some(format!("`[{}]` at {}", entry.name, document.file.place(entry.at)))
         })
     }

@@ -3,8 +3,8 @@
 
 use super::document::Document;
 use super::dotenv::Dotenv;
-use super::keys;
 use crate::nearest::nearest;
+use foundry_grammar::edit_distance;
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -162,7 +162,8 @@ impl Sources {
 
     /// A variable that is set, with where, and differs from `name` by one slip.
     pub(super) fn similar_variable(&self, name: &str, taken: &[String]) -> Option<String> {
-        let near = |it: &str| keys::one_slip(name, it) && !taken.iter().any(|taken| taken == it);
+        let near =
+            |it: &str| edit_distance(name, it) == Some(1) && !taken.iter().any(|taken| taken == it);
         if let Some(it) = self.environment.names().into_iter().find(|it| near(it)) {
             return Some(format!("`{it}` in the environment"));
         }

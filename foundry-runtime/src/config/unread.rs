@@ -2,12 +2,12 @@
 //! program, a `.env` file mostly those of this one.
 
 use super::dotenv::Dotenv;
-use super::keys::one_slip;
 use super::origin::Inspected;
 use super::schema::Leaf;
 use super::sections::SectionInfo;
 use super::source::{DOCUMENT_VARIABLE, PROFILE_VARIABLE, Sources};
 use crate::nearest::nearest;
+use foundry_grammar::edit_distance;
 
 /// What is shorter is near to too much.
 const SHORTEST: usize = 6;
@@ -91,7 +91,7 @@ impl Sources {
 
 /// The variable that differs by one slip, or one of the section that the name begins with.
 fn meant(name: &str, known: &[String], sections: &[SectionInfo]) -> Option<String> {
-    if let Some(near) = known.iter().find(|it| one_slip(name, it)) {
+    if let Some(near) = known.iter().find(|it| edit_distance(name, it) == Some(1)) {
         return Some(near.clone());
     }
     sections.iter().find_map(|section| {

@@ -6,6 +6,7 @@ use crate::input::choice::push_choices;
 use crate::input::globals::SPECS;
 use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
 use crate::text::{Words, equal};
+use foundry_grammar::nearer;
 
 /// A command whose examples are checked.
 pub struct Example<'e> {
@@ -216,24 +217,22 @@ impl Example<'_> {
         false
     }
 
-    /// The option that is two letters away at most, of the command or of all.
+    /// The nearest option of the command, or of all.
     const fn nearest(&self, name: &str) -> Option<&str> {
-        let mut near = None;
-        let mut least = 3;
+        let mut best = None;
         let mut at = 0;
         while at < self.specs.len() + SPECS.len() {
             let own = at < self.specs.len();
             let spec = if own { &self.specs[at] } else { &SPECS[at - self.specs.len()] };
-            if !spec.kind.is_positional() && spec.name.len() > 2 {
-                let far = distance(name.as_bytes(), spec.name.as_bytes());
-                if far < least {
-                    least = far;
-                    near = Some(spec.name);
-                }
+            if !spec.kind.is_positional() {
+                best = nearer(name, spec.name, best);
             }
             at += 1;
         }
-        near
+        match best {
+            Some((name, _)) => Some(name),
+            None => None,
+        }
     }
 }
 
@@ -270,41 +269,6 @@ const fn split(line: &str) -> ([&str; MOST], usize) {
     (words, count)
 }
 
-/// How many letters have to change (Levenshtein); long names are too far away.
-const fn distance(one: &[u8], other: &[u8]) -> usize {
-    const MOST: usize = 40;
-    if one.len() >= MOST || other.len() >= MOST {
-        return MOST;
-    }
-    let mut row = [0; MOST];
-    let mut column = 0;
-    while column <= other.len() {
-        row[column] = column;
-        column += 1;
-    }
-    let mut line = 1;
-    while line <= one.len() {
-        let mut before = row[0];
-        row[0] = line;
-        column = 1;
-        while column <= other.len() {
-            let changed = before + (one[line - 1] != other[column - 1]) as usize;
-            before = row[column];
-            let mut least = changed;
-            if before + 1 < least {
-                least = before + 1;
-            }
-            if row[column - 1] + 1 < least {
-                least = row[column - 1] + 1;
-            }
-            row[column] = least;
-            column += 1;
-        }
-        line += 1;
-    }
-    row[other.len()]
-}
-
 /// How many bytes the first character has.
 const fn char_len(text: &str) -> usize {
     let mut len = 1;
@@ -333,12 +297,5 @@ mod tests {
     fn a_line_is_split_as_a_shell_does() {
         let (words, count) = split("user:create  'ada lovelace' --role \"a b\" ");
         assert_eq!(words[..count], ["user:create", "ada lovelace", "--role", "a b"]);
-    }
-
-    #[test]
-    fn distance_counts_letters() {
-        assert_eq!(distance(b"rle", b"role"), 1);
-        assert_eq!(distance(b"", b"abc"), 3);
-        assert_eq!(distance(b"kitten", b"sitting"), 3);
     }
 }
