@@ -246,6 +246,7 @@ fn only_the_cache_names_what_archives() {
     only(
         &[
             "foundry-macros/src/cacheable.rs",
+            "foundry/src/cache/mod.rs",
             "foundry-runtime/src/cache/",
             "foundry-runtime/src/private.rs",
         ],
@@ -297,13 +298,7 @@ fn no_property_test_writes_into_the_source_tree() {
 }
 
 /// Functions that were longer before this rule was checked. Split one, and remove it here.
-const LONG_FUNCTIONS: [(&str, &str); 5] = [
-    ("foundry-macros/src/app/expand.rs", "tables"),
-    ("foundry-macros/src/app/pack.rs", "left_macro"),
-    ("foundry-macros/src/app/shop.rs", "builder"),
-    ("foundry-macros/src/param/read.rs", "read"),
-    ("foundry-runtime/src/definition/tables.rs", "build"),
-];
+const LONG_FUNCTIONS: [(&str, &str); 1] = [("foundry-runtime/src/definition/tables.rs", "build")];
 
 /// Returns the name of each function of a formatted file, and how many lines it has.
 fn functions(text: &str) -> Vec<(&str, usize)> {

@@ -1,10 +1,10 @@
 //! What an application or a pack becomes: a list of keys, from which the compiler makes tables.
 
 use super::ast::{App, Candidate, Candidates, Sort};
-use super::{pack, shop};
+use super::{pack, shop, tables};
 use crate::config::embedded::Embedded;
 use crate::scan::Found;
-use crate::{attr, name, path, views};
+use crate::{name, path, views};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::Path;
@@ -81,7 +81,7 @@ fn home(app: &App, found: &Candidates, embedded: Option<&Embedded<'_>>) -> Token
     });
     let all = all(app, items);
     let sections = sections(app, &found.sections);
-    let tables = tables(app, count, embedded);
+    let tables = tables::tables(app, count, embedded);
     quote_spanned! {span=>
         #[doc(hidden)]
         #[allow(dead_code, unused_imports, long_running_const_eval)]
@@ -199,171 +199,6 @@ pub(super) fn contributions(items: &[Candidate]) -> Vec<u16> {
     let items = items.iter().enumerate();
     let contributions = items.filter(|(_, it)| views::is_contribution(&it.found.name));
     contributions.map(|(at, _)| u16::try_from(at).unwrap_or(u16::MAX)).collect()
-}
-
-/// ```ignore
-/// pub(crate) const ITEMS: &[::foundry::__private::Placed; TOTAL] = …;
-/// // … the graph, and what refuses its mistakes: `graph`
-/// ::foundry::__private::tables!(ITEMS);   // TABLES
-/// pub(crate) static DEFINITION: ::foundry::__private::Definition = TABLES.define(…);
-/// ```
-fn tables(app: &App, own: usize, embedded: Option<&Embedded<'_>>) -> TokenStream {
-    let span = app.ident.span();
-    let private = path::private(span);
-    let graph = super::graph::graph(span);
-    if app.sort == Sort::Pack {
-        let places = pack_places(app, own);
-        return quote!(#places #graph);
-    }
-    let packs = &app.packs;
-    let starts: Vec<_> = (0..packs.len()).map(|it| format_ident!("START_{it}")).collect();
-    let pack_parts = packs.iter().map(|pack| {
-        let private = path::private(pack.span());
-        quote_spanned!(pack.span()=> <#pack as #private::Pack>::PART)
-    });
-    let given = packs.iter().map(|pack| {
-        let private = path::private(pack.span());
-        quote_spanned!(pack.span()=> <#pack as #private::Embedded<Root>>::GIVEN)
-    });
-    let gathered = packs.iter().zip(&starts).map(|(pack, start)| {
-        let macro_path = pack_macro(pack);
-        quote!(let placed = #macro_path!(gathers #pack, #start, placed);)
-    });
-    let exports = packs.iter().zip(&starts).map(|(pack, start)| {
-        let macro_path = pack_macro(pack);
-        quote_spanned!(pack.span()=> #macro_path!(exports #pack, Root, #start);)
-    });
-    let listed = packs.len();
-    let checks = packs.iter().enumerate().map(|(at, pack)| {
-        let span = pack.segments.last().map_or_else(|| pack.span(), |it| it.ident.span());
-        let private = path::private(span);
-        quote_spanned! {span=>
-            const _: () = {
-                let (mut index, end) = PARTS.range(#at, FIRST);
-                while index < end {
-                    check(index as ::core::primitive::u16);
-                    #private::check_handed(ITEMS, index);
-                    index += 1;
-                }
-            };
-        }
-    });
-    let outside = app.requires.iter().map(crate::ty::display);
-    let (outside_count, line) = (app.requires.len(), path::line(span));
-    let about = attr::all_docs(&app.attrs);
-    let argument_files = app.argument_files.then(|| quote!(.with_argument_files()));
-    let checks_of_file = embedded.map(Embedded::checks);
-    let embedded = embedded.map(|it| {
-        let arguments = it.arguments();
-        quote!(.with_embedded(#arguments))
-    });
-    let at_crate_root =
-        (!app.wrong).then(|| quote_spanned!(span=> const _: () = #private::at_crate_root(PATH);));
-    quote! {
-        const OUTSIDE: [#private::Item; #outside_count] =
-            [#(#private::Item::outside(#outside, ::core::file!(), #line)),*];
-        const FIRST: ::core::primitive::usize = #own + #outside_count;
-        const PARTS: &#private::Parts = &#private::Parts::of(&[#(#pack_parts),*]);
-        #(pub(crate) const #starts: ::core::primitive::usize =
-            PARTS.start_of(<#packs as #private::Pack>::PART.key, FIRST);)*
-        const TOTAL: ::core::primitive::usize =
-            FIRST + PARTS.len() + #private::BUILTIN_COMMANDS.len();
-        pub(crate) const ITEMS: &[#private::Placed; TOTAL] = &{
-            let placed = #private::place_all(
-                &[&OWN, &OUTSIDE],
-                PARTS,
-                &[#(#given),*],
-                &#private::BUILTIN_COMMANDS,
-            );
-            #(#gathered)*
-            placed
-        };
-        #(#exports)*
-        #graph
-        #(#checks)*
-        const _: () = {
-            PARTS.check_closed(#listed);
-            let (mut index, end) = PARTS.others(#listed, FIRST);
-            while index < end {
-                check(index as ::core::primitive::u16);
-                #private::check_handed(ITEMS, index);
-                index += 1;
-            }
-        };
-        const SECTIONS: &[::core::option::Option<&'static #private::SectionNode>] = {
-            const MOST: ::core::primitive::usize =
-                #private::most_sections::<{ EXTENT.nodes }>(&OWN_SECTIONS, PARTS.all(), ITEMS);
-            &#private::all_sections::<MOST, { EXTENT.nodes }, { EXTENT.edges }>(
-                &OWN_SECTIONS,
-                PARTS.all(),
-                GRAPH,
-            )
-        };
-        #checks_of_file
-        #private::tables!(ITEMS);
-        pub(crate) static DEFINITION: #private::Definition = TABLES.define(
-            #private::program(
-                ::core::option_env!("CARGO_BIN_NAME"),
-                ::core::env!("CARGO_PKG_NAME"),
-            ),
-            ::core::env!("CARGO_PKG_VERSION"),
-            #about,
-        )
-        .waiting(#private::waits(ITEMS, GRAPH))
-        .with_sections(SECTIONS, #private::wanted_sections(ITEMS, SECTIONS)) #embedded #argument_files;
-        #at_crate_root
-    }
-}
-
-/// The places of a pack: its own, those of what it requires, and those of what packs export that it
-/// uses itself.
-///
-/// ```ignore
-/// pub(crate) const KEY: u64 = …;
-/// pub(crate) const REQUIRED: [::foundry::__private::Item; 1] = […];
-/// const USED_0: usize = 7;
-/// ::clock::__foundry_pack_Clocks!(forwards clock::Clocks, Root, USED_0);
-/// const ITEMS: &[::foundry::__private::Placed; TOTAL] = …;
-/// ```
-fn pack_places(app: &App, own: usize) -> TokenStream {
-    let span = app.ident.span();
-    let private = path::private(span);
-    let requires = app.requires.iter().map(crate::ty::display);
-    let count = app.requires.len();
-    let line = path::line(span);
-    let (name, packs) = (app.ident.to_string(), &app.packs);
-    let used: Vec<_> = (0..packs.len()).map(|it| format_ident!("USED_{it}")).collect();
-    let ends = packs.iter().enumerate().map(|(at, pack)| {
-        let before = match at.checked_sub(1) {
-            None => quote!(#own + #count),
-            Some(before) => {
-                let (start, pack) = (&used[before], &packs[before]);
-                quote!(#start + <#pack as #private::Pack>::PART.exported.len())
-            }
-        };
-        let (start, macro_path) = (&used[at], pack_macro(pack));
-        quote_spanned! {pack.span()=>
-            const #start: ::core::primitive::usize = #before;
-            #macro_path!(forwards #pack, Root, #start);
-        }
-    });
-    quote! {
-        pub(crate) const KEY: ::core::primitive::u64 = #private::key(
-            ::core::concat!(::core::module_path!(), "@", ::core::env!("CARGO_PKG_VERSION")),
-            ::core::env!("CARGO_PKG_NAME"),
-            #name,
-        );
-        pub(crate) const REQUIRED: [#private::Item; #count] =
-            [#(#private::Item::required(#requires, ::core::file!(), #line)),*];
-        #(#ends)*
-        const TOTAL: ::core::primitive::usize =
-            #own + #count #(+ <#packs as #private::Pack>::PART.exported.len())*;
-        const ITEMS: &[#private::Placed; TOTAL] = &#private::place_pack(
-            &OWN,
-            &REQUIRED,
-            &[#(<#packs as #private::Pack>::PART.exported),*],
-        );
-    }
 }
 
 /// The macro that a pack leaves at the root of its crate, and for its own crate where it is.

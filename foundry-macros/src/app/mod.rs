@@ -7,6 +7,7 @@ mod graph;
 mod pack;
 mod parse;
 mod shop;
+mod tables;
 
 use crate::config::embedded;
 use crate::diag::Diagnostics;

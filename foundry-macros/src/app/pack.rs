@@ -165,55 +165,15 @@ fn embedded(app: &App) -> TokenStream {
 /// A crate cannot name such a macro of its own: for its other packs there is one more, which is found
 /// where the pack is.
 fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
-    let App { ident, packs, requires, exports, .. } = app;
+    let App { ident, exports, .. } = app;
     let macro_name = format_ident!("__foundry_pack_{ident}");
     let outside: Vec<_> = exports.iter().map(|ty| from_root(ty, &quote!($crate))).collect();
     let exports_at: Vec<usize> = (0..exports.len()).collect();
     let contributions = contributions(items);
-    let gathered = gathers(requires).map(|at| {
-        quote! {
-            let placed = {
-                const NEED: ::foundry::__private::Need =
-                    __foundry_all!(<$pack as ::foundry::__private::Gathers<#at>>::Type);
-                ::foundry::__private::gathered(
-                    placed,
-                    $start + <$pack as ::foundry::__private::Pack>::PART.own.len() + #at,
-                    &[NEED],
-                    |ctx| ::core::result::Result::Ok(::foundry::__private::instance(
-                        ctx.all::<<$pack as ::foundry::__private::Gathers<#at>>::Type>(NEED),
-                    )),
-                )
-            };
-        }
-    });
-    let near = near(packs).map(|pack| {
-        let macro_name =
-            pack.segments.last().map(|it| format_ident!("__foundry_pack_{}", it.ident));
-        let pack = path_from_root(pack, &quote!($crate));
-        quote! {
-            let placed = $crate::#macro_name!(
-                gathers #pack,
-                PARTS.start_of(<#pack as ::foundry::__private::Pack>::PART.key, FIRST),
-                placed
-            );
-        }
-    });
-    let inside: Vec<_> = exports.iter().map(|ty| from_root(ty, &quote!(crate))).collect();
-    let near_name = format_ident!("__foundry_near_{ident}");
+    let gathers = gathers_arm(app);
+    let near_macro = near_macro(app);
     quote_spanned! {ident.span()=>
-        macro_rules! #near_name {
-            (forwards $pack:ty, $root:ty, $start:expr) => {
-                #(
-                    impl ::foundry::__private::ProvidedBy<$root> for #inside {
-                        const NEED: ::foundry::__private::Need =
-                            <$pack as ::foundry::__private::Exports<#exports_at>>::NEED
-                                .moved($start + #exports_at);
-                    }
-                )*
-            };
-        }
-        #[allow(unused_imports)]
-        pub(crate) use #near_name as #ident;
+        #near_macro
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #macro_name {
@@ -243,12 +203,82 @@ fn left_macro(app: &App, items: &[Candidate]) -> TokenStream {
             };
             (gathers $pack:ty, $start:expr, $placed:expr) => {{
                 let placed = $placed;
-                #(#gathered)*
-                #(#near)*
+                #gathers
                 placed
             }};
         }
     }
+}
+
+/// The macro of the pack for other packs of its own crate.
+///
+/// ```ignore
+/// macro_rules! __foundry_near_Redis { (forwards $pack:ty, $root:ty, $start:expr) => { … } }
+/// pub(crate) use __foundry_near_Redis as Redis;
+/// ```
+fn near_macro(app: &App) -> TokenStream {
+    let App { ident, exports, .. } = app;
+    let inside: Vec<_> = exports.iter().map(|ty| from_root(ty, &quote!(crate))).collect();
+    let exports_at: Vec<usize> = (0..exports.len()).collect();
+    let near_name = format_ident!("__foundry_near_{ident}");
+    quote_spanned! {ident.span()=>
+        macro_rules! #near_name {
+            (forwards $pack:ty, $root:ty, $start:expr) => {
+                #(
+                    impl ::foundry::__private::ProvidedBy<$root> for #inside {
+                        const NEED: ::foundry::__private::Need =
+                            <$pack as ::foundry::__private::Exports<#exports_at>>::NEED
+                                .moved($start + #exports_at);
+                    }
+                )*
+            };
+        }
+        #[allow(unused_imports)]
+        pub(crate) use #near_name as #ident;
+    }
+}
+
+/// The statements of the arm `gathers`, which replace each `All<…>` that the pack requires, and then those of the packs
+/// that it uses.
+///
+/// ```ignore
+/// let placed = {
+///     const NEED: ::foundry::__private::Need =
+///         __foundry_all!(<$pack as ::foundry::__private::Gathers<0>>::Type);
+///     ::foundry::__private::gathered(placed, …)
+/// };
+/// ```
+fn gathers_arm(app: &App) -> TokenStream {
+    let App { packs, requires, .. } = app;
+    let gathered = gathers(requires).map(|at| {
+        quote! {
+            let placed = {
+                const NEED: ::foundry::__private::Need =
+                    __foundry_all!(<$pack as ::foundry::__private::Gathers<#at>>::Type);
+                ::foundry::__private::gathered(
+                    placed,
+                    $start + <$pack as ::foundry::__private::Pack>::PART.own.len() + #at,
+                    &[NEED],
+                    |ctx| ::core::result::Result::Ok(::foundry::__private::instance(
+                        ctx.all::<<$pack as ::foundry::__private::Gathers<#at>>::Type>(NEED),
+                    )),
+                )
+            };
+        }
+    });
+    let near = near(packs).map(|pack| {
+        let macro_name =
+            pack.segments.last().map(|it| format_ident!("__foundry_pack_{}", it.ident));
+        let pack = path_from_root(pack, &quote!($crate));
+        quote! {
+            let placed = $crate::#macro_name!(
+                gathers #pack,
+                PARTS.start_of(<#pack as ::foundry::__private::Pack>::PART.key, FIRST),
+                placed
+            );
+        }
+    });
+    quote!(#(#gathered)* #(#near)*)
 }
 
 /// Those that are in the same crate.

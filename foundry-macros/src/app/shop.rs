@@ -129,21 +129,46 @@ fn builder_name(app: &App) -> Ident {
     format_ident!("__{}Builder", app.ident)
 }
 
-/// Knows by its type what is still missing.
+/// The parameters of the builder's type: one for each required value, `Missing` or `Given`.
+fn states(app: &App) -> Vec<Ident> {
+    (0..app.requires.len()).map(|it| format_ident!("P{it}")).collect()
+}
+
+/// The builder. Its type says which values are still missing.
 ///
 /// ```ignore
 /// pub struct __ShopBuilder<P0> { values: ::foundry::__private::Values, state: PhantomData<(P0,)> }
+/// // … `accepts`, and `builder_methods`
+/// ```
+fn builder(app: &App) -> TokenStream {
+    let App { vis, ident, .. } = app;
+    let private = path::private(ident.span());
+    let (builder, states) = (builder_name(app), states(app));
+    let (accepts, methods) = (accepts(app), builder_methods(app));
+    quote_spanned! {ident.span()=>
+        #[doc(hidden)]
+        #[must_use]
+        #[allow(missing_debug_implementations)]
+        #vis struct #builder<#(#states),*> {
+            values: #private::Values,
+            state: ::core::marker::PhantomData<(#(#states,)*)>,
+        }
+
+        #accepts
+        #methods
+    }
+}
+
+/// ```ignore
 /// impl ::foundry::__private::Accepts<Tenant> for __ShopBuilder<::foundry::__private::Missing> {
 ///     type Next = __ShopBuilder<::foundry::__private::Given>;
 ///     fn accept(self, value: ::foundry::__private::Arc<Tenant>) -> Self::Next { … }
 /// }
 /// ```
-fn builder(app: &App) -> TokenStream {
-    let App { vis, ident, requires, .. } = app;
-    let silent = item::clippy_is_silent();
+fn accepts(app: &App) -> TokenStream {
+    let App { ident, requires, .. } = app;
     let private = path::private(ident.span());
-    let builder = builder_name(app);
-    let states: Vec<_> = (0..requires.len()).map(|it| format_ident!("P{it}")).collect();
+    let (builder, states) = (builder_name(app), states(app));
     let accepts = requires.iter().enumerate().map(|(at, ty)| {
         let span = crate::ty::span(ty);
         let private = path::private(span);
@@ -168,14 +193,6 @@ fn builder(app: &App) -> TokenStream {
         }
     });
     quote_spanned! {ident.span()=>
-        #[doc(hidden)]
-        #[must_use]
-        #[allow(missing_debug_implementations)]
-        #vis struct #builder<#(#states),*> {
-            values: #private::Values,
-            state: ::core::marker::PhantomData<(#(#states,)*)>,
-        }
-
         #(#accepts)*
 
         // So that the compiler does not take the last value that is wanted for the one that is given.
@@ -186,7 +203,22 @@ fn builder(app: &App) -> TokenStream {
                 self
             }
         }
+    }
+}
 
+/// ```ignore
+/// impl<P0> __ShopBuilder<P0> {
+///     pub fn provide<T>(self, value: T) -> <Self as ::foundry::__private::Accepts<T>>::Next { … }
+///     pub fn build(self) -> Shop where P0: ::foundry::__private::Provided<Tenant> { … }
+///     …
+/// }
+/// ```
+fn builder_methods(app: &App) -> TokenStream {
+    let App { vis, ident, requires, .. } = app;
+    let silent = item::clippy_is_silent();
+    let private = path::private(ident.span());
+    let (builder, states) = (builder_name(app), states(app));
+    quote_spanned! {ident.span()=>
         #silent
         #[allow(dead_code, private_bounds, private_interfaces, unused_qualifications)]
         impl<#(#states),*> #builder<#(#states),*> {

@@ -10,8 +10,8 @@ use crate::ty::{self, Scalar};
 use crate::{name, path};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Expr, Type};
 
 /// The variable for a parameter; its prefix keeps it from hiding the function it is passed to.
 pub(crate) fn local(ident: &Ident) -> Ident {
@@ -52,94 +52,143 @@ pub(crate) fn reads(params: &[Param<'_>], base: Option<&TokenStream>) -> Vec<Tok
 /// the place of the parameter.
 pub(crate) fn read(param: &Param<'_>, at: &TokenStream) -> TokenStream {
     let input = variable("__input");
-    let (scalar, ty, arity) = match param.role() {
-        Role::Flag => return quote!(#input.flag(#at)),
+    match param.role() {
+        Role::Flag => quote!(#input.flag(#at)),
         Role::Count => {
             let ty = param.ty;
-            return quote_spanned!(ty::span(ty)=> #input.times::<#ty>(#at));
+            quote_spanned!(ty::span(ty)=> #input.times::<#ty>(#at))
         }
-        Role::Switch { tells_absent: true } => return quote!(#input.switch(#at)),
-        Role::Switch { tells_absent: false } => {
-            let Some(default) = param.default() else {
-                return quote!(#input.switch(#at).unwrap_or(false));
-            };
-            let (ty, value) = (param.ty, variable("__value"));
-            let default =
-                default_fn(param).map_or_else(|| default.to_token_stream(), |it| quote!(#it()));
-            return quote_spanned! {ty::span(ty)=> {
-                let #value: #ty = #default;
-                #input.switch(#at).unwrap_or(#value)
-            }};
-        }
-        Role::Rest => return quote!(#input.raw()),
+        Role::Switch { tells_absent: true } => quote!(#input.switch(#at)),
+        Role::Switch { tells_absent: false } => switch(param, at),
+        Role::Rest => quote!(#input.raw()),
         Role::Positional { scalar, ty, arity } | Role::Option { scalar, ty, arity } => {
-            (scalar, ty, arity)
+            Values { param, at, scalar, ty, arity }.read()
         }
         Role::Service(_) | Role::Args | Role::Caller | Role::Wrong => {
             unreachable!("BUG: only what is typed is read")
         }
+    }
+}
+
+/// ```ignore
+/// { let __value: bool = true; __input.switch(0).unwrap_or(__value) }
+/// ```
+fn switch(param: &Param<'_>, at: &TokenStream) -> TokenStream {
+    let input = variable("__input");
+    let Some(default) = param.default() else {
+        return quote!(#input.switch(#at).unwrap_or(false));
     };
-    let span = ty::span(ty);
-    let private = path::private(span);
-    let convert = convert(param, scalar, ty);
-    let none = Options::default();
-    let options = param.options().unwrap_or(&none);
-    // The type stands here, not behind `parse`, where the compiler would complain about it twice.
-    let of = (scalar == Scalar::Parse).then(|| quote_spanned!(span=> ::<#ty>));
-    let call = |method: &str, more: TokenStream| {
-        let method = Ident::new(method, span);
+    let (ty, value) = (param.ty, variable("__value"));
+    let default = default_fn(param).map_or_else(|| default.to_token_stream(), |it| quote!(#it()));
+    quote_spanned! {ty::span(ty)=> {
+        let #value: #ty = #default;
+        #input.switch(#at).unwrap_or(#value)
+    }}
+}
+
+/// A positional or an option with values.
+struct Values<'p> {
+    param: &'p Param<'p>,
+    /// The place of the parameter.
+    at: &'p TokenStream,
+    scalar: Scalar,
+    ty: &'p Type,
+    arity: Arity,
+}
+
+impl Values<'_> {
+    /// The value of the command line, of a variable, of a prompt, or the default.
+    fn read(&self) -> TokenStream {
+        let none = Options::default();
+        let options = self.param.options().unwrap_or(&none);
+        let mut value = match (self.arity, self.param.default()) {
+            (Arity::Many, _) => self.many(options),
+            (Arity::OptionalValue, _) => self.call("optional_value", &quote!()),
+            (Arity::Optional, _) => self.call("optional", &quote!()),
+            (Arity::One, None) => self.call("required", &quote!()),
+            (Arity::One, Some(default)) => self.or(default),
+        };
+        if options.prompt.is_some() {
+            value = self.first("from_prompt", &value);
+        }
+        if options.env.is_some() {
+            value = self.first("from_env", &value);
+        }
+        value
+    }
+
+    /// `::foundry::__private::Input::required(__input, 0, ::foundry::__private::Input::text)?`
+    fn call(&self, method: &str, more: &TokenStream) -> TokenStream {
+        let span = ty::span(self.ty);
+        let (private, input, at) = (path::private(span), variable("__input"), self.at);
+        let (method, of) = (Ident::new(method, span), self.turbofish());
+        let convert = convert(self.param, self.scalar, self.ty);
         quote_spanned!(span=> #private::Input::#method #of(#input, #at, #convert #more)?)
-    };
-    let given = match (arity, param.default()) {
-        (Arity::Many, _) => {
-            let values = match &options.delimiter {
-                None => call("many", quote!()),
-                Some(delimiter) => {
-                    quote_spanned! {span=>
-                        #private::Input::separated #of(#input, #at, #delimiter, #convert)?
-                    }
+    }
+
+    // The type stands here, not behind `parse`, where the compiler would complain about it twice.
+    fn turbofish(&self) -> Option<TokenStream> {
+        let ty = self.ty;
+        (self.scalar == Scalar::Parse).then(|| quote_spanned!(ty::span(ty)=> ::<#ty>))
+    }
+
+    fn many(&self, options: &Options) -> TokenStream {
+        let span = ty::span(self.ty);
+        let (private, input, at) = (path::private(span), variable("__input"), self.at);
+        let values = match &options.delimiter {
+            None => self.call("many", &quote!()),
+            Some(delimiter) => {
+                let (of, convert) = (self.turbofish(), convert(self.param, self.scalar, self.ty));
+                quote_spanned! {span=>
+                    #private::Input::separated #of(#input, #at, #delimiter, #convert)?
                 }
-            };
-            match &options.values {
-                None => values,
-                Some(limit) => {
-                    let range = count(limit);
-                    quote_spanned!(limit.key.span()=> #input.counted(#at, #values, #range)?)
-                }
+            }
+        };
+        match &options.values {
+            None => values,
+            Some(limit) => {
+                let range = count(limit);
+                quote_spanned!(limit.key.span()=> #input.counted(#at, #values, #range)?)
             }
         }
-        (Arity::OptionalValue, _) => call("optional_value", quote!()),
-        (Arity::Optional, _) => call("optional", quote!()),
-        (Arity::One, None) => call("required", quote!()),
-        (Arity::One, Some(default)) => match text(default) {
-            Some(text) => call("or_text", quote!(, #text)),
-            None => {
-                let default = match default_fn(param) {
-                    // A function that returns what is borrowed for ever does not fit a shorter lifetime.
-                    Some(function) if matches!(ty, Type::Reference(_)) => quote!(|| #function()),
-                    Some(function) => function.to_token_stream(),
-                    None => quote_spanned!(default.span()=> || #default),
-                };
-                call("or", quote!(, #default))
-            }
-        },
-    };
-    let instead = |method: &str, given: TokenStream| {
-        let value = variable("__value");
-        let found = match arity {
-            Arity::Optional => quote_spanned!(span=> ::core::option::Option::Some(#value)),
-            _ => quote!(#value),
+    }
+
+    fn or(&self, default: &Expr) -> TokenStream {
+        if let Some(text) = text(default) {
+            return self.call("or_text", &quote!(, #text));
+        }
+        let default = match default_fn(self.param) {
+            // A function that returns what is borrowed for ever does not fit a shorter lifetime.
+            Some(function) if matches!(self.ty, Type::Reference(_)) => quote!(|| #function()),
+            Some(function) => function.to_token_stream(),
+            None => quote_spanned!(default.span()=> || #default),
         };
-        let from = call(method, quote!());
+        self.call("or", &quote!(, #default))
+    }
+
+    /// The value that a method finds, or else another.
+    ///
+    /// ```ignore
+    /// match ::foundry::__private::Input::from_env(__input, 0, …)? {
+    ///     ::core::option::Option::Some(__value) => __value,
+    ///     ::core::option::Option::None => …,
+    /// }
+    /// ```
+    fn first(&self, method: &str, other: &TokenStream) -> TokenStream {
+        let span = ty::span(self.ty);
+        let value = variable("__value");
+        let found = match self.arity {
+            Arity::Optional => quote_spanned!(span=> ::core::option::Option::Some(#value)),
+            Arity::One | Arity::Many | Arity::OptionalValue => quote!(#value),
+        };
+        let from = self.call(method, &quote!());
         quote_spanned! {span=>
             match #from {
                 ::core::option::Option::Some(#value) => #found,
-                ::core::option::Option::None => #given,
+                ::core::option::Option::None => #other,
             }
         }
-    };
-    let given = if options.prompt.is_some() { instead("from_prompt", given) } else { given };
-    if options.env.is_some() { instead("from_env", given) } else { given }
+    }
 }
 
 /// What turns a word into a value: a method of the input, or a closure that calls several.
