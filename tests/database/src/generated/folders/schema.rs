@@ -211,7 +211,8 @@ impl Schema {
     pub(super) fn noun(&mut self) -> String {
         let (one, two) = (self.one_of(NOUNS), self.one_of(NOUNS));
         let name = if self.chance(50) { format!("{one}s") } else { format!("{one}_{two}s") };
-        let is_taken = self.tables.iter().any(|it| it.name == name);
+        // Also of another schema, where it may be looked for.
+        let is_taken = self.tables.iter().any(|it| it.name.rsplit('.').next() == Some(&name));
         if is_taken || name.len() < 6 { self.name(&name) } else { name }
     }
 
