@@ -137,9 +137,18 @@ impl<DB: Ground> Both<DB> {
         let pool = both.pool();
         let migrator = Migrator::new(Arc::clone(&pool), &folder.migrations());
         let applied = migrator.run(RunOptions::default()).await;
-        applied.unwrap_or_else(|error| panic!("the dump: {error:?}"));
         pool.close().await;
-        both.client().run(&text)?.unwrap_or_else(|error| panic!("the client, the dump: {error}"));
+        // `sqlite3` dumps `sqlite_sequence` without the table that made it, if that was dropped: no one loads it.
+        let is_refused = self.vendor == Vendor::Sqlite
+            && text.contains("DELETE FROM sqlite_sequence")
+            && !text.contains("AUTOINCREMENT");
+        let done = both.client().run(&text)?;
+        if is_refused {
+            assert!(done.is_err() && applied.is_err(), "{done:?}, {applied:?}");
+            return Some(0);
+        }
+        applied.unwrap_or_else(|error| panic!("the dump: {error:?}"));
+        done.unwrap_or_else(|error| panic!("the client, the dump: {error}"));
         both.compare("the dump")
     }
 
