@@ -6,9 +6,11 @@
 //! | `words.rs` | texts, numbers, blanks and comments |
 //! | `postgres.rs`, `mysql.rs`, `sqlite.rs` | the statements of each database |
 //! | `programs.rs` | stored programs of MySQL with nested blocks |
+//! | `folders/` | folders of migrations |
 //! | `clients.rs` | `psql`, `mysql` and `sqlite3`, and dumps |
 
 mod clients;
+pub mod folders;
 mod mysql;
 mod postgres;
 mod programs;
