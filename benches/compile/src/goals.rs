@@ -130,7 +130,7 @@ fn limits(id: &str) -> Vec<(String, Most)> {
         ),
         "E5" => of(&[("ns, first load", Number(100_000.0)), ("ns, read", Number(5.0))]),
         "M1" => of(&[("dumps that differ", Number(0.0)), ("scripts refused", Number(0.0))]),
-        "M2" => of(&[("folders that differ", Number(0.0))]),
+        "M2" => of(&[("dumps that differ", Number(0.0))]),
         "M3" => of(&[("ms, 5,000 due", Peer(3.0, "by hand")), ("ms, nothing due", Number(50.0))]),
         "M4" => of(&[("databases in which a migration ran again", Number(0.0))]),
         "M5" => of(&[("schemas that differ after that", Number(0.0))]),
