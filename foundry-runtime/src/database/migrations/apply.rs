@@ -175,13 +175,26 @@ impl Work {
 
     /// Returns the statements of the script, if it can be taken apart for certain and each of them can run.
     pub(super) fn statements<DB: Migratable>(&self) -> Result<Vec<Statement<'static>>, Failure> {
-        let statements = sql::statements(self.sql, DB::DIALECT);
-        let statements = statements.map_err(|it| self.unreadable(&it).at(self.done))?;
-        match statements.iter().find_map(|it| Some((it, it.rejection()?))) {
+        let (statements, problem) = match sql::statements(self.sql, DB::DIALECT) {
+            Ok(statements) => (statements, None),
+            // A statement before may be the reason, since it changes how the rest is read.
+            Err(problem) => {
+                let readable = sql::statements(&self.sql[..problem.readable], DB::DIALECT);
+                (readable.unwrap_or_default(), Some(problem))
+            }
+        };
+        let has_more_than_ascii = !self.sql.is_ascii();
+        let rejection = |it: &Statement<'_>| {
+            it.rejection().or_else(|| it.encoding_rejection().filter(|_| has_more_than_ascii))
+        };
+        match statements.iter().find_map(|it| Some((it, rejection(it)?))) {
             Some((statement, reason)) => {
                 Err(self.failed(statement, self.done, None).caused_by(reason).at(self.done))
             }
-            None => Ok(statements),
+            None => match problem {
+                Some(problem) => Err(self.unreadable(&problem).at(self.done)),
+                None => Ok(statements),
+            },
         }
     }
 

@@ -240,6 +240,8 @@ pub trait Dialect: Driver {
         .any(|it| error.contains(it))
     }
 }
+            "within transaction",
+            "inside a transaction",
 
 /// Words of a dialect.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@
 use super::dialect::{Dialect, LockError, Migratable, Rows, Types, Value, cell, statements_of};
 use super::dump;
 use super::lock::{Holder, Lock};
-use super::script;
+use super::rejection;
 use super::wipe::{self, Inventory, Wiped};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture};
@@ -101,7 +101,7 @@ impl Dialect for MySql {
         }
         Self::execute(session, PREPARE).await?;
         let mode = cell(session, "SELECT CAST(@@sql_mode AS CHAR)", &[]).await?.unwrap_or_default();
-        match script::changed_syntax(&mode) {
+        match rejection::changed_syntax(&mode) {
             None => Ok(true),
             Some(changed) => Err(sqlx::Error::Configuration(
                 format!("`sql_mode` of the server contains `{changed}`, under which a script cannot be taken apart")
