@@ -94,6 +94,12 @@ impl Dialect for MySql {
         Ok(Some(Lock::default()))
     }
 
+    /// MariaDB says so, MySQL does not.
+    async fn is_in_transaction(session: &mut Session<Self>) -> Option<bool> {
+        let is_inside = cell(session, "SELECT CAST(@@in_transaction AS CHAR)", &[]).await;
+        is_inside.ok()?.map(|it| it == "1")
+    }
+
     async fn try_work(session: &mut Session<Self>) -> sqlx::Result<bool> {
         let sql = concat!("SELECT CAST(GET_LOCK(", key!(work), ", 0) AS CHAR)");
         if cell(session, sql, &[]).await?.as_deref() != Some("1") {
