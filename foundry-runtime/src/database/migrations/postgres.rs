@@ -103,7 +103,9 @@ impl Dialect for Postgres {
     }
 
     async fn reset_settings(transaction: &mut Session<Self>) -> sqlx::Result<()> {
-        Self::execute(transaction, "RESET ALL").await
+        const RESET: &str = "RESET ALL; CLOSE ALL; DEALLOCATE ALL; DISCARD TEMP";
+        Self::execute(transaction, RESET).await?;
+        prepare(transaction).await
     }
 
     fn copy<'e>(
