@@ -240,6 +240,8 @@ pub trait Dialect: Driver {
         [
             "transaction block",
             "within a transaction",
+            "within transaction",
+            "inside a transaction",
             "from within a",
             "invalid transaction termination",
         ]
@@ -247,8 +249,6 @@ pub trait Dialect: Driver {
         .any(|it| error.contains(it))
     }
 }
-            "within transaction",
-            "inside a transaction",
 
 /// Words of a dialect.
 #[derive(Clone, Copy)]

@@ -66,6 +66,9 @@ impl Dialect for Postgres {
 
     const SENDS_SCRIPTS: bool = true;
 
+    // Where there is no transaction, `ROLLBACK` alone would be a warning; in one that failed, `BEGIN` has no effect.
+    const ABANDON: &[&str] = &["BEGIN", "ROLLBACK"];
+
     // A statement with a name stays in the session, which a pooler lends to others.
     statements_of!(numbered, persistent = false);
 
