@@ -65,12 +65,7 @@ impl Work {
         &self,
         transaction: &mut Session<DB>,
     ) -> Result<Duration, Failure> {
-        let statements = without_own_transaction(self.statements::<DB>()?);
-        if let Some((statement, reason)) =
-            statements.iter().find_map(|it| Some((it, it.refusal()?)))
-        {
-            return Err(self.failed(statement, 0, None).caused_by(reason).at(0));
-        }
+        let statements = self.statements_of_whole::<DB>()?;
         let began = Instant::now();
         for part in self.parts::<DB>(&statements) {
             if let Err(interrupted) = part.run(transaction).await {
@@ -87,6 +82,25 @@ impl Work {
         }
         DB::end_script(transaction).await.map_err(|error| self.uncommitted(&error).at(0))?;
         Ok(began.elapsed())
+    }
+
+    /// Returns the statements, if they can run inside of a transaction.
+    fn statements_of_whole<DB: Migratable>(&self) -> Result<Vec<Statement<'static>>, Failure> {
+        let statements = without_own_transaction(self.statements::<DB>()?);
+        match statements.iter().find_map(|it| Some((it, it.refusal()?))) {
+            Some((statement, reason)) => {
+                Err(self.failed(statement, 0, None).caused_by(reason).at(0))
+            }
+            None => Ok(statements),
+        }
+    }
+
+    /// Checks what can be known without running it.
+    pub(super) fn check<DB: Migratable>(&self) -> Result<(), Failure> {
+        match self.is_whole::<DB>() {
+            true => self.statements_of_whole::<DB>().map(drop),
+            false => self.statements_in_steps::<DB>().map(drop),
+        }
     }
 
     /// Runs all statements inside of a transaction for which foreign keys were switched off, and checks them.
@@ -175,13 +189,26 @@ impl Work {
 
     /// Returns the statements of the script, if it can be taken apart for certain and each of them can run.
     pub(super) fn statements<DB: Migratable>(&self) -> Result<Vec<Statement<'static>>, Failure> {
-        let statements = sql::statements(self.sql, DB::DIALECT);
-        let statements = statements.map_err(|it| self.unreadable(&it).at(self.done))?;
-        match statements.iter().find_map(|it| Some((it, it.rejection()?))) {
+        let (statements, problem) = match sql::statements(self.sql, DB::DIALECT) {
+            Ok(statements) => (statements, None),
+            // A statement before may be the reason, since it changes how the rest is read.
+            Err(problem) => {
+                let readable = sql::statements(&self.sql[..problem.readable], DB::DIALECT);
+                (readable.unwrap_or_default(), Some(problem))
+            }
+        };
+        let has_more_than_ascii = !self.sql.is_ascii();
+        let rejection = |it: &Statement<'_>| {
+            it.rejection().or_else(|| it.encoding_rejection().filter(|_| has_more_than_ascii))
+        };
+        match statements.iter().find_map(|it| Some((it, rejection(it)?))) {
             Some((statement, reason)) => {
                 Err(self.failed(statement, self.done, None).caused_by(reason).at(self.done))
             }
-            None => Ok(statements),
+            None => match problem {
+                Some(problem) => Err(self.unreadable(&problem).at(self.done)),
+                None => Ok(statements),
+            },
         }
     }
 

@@ -17,7 +17,11 @@ pub(super) async fn run(
         return Postgres::execute(session, statement.text).await;
     };
     let before = invalid_indexes(session, &index.table).await?;
-    match &index.name {
+    let named = match &index.name {
+        Some(name) => Some(as_postgres_reads(session, name).await?),
+        None => None,
+    };
+    match &named {
         Some(name) => {
             for it in before.iter().filter(|it| it.name == *name) {
                 Postgres::rows(session, &it.drop, &[]).await?;
@@ -36,8 +40,8 @@ pub(super) async fn run(
     let outcome = Postgres::execute(session, statement.text).await;
     if outcome.is_err() && !session.usage.broken {
         for it in invalid_indexes(session, &index.table).await.unwrap_or_default() {
-            if index.name.as_ref().is_some_and(|name| it.name == *name)
-                || index.name.is_none() && !before.iter().any(|other| other.drop == it.drop)
+            if named.as_ref().is_some_and(|name| it.name == *name)
+                || named.is_none() && !before.iter().any(|other| other.drop == it.drop)
             {
                 let _ = Postgres::rows(session, &it.drop, &[]).await;
             }
@@ -49,7 +53,7 @@ pub(super) async fn run(
 /// An index that a statement makes `CONCURRENTLY`.
 #[derive(Debug, PartialEq, Eq)]
 struct ConcurrentIndex {
-    /// Without a name, PostgreSQL chooses one that is free.
+    /// The name as it is written. Without one, PostgreSQL chooses one that is free.
     name: Option<String>,
     /// The table as it is written.
     table: String,
@@ -79,11 +83,12 @@ fn index_of(statement: &Statement<'_>) -> Option<ConcurrentIndex> {
             return None;
         }
     }
-    let name = match tokens.next_if(|it| !it.is_word("on")) {
-        Some(index) if index.kind == Kind::Name => Some(index.name()?.replace("\"\"", "\"")),
-        Some(index) => Some(index.name()?.to_lowercase()),
-        None => None,
-    };
+    // It may be of several tokens: `U&"t\0069"`.
+    let mut name = String::new();
+    while let Some(part) = tokens.next_if(|it| !it.is_word("on")) {
+        name += part.text;
+    }
+    let name = (!name.is_empty()).then_some(name);
     tokens.next_if(|it| it.is_word("on"))?;
     tokens.next_if(|it| it.is_word("only"));
     let mut table = tokens.next()?.text.to_owned();
@@ -91,6 +96,13 @@ fn index_of(statement: &Statement<'_>) -> Option<ConcurrentIndex> {
         table = format!("{table}.{}", tokens.next()?.text);
     }
     Some(ConcurrentIndex { name, table })
+}
+
+/// Returns a name without its quotes, in small letters and cut off where PostgreSQL does so.
+async fn as_postgres_reads(session: &mut Session<Postgres>, name: &str) -> sqlx::Result<String> {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT 1 AS {name}"));
+    let row = sqlx::raw_sql(sql).fetch_one(session).await?;
+    Ok(sqlx::Column::name(sqlx::Row::column(&row, 0)).to_owned())
 }
 
 async fn invalid_indexes(
@@ -132,9 +144,13 @@ mod tests {
         check("CREATE INDEX CONCURRENTLY ti ON t (i)", Some((Some("ti"), "t")));
         check(
             "create unique index /* x */ concurrently if not exists TI on only s.\"T\" (i)",
-            Some((Some("ti"), "s.\"T\"")),
+            Some((Some("TI"), "s.\"T\"")),
         );
-        check("CREATE INDEX CONCURRENTLY \"T \"\"i\" ON t (i)", Some((Some("T \"i"), "t")));
+        check("CREATE INDEX CONCURRENTLY \"T \"\"i\" ON t (i)", Some((Some("\"T \"\"i\""), "t")));
+        check(
+            "CREATE INDEX CONCURRENTLY U&\"t\\0069\" ON t (i)",
+            Some((Some("U&\"t\\0069\""), "t")),
+        );
         check("CREATE INDEX CONCURRENTLY ON t (i)", Some((None, "t")));
         check("CREATE INDEX ti ON t (i)", None);
     }

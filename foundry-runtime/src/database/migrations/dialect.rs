@@ -122,6 +122,13 @@ pub trait Dialect: Driver {
         std::future::ready(Ok(()))
     }
 
+    /// Returns whether the session is inside of a transaction, if the server says so.
+    fn is_in_transaction(
+        _session: &mut Session<Self>,
+    ) -> impl Future<Output = Option<bool>> + Send {
+        std::future::ready(None)
+    }
+
     /// Switches foreign keys off, outside of a transaction. Returns whether they were on.
     fn suspend_foreign_keys(
         _session: &mut Session<Self>,
@@ -237,6 +244,8 @@ pub trait Dialect: Driver {
         [
             "transaction block",
             "within a transaction",
+            "within transaction",
+            "inside a transaction",
             "from within a",
             "invalid transaction termination",
         ]

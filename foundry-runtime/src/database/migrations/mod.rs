@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `migration.rs`, `folder.rs`, `script.rs` | a migration, where it is from, its statements |
+//! | `migration.rs`, `folder.rs`, `script.rs`, `rejection.rs` | a migration, where it is from, its statements, which of them cannot stand in it |
 //! | `ledger.rs` | which the database has |
 //! | `lock.rs` | who may migrate |
 //! | `migrator.rs`, `run.rs`, `rollback.rs`, `owner.rs` | which migrations run, forth and back, each once |
@@ -34,6 +34,7 @@ mod object;
 mod owner;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod rejection;
 mod report;
 mod resume;
 mod rollback;

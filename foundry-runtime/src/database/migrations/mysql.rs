@@ -4,7 +4,7 @@
 use super::dialect::{Dialect, LockError, Migratable, Rows, Types, Value, cell, statements_of};
 use super::dump;
 use super::lock::{Holder, Lock};
-use super::script;
+use super::rejection;
 use super::wipe::{self, Inventory, Wiped};
 use crate::database::Session;
 use crate::database::driver::{Backend, BoxFuture};
@@ -94,6 +94,12 @@ impl Dialect for MySql {
         Ok(Some(Lock::default()))
     }
 
+    /// MariaDB says so, MySQL does not.
+    async fn is_in_transaction(session: &mut Session<Self>) -> Option<bool> {
+        let is_inside = cell(session, "SELECT CAST(@@in_transaction AS CHAR)", &[]).await;
+        is_inside.ok()?.map(|it| it == "1")
+    }
+
     async fn try_work(session: &mut Session<Self>) -> sqlx::Result<bool> {
         let sql = concat!("SELECT CAST(GET_LOCK(", key!(work), ", 0) AS CHAR)");
         if cell(session, sql, &[]).await?.as_deref() != Some("1") {
@@ -101,7 +107,7 @@ impl Dialect for MySql {
         }
         Self::execute(session, PREPARE).await?;
         let mode = cell(session, "SELECT CAST(@@sql_mode AS CHAR)", &[]).await?.unwrap_or_default();
-        match script::changed_syntax(&mode) {
+        match rejection::changed_syntax(&mode) {
             None => Ok(true),
             Some(changed) => Err(sqlx::Error::Configuration(
                 format!("`sql_mode` of the server contains `{changed}`, under which a script cannot be taken apart")

@@ -66,6 +66,9 @@ impl Dialect for Postgres {
 
     const SENDS_SCRIPTS: bool = true;
 
+    // Where there is no transaction, `ROLLBACK` alone would be a warning; in one that failed, `BEGIN` has no effect.
+    const ABANDON: &[&str] = &["BEGIN", "ROLLBACK"];
+
     // A statement with a name stays in the session, which a pooler lends to others.
     statements_of!(numbered, persistent = false);
 
@@ -103,7 +106,9 @@ impl Dialect for Postgres {
     }
 
     async fn reset_settings(transaction: &mut Session<Self>) -> sqlx::Result<()> {
-        Self::execute(transaction, "RESET ALL").await
+        const RESET: &str = "RESET ALL; CLOSE ALL; DEALLOCATE ALL; DISCARD TEMP";
+        Self::execute(transaction, RESET).await?;
+        prepare(transaction).await
     }
 
     fn copy<'e>(
@@ -203,9 +208,15 @@ impl Dialect for Postgres {
 
 /// Names the session, and limits how long its statements wait.
 async fn prepare(session: &mut Session<Postgres>) -> sqlx::Result<()> {
-    let sql =
-        "SELECT set_config('application_name', ?, false), set_config('lock_timeout', ?, false)";
-    Postgres::rows(session, sql, &[me().into(), LOCK_TIMEOUT.into()]).await?;
+    let sql = "SELECT current_setting('standard_conforming_strings'),
+            set_config('application_name', ?, false), set_config('lock_timeout', ?, false)";
+    if cell(session, sql, &[me().into(), LOCK_TIMEOUT.into()]).await?.as_deref() == Some("off") {
+        return Err(sqlx::Error::Configuration(
+            "`standard_conforming_strings` is off for this database or user, under which a script cannot be taken \
+             apart; switch it on"
+                .into(),
+        ));
+    }
     // A process that is killed, or gives up, while a statement runs would hold the lock until the statement
     // ends. Older servers do not know the setting, some systems cannot have it.
     let sql = "SELECT set_config(name, ?, false) FROM pg_settings

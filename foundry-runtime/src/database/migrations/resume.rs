@@ -16,8 +16,11 @@ const OF_AN_INSERT: &[&str] = &[
     "insert_id",
 ];
 
-/// Functions whose answer is from the statement before.
-const OF_THE_LAST: &[&str] = &["row_count", "found_rows", "changes"];
+/// Functions and variables of MySQL whose answer is from the statement before.
+const OF_THE_LAST: &[&str] = &["row_count", "found_rows", "warning_count", "error_count"];
+
+/// The same of SQLite.
+const OF_THE_LAST_OF_SQLITE: &[&str] = &["changes"];
 
 /// Functions whose answer depends on nothing but their arguments.
 const CONSTANT: &[&str] = &[
@@ -131,15 +134,44 @@ fn uses(statement: &Statement<'_>, name: &str) -> bool {
 
 /// Returns the function by which a statement asks for the outcome of a former one.
 fn asks_for_last(statement: &Statement<'_>, is_next: bool) -> Option<&'static str> {
+    let of_the_last = of_the_last(statement.dialect).iter().filter(|_| is_next);
+    asks_by(statement, OF_AN_INSERT.iter().chain(of_the_last))
+}
+
+/// Returns whether a statement asks for the outcome of the one before it.
+pub(super) fn asks_for_outcome(statement: &Statement<'_>) -> bool {
+    let is_diagnostics =
+        statement.dialect == Dialect::MySql && statement.words().take(2).eq(["GET", "DIAGNOSTICS"]);
+    is_diagnostics || asks_by(statement, of_the_last(statement.dialect).iter()).is_some()
+}
+
+fn of_the_last(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
+        Dialect::MySql => OF_THE_LAST,
+        Dialect::Sqlite => OF_THE_LAST_OF_SQLITE,
+        Dialect::Postgres => &[],
+    }
+}
+
+/// Returns which of these functions and variables a statement uses.
+fn asks_by(
+    statement: &Statement<'_>,
+    mut functions: impl Iterator<Item = &'static &'static str>,
+) -> Option<&'static str> {
+    let first = statement.words().next()?;
+    // What a body of a stored program asks for is of the body.
+    if first == "CREATE" || first == "ALTER" {
+        return None;
+    }
     let tokens: Vec<_> = statement.tokens().collect();
-    let of_the_last = OF_THE_LAST.iter().filter(|_| is_next);
-    OF_AN_INSERT.iter().chain(of_the_last).copied().find(|function| {
+    let is_used = |function: &str| {
         tokens.iter().enumerate().any(|(at, it)| {
             let is_called = tokens.get(at + 1).is_some_and(|it| it.kind == Kind::Open);
             let is_variable = at > 0 && tokens[at - 1].kind == Kind::Sign('@');
             it.is_word(function) && (is_called || is_variable)
         })
-    })
+    };
+    functions.find(|it| is_used(it)).copied()
 }
 
 /// Returns whether a statement that sets something sets the same each time.

@@ -219,8 +219,11 @@ impl<DB: Migratable> Migrator<DB> {
     ) -> Result<()> {
         let mut transaction =
             begin(session, run.options.wait).await.map_err(|it| self.explain("locking", &it))?;
+        // What comes behind a migration that is only shown may build on it.
+        let mut is_tried = true;
         for work in works {
-            let took = match work.is_whole::<DB>() {
+            is_tried &= work.is_whole::<DB>();
+            let took = match is_tried {
                 true => {
                     let took = work.run_checked(&mut transaction, suspended).await;
                     let took = took.map_err(|it| it.error)?;
@@ -228,7 +231,10 @@ impl<DB: Migratable> Migrator<DB> {
                     reset.map_err(|it| self.explain("preparing", &it))?;
                     took
                 }
-                false => Duration::ZERO,
+                false => {
+                    work.check::<DB>().map_err(|it| it.error)?;
+                    Duration::ZERO
+                }
             };
             run.applied.push(work.applied(took));
         }

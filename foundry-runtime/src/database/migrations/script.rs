@@ -1,5 +1,5 @@
 //! Judges the statements of a migration: whether they can be part of its transaction, and whether one
-//! can be run again.
+//! can be run again. Which cannot stand in any migration is in `rejection.rs`.
 
 use crate::database::sql::{Dialect, Kind, Statement};
 
@@ -24,9 +24,6 @@ pub(super) enum About {
     Unlock,
     Other,
 }
-
-/// Modes of MySQL that change how texts and names are read.
-const SYNTAX_MODES: &[&str] = &["ANSI", "NO_BACKSLASH_ESCAPES", "ORACLE"];
 
 impl Statement<'_> {
     /// Returns the statement on one line, shortened, for a message.
@@ -108,10 +105,14 @@ impl Statement<'_> {
         match self.about() {
             About::Schema => !self.words().take(4).any(|it| it == "TEMPORARY"),
             About::Begin | About::Lock | About::Unlock => true,
-            About::Session => self.autocommit() == Some(true),
             About::Other => self.words().next().is_some_and(|it| OTHERS.contains(&it.as_str())),
-            About::Data | About::Commit | About::Rollback => false,
+            About::Data | About::Session | About::Commit | About::Rollback => false,
         }
+    }
+
+    /// Returns whether it begins a transaction of SQLite, unless there is one.
+    pub(super) fn begins_by_savepoint(&self) -> bool {
+        self.dialect == Dialect::Sqlite && self.words().next().as_deref() == Some("SAVEPOINT")
     }
 
     /// Returns whether a transaction follows the one that the statement ends: `COMMIT AND CHAIN`.
@@ -139,44 +140,6 @@ impl Statement<'_> {
             _ => None,
         }
     }
-
-    /// Returns the reason why this statement cannot stand in any migration.
-    pub(super) fn rejection(&self) -> Option<&'static str> {
-        let mut tokens = self.tokens();
-        let first = tokens.next()?;
-        let postgres = self.dialect == Dialect::Postgres;
-        if first.is_word("copy") && postgres && tokens.any(|it| it.is_word("stdout")) {
-            return Some("there is nothing that its rows could be written to; remove it");
-        }
-        let mysql = self.dialect == Dialect::MySql;
-        if first.is_word("flush") && mysql && tokens.any(|it| it.is_word("lock")) {
-            return Some("the ledger could not be written while all tables are locked; remove it");
-        }
-        if !self.words().take(4).any(|it| it == "SET") {
-            return None;
-        }
-        let words: Vec<_> = self.words().collect();
-        let switches_off =
-            words.last().is_some_and(|it| matches!(it.as_str(), "OFF" | "FALSE" | "0"));
-        if postgres && switches_off && words.iter().any(|it| it == "STANDARD_CONFORMING_STRINGS") {
-            return Some(
-                "it changes how the texts behind it are read; write texts with backslashes as `E'…'`",
-            );
-        }
-        let changes_mode = self.dialect == Dialect::MySql
-            && words.iter().any(|it| it == "SQL_MODE")
-            && self.tokens().any(|it| it.kind == Kind::String && changed_syntax(it.text).is_some());
-        changes_mode.then_some(
-            "it changes how the texts behind it are read; leave `ANSI`, `ANSI_QUOTES`, \
-             `NO_BACKSLASH_ESCAPES` and `ORACLE` out of `sql_mode`",
-        )
-    }
-}
-
-/// Returns the mode of MySQL among these that changes how texts and names are read.
-pub(super) fn changed_syntax(modes: &str) -> Option<&'static str> {
-    let modes = modes.to_ascii_uppercase();
-    SYNTAX_MODES.iter().copied().find(|it| modes.contains(it))
 }
 
 #[cfg(test)]
@@ -191,11 +154,6 @@ mod tests {
     #[track_caller]
     fn refused(sql: &str, expected: bool) {
         assert_eq!(first(sql, Dialect::Postgres).refusal().is_some(), expected, "{sql}");
-    }
-
-    #[track_caller]
-    fn rejected(sql: &str, dialect: Dialect, expected: bool) {
-        assert_eq!(first(sql, dialect).rejection().is_some(), expected, "{sql}");
     }
 
     #[test]
@@ -254,20 +212,5 @@ mod tests {
         ] {
             refused(sql, false);
         }
-    }
-
-    #[test]
-    fn changes_of_the_syntax_are_rejected() {
-        rejected("SET standard_conforming_strings = off;", Dialect::Postgres, true);
-        rejected("SET standard_conforming_strings = on;", Dialect::Postgres, false);
-        rejected("SET SESSION sql_mode = 'ANSI_QUOTES'", Dialect::MySql, true);
-        rejected("/*!40101 SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;", Dialect::MySql, false);
-        rejected("UPDATE a SET b = 'ANSI'", Dialect::MySql, false);
-    }
-
-    #[test]
-    fn a_copy_to_the_client_is_rejected() {
-        rejected("COPY a TO STDOUT", Dialect::Postgres, true);
-        rejected("COPY a TO '/tmp/a'", Dialect::Postgres, false);
     }
 }

@@ -1,7 +1,9 @@
 //! How the schema of a SQLite file is changed: under a lock beside the file, each migration in a
 //! transaction that holds the write lock from the start.
 
-use super::dialect::{Dialect, LockError, Migratable, Rows, Types, Value, cell, statements_of};
+use super::dialect::{
+    Dialect, LockError, Migratable, Rows, Types, Value, cell, column, statements_of,
+};
 use super::dump;
 use super::lock::{Holder, Lock, ME, me};
 use super::wipe::{self, Inventory, Wiped};
@@ -73,6 +75,20 @@ impl Dialect for Sqlite {
     }
 
     async fn unlock(_: &mut Session<Self>) {}
+
+    /// Drops what a migration that is tried left in the temporary database.
+    async fn reset_settings(session: &mut Session<Self>) -> sqlx::Result<()> {
+        const TEMPORARY: &str =
+            "SELECT 'DROP ' || type || ' IF EXISTS temp.\"' || replace(name, '\"', '\"\"') || '\"'
+            FROM temp.sqlite_schema WHERE type IN ('table', 'view', 'trigger')
+                AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')
+            ORDER BY type DESC";
+        for drop in column(Self::rows(session, TEMPORARY, &[]).await?) {
+            Self::rows(session, &drop, &[]).await?;
+        }
+        Ok(())
+    }
 
     async fn suspend_foreign_keys(session: &mut Session<Self>) -> sqlx::Result<bool> {
         let on = cell(session, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys", &[]);

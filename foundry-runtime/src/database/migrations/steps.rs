@@ -7,6 +7,7 @@
 //! | what cannot | a note behind it; if the process is killed in between, the next run finds its effect |
 //! | of a transaction of the author | a note in front of their `COMMIT`, in the same transaction |
 //! | between `LOCK TABLES` and `UNLOCK TABLES` | its note, with the ledger among the locked tables |
+//! | data, before statements that ask for its outcome, as `ROW_COUNT()` does | them, and one note |
 
 use super::apply::{Failure, Work, execute};
 use super::dialect::Migratable;
@@ -16,7 +17,7 @@ use super::resume;
 use super::run::ROLLBACK;
 use super::script::About;
 use crate::database::error;
-use crate::database::sql::Statement;
+use crate::database::sql::{Dialect, Statement};
 use crate::error::{Error, ErrorKind};
 use std::time::{Duration, Instant};
 
@@ -30,6 +31,8 @@ pub(super) struct Steps<'a, DB: Migratable> {
     switches_role: bool,
     /// The number of statements that are through and kept.
     kept: usize,
+    /// The number of the statement that runs.
+    current: usize,
 }
 
 /// The transaction and locks that an author has open.
@@ -46,6 +49,7 @@ struct Open {
 impl Open {
     /// Follows a statement.
     fn after(&mut self, statement: &Statement<'_>) {
+        let had_locks = self.locks;
         match statement.about() {
             About::Begin => *self = Self { transaction: true, locks: false, ..*self },
             About::Commit | About::Rollback => {
@@ -56,9 +60,17 @@ impl Open {
             _ => {}
         }
         if let Some(on) = statement.autocommit() {
+            // To switch on what is on already ends no transaction.
+            if !on || self.no_autocommit {
+                self.transaction = !on;
+            }
             self.no_autocommit = !on;
-            self.transaction = !on;
-        } else if statement.about() != About::Begin && statement.commits_implicitly() {
+        } else if match statement.about() {
+            About::Begin => false,
+            // Without locks, it has no effect.
+            About::Unlock => had_locks,
+            _ => statement.commits_implicitly(),
+        } {
             self.transaction = self.no_autocommit;
         }
     }
@@ -71,9 +83,7 @@ impl Work {
         locked: &mut Locked<DB>,
         ledger: &Ledger,
     ) -> Result<Duration, Failure> {
-        let statements = self.statements::<DB>()?;
-        self.check_ends(&statements)?;
-        resume::check(self, &statements)?;
+        let statements = self.statements_in_steps::<DB>()?;
         if let Err(error) = locked.worker().await {
             return Err(error.into_error().at(self.done));
         }
@@ -86,16 +96,49 @@ impl Work {
             transaction: Open::default(),
             switches_role: statements.iter().any(|it| it.words().any(changes_role)),
             kept: self.done,
+            current: self.done,
         };
         steps.run(&statements).await
     }
 
-    /// Checks that the author's transactions end: a client would take back what is not committed.
-    fn check_ends(&self, statements: &[Statement<'static>]) -> Result<(), Failure> {
+    /// Returns the statements, if they can run one by one, and give the same as in a client.
+    pub(super) fn statements_in_steps<DB: Migratable>(
+        &self,
+    ) -> Result<Vec<Statement<'static>>, Failure> {
+        let statements = self.statements::<DB>()?;
+        self.check_transactions(&statements)?;
+        resume::check(self, &statements)?;
+        Ok(statements)
+    }
+
+    /// Checks that the author's transactions end: a client would take back what is not committed. What asks for the
+    /// outcome of the statement before has to be kept with it.
+    fn check_transactions(&self, statements: &[Statement<'static>]) -> Result<(), Failure> {
         let mut open = Open::default();
         let mut begin = None;
-        for statement in statements {
+        for (index, statement) in statements.iter().enumerate() {
             let was_open = open.transaction;
+            let refusal = match index.checked_sub(1) {
+                _ if was_open => None,
+                _ if statement.begins_by_savepoint() => Some(
+                    "a savepoint is part of a transaction; write `BEGIN` before it, and `COMMIT` behind it",
+                ),
+                Some(before) if resume::asks_for_outcome(statement) => {
+                    let are_grouped =
+                        can_be_grouped(&statements[before]) && can_be_grouped(statement);
+                    (!are_grouped).then_some(
+                        "it asks for the outcome of the statement before, which is kept by itself; \
+                         count in another way, as by `SELECT count(*)`",
+                    )
+                }
+                _ => None,
+            };
+            if let Some(reason) = refusal {
+                return Err(self
+                    .failed(statement, self.done, None)
+                    .caused_by(reason)
+                    .at(self.done));
+            }
             open.after(statement);
             if open.transaction && !open.no_autocommit && !was_open {
                 begin = Some(statement);
@@ -111,13 +154,29 @@ impl Work {
     }
 }
 
+/// Returns whether a statement can be part of a transaction that another one begins.
+fn can_be_grouped(statement: &Statement<'_>) -> bool {
+    let is_part = match statement.about() {
+        About::Data | About::Other => true,
+        About::Session => statement.dialect == Dialect::MySql,
+        _ => false,
+    };
+    is_part && statement.autocommit().is_none() && !statement.commits_implicitly()
+}
+
 impl<DB: Migratable> Steps<'_, DB> {
     async fn run(mut self, statements: &[Statement<'static>]) -> Result<Duration, Failure> {
         let began = Instant::now();
-        for (index, statement) in statements.iter().enumerate() {
-            let outcome = match index < self.work.done {
-                true => self.repeat(statement).await,
-                false => self.step(statement, index).await,
+        let mut index = 0;
+        while let Some(statement) = statements.get(index) {
+            self.current = index;
+            let group = self.group(&statements[index..]);
+            let outcome = if index < self.work.done {
+                self.repeat(statement).await
+            } else if group.len() > 1 {
+                self.together(group, index + group.len()).await.map(drop)
+            } else {
+                self.step(statement, index).await
             };
             let maybe_done = self.work.was_killed
                 && index == self.work.done
@@ -129,12 +188,12 @@ impl<DB: Migratable> Steps<'_, DB> {
                 outcome => outcome,
             };
             if let Err(error) = outcome {
-                let cause = error::text(&error);
+                let (cause, current) = (error::text(&error), self.current);
                 let kept = self.abandon().await;
-                let error = self.work.failed(statement, kept, Some(index)).caused_by(cause);
-                return Err(error.at(kept));
+                let error = self.work.failed(&statements[current], kept, Some(current));
+                return Err(error.caused_by(cause).at(kept));
             }
-            self.transaction.after(statement);
+            index += if index < self.work.done { 1 } else { group.len() };
         }
         let finished = self.finish(statements.len()).await;
         match finished {
@@ -147,8 +206,19 @@ impl<DB: Migratable> Steps<'_, DB> {
         }
     }
 
+    /// Returns the first statement with those behind it that ask for its outcome: between them there must be no
+    /// other statement, as a note would be.
+    fn group<'s>(&self, statements: &'s [Statement<'static>]) -> &'s [Statement<'static>] {
+        let asking = statements[1..].iter().take_while(|it| resume::asks_for_outcome(it));
+        match self.transaction.transaction {
+            true => &statements[..1],
+            false => &statements[..=asking.count()],
+        }
+    }
+
     /// Repeats, of a statement that is through, what it did to the session, which is gone.
     async fn repeat(&mut self, statement: &Statement<'static>) -> sqlx::Result<()> {
+        self.transaction.after(statement);
         let session = self.locked.at_work();
         match statement.about() {
             About::Session | About::Unlock => execute(session, statement).await,
@@ -175,6 +245,7 @@ impl<DB: Migratable> Steps<'_, DB> {
         match about {
             About::Begin | About::Commit => {
                 execute(self.locked.at_work(), statement).await?;
+                self.transaction.after(statement);
                 if about == About::Commit {
                     self.kept = index + 1;
                 }
@@ -186,23 +257,22 @@ impl<DB: Migratable> Steps<'_, DB> {
                 self.transaction.after(statement);
                 self.note(index + 1).await
             }
-            About::Rollback | About::Unlock => {
-                execute(self.locked.at_work(), statement).await?;
-                self.transaction.after(statement);
-                self.note(index + 1).await
-            }
+            About::Rollback => self.alone(statement, index + 1).await,
             _ if is_inside => {
                 execute(self.locked.at_work(), statement).await?;
                 self.transaction.after(statement);
+                if may_commit {
+                    self.ask_whether_inside().await;
+                }
                 match self.transaction.transaction {
                     true => Ok(()),
                     false => self.note(index + 1).await,
                 }
             }
             About::Schema if !DB::TRANSACTIONAL => self.alone(statement, index + 1).await,
-            About::Session => self.alone(statement, index + 1).await,
+            About::Session | About::Unlock => self.alone(statement, index + 1).await,
             About::Data | About::Schema | About::Other => {
-                match self.together(statement, index + 1).await? {
+                match self.together(std::slice::from_ref(statement), index + 1).await? {
                     true => Ok(()),
                     false => self.alone(statement, index + 1).await,
                 }
@@ -210,10 +280,18 @@ impl<DB: Migratable> Steps<'_, DB> {
         }
     }
 
-    /// Runs a statement with its note in one transaction. Returns false if it cannot be part of one.
+    /// Asks the server whether the author's transaction is still open: what ends one depends on the server, and on
+    /// what a procedure does.
+    async fn ask_whether_inside(&mut self) {
+        if let Some(is_inside) = DB::is_in_transaction(self.locked.at_work()).await {
+            self.transaction.transaction = is_inside || self.transaction.no_autocommit;
+        }
+    }
+
+    /// Runs statements with their note in one transaction. Returns false if the only one cannot be part of one.
     async fn together(
         &mut self,
-        statement: &Statement<'static>,
+        statements: &[Statement<'static>],
         done: usize,
     ) -> sqlx::Result<bool> {
         let (ledger, work) = (self.ledger, self.work);
@@ -221,15 +299,26 @@ impl<DB: Migratable> Steps<'_, DB> {
         if self.transaction.locks {
             // `START TRANSACTION` would unlock the tables.
             DB::execute(session, "SET autocommit = 0").await?;
-            execute(session, statement).await?;
+            for (at, statement) in statements.iter().enumerate() {
+                self.current = done - statements.len() + at;
+                execute(session, statement).await?;
+            }
             ledger.progress(session, work.owner, work.migration.version, done).await?;
             DB::execute(session, "COMMIT").await?;
             DB::execute(session, "SET autocommit = 1").await?;
         } else {
             let mut transaction = session.begin().await?;
-            match execute(&mut transaction, statement).await {
-                Err(error) if DB::wants_no_transaction(&error::text(&error)) => return Ok(false),
-                outcome => outcome?,
+            for (at, statement) in statements.iter().enumerate() {
+                self.current = done - statements.len() + at;
+                match execute(&mut transaction, statement).await {
+                    Err(error)
+                        if statements.len() == 1
+                            && DB::wants_no_transaction(&error::text(&error)) =>
+                    {
+                        return Ok(false);
+                    }
+                    outcome => outcome?,
+                }
             }
             if self.switches_role {
                 DB::own_role(&mut transaction).await?;

@@ -192,6 +192,9 @@ impl<'a> Lexer<'a> {
             return None;
         }
         let mut text = behind.trim_start_matches([' ', '\t', '\x0b', '\x0c']);
+        if let Some(length) = self.line_comment(text) {
+            text = &text[length..];
+        }
         if !text.starts_with(['\n', '\r']) {
             return None;
         }
@@ -293,7 +296,7 @@ fn unterminated(kind: Kind) -> &'static str {
     if kind == Kind::Name { "quoted name" } else { "string" }
 }
 
-fn is_blank(it: char) -> bool {
+pub(super) fn is_blank(it: char) -> bool {
     it.is_ascii_whitespace() || it == '\x0b'
 }
 

@@ -7,7 +7,7 @@
 
 use super::Dialect;
 use super::grammar::Grammar;
-use super::lexer::{Kind, Lexer, Token};
+use super::lexer::{Kind, Lexer, Token, is_blank};
 use std::fmt;
 
 /// One statement of a script.
@@ -43,6 +43,8 @@ impl<'a> Statement<'a> {
 pub(in super::super) struct Problem {
     /// The line, from 1.
     pub(in super::super) line: usize,
+    /// The end of the last statement that could be read.
+    pub(in super::super) readable: usize,
     kind: ProblemKind,
 }
 
@@ -55,6 +57,30 @@ enum ProblemKind {
     Nul,
     NoDelimiter,
 }
+
+/// Commands of MySQL's client with which no statement of SQL begins.
+const MYSQL_CLIENT: &[&str] = &[
+    "charset",
+    "clear",
+    "connect",
+    "edit",
+    "ego",
+    "exit",
+    "go",
+    "nopager",
+    "notee",
+    "nowarning",
+    "pager",
+    "print",
+    "prompt",
+    "quit",
+    "rehash",
+    "source",
+    "status",
+    "system",
+    "tee",
+    "warnings",
+];
 
 /// Returns the statements of a script, in order. Blanks and comments alone are no statement.
 ///
@@ -71,14 +97,17 @@ pub(in super::super) fn statements(
     }
     let mut splitter = Splitter::new(sql, dialect);
     let mut found = Vec::new();
-    while let Some(statement) = splitter.statement()? {
-        found.push(statement);
+    loop {
+        match splitter.statement() {
+            Ok(Some(statement)) => found.push(statement),
+            Ok(None) => return Ok(found),
+            Err(problem) => return Err(Problem { readable: splitter.begin, ..problem }),
+        }
     }
-    Ok(found)
 }
 
 fn problem(sql: &str, at: usize, kind: ProblemKind) -> Problem {
-    Problem { line: line_of(sql, at), kind }
+    Problem { line: line_of(sql, at), readable: 0, kind }
 }
 
 fn line_of(sql: &str, at: usize) -> usize {
@@ -135,12 +164,13 @@ impl<'a> Splitter<'a> {
     }
 
     fn between(&mut self, code: usize, end: usize) -> Statement<'a> {
-        let text = self.sql[self.begin..end].trim_start();
+        // Blanks of the database: to trim others, such as a no-break space, would be to change a name.
+        let text = self.sql[self.begin..end].trim_start_matches(is_blank);
         let begin = end - text.len();
         let (counted, line) = self.counted;
         let line = line + self.sql[counted..code].bytes().filter(|it| *it == b'\n').count();
         self.counted = (code, line);
-        let (dialect, text) = (self.dialect, text.trim_end());
+        let (dialect, text) = (self.dialect, text.trim_end_matches(is_blank));
         Statement { dialect, text, line, rows: None, start: begin, code: code - begin }
     }
 
@@ -148,6 +178,10 @@ impl<'a> Splitter<'a> {
     fn client_command(&mut self, first: &Token<'a>) -> Result<Option<usize>, Problem> {
         let rest = &self.sql[first.start..];
         let line = rest.lines().next().unwrap_or_default();
+        // Where no statement has begun, the client of MySQL takes `--x` for a comment as well.
+        if self.dialect == Dialect::MySql && line.starts_with("--") {
+            return Ok(Some(first.start + line.len()));
+        }
         let command = || {
             let word = line.split_whitespace().next().unwrap_or_default().to_owned();
             problem(self.sql, first.start, ProblemKind::ClientCommand(word))
@@ -157,6 +191,7 @@ impl<'a> Splitter<'a> {
                 let word = line.split_whitespace().nth(1);
                 let delimiter =
                     word.ok_or_else(|| problem(self.sql, first.start, ProblemKind::NoDelimiter))?;
+                let delimiter = unquoted(delimiter);
                 self.delimiter = (delimiter != ";").then_some(delimiter);
                 Ok(Some(first.start + line.len()))
             }
@@ -167,7 +202,7 @@ impl<'a> Splitter<'a> {
                 Ok(Some(first.start + line.len()))
             }
             Dialect::MySql | Dialect::Postgres if rest.starts_with('\\') => Err(command()),
-            Dialect::MySql if first.is_word("source") => Err(command()),
+            Dialect::MySql if MYSQL_CLIENT.iter().any(|it| first.is_word(it)) => Err(command()),
             Dialect::Sqlite if rest.starts_with('.') => Err(command()),
             _ => Ok(None),
         }
@@ -228,7 +263,7 @@ impl<'a> Splitter<'a> {
         }
         let behind = &self.sql[self.begin..];
         let (line, data) = behind.split_once('\n').unwrap_or((behind, ""));
-        if !line.trim().is_empty() {
+        if !line.trim().is_empty() && !line.trim_start().starts_with("--") {
             return Err(problem(self.sql, self.begin, ProblemKind::BehindCopy));
         }
         let mut length = 0;
@@ -245,6 +280,16 @@ impl<'a> Splitter<'a> {
         self.continue_at(begin);
         Ok(statement)
     }
+}
+
+/// Returns a delimiter without the quotes that it may have.
+fn unquoted(delimiter: &str) -> &str {
+    let of = |quote| delimiter.strip_prefix(quote)?.strip_suffix(quote);
+    of('\'')
+        .or_else(|| of('"'))
+        .or_else(|| of('`'))
+        .filter(|it| !it.is_empty())
+        .unwrap_or(delimiter)
 }
 
 /// Returns whether PostgreSQL would read rows behind this statement.
@@ -275,7 +320,7 @@ impl fmt::Display for Problem {
             ProblemKind::Unterminated(what) => write!(f, "a {what} has no end"),
             ProblemKind::OpenBlock(block) => write!(f, "`{block}` has no end"),
             ProblemKind::ClientCommand(command) => {
-                write!(f, "`{command}` is a command of the database's client, not SQL")
+                write!(f, "`{command}` is a command of the database's client, not SQL; remove it")
             }
             ProblemKind::BehindCopy => {
                 f.write_str("the rows of `COPY … FROM stdin` begin on the next line")

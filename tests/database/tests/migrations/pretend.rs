@@ -134,6 +134,44 @@ async fn nothing_to_do<DB: Locks>() {
     assert_eq!(run(&due).await.unwrap(), [21]);
 }
 
+/// Pretending runs all of them in one session and one transaction.
+#[tokio::test]
+async fn a_migration_is_tried_without_what_the_one_before_left() {
+    const TWICE: &str = "CREATE TEMP TABLE t (i int); CREATE TEMP VIEW v AS SELECT 1 AS i;";
+    pretends::<Sqlite>(&[TWICE, TWICE], true).await;
+    let postgres = format!(
+        "{TWICE} PREPARE p AS SELECT 1; DECLARE c CURSOR FOR SELECT 1; SET lock_timeout = '1s';"
+    );
+    let looks = "DO $$ BEGIN ASSERT current_setting('lock_timeout') = '1min'; END $$;";
+    pretends::<Postgres>(&[&postgres, &postgres, looks], true).await;
+}
+
+#[tokio::test]
+async fn what_follows_on_a_migration_that_is_only_shown_is_not_tried() {
+    const SHOWN: &str = "-- foundry: no-transaction\nCREATE TABLE t (i int);";
+    for (next, is_fine) in
+        [("INSERT INTO t VALUES (1);", true), ("SELECT 'open;", false), ("COMMIT;", false)]
+    {
+        pretends::<Sqlite>(&[SHOWN, next], is_fine).await;
+        pretends::<Postgres>(&[SHOWN, next], is_fine).await;
+    }
+    pretends::<Postgres>(&["-- foundry: no-transaction\nBEGIN;\nCREATE TABLE t (i int);"], false)
+        .await;
+    pretends::<MySql>(&["CREATE TABLE t (i int);", "SELECT 'open;"], false).await;
+}
+
+/// Checks whether a run of these migrations can be pretended.
+async fn pretends<DB: Ground>(scripts: &[&str], expected: bool) {
+    let Some(ground) = DB::ground().await else { return };
+    let names: Vec<_> = (1..=scripts.len()).map(|it| format!("{it}_script.sql")).collect();
+    let folder = Folder::with([("readme.md", "")]);
+    for (name, script) in names.iter().zip(scripts) {
+        folder.write(name, script);
+    }
+    let outcome = ground.migrator(&folder.migrations()).run(PRETEND).await;
+    assert_eq!(outcome.is_ok(), expected, "{scripts:?}: {outcome:?}");
+}
+
 #[tokio::test]
 async fn an_empty_folder_is_nothing_to_do() {
     let ground = Sqlite::ground().await.unwrap();

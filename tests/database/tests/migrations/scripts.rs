@@ -143,6 +143,31 @@ async fn scripts_that_cannot_be_read_are_refused_before_anything_runs() {
         &["failed at line 2", "changes how the texts behind it are read"],
     )
     .await;
+    for changed in [
+        "SET standard_conforming_strings = off;\nSELECT 'a\\';b';",
+        "SELECT set_config('standard_conforming_strings', 'off', false);\nSELECT 'a\\\\b';",
+    ] {
+        check_refused::<Postgres>(
+            &format!("CREATE TABLE early (i int);\n{changed}"),
+            &["failed at line 2", "changes how the texts behind it are read"],
+        )
+        .await;
+    }
+    check_refused::<MySql>(
+        "CREATE TABLE early (i int);\nSET sql_mode = 'NO_BACKSLASH_ESCAPES';\nSELECT '\\'",
+        &["failed at line 2", "changes how the texts behind it are read"],
+    )
+    .await;
+    check_refused::<Postgres>(
+        "CREATE TABLE early (i text);\nSET client_encoding = 'LATIN1';\nCOPY early FROM stdin;\nä\n\\.\n",
+        &["failed at line 2", "a migration is a file of UTF-8"],
+    )
+    .await;
+    check_refused::<MySql>(
+        "CREATE TABLE early (i int);\nwarnings;\nSELECT 1;",
+        &["cannot be read at line 2", "`warnings;` is a command of the database's client"],
+    )
+    .await;
     check_refused::<Sqlite>(
         "CREATE TABLE early (i int);\n.bail on\n",
         &["cannot be read at line 2", "`.bail` is a command of the database's client"],
@@ -151,6 +176,46 @@ async fn scripts_that_cannot_be_read_are_refused_before_anything_runs() {
     check_refused::<Sqlite>(
         "CREATE TABLE early (i int);\n\0\n",
         &["cannot be read at line 2", "the text has a NUL byte"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_migration_cannot_hold_is_refused_before_anything_runs() {
+    const HEAD: &str = "CREATE TABLE early (i int);\n";
+    for (statement, reason) in [
+        ("XA START 'x'; XA END 'x'; XA PREPARE 'x'; XA COMMIT 'x';", "write `BEGIN` and `COMMIT`"),
+        ("FLUSH TABLES early FOR EXPORT; UNLOCK TABLES;", "the ledger could not be written"),
+        ("BACKUP LOCK early; BACKUP UNLOCK;", "the ledger could not be written"),
+        ("SELECT ROW_COUNT();", "asks for the outcome of the statement before"),
+    ] {
+        check_refused::<MySql>(&format!("{HEAD}{statement}"), &["failed at line 2", reason]).await;
+    }
+    for (statement, reason) in [
+        ("PRAGMA journal_mode = DELETE;", "keeps the file in WAL mode"),
+        ("PRAGMA encoding = 'UTF-16le';", "has no effect on a database with a table"),
+        ("PRAGMA count_changes = ON;", "changes what each statement answers"),
+    ] {
+        check_refused::<Sqlite>(&format!("{HEAD}{statement}"), &["failed at line 2", reason]).await;
+    }
+    let savepoint =
+        format!("-- foundry: no-transaction\n{HEAD}SAVEPOINT a; ROLLBACK TO a; RELEASE a;");
+    let reason = "a savepoint is part of a transaction; write `BEGIN` before it";
+    check_refused::<Sqlite>(&savepoint, &["failed at line 3", reason]).await;
+}
+
+#[tokio::test]
+async fn mysql_reads_files_as_its_client_does() {
+    check_mysql(
+        "--it's; a comment
+         CREATE TABLE b (i int); --and; another's
+         DELIMITER '$$'
+         INSERT INTO b VALUES (7)$$
+         DELIMITER ;
+         INSERT INTO b VALUES (9
+         --1);",
+        "SELECT CAST(i AS CHAR) FROM b ORDER BY i",
+        &["7", "10"],
     )
     .await;
 }
@@ -201,6 +266,13 @@ async fn an_invalid_index_is_rebuilt_however_its_name_is_written() {
         ("ti ON s.t (i)", "ti"),
         ("IF NOT EXISTS ti ON s.t (i)", "ti"),
         ("/* why */ \"T i\" ON ONLY s.\"t\" (i)", "T i"),
+        // PostgreSQL makes only ASCII small, and cuts a name behind 63 bytes.
+        ("IF NOT EXISTS ÜTi ON s.t (i)", "Üti"),
+        ("IF NOT EXISTS U&\"t\\0069\" ON s.t (i)", "ti"),
+        (
+            "IF NOT EXISTS a_very_long_name_of_an_index_that_has_more_than_sixty_three_characters ON s.t (i)",
+            "a_very_long_name_of_an_index_that_has_more_than_sixty_three_cha",
+        ),
     ] {
         let Some(ground) = Postgres::ground().await else { return };
         let folder = Folder::with([

@@ -1,7 +1,7 @@
 //! Each migration begins in a session as it was opened, and the ledger stays where it is, whatever a migration sets.
 
 use super::{run, says};
-use foundry::database::sqlx::{MySql, Postgres};
+use foundry::database::sqlx::{MySql, Postgres, Sqlite};
 use foundry_tests_database::{Folder, Ground, few};
 
 /// Runs `first`, then a migration that stores what `query` answers, in one run and in a second one. Both have to
@@ -146,6 +146,75 @@ async fn a_transaction_without_an_end_is_refused() {
 }
 
 /// As every dump of `mysqldump` does.
+/// A note in the ledger between two statements would be what `ROW_COUNT()` counts.
+#[tokio::test]
+async fn a_statement_can_ask_for_the_outcome_of_the_one_before() {
+    const HEAD: &str = "CREATE TABLE a (i int); CREATE TABLE n (i int);\n\
+                        INSERT INTO a VALUES (1), (2), (3);";
+    for (script, expected) in [
+        ("INSERT INTO n VALUES (ROW_COUNT());", "3"),
+        ("SET @n = ROW_COUNT();\nINSERT INTO n VALUES (@n);", "3"),
+        ("GET DIAGNOSTICS @n = ROW_COUNT;\nINSERT INTO n VALUES (@n);", "3"),
+        ("SELECT SQL_CALC_FOUND_ROWS i FROM a LIMIT 1;\nINSERT INTO n VALUES (FOUND_ROWS());", "3"),
+        (
+            "UPDATE a SET i = 7 WHERE i < 3;\nINSERT INTO n SELECT ROW_COUNT();\n\
+          INSERT INTO n SELECT ROW_COUNT() + 5;",
+            "2 6",
+        ),
+        ("BEGIN; DELETE FROM a WHERE i = 1; INSERT INTO n SELECT ROW_COUNT(); COMMIT;", "1"),
+        (
+            "LOCK TABLES a WRITE, n WRITE; DELETE FROM a; INSERT INTO n VALUES (ROW_COUNT()); UNLOCK TABLES;",
+            "3",
+        ),
+    ] {
+        let Some(ground) = MySql::ground().await else { return };
+        let folder = Folder::with([("1_script.sql", format!("{HEAD}\n{script}").as_str())]);
+        assert_eq!(run(&ground.migrator(&folder.migrations())).await.unwrap(), [1], "{script}");
+        let pool = ground.pool();
+        let counted = "SELECT CAST(i AS CHAR) FROM n ORDER BY i";
+        assert_eq!(MySql::answers(&pool, counted).await.unwrap().join(" "), expected, "{script}");
+        pool.close().await;
+    }
+    let Some(ground) = Sqlite::ground().await else { return };
+    let script = format!("-- foundry: no-transaction\n{HEAD}\nINSERT INTO n VALUES (changes());");
+    let folder = Folder::with([("1_script.sql", script.as_str())]);
+    assert_eq!(run(&ground.migrator(&folder.migrations())).await.unwrap(), [1]);
+    let pool = ground.pool();
+    let counted = "SELECT CAST(i AS TEXT) FROM n";
+    assert_eq!(Sqlite::answers(&pool, counted).await.unwrap(), ["3"]);
+    pool.close().await;
+}
+
+/// The ledger would wait for a transaction that was taken for ended.
+#[tokio::test]
+async fn a_statement_that_only_seems_to_end_the_transaction_does_not_block_the_ledger() {
+    for statement in [
+        "SET autocommit = 1",
+        "UNLOCK TABLES",
+        "CACHE INDEX a IN default",
+        "CALL nothing()",
+        "DROP TEMPORARY TABLE IF EXISTS b",
+    ] {
+        let Some(ground) = MySql::ground().await else { return };
+        let script = format!(
+            "CREATE TABLE a (i int); CREATE PROCEDURE nothing() BEGIN END;\n\
+             BEGIN; INSERT INTO a VALUES (1); {statement}; INSERT INTO a VALUES (2); ROLLBACK;"
+        );
+        let folder = Folder::with([("1_script.sql", script.as_str())]);
+        let migrator = ground.migrator(&folder.migrations());
+        let applied = within_time(run(&migrator)).await;
+        assert_eq!(applied.unwrap(), [1], "{statement}");
+        let pool = ground.pool();
+        let count = MySql::answers(&pool, "SELECT CAST(count(*) AS CHAR) FROM a").await.unwrap();
+        assert_eq!(count, ["0"], "{statement}");
+        pool.close().await;
+    }
+}
+
+async fn within_time<T>(run: impl Future<Output = T>) -> T {
+    tokio::time::timeout(std::time::Duration::from_secs(20), run).await.expect("it waits")
+}
+
 #[tokio::test]
 async fn tables_can_be_locked_and_what_fails_inside_goes_on() {
     let Some(ground) = MySql::ground().await else { return };

@@ -79,6 +79,7 @@ fn postgres_reads_strings() {
             r"INSERT INTO n VALUES (E'captain\'s log; part two');",
             r"SELECT e'a''b\';', 'c\';",
             "SELECT E'a'\n -- more\n 'b\\';';",
+            "SELECT E'a' -- it's more\n 'b\\';';",
             "INSERT INTO t VALUES (ARRAY['x]', 'y;z']);",
             "SELECT $1; ",
             "SELECT $$it's;$$, $a$;$$;$a$, a$b$;",
@@ -102,6 +103,20 @@ fn postgres_reads_nested_comments_rules_and_bodies() {
     );
 }
 
+/// The server says what is wrong with it.
+#[test]
+fn a_no_break_space_between_statements_is_not_lost() {
+    for dialect in ALL {
+        check(
+            dialect,
+            "SELECT 1;\u{a0}SELECT 2;\u{3000}",
+            &["SELECT 1;", "\u{a0}SELECT 2;", "\u{3000}"],
+        );
+        check(dialect, "\u{a0}\n;SELECT a\u{a0}", &["\u{a0}\n;", "SELECT a\u{a0}"]);
+        check(dialect, "SELECT 1;\x0c\x0bSELECT 2;\x0c", &["SELECT 1;", "SELECT 2;"]);
+    }
+}
+
 #[test]
 fn rows_follow_a_copy() {
     let sql = "COPY a (i) FROM stdin;\n1\t;\n'\n\\.\nSELECT 2;\nCOPY b FROM STDIN WITH (FORMAT csv);\n3\n";
@@ -118,6 +133,8 @@ fn rows_follow_a_copy() {
         "COPY (SELECT 1 FROM stdin) TO '/tmp/a'; SELECT 2",
         &["COPY (SELECT 1 FROM stdin) TO '/tmp/a';", "SELECT 2"],
     );
+    let commented = statements("COPY a FROM stdin; -- rows\n1\n\\.\n", Dialect::Postgres).unwrap();
+    assert_eq!(commented[0].rows, Some("1\n"));
     refused(
         Dialect::Postgres,
         "COPY a FROM stdin; SELECT 2;",
@@ -141,6 +158,16 @@ fn mysql_reads_strings_and_comments() {
         ],
     );
     check(Dialect::MySql, "SELECT 1 -- it's;\n; SELECT 2", &["SELECT 1 -- it's;\n;", "SELECT 2"]);
+}
+
+/// As the client of MySQL has it; in a statement, `--x` is a difference.
+#[test]
+fn mysql_reads_two_dashes_before_a_statement_as_a_comment() {
+    check(
+        Dialect::MySql,
+        "--it's; one\nSELECT 1; --two; x'\n  ---- three;\nSELECT 5\n--4;\n--end",
+        &["SELECT 1;", "SELECT 5\n--4;"],
+    );
 }
 
 #[test]
@@ -176,6 +203,10 @@ fn mysql_reads_delimiters() {
         "DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT '$$'; END$$\nSELECT 1 $$\ndelimiter ;\nSELECT 2;",
         &["CREATE PROCEDURE p() BEGIN SELECT '$$'; END", "SELECT 1", "SELECT 2;"],
     );
+    for quoted in ["'$$'", "\"$$\"", "`$$`"] {
+        let sql = format!("DELIMITER {quoted}\nSELECT 1$$\nDELIMITER ;\nSELECT 2;");
+        check(Dialect::MySql, &sql, &["SELECT 1", "SELECT 2;"]);
+    }
     refused(
         Dialect::MySql,
         "SELECT 1;\nDELIMITER\nSELECT 2;",
@@ -211,11 +242,13 @@ fn a_nul_byte_is_refused() {
 
 #[test]
 fn commands_of_a_client_are_named() {
-    let is = "is a command of the database's client, not SQL";
+    let is = "is a command of the database's client, not SQL; remove it";
     refused(Dialect::Postgres, "SELECT 1;\n\\connect other\n", 2, &format!("`\\connect` {is}"));
     refused(Dialect::Postgres, "SELECT 1 \\gset\n", 1, &format!("`\\gset` {is}"));
     refused(Dialect::Sqlite, ".bail on\nSELECT 1;", 1, &format!("`.bail` {is}"));
     refused(Dialect::MySql, "source a.sql\n", 1, &format!("`source` {is}"));
+    refused(Dialect::MySql, "SELECT 1;\nstatus\nSELECT 2;", 2, &format!("`status` {is}"));
+    refused(Dialect::MySql, "warnings;\nSELECT 2;", 1, &format!("`warnings;` {is}"));
     refused(Dialect::MySql, "SELECT 1\\G\n", 1, &format!("`\\G` {is}"));
     check(Dialect::Postgres, "\\restrict abc\nSELECT 1;\n\\unrestrict abc\n", &["SELECT 1;"]);
 }
