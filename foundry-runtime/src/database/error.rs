@@ -323,3 +323,24 @@ pub(super) fn text(error: &sqlx::Error) -> String {
         None => error.to_string(),
     }
 }
+
+/// Adds what PostgreSQL says beside the message of an error: which objects depend on a table, which key exists
+/// already, what to write instead.
+pub(super) fn with_details(error: Error, cause: &sqlx::Error) -> Error {
+    details(cause).into_iter().fold(error, Error::note)
+}
+
+#[cfg(feature = "postgres")]
+fn details(error: &sqlx::Error) -> Vec<String> {
+    let error = error.as_database_error();
+    let error = error.and_then(|it| it.try_downcast_ref::<sqlx::postgres::PgDatabaseError>());
+    let Some(error) = error else { return Vec::new() };
+    let parts = [("detail", error.detail()), ("hint of PostgreSQL", error.hint())];
+    let lines = |(name, text): (&str, Option<&str>)| Some(format!("{name}: {}", text?));
+    parts.into_iter().filter_map(lines).collect()
+}
+
+#[cfg(not(feature = "postgres"))]
+fn details(_: &sqlx::Error) -> Vec<String> {
+    Vec::new()
+}

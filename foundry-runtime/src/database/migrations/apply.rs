@@ -73,6 +73,7 @@ impl Work {
                 let text = error::text(&interrupted.error);
                 let hint = DB::wants_no_transaction(&text);
                 let error = self.failed(statement, 0, None).caused_by(text);
+                let error = error::with_details(error, &interrupted.error);
                 return Err(match hint {
                     true => error.note("begin its file with the line `-- foundry: no-transaction`"),
                     false => error,
@@ -169,9 +170,8 @@ impl Work {
     /// Returns the error of a migration that failed at its commit.
     pub(super) fn uncommitted(&self, error: &sqlx::Error) -> Error {
         let message = format!("migration `{}` could not be committed", self.migration);
-        Error::new(ErrorKind::Database, message)
-            .caused_by(error::text(error))
-            .note("nothing of it was kept")
+        let failed = Error::new(ErrorKind::Database, message).caused_by(error::text(error));
+        error::with_details(failed, error).note("nothing of it was kept")
     }
 
     /// How it stands, for the ledger.

@@ -188,10 +188,11 @@ impl<DB: Migratable> Steps<'_, DB> {
                 outcome => outcome,
             };
             if let Err(error) = outcome {
-                let (cause, current) = (error::text(&error), self.current);
+                let current = self.current;
                 let kept = self.abandon().await;
-                let error = self.work.failed(&statements[current], kept, Some(current));
-                return Err(error.caused_by(cause).at(kept));
+                let failed = self.work.failed(&statements[current], kept, Some(current));
+                let failed = failed.caused_by(error::text(&error));
+                return Err(error::with_details(failed, &error).at(kept));
             }
             index += if index < self.work.done { 1 } else { group.len() };
         }

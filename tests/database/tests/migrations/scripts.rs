@@ -344,3 +344,21 @@ async fn a_dump_keeps_texts_and_bodies() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn the_details_of_postgresql_are_in_the_error() {
+    const DROP: &str = "DROP TABLE films;";
+    for head in ["", "-- foundry: no-transaction\n"] {
+        let Some(ground) = Postgres::ground().await else { return };
+        let script = format!("{head}{DROP}");
+        let folder = Folder::with([
+            ("1_films.sql", "CREATE TABLE films (title text); CREATE VIEW titles AS TABLE films;"),
+            ("2_drop.sql", &script),
+        ]);
+        let error = run(&ground.migrator(&folder.migrations())).await.unwrap_err();
+        says(
+            &error,
+            &["detail: view titles depends on table films", "hint of PostgreSQL: Use DROP"],
+        );
+    }
+}
