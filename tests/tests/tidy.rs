@@ -1,5 +1,9 @@
 //! Rules of the house that a program can check.
 
+#[path = "tidy/imports.rs"]
+mod imports;
+
+use imports::Imports;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -346,4 +350,24 @@ fn lines_of_functions_are_counted() {
     let text = "impl A {\n    pub(crate) const fn a(\n        b: u8,\n    ) {\n        c();\n    }\n}\n\
                 fn d() {}\ntrait E {\n    fn e(self);\n}\nasync fn f() {\n    if g {\n    }\n}\n";
     assert_eq!(functions(text), [("a", 5), ("d", 1), ("e", 1), ("f", 4)]);
+}
+
+/// The most files of the runtime that may import each other in a cycle.
+const LARGEST_CYCLE: usize = 74;
+
+#[test]
+fn files_of_the_runtime_import_each_other_in_small_cycles() {
+    let sources = sources(&["foundry-runtime/src"])
+        .into_iter()
+        .map(|(name, text)| (name.trim_start_matches("foundry-runtime/src/").to_owned(), text));
+    let imports = Imports::read(&sources.collect::<Vec<_>>());
+    let cycles = imports.cycles();
+    println!("sizes of cycles: {:?}", cycles.iter().map(|it| it.len()).collect::<Vec<_>>());
+    let largest = cycles.first().map_or(0, |it| it.len());
+    assert!(
+        largest <= LARGEST_CYCLE,
+        "{largest} files import each other in a cycle: {:?}",
+        cycles[0]
+    );
+    assert!(largest == LARGEST_CYCLE, "the largest cycle has {largest} files: write that down");
 }
