@@ -2,10 +2,9 @@
 //! database. Small and plain; every part can be used and tested without a macro in sight.
 
 mod app;
+mod base;
 #[cfg(feature = "cache")]
 pub mod cache;
-mod cancel;
-mod clock;
 pub mod command;
 #[cfg(feature = "completion")]
 mod completion;
@@ -15,28 +14,21 @@ pub mod container;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod definition;
-pub mod error;
-pub mod exit;
 mod help;
-pub mod identifier;
 pub mod input;
 #[cfg(feature = "inspect")]
 mod inspect;
-mod json;
-pub mod lazy;
 #[cfg(feature = "tracing")]
 mod log;
-mod nearest;
-mod panics;
 pub mod private;
-#[cfg(feature = "signals")]
-mod signals;
-mod sync;
-mod terminal;
 pub mod testing;
-pub mod text;
+
+#[cfg(feature = "signals")]
+pub(crate) use base::signals;
 #[cfg(any(feature = "mysql", feature = "postgres", feature = "redis"))]
-mod url;
+pub(crate) use base::url;
+pub(crate) use base::{cancel, clock, json, nearest, panics, sync, terminal};
+pub use base::{error, exit, identifier, lazy, text};
 
 pub use app::{App, CommandHandle, Output};
 pub use cancel::Cancel;

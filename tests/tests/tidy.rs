@@ -135,7 +135,7 @@ fn only_the_macros_read_sources() {
             "foundry-runtime/src/command/argfile.rs",
             "foundry-runtime/src/database/",
             // What the kernel knows of this process.
-            "foundry-runtime/src/signals/",
+            "foundry-runtime/src/base/signals/",
         ],
         &["fs::read", "File::open"],
     );
@@ -265,7 +265,7 @@ fn only_its_store_names_redis() {
 #[test]
 fn exit_codes_stand_in_one_file() {
     only(
-        &["foundry-runtime/src/exit.rs"],
+        &["foundry-runtime/src/base/exit.rs"],
         &["ExitCode::from(1)", "ExitCode::from(2)", "ExitCode::from(7", "ExitCode::from(13"],
     );
 }
