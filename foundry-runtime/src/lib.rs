@@ -21,6 +21,7 @@ mod inspect;
 #[cfg(feature = "tracing")]
 mod log;
 pub mod private;
+pub mod spec;
 pub mod testing;
 
 #[cfg(feature = "signals")]
@@ -30,17 +31,18 @@ pub(crate) use base::url;
 pub(crate) use base::{cancel, clock, json, nearest, panics, sync, terminal};
 pub use base::{error, exit, identifier, lazy, text};
 
+pub use crate::container::close::Close;
+pub use crate::spec::choice::{Choice, UnknownChoice};
+pub use crate::spec::parameter::Candidate;
 pub use app::{App, CommandHandle, Output};
 pub use cancel::Cancel;
 pub use clock::Clock;
 pub use command::call::{Outcome, Report};
 pub use command::dispatch::Dispatch;
-pub use command::spec::Candidate;
 pub use console::Console;
 #[cfg(feature = "dynamic")]
 pub use container::dynamic::{DynamicContainer, DynamicKey};
 pub use container::held::{All, Lazy};
-pub use container::probe::Close;
 pub use error::{Error, ErrorKind, Result, WrappedError};
 pub use identifier::{CommandId, EventName, IdentifierError, ServiceKey};
-pub use input::{Args, Choice, Format, Rest, UnknownChoice, Verbosity};
+pub use input::{Args, Format, Rest, Verbosity};

@@ -11,8 +11,10 @@
 //!
 //! The crate root re-exports each module: `crate::error` is `crate::base::error`.
 
+pub(crate) mod bytes;
 pub(crate) mod cancel;
 pub(crate) mod clock;
+pub(crate) mod duration;
 pub mod error;
 pub mod exit;
 pub mod identifier;
@@ -20,6 +22,8 @@ pub(crate) mod json;
 pub mod lazy;
 pub(crate) mod nearest;
 pub(crate) mod panics;
+pub(crate) mod quoting;
+pub(crate) mod redaction;
 #[cfg(feature = "signals")]
 pub(crate) mod signals;
 pub(crate) mod sync;

@@ -7,7 +7,7 @@
 use super::cache::{Cache, EVER};
 use super::scope::Kind;
 use crate::command::current;
-use crate::container::probe::Close;
+use crate::container::close::Close;
 use crate::error::Result;
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -3,12 +3,8 @@
 
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::route::{meant_namespace, unknown_command};
-#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
-use crate::command::spec::ChoiceSpec;
-use crate::command::spec::{CommandSpec, ParamKind, ParamSpec};
 #[cfg(feature = "completion")]
 use crate::completion;
-use crate::container::item::{Item, Kind, Place};
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
 #[cfg(not(feature = "reference"))]
@@ -19,6 +15,11 @@ use crate::input::Word;
 use crate::input::{Format, Input};
 #[cfg(feature = "inspect")]
 use crate::inspect;
+use crate::spec::command::CommandSpec;
+use crate::spec::item::{BUILTIN_FILE, Item, Kind, Place};
+#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
+use crate::spec::parameter::ChoiceSpec;
+use crate::spec::parameter::{ParamKind, ParamSpec};
 
 /// They stand behind the items of the application and of its packs.
 pub const BUILTIN_COMMANDS: [Item; BUILTIN_COUNT] = [
@@ -41,9 +42,6 @@ const BUILTIN_COUNT: usize = 3
     + 2 * cfg!(feature = "inspect") as usize
     + 2 * cfg!(feature = "completion") as usize
     + cfg!(feature = "reference") as usize;
-
-/// The file that stands in the place of a built-in command.
-pub const BUILTIN_FILE: &str = "built in";
 
 const fn item(name: &'static str, spec: &'static CommandSpec) -> Item {
     let place = Place { file: BUILTIN_FILE, line: 0 };

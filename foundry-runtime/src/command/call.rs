@@ -4,12 +4,12 @@
 use crate::command::current;
 use crate::command::depth::{Nested, nested};
 use crate::console::Console;
-use crate::container::item::BoxFuture;
 use crate::container::{Ctx, Scope, Services, Started};
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
 use crate::input::Input;
 use crate::panics::unwinding;
+use crate::spec::item::BoxFuture;
 use std::future::Future;
 use std::panic::resume_unwind;
 use std::process::ExitCode;

@@ -14,6 +14,5 @@ pub(crate) mod joined;
 pub mod name;
 pub(crate) mod process;
 pub(crate) mod route;
-pub mod spec;
 pub mod table;
 pub mod typed;

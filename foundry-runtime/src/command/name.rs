@@ -1,8 +1,8 @@
 //! Names of commands, while compiling: derived from module and function, and each used once.
 
-use crate::command::builtin::BUILTIN_FILE;
-use crate::container::item::{Kind, Placed};
-use crate::container::key::{Keys, path_key};
+use crate::spec::item::BUILTIN_FILE;
+use crate::spec::item::{Kind, Placed};
+use crate::spec::key::{Keys, path_key};
 use crate::text::{Words, equal};
 
 const NONE: u16 = u16::MAX;

@@ -8,13 +8,13 @@ use crate::command::dispatch::{conclude, read, warn};
 use crate::command::dispatch::{not_listening, obey_as_init};
 use crate::command::route::Line;
 use crate::console::Console;
-use crate::container::item::BoxFuture;
 use crate::container::values::Values;
 use crate::container::{Container, Left, Scope};
 use crate::definition::Definition;
 use crate::error::Result;
 use crate::exit;
 use crate::input::{Input, Settings};
+use crate::spec::item::BoxFuture;
 use crate::sync::Runtime;
 #[cfg(feature = "async")]
 use std::future::{Future, poll_fn};

@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::command::call::{Call, Outcome, Step};
-use crate::container::item::{Kind, Placed};
-use crate::container::key::path_key;
 use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::Value;
+use crate::spec::item::{Kind, Placed};
+use crate::spec::key::path_key;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -49,18 +49,6 @@ pub trait Application: Sized {
 pub const fn name_key(name: &str) -> u64 {
     path_key(name)
 }
-
-/// An argument that was set.
-pub struct Given;
-
-/// Whether an argument was set.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is missing in this call",
-    label = "wants `{Self} = …`"
-)]
-pub trait IsGiven {}
-
-impl IsGiven for Given {}
 
 /// The value of a default that is a text.
 ///

@@ -15,10 +15,11 @@ mod script;
 
 use crate::command::builtin::{choice, one_of, print};
 use crate::command::call::{Call, Step};
-use crate::command::spec::{Candidate, CommandSpec, ParamKind, ParamSpec};
 use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::{Input, Rest};
+use crate::spec::command::CommandSpec;
+use crate::spec::parameter::{Candidate, ParamKind, ParamSpec};
 use crate::terminal;
 use cursor::Cursor;
 use std::ffi::OsStr;

@@ -2,12 +2,12 @@
 
 use super::cursor::{Cursor, Wanted};
 use crate::command::route::namespaces;
-use crate::command::spec::{Candidate, ParamKind, Rule};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::help::{self, Param};
 use crate::input::matcher::GLOBAL;
 use crate::nearest;
+use crate::spec::parameter::{Candidate, ParamKind, Rule};
 use std::panic::catch_unwind;
 
 /// From so many commands on their namespaces are offered instead.

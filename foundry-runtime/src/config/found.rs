@@ -4,9 +4,9 @@ use super::document::{Data, Document, Entry, Node};
 use super::mistake::Given;
 use super::origin::{Inspected, Layer, Origin};
 use super::place::{Place, Text};
-use super::redacted::redacted_value;
-use super::schema::{Field, Presence};
 use super::shown;
+use crate::base::redaction::redacted_value;
+use crate::spec::field::{Field, Presence};
 
 /// A field that was read, and what was found.
 pub(super) struct Read<'a> {

@@ -1,6 +1,6 @@
 //! Keys that were meant, while compiling; `nearest.rs` does the same while running.
 
-use super::schema::Field;
+use crate::spec::field::Field;
 use crate::text::Words;
 
 /// Names that are longer are not compared.

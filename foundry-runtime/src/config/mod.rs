@@ -2,20 +2,16 @@
 //! that `source.rs` and `files.rs` alone read. What is known of it while compiling stands in `schema.rs` and
 //! `kind.rs`; how a value is read in `value.rs`; from where each came in `origin.rs`.
 
-mod bytes;
 mod command_line;
 #[doc(hidden)]
 pub mod commands;
 mod document;
 mod dotenv;
-pub(crate) mod duration;
 mod embedded;
 mod files;
-mod fits;
 mod found;
 mod given;
 mod keys;
-mod kind;
 mod layers;
 mod limits;
 mod live;
@@ -23,12 +19,12 @@ mod logging;
 mod map;
 mod meant;
 mod mistake;
+mod node;
 mod origin;
 mod place;
+pub mod probe;
 mod problems;
 mod reader;
-mod redacted;
-mod schema;
 mod secret;
 mod sections;
 mod shown;
@@ -38,33 +34,27 @@ mod unread;
 mod value;
 mod variables;
 
-pub use bytes::{ByteSize, NotBytes};
-pub(crate) use command_line::CommandLine;
-pub(crate) use duration::duration;
+pub use crate::base::bytes::{ByteSize, NotBytes};
+pub use crate::spec::field::{Field, Leaf, Presence, leaves};
 #[doc(hidden)]
-pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
-pub(crate) use fits::check_default_of;
+pub use crate::spec::field::{check_variables, count_leaves};
 #[doc(hidden)]
-pub use fits::{
+pub use crate::spec::fits::{
     check_default_between, check_default_text, check_default_within, check_limit_of,
     check_limit_text, fits,
 };
-pub use kind::Kind;
-pub(crate) use kind::kind_named;
+pub use crate::spec::kind::Kind;
 #[doc(hidden)]
-pub use kind::{FieldsOf, KindOf, OtherKind};
+pub use crate::spec::kind::{FieldsOf, KindOf, OtherKind};
+pub(crate) use command_line::CommandLine;
+#[doc(hidden)]
+pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
 #[doc(hidden)]
 pub use limits::{is_within, is_within_texts};
 pub use live::{Live, Reload, reload};
 pub use logging::{LogConfig, LogLevel};
 pub use origin::{Inspected, Inspection, Layer, Origin};
 pub use reader::Reader;
-#[cfg(any(feature = "mysql", feature = "postgres"))]
-pub(crate) use redacted::is_hidden;
-pub(crate) use redacted::{redacted_reason, redacted_value};
-pub use schema::{Field, Leaf, Presence, leaves};
-#[doc(hidden)]
-pub use schema::{check_variables, count_leaves};
 pub use secret::{Secret, Zeroize};
 #[cfg(feature = "tracing")]
 pub(crate) use sections::has_log;

@@ -5,9 +5,9 @@ use super::found::Found;
 use super::keys;
 use super::place::Place;
 use super::reader::{Reader, Table};
-use super::schema::{Field, leaves};
 use super::source::Sources;
 use crate::nearest::nearest;
+use crate::spec::field::{Field, leaves};
 
 /// Behind so many mistakes no further names are compared to find those that were meant.
 const MOST_HINTS: usize = 1000;

@@ -1,8 +1,8 @@
 //! Values of the code as they could have been written in a variable, for who asks what holds where nothing
 //! is set.
 
-use super::bytes::ByteSize;
-use super::kind::Kind;
+use crate::base::bytes::ByteSize;
+use crate::spec::kind::Kind;
 use std::any::Any;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::num::NonZero;
@@ -70,7 +70,7 @@ pub(super) fn choice(source: &str, kind: Kind) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::duration::duration as read;
+    use crate::base::duration::duration as read;
 
     #[test]
     fn a_duration_is_read_as_it_is_shown() {

@@ -2,9 +2,9 @@
 
 use super::document::{Data, Node};
 use super::found::{Found, Read};
-use super::kind::Kind;
-use super::redacted::redacted_reason;
-use super::schema::{Field, Presence};
+use crate::base::redaction::redacted_reason;
+use crate::spec::field::{Field, Presence};
+use crate::spec::kind::Kind;
 use std::any::Any;
 use std::fmt::Display;
 

@@ -4,10 +4,10 @@
 use super::dotenv::Dotenv;
 use super::keys::one_slip;
 use super::origin::Inspected;
-use super::schema::Leaf;
 use super::sections::SectionInfo;
 use super::source::{DOCUMENT_VARIABLE, PROFILE_VARIABLE, Sources};
 use crate::nearest::nearest;
+use crate::spec::field::Leaf;
 
 /// What is shorter is near to too much.
 const SHORTEST: usize = 6;

@@ -19,6 +19,8 @@ pub(crate) use write::{flush, print, remark};
 
 use crate::error::Result;
 use crate::input::{Format, Settings, Verbosity};
+use crate::spec::item::Need;
+use crate::spec::probe::ProvidedBy;
 use crate::terminal;
 use std::collections::VecDeque;
 use std::fmt::Display;
@@ -97,6 +99,11 @@ pub(crate) fn close_terminal() {
     if let Some(work) = AT_END.lock().unwrap_or_else(PoisonError::into_inner).take() {
         work();
     }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root> ProvidedBy<Root> for Console {
+    const NEED: Need = Need::Builtin(SLOT);
 }
 
 fn locked(text: &Mutex<String>) -> MutexGuard<'_, String> {

@@ -6,9 +6,9 @@ use crate::command::caller::Caller;
 use crate::config::Sections;
 use crate::console::{self, Console};
 use crate::container::held::{All, Held, Lazy};
-use crate::container::item::Need;
 use crate::container::slot::{Instance, Slot};
 use crate::container::{Scope, Services};
+use crate::spec::item::Need;
 use std::sync::Arc;
 
 /// The container, for an item: its needs count from its `base`.

@@ -7,7 +7,8 @@ mod edges;
 
 pub use edges::{Edge, Extent};
 
-use crate::container::item::{BUILTINS, Kind, Placed, SectionNode};
+use crate::spec::item::{BUILTINS, Kind, Placed};
+use crate::spec::section::SectionNode;
 use crate::text::Words;
 use edges::{Needs, Target};
 

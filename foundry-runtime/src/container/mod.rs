@@ -1,16 +1,14 @@
 //! The container: what the macros write down, the graph of needs, and the slots of a run.
 
+pub mod close;
 mod ctx;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 pub mod graph;
 pub(crate) mod held;
-pub mod item;
-pub mod key;
+pub mod instance;
 mod lazy;
-pub mod pack;
 pub mod place;
-pub mod probe;
 pub mod rules;
 mod scope;
 pub mod slot;
@@ -19,6 +17,7 @@ mod start;
 mod stop;
 #[cfg(all(test, feature = "async"))]
 mod tests;
+pub mod transient;
 pub mod values;
 
 pub use ctx::Ctx;
@@ -31,8 +30,8 @@ use crate::config;
 use crate::console::{self, Console};
 use crate::definition::Definition;
 use crate::definition::rows::NodeRow;
+use crate::spec::item::Init;
 use crate::sync::{AtomicBool, Gate, OnceLock, Task};
-use item::Init;
 use lazy::Link;
 use slot::{Instance, Slot};
 use slots::Slots;

@@ -1,7 +1,7 @@
 //! Sets the items of an application, and those of its packs, in their places. All of it is `const`.
 
-use crate::container::item::{BUILTINS, Item, Kind, Placed};
-use crate::container::pack::{Given, Part};
+use crate::spec::item::{BUILTINS, Item, Kind, Placed};
+use crate::spec::pack::{Given, Part};
 
 /// How many packs an application may have.
 const MOST_PACKS: usize = 256;

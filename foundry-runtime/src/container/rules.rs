@@ -1,7 +1,7 @@
 //! What is refused while compiling, beside circles: needs that nobody could satisfy.
 
-use crate::container::item::{BUILTINS, Item, Kind, Life, Need, Placed};
-use crate::container::key::MISSED;
+use crate::spec::item::{BUILTINS, Item, Kind, Life, Need, Placed};
+use crate::spec::key::MISSED;
 use crate::text::Words;
 
 /// Who needs a service; a singleton and a transient one by their types.
@@ -148,7 +148,7 @@ pub const fn check_not_closed(closes: bool, service: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::container::item::{Init, Place, Provider};
+    use crate::spec::item::{Init, Place, Provider};
 
     const ONCE: Need = Need::Scoped(0);
     const USED: User = User::Singleton("Users");

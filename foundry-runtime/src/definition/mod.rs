@@ -11,19 +11,20 @@ mod tables;
 pub use tables::{Sizes, Tables, waits};
 
 use crate::command::argfile;
-use crate::command::builtin::BUILTIN_FILE;
 use crate::command::route::Line;
-use crate::command::spec::{Functions, Rule};
 use crate::command::table::{Name, TableRef};
 use crate::command::{dispatch, process};
 use crate::config::{self, Empty};
 use crate::container::graph::Edge;
-use crate::container::item::{BUILTINS, SectionNode};
 use crate::container::values::Values;
 use crate::error::Result;
 use crate::input::Params;
 #[cfg(feature = "inspect")]
 use crate::inspect::check;
+use crate::spec::item::BUILTIN_FILE;
+use crate::spec::item::BUILTINS;
+use crate::spec::parameter::{Functions, Rule};
+use crate::spec::section::SectionNode;
 use crate::text::Span;
 use rows::{CommandRow, NodeRow, ParamRow, ParamText};
 use std::process::ExitCode;

@@ -1,8 +1,8 @@
 //! Const evaluation: parameters as their macro wrote them down become rows.
 
 use super::rows::{ParamRow, ParamText};
-use crate::command::spec::{ParamKind, ParamSpec, Rule};
 use crate::input::{Params, prefix};
+use crate::spec::parameter::{ParamKind, ParamSpec, Rule};
 use crate::text::{Blob, Words, equal};
 
 /// How many of them are positionals.

@@ -1,7 +1,8 @@
 //! The rows of the tables: numbers, and texts as spans of one blob.
 
-use crate::command::spec::{ParamKind, Run};
-use crate::container::item::{BUILTINS, CloseFn, Init, Life};
+use crate::spec::item::{BUILTINS, Init, Life};
+use crate::spec::parameter::ParamKind;
+use crate::spec::signatures::{CloseFn, Run};
 use crate::text::Span;
 
 /// A node of the graph.

@@ -4,13 +4,14 @@ use super::params;
 use super::rows::{CommandRow, NodeRow, ParamRow, ParamText, Said};
 use super::{Definition, Variables};
 use crate::command::process;
-use crate::command::spec::{CommandSpec, Functions, Rule};
 use crate::command::table::{Name, Table};
 use crate::config;
 use crate::container::graph::{Edge, Graph};
-use crate::container::item::{BUILTINS, Init, Kind, Placed, Provider};
 #[cfg(feature = "inspect")]
 use crate::inspect::check;
+use crate::spec::command::CommandSpec;
+use crate::spec::item::{BUILTINS, Init, Kind, Placed, Provider};
+use crate::spec::parameter::{Functions, Rule};
 use crate::text::{Blob, Span};
 
 /// The look-up of variables for a program that has a parameter with one.

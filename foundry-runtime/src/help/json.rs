@@ -3,11 +3,11 @@
 
 use super::list::{group, listed};
 use super::{Param, aliases, globals, params, usage};
-use crate::command::spec::ParamKind;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::exit::CATALOGUE;
 use crate::json::{Json, text};
+use crate::spec::parameter::ParamKind;
 use std::borrow::Cow;
 
 /// Changes when a field goes or means something else; not when one is added.

@@ -6,12 +6,12 @@ use super::text::title;
 use super::{Param, aliases, globals, params, usage};
 use crate::command::builtin::{COMMAND, named, print};
 use crate::command::call::{Call, Step};
-use crate::command::spec::CommandSpec;
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::Result;
 use crate::exit::CATALOGUE;
 use crate::input::Input;
+use crate::spec::command::CommandSpec;
 use std::fmt::Write;
 
 /// The command `man`.

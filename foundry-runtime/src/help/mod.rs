@@ -11,16 +11,16 @@ pub(crate) mod markdown;
 pub(crate) mod sample;
 mod text;
 
+pub(crate) use crate::base::quoting::{elided, elided_behind, quoted};
 pub(crate) use list::{group, is_inside, list};
-pub(crate) use text::{elided, elided_behind, quoted};
 
-use crate::command::spec::{Fact, Functions, ParamKind};
 use crate::config;
 use crate::console::style::{self, TITLE};
 use crate::definition::Definition;
 use crate::definition::rows::{CommandRow, ParamRow, ParamText, Said};
 use crate::input::Settings;
 use crate::input::globals::{GLOBAL_TEXTS, GLOBALS};
+use crate::spec::parameter::{Fact, Functions, ParamKind};
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;

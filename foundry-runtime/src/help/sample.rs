@@ -1,10 +1,11 @@
 //! A small application for the tests of what is told about one, its tables written by hand.
 
 use crate::command::builtin::BUILTIN_COMMANDS;
-use crate::command::spec::{Candidate, ChoiceSpec, CommandSpec, ParamKind, ParamSpec, Rule};
-use crate::container::item::{Item, Kind, Place, Placed};
 use crate::container::place::place;
 use crate::definition::Definition;
+use crate::spec::command::CommandSpec;
+use crate::spec::item::{Item, Kind, Place, Placed};
+use crate::spec::parameter::{Candidate, ChoiceSpec, ParamKind, ParamSpec, Rule};
 
 const OWN: [Item; 4] = [
     item("film:list", &LIST),

@@ -1,8 +1,8 @@
 //! What is said about a command line that does not fit. Each message names the word, marks it in
 //! the line, and says what would be right.
 
+use crate::base::redaction::{redacted_reason, redacted_value};
 use crate::command::joined::joined;
-use crate::config::{redacted_reason, redacted_value};
 use crate::definition::rows::{CommandRow, Said};
 use crate::error::{Error, ErrorKind};
 use crate::help;
@@ -272,7 +272,7 @@ impl Input<'_> {
     pub(super) fn not_a_choice(&self, param: usize, word: Word<'_>) -> Error {
         let texts = self.said(param);
         let names: Vec<&str> = help::choices(self.definition.text, texts).map(|it| it.0).collect();
-        let cause = super::choice::one_of(&word.shown(), &names);
+        let cause = crate::spec::choice::one_of(&word.shown(), &names);
         self.not_valid(param, word, &cause)
     }
 

@@ -1,10 +1,10 @@
 //! Examples are command lines too: they are read while compiling, by the code that reads what is
 //! typed. What only run time knows is not checked: whether a word is a number, and `validate`.
 
-use crate::command::spec::{ParamKind, ParamSpec, Rule};
-use crate::input::choice::push_choices;
 use crate::input::globals::SPECS;
 use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
+use crate::spec::choice::push_choices;
+use crate::spec::parameter::{ParamKind, ParamSpec, Rule};
 use crate::text::{Words, equal};
 
 /// A command whose examples are checked.

@@ -1,12 +1,12 @@
 //! The options that every command has, and what they set.
 
-use crate::command::spec::{ChoiceSpec, ParamKind, ParamSpec};
 use crate::config::CommandLine;
 use crate::definition::params::{row, text_len, texts};
 use crate::definition::rows::{ParamRow, ParamText};
 use crate::help;
 use crate::input::Params;
-use crate::input::choice::one_of;
+use crate::spec::choice::one_of;
+use crate::spec::parameter::{ChoiceSpec, ParamKind, ParamSpec};
 use crate::text::Blob;
 
 /// The options that every command has, as they are written. A command that has one of these names

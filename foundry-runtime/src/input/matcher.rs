@@ -1,10 +1,10 @@
 //! Knows the command, not types: what a word means. All of it is `const`, so that an example is
 //! checked while compiling by the code that reads command lines.
 
-use crate::command::spec::ParamKind;
 use crate::definition::rows::ParamRow;
 use crate::input::globals::GLOBALS;
 use crate::input::lexer::{Token, is_number, name_len, prefix, token};
+use crate::spec::parameter::ParamKind;
 
 /// The parameters of a command, or the options that every command has.
 #[derive(Clone, Copy)]

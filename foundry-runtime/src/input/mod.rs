@@ -2,7 +2,6 @@
 //! command, values know types. Nothing is copied and nothing is allocated on the way.
 
 mod args;
-pub(crate) mod choice;
 mod error;
 pub(crate) mod example;
 mod expect;
@@ -21,8 +20,8 @@ mod value_type;
 mod variable;
 mod word;
 
+pub use crate::spec::choice::{Choice, UnknownChoice};
 pub use args::Args;
-pub use choice::{Choice, UnknownChoice};
 pub use globals::{Format, Settings, Verbosity};
 pub(crate) use lexer::prefix;
 pub(crate) use matcher::Params;

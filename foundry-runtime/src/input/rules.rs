@@ -1,10 +1,10 @@
 //! What holds between the parameters of a command.
 
-use crate::command::spec::Rule;
 use crate::config::Empty;
 use crate::definition::rows::Said;
 use crate::error::Result;
 use crate::input::read::Input;
+use crate::spec::parameter::Rule;
 
 impl Input<'_> {
     /// # Errors

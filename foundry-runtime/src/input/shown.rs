@@ -1,7 +1,7 @@
 //! Texts of values that the author wrote as expressions: defaults and limits, as help shows them.
 
 use crate::config;
-use crate::input::Choice;
+use crate::spec::choice::Choice;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};

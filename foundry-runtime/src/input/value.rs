@@ -1,6 +1,5 @@
 //! Knows types, not commands: from a word to a value.
 
-use crate::command::spec::Fact;
 use crate::definition::rows::Said;
 use crate::error::{Error, Result};
 use crate::help;
@@ -9,6 +8,7 @@ use crate::input::read::{Answerer, Input};
 use crate::input::rest::Rest;
 use crate::input::value_type::Value;
 use crate::input::word::Word;
+use crate::spec::parameter::Fact;
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;

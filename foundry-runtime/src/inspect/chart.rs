@@ -2,9 +2,9 @@
 
 use super::reach::{Marks, reached};
 use crate::container::graph::Edge;
-use crate::container::item::{BUILTINS, Init, Life};
 use crate::definition::Definition;
 use crate::definition::rows::{CommandRow, NodeRow};
+use crate::spec::item::{BUILTINS, Init, Life};
 
 /// A part of the graph.
 pub(super) struct Chart {

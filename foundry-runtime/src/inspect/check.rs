@@ -4,12 +4,12 @@
 use super::chart::{Node, Sort, commands};
 use super::reach::{Marks, Users, reached, reached_but};
 use crate::command::call::{Call, Outcome, Step};
-use crate::container::item::BUILTINS;
 use crate::container::{Ctx, Services};
 use crate::definition::Definition;
 use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::panics::unwinding;
+use crate::spec::item::BUILTINS;
 use crate::sync::timeout;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;

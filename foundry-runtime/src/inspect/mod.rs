@@ -12,12 +12,13 @@ mod tree;
 
 use crate::command::builtin::{COMMAND, choice, named, one_of, print};
 use crate::command::call::{Call, Step};
-use crate::command::spec::{CommandSpec, ParamKind, ParamSpec, Rule};
 use crate::error::Result;
 #[cfg(not(feature = "svg"))]
 use crate::error::{Error, ErrorKind};
 use crate::help::Style;
 use crate::input::{Format, Input};
+use crate::spec::command::CommandSpec;
+use crate::spec::parameter::{ParamKind, ParamSpec, Rule};
 use chart::Chart;
 use check::Wanted;
 use std::time::Duration;

@@ -191,8 +191,8 @@ mod tests {
 
     #[test]
     fn a_command_is_what_the_macro_accepts() {
-        let artisan = include_str!("../../../tests/data/artisan-commands.txt");
-        let predecessor = include_str!("../../../tests/data/predecessor-commands.txt");
+        let artisan = include_str!("../../../../tests/data/artisan-commands.txt");
+        let predecessor = include_str!("../../../../tests/data/predecessor-commands.txt");
         for name in artisan.lines().chain(predecessor.lines()) {
             assert_eq!(Rule::Command.broken_by(name), None, "{name}");
         }

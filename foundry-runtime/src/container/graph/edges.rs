@@ -1,8 +1,9 @@
 //! From what an item takes to the edges of the graph: one for each service, none for what nobody
 //! provides.
 
-use crate::container::item::{BUILTINS, Kind, Need, Placed, SectionNode};
-use crate::container::key::MISSED;
+use crate::spec::item::{BUILTINS, Kind, Need, Placed};
+use crate::spec::key::MISSED;
+use crate::spec::section::SectionNode;
 
 /// That a node needs another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,8 +147,8 @@ impl Needs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::spec::CommandSpec;
-    use crate::container::item::{Init, Item, Life, Place, Provider};
+    use crate::spec::command::CommandSpec;
+    use crate::spec::item::{Init, Item, Life, Place, Provider};
 
     const PLACE: Place = Place { file: "", line: 0 };
 

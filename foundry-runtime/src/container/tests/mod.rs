@@ -8,18 +8,17 @@ mod services;
 mod threads;
 
 use crate::command::call::{Call, Outcome, Step};
-use crate::command::spec::CommandSpec;
 use crate::console::Console;
-use crate::container::item::{
-    BUILTINS, CloseFn, Init, Item, Kind, Life, Need, Place, Placed, Provider,
-};
 use crate::container::place::place;
-use crate::container::probe::ProvidedBy;
 use crate::container::values::Values;
 use crate::container::{Container, Ctx};
 use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::{Argv, Input, Settings};
+use crate::spec::command::CommandSpec;
+use crate::spec::item::{BUILTINS, Init, Item, Kind, Life, Need, Place, Placed, Provider};
+use crate::spec::probe::ProvidedBy;
+use crate::spec::signatures::CloseFn;
 use log::{Abandoned, Began, Closed, Failed, Gone, Log, Made};
 use services::{Part, broken, close, pause, quick, rash, slow, unseen, waits};
 use std::sync::Arc;

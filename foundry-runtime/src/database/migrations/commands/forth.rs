@@ -1,8 +1,8 @@
 //! `migrate:run` and `migrate:fresh`: to where the program wants the schema.
 
 use super::{Migrators, Target, consent, seed, told};
+use crate::base::duration::duration;
 use crate::command::caller::Caller;
-use crate::config::duration::duration;
 use crate::console::Console;
 use crate::database::migrations::{Migrate, RunOptions};
 use crate::error::Result;

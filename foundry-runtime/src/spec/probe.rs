@@ -3,12 +3,7 @@
 //! An inherent constant hides a trait's constant of the same name wherever its bounds hold. That
 //! is how code which names concrete types asks whether they implement a trait.
 
-use crate::config::Section;
-use crate::container::Ctx;
-use crate::container::item::{BoxFuture, CloseFn, Item, Need, SectionNode};
-use crate::container::slot::Slot;
-use crate::error::Result;
-use std::future::Future;
+use crate::spec::item::{Item, Need};
 use std::marker::PhantomData;
 
 /// Implemented by generated code for every type that a container provides.
@@ -46,11 +41,6 @@ impl<Root> ProvidedBy<Root> for crate::Cancel {
 #[diagnostic::do_not_recommend]
 impl<Root> ProvidedBy<Root> for crate::Clock {
     const NEED: Need = Need::Builtin(crate::clock::SLOT);
-}
-
-#[diagnostic::do_not_recommend]
-impl<Root> ProvidedBy<Root> for crate::Console {
-    const NEED: Need = Need::Builtin(crate::console::SLOT);
 }
 
 /// [`ProvidedBy`] for a trait, with words of its own.
@@ -98,50 +88,6 @@ pub trait Gathered<Root> {
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized + ProvidedBy<Root>, Root> Gathered<Root> for T {
     const NEED: Need = T::NEED;
-}
-
-/// Implemented by generated code for every type that is made for each of its users.
-pub trait Transient<Root> {
-    /// The item that knows what it needs.
-    const NEED: Need;
-
-    /// Makes one.
-    ///
-    /// # Errors
-    ///
-    /// If its constructor fails.
-    fn make(ctx: &Ctx<'_>) -> Result<Self>
-    where
-        Self: Sized;
-}
-
-/// [`Transient`] as it is asked for, with words for authors; see [`IsProvided`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be taken by value",
-    label = "no `#[service(transient)]` makes it",
-    note = "take a service as `&T`, or as `Arc<T>` to keep it; a value comes from a `Config`, or stands in `#[default(…)]` on a field"
-)]
-pub trait IsTransient<Root> {
-    /// The item that knows what it needs.
-    const NEED: Need;
-
-    /// Makes one.
-    ///
-    /// # Errors
-    ///
-    /// If its constructor fails.
-    fn make(ctx: &Ctx<'_>) -> Result<Self>
-    where
-        Self: Sized;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Transient<Root>, Root> IsTransient<Root> for T {
-    const NEED: Need = T::NEED;
-
-    fn make(ctx: &Ctx<'_>) -> Result<Self> {
-        T::make(ctx)
-    }
 }
 
 /// `Maybe::<T, Root>::NEED`: the service, if somebody provides it. [`NotProvided`] must be in scope.
@@ -224,102 +170,3 @@ pub trait NoEntry {
 }
 
 impl<Bucket, const KEY: u64> NoEntry for Probe<Bucket, KEY> {}
-
-/// A configuration section writes itself down here, under its key, beside the container of its crate.
-pub trait SectionEntry<const KEY: u64> {
-    /// The section.
-    const NODE: &'static SectionNode;
-}
-
-/// `SectionProbe::<Bucket, KEY>::NODE`: the section, if it is one of ours and `cfg` left it. [`NoSection`]
-/// must be in scope.
-pub struct SectionProbe<Bucket, const KEY: u64>(PhantomData<Bucket>);
-
-impl<Bucket: SectionEntry<KEY>, const KEY: u64> SectionProbe<Bucket, KEY> {
-    /// The section.
-    pub const NODE: Option<&'static SectionNode> = Some(<Bucket as SectionEntry<KEY>>::NODE);
-}
-
-/// Gives [`SectionProbe`] its answer where there is no section.
-pub trait NoSection {
-    /// None.
-    const NODE: Option<&'static SectionNode> = None;
-}
-
-impl<Bucket, const KEY: u64> NoSection for SectionProbe<Bucket, KEY> {}
-
-/// The `AT`th section that an application or a pack lists.
-pub trait ListedSection<const AT: usize> {
-    /// The section.
-    const NODE: &'static SectionNode;
-}
-
-/// Implemented for every section; the message is what authors read who list something else.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a section of the configuration",
-    label = "only a section can be listed here",
-    note = "derive it: `#[derive(foundry::Config)]`"
-)]
-pub trait Listable {
-    /// The section.
-    const NODE: &'static SectionNode;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Section + ProvidedBy<()>> Listable for T {
-    const NODE: &'static SectionNode = match T::NEED {
-        Need::Section(node) => node,
-        _ => panic!("BUG: a section is no item"),
-    };
-}
-
-/// The node of a section.
-#[must_use]
-pub const fn node<T: Listable>() -> &'static SectionNode {
-    T::NODE
-}
-
-/// A service that has to be closed: flush, say goodbye, hand back a lock.
-///
-/// No attribute is needed: that the type implements it is enough. Services are closed one after
-/// the other when the command has ended, however it ended, in the reverse of the order in which
-/// they became ready; each has five seconds.
-///
-/// ```
-/// # use foundry_runtime as foundry;
-/// struct Outbox;
-///
-/// impl foundry::Close for Outbox {
-///     async fn close(&self) {
-///         // flush what is left
-///     }
-/// }
-/// ```
-pub trait Close {
-    /// Closes the service; nobody uses it afterwards.
-    fn close(&self) -> impl Future<Output = ()> + Send;
-}
-
-/// `CloseProbe::<T>::CLOSE`: how to close a `T`, if it can be. [`NoClose`] must be in scope.
-pub struct CloseProbe<T>(PhantomData<T>);
-
-impl<T: Close + Send + Sync + 'static> CloseProbe<T> {
-    /// How to close it.
-    pub const CLOSE: Option<CloseFn> = Some(close::<T>);
-}
-
-fn close<T: Close + Send + Sync + 'static>(slot: &Slot) -> BoxFuture<'_, ()> {
-    Box::pin(async move {
-        if let Some(service) = slot.get::<T>() {
-            service.close().await;
-        }
-    })
-}
-
-/// Gives [`CloseProbe`] its answer for a type without [`Close`].
-pub trait NoClose {
-    /// There is nothing to do.
-    const CLOSE: Option<CloseFn> = None;
-}
-
-impl<T> NoClose for CloseProbe<T> {}

@@ -1,14 +1,14 @@
 //! Whether a text is of a kind, while compiling: defaults and limits in quotes.
 
-use super::bytes::bytes;
-use super::duration::duration;
 use super::kind::Kind;
-use super::schema::Field;
+use crate::base::bytes::bytes;
+use crate::base::duration::duration;
+use crate::spec::field::Field;
 use crate::text::{Words, equal};
 
 /// Words for `true` and `false`.
-pub(super) const TRUE: [&str; 4] = ["true", "yes", "on", "1"];
-pub(super) const FALSE: [&str; 4] = ["false", "no", "off", "0"];
+pub(crate) const TRUE: [&str; 4] = ["true", "yes", "on", "1"];
+pub(crate) const FALSE: [&str; 4] = ["false", "no", "off", "0"];
 
 /// Refuses a default in quotes that its field would refuse.
 ///
@@ -207,7 +207,7 @@ const fn integer(text: &[u8]) -> Option<i128> {
 }
 
 /// The kind in the words of a person.
-pub(super) const fn push_kind(words: &mut Words, kind: &Kind) {
+pub(crate) const fn push_kind(words: &mut Words, kind: &Kind) {
     const LEAST: i128 = i64::MIN as i128;
     const MOST: i128 = i64::MAX as i128;
     match kind {
@@ -260,7 +260,7 @@ pub(super) const fn push_kind(words: &mut Words, kind: &Kind) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::spec::ChoiceSpec;
+    use crate::spec::parameter::ChoiceSpec;
 
     #[track_caller]
     fn check(kind: &Kind, right: &[&str], wrong: &[&str]) {

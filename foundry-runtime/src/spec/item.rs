@@ -1,14 +1,11 @@
 //! What the macros write down about an item: plain data, read while compiling.
 
-use crate::command::spec::CommandSpec;
-use crate::config::{self, Field, Inspection, Live, Section, Sources};
-use crate::container::Ctx;
-use crate::container::key::{MISSED, path_key};
-use crate::container::slot::{Instance, Slot};
-use crate::error::Result;
+use crate::spec::command::CommandSpec;
+use crate::spec::key::MISSED;
+use crate::spec::section::SectionNode;
+use crate::spec::signatures::{CloseFn, InitAsync, InitSync};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 
 /// A future on the heap, as constructors, handlers and closers return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -16,16 +13,6 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Puts a future on the heap.
 pub fn boxed<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a, T> {
     Box::pin(future)
-}
-
-/// A service as its slot holds it.
-pub fn instance<T: Shared>(service: T) -> Instance {
-    Instance::new(Arc::new(service))
-}
-
-/// Another view of a service, as its slot holds it.
-pub fn view<T: ?Sized + Shared>(service: Arc<T>) -> Instance {
-    Instance::new(service)
 }
 
 /// What may be a service: every type that threads can share.
@@ -38,13 +25,6 @@ pub trait Shared: Send + Sync + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> Shared for T {}
-
-/// Makes a service at once.
-pub type InitSync = fn(Ctx<'_>) -> Result<Instance>;
-/// Makes a service in its own time.
-pub type InitAsync = for<'a> fn(Ctx<'a>) -> BoxFuture<'a, Result<Instance>>;
-/// Closes the service in a slot.
-pub type CloseFn = for<'a> fn(&'a Slot) -> BoxFuture<'a, ()>;
 
 /// A file and a line, as the compiler names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +65,7 @@ impl Need {
     pub const MISSED: Self = Self::Item(MISSED);
 
     /// Whether it lives for one command, or may hold what does.
-    pub(super) const fn is_scoped(self) -> bool {
+    pub(crate) const fn is_scoped(self) -> bool {
         match self {
             Self::Scoped(_) => true,
             Self::Optional(need) => matches!(need, Self::Scoped(_)),
@@ -104,67 +84,6 @@ const fn has_scoped(members: &[Need]) -> bool {
         at += 1;
     }
     false
-}
-
-/// A configuration section as a service.
-pub struct SectionNode {
-    /// Hash of crate, module and name.
-    pub key: u64,
-    /// Name of the type.
-    pub name: &'static str,
-    /// Where it is defined.
-    pub place: Place,
-    /// The key of the section itself, for one that can be read anew.
-    pub of: u64,
-    /// Name of its table.
-    pub table: &'static str,
-    /// Its fields.
-    pub fields: &'static [Field],
-    /// Loads it.
-    pub init: InitSync,
-    /// Loads it from other sources, and tells what it met.
-    pub inspect: fn(&Sources) -> Inspection,
-}
-
-impl SectionNode {
-    /// The node of a section: the path of its type, and where it stands.
-    #[must_use]
-    pub const fn of<T: Section>(path: &'static str, file: &'static str, line: u32) -> Self {
-        Self {
-            key: path_key(path),
-            name: last_segment(path),
-            place: Place { file, line },
-            of: path_key(path),
-            table: T::NAME,
-            fields: T::FIELDS,
-            init: |_| config::shared::<T>().map(Instance::new),
-            inspect: config::inspect_from::<T>,
-        }
-    }
-}
-
-impl SectionNode {
-    /// The node of a section that can be read anew, beside that of the section itself.
-    #[must_use]
-    pub const fn live<T: Section>(section: &Self) -> Self {
-        Self {
-            key: section.key ^ LIVE,
-            init: |_| Live::<T>::from_process().map(instance),
-            ..*section
-        }
-    }
-}
-
-/// Tells the key of a section apart from that of the section that can be read anew.
-const LIVE: u64 = path_key("Live");
-
-/// `DatabaseConfig` of `shop::database::DatabaseConfig`.
-const fn last_segment(path: &str) -> &str {
-    let mut at = path.len();
-    while at > 0 && path.as_bytes()[at - 1] != b':' {
-        at -= 1;
-    }
-    path.split_at(at).1
 }
 
 /// How a service is made.
@@ -229,16 +148,6 @@ pub enum Kind {
     Command(&'static CommandSpec),
 }
 
-impl Kind {
-    /// A service that is made for each of its users: what is in its slot says only that its needs are
-    /// ready.
-    pub const TRANSIENT: Self = Self::Service(Provider {
-        init: Init::Sync(|_| Ok(instance(()))),
-        close: None,
-        life: Life::Transient,
-    });
-}
-
 /// A `#[service]` or a `#[command]`.
 #[derive(Clone, Copy)]
 pub struct Item {
@@ -269,3 +178,6 @@ pub struct Placed {
 
 /// How many slots the built-in services take; they come first.
 pub const BUILTINS: u16 = 3;
+
+/// The file that stands in the place of a built-in command.
+pub const BUILTIN_FILE: &str = "built in";

@@ -54,7 +54,7 @@ pub(crate) fn is_hidden(name: &str) -> bool {
 }
 
 /// Returns whether the value of this name is hidden outside of URLs, too.
-pub(super) fn is_hidden_anywhere(name: &str) -> bool {
+pub(crate) fn is_hidden_anywhere(name: &str) -> bool {
     ends_with_one_of(name, &HIDDEN_ANYWHERE)
 }
 

@@ -206,7 +206,7 @@ impl Field {
     }
 
     /// The variable where the section is nested under `prefix`, or stands by itself.
-    pub(super) fn variable_under(&self, prefix: Option<&str>) -> String {
+    pub(crate) fn variable_under(&self, prefix: Option<&str>) -> String {
         match (prefix, self.prefix) {
             (Some(prefix), Some(own)) => format!("{prefix}{}", &self.variable[usize::from(own)..]),
             _ => self.variable.to_owned(),
@@ -214,7 +214,7 @@ impl Field {
     }
 
     /// Whether the key is its, under one name or another.
-    pub(super) fn is_called(&self, key: &str) -> bool {
+    pub(crate) fn is_called(&self, key: &str) -> bool {
         self.key == key || self.aliases.contains(&key)
     }
 }

@@ -1,13 +1,11 @@
 //! Packs: services and commands of a library, for the tables of an application. How they are set
 //! into those stands in `place.rs`.
 
-use crate::container::item::{
-    BUILTINS, Init, InitSync, Item, Kind, Life, Need, Place, Placed, Provider, SectionNode, Shared,
-};
-use crate::container::key::MISSED;
-use crate::container::probe::ProvidedBy;
-use crate::container::slot::Instance;
-use std::marker::PhantomData;
+use crate::spec::item::{BUILTINS, Init, Item, Kind, Life, Need, Place, Placed, Provider};
+use crate::spec::key::MISSED;
+use crate::spec::probe::ProvidedBy;
+use crate::spec::section::SectionNode;
+use crate::spec::signatures::InitSync;
 
 /// What `pack!` makes.
 #[diagnostic::on_unimplemented(
@@ -45,7 +43,7 @@ pub struct Part {
 }
 
 impl Part {
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         let (mut len, mut at) = (self.own.len() + self.required.len(), 0);
         while at < self.uses.len() {
             len += self.uses[at].exported.len();
@@ -103,24 +101,6 @@ pub trait Handed<Root> {
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized + ProvidedBy<Root>, Root> Handed<Root> for T {
     const NEED: Need = T::NEED;
-}
-
-/// Keeps the needs of an item that stands for a service of the application.
-struct Required<Root, T: ?Sized>(PhantomData<(Root, PhantomData<T>)>);
-
-impl<Root, T: ?Sized + Handed<Root>> Required<Root, T> {
-    const NEEDS: &'static [Need] = &[T::NEED];
-}
-
-/// Hands the application's service on, under the name that the pack gave it.
-#[must_use]
-pub const fn required<Root, T>(item: Item) -> Item
-where
-    T: ?Sized + Shared + Handed<Root>,
-{
-    let init = Init::Sync(|ctx| Ok(Instance::new(ctx.arc::<T>(T::NEED))));
-    let provider = Provider { init, close: None, life: Life::View };
-    Item { needs: Required::<Root, T>::NEEDS, kind: Kind::Service(provider), ..item }
 }
 
 /// Hands to a pack, at its place, what the application has gathered.

@@ -1,7 +1,7 @@
 //! Types that are one of a few words.
 
-use crate::command::spec::ChoiceSpec;
 use crate::nearest;
+use crate::spec::parameter::ChoiceSpec;
 use crate::text::{Words, equal};
 use std::fmt;
 use std::marker::PhantomData;
@@ -37,7 +37,7 @@ impl fmt::Display for UnknownChoice {
 impl std::error::Error for UnknownChoice {}
 
 /// What would be right: the nearest, and all.
-pub(super) fn one_of(word: &str, names: &[&str]) -> String {
+pub(crate) fn one_of(word: &str, names: &[&str]) -> String {
     let near = nearest::nearest(word, names);
     let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
     let all = match quoted.split_last() {
@@ -90,7 +90,7 @@ pub const fn check_default(choices: &[ChoiceSpec], default: &str) {
 }
 
 /// The words in a message.
-pub(super) const fn push_choices(words: &mut Words, choices: &[ChoiceSpec]) {
+pub(crate) const fn push_choices(words: &mut Words, choices: &[ChoiceSpec]) {
     let mut at = 0;
     while at < choices.len() {
         words.push(if at == 0 { "`" } else { ", `" }).push(choices[at].name).push("`");

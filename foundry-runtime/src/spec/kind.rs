@@ -1,12 +1,12 @@
 //! What a value may be, as far as it is known while compiling, and in the words of a person.
 //! How a value is read stands in `value.rs`.
 
-use super::Section;
-use super::bytes::ByteSize;
 use super::fits::push_kind;
-use super::schema::Field;
-use crate::command::spec::ChoiceSpec;
-use crate::input::Choice;
+use crate::base::bytes::ByteSize;
+use crate::config::Section;
+use crate::spec::choice::Choice;
+use crate::spec::field::Field;
+use crate::spec::parameter::ChoiceSpec;
 use crate::text::Words;
 use std::fmt;
 use std::marker::PhantomData;
@@ -135,7 +135,7 @@ macro_rules! kinds {
         )*
 
         /// The kind of a type that is met while running.
-        pub(super) fn kind_of<T: 'static>() -> Kind {
+        pub(crate) fn kind_of<T: 'static>() -> Kind {
             let id = std::any::TypeId::of::<T>();
             $(if id == std::any::TypeId::of::<$ty>() {
                 return $kind;

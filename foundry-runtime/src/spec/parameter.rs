@@ -1,12 +1,5 @@
 //! What is known of a command while compiling, as its macro writes it down.
 
-use crate::command::call::{Call, Step};
-use crate::error::Result;
-use crate::input::Input;
-
-/// Turns what was typed into values, starts the services, and calls the handler.
-pub type Run = for<'a> fn(&Input<'a>, Call<'a>) -> Result<Step<'a>>;
-
 /// Offers values for a word that was begun.
 pub type Complete = fn(&str) -> Vec<Candidate>;
 
@@ -43,47 +36,6 @@ impl Functions {
             _ => Some(Self { complete, computed }),
         }
     }
-}
-
-/// A command.
-#[derive(Clone, Copy)]
-pub struct CommandSpec {
-    /// Other names.
-    pub aliases: &'static [&'static str],
-    /// First paragraph of the documentation.
-    pub summary: &'static str,
-    /// The paragraphs after it.
-    pub text: &'static str,
-    /// Command lines that show how it is used, each checked while compiling.
-    pub examples: &'static [&'static str],
-    /// Left out of `list`.
-    pub hidden: bool,
-    /// Positionals first, in order; then options and flags.
-    pub params: &'static [ParamSpec],
-    /// What holds between them.
-    pub rules: &'static [Rule],
-    /// Whether its function is async.
-    pub is_async: bool,
-    /// Whether it builds services that it does not need itself, those that live for one command too.
-    pub tries_all: bool,
-    /// What runs it.
-    pub run: Run,
-}
-
-impl CommandSpec {
-    /// A command of which nothing is known.
-    pub const NONE: Self = Self {
-        aliases: &[],
-        summary: "",
-        text: "",
-        examples: &[],
-        hidden: false,
-        params: &[],
-        rules: &[],
-        is_async: false,
-        tries_all: false,
-        run: |_, _| unreachable!("BUG: a command was left without a function"),
-    };
 }
 
 /// What a parameter is on the command line. In this order those that are given without a value stand

@@ -64,7 +64,7 @@ impl FromStr for ByteSize {
 }
 
 /// Parses a number of bytes, also at compile time.
-pub(super) const fn bytes(text: &str) -> Option<u64> {
+pub(crate) const fn bytes(text: &str) -> Option<u64> {
     match parse_size(text) {
         Ok(bytes) => Some(bytes),
         Err(_) => None,

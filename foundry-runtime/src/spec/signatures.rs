@@ -1,0 +1,25 @@
+//! The types of the functions that macros write down. Tables carry these functions and never call them, so
+//! this file, as the only one, names types of the rooms above: a function has to say what it takes.
+
+use crate::command::call::{Call, Step};
+use crate::config::{Inspection, Sources};
+use crate::container::Ctx;
+use crate::container::slot::{Instance, Slot};
+use crate::error::Result;
+use crate::input::Input;
+use crate::spec::item::BoxFuture;
+
+/// Turns what was typed into values, starts the services, and calls the handler.
+pub type Run = for<'a> fn(&Input<'a>, Call<'a>) -> Result<Step<'a>>;
+
+/// Makes a service at once.
+pub type InitSync = fn(Ctx<'_>) -> Result<Instance>;
+
+/// Makes a service in its own time.
+pub type InitAsync = for<'a> fn(Ctx<'a>) -> BoxFuture<'a, Result<Instance>>;
+
+/// Closes the service in a slot.
+pub type CloseFn = for<'a> fn(&'a Slot) -> BoxFuture<'a, ()>;
+
+/// Loads a section from these sources, and reports where each value came from.
+pub type Inspect = fn(&Sources) -> Inspection;
