@@ -4,14 +4,14 @@ use crate::Cancel;
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::depth::inherit;
 use crate::command::dispatch::warn;
+use crate::command::program::Program;
 use crate::command::route::unknown_command;
 use crate::console::{Captured, Console};
 use crate::container::values::Values;
 use crate::container::{Container, Scope};
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Answerer, Argv, Input, Settings};
+use crate::model::rows::CommandRow;
 use crate::spec::item::BoxFuture;
 use crate::sync::{Runtime, is_inside};
 use std::ffi::OsStr;
@@ -61,20 +61,20 @@ impl Output {
 impl App {
     /// An application in which nothing is started yet.
     #[must_use]
-    pub fn new(definition: &'static Definition, values: Values) -> Self {
-        let container = Container::new(definition, Console::default(), values);
+    pub fn new(program: &'static Program, values: Values) -> Self {
+        let container = Container::new(&program.definition, Console::default(), values);
         Self { container, runtime: OnceLock::new(), test: None }
     }
 
     /// An application in a test.
     pub(crate) fn scripted(
-        definition: &'static Definition,
+        program: &'static Program,
         values: Values,
         answers: Vec<String>,
     ) -> Self {
         let test = Arc::new(Captured::answering(&Arc::new(Mutex::new(answers.into()))));
         let console = Console::new(Settings::default(), Some(Arc::clone(&test)));
-        let container = Container::new(definition, console, values);
+        let container = Container::new(&program.definition, console, values);
         Self { container, runtime: OnceLock::new(), test: Some(test) }
     }
 

@@ -13,13 +13,13 @@ mod console;
 pub mod container;
 #[cfg(feature = "database")]
 pub mod database;
-pub mod definition;
 mod help;
 pub mod input;
 #[cfg(feature = "inspect")]
 mod inspect;
 #[cfg(feature = "tracing")]
 mod log;
+pub mod model;
 pub mod private;
 pub mod spec;
 pub mod testing;

@@ -2,12 +2,12 @@
 
 // `#[command]`: its entry, and the function that reads the command line.
 pub use crate::command::call::{Call, Infallible, ReportPrinted, Returned, Step};
-pub use crate::command::name::{check_derived, derived, derived_len, derived_name};
-pub use crate::definition::params::{check_params, join_params, join_rules, names_len};
 pub use crate::input::Input;
 pub use crate::input::example::Example;
 pub use crate::input::parameter_checks::{check_default_value, check_positional};
 pub use crate::input::shown::{Shown, ShownByDisplay, ShownNot, filled};
+pub use crate::model::names::{check_derived, derived, derived_len, derived_name};
+pub use crate::model::parameters::{check_params, join_params, join_rules, names_len};
 pub use crate::spec::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::spec::command::CommandSpec;
 pub use crate::spec::parameter::{
@@ -44,22 +44,24 @@ pub use std::sync::Arc;
 pub use crate::app::App;
 pub use crate::command::builtin::BUILTIN_COMMANDS;
 pub use crate::command::dispatch::{Dispatch, dispatch, run};
-pub use crate::command::name::{check_name, clashes, names};
-pub use crate::command::table::buckets;
+pub use crate::command::program::Program as Definition;
 pub use crate::config::{
     Literal, LiteralData, LiteralValue, all_sections, check_embedded, most_sections,
     wanted_sections,
 };
-pub use crate::container::graph::{Extent, Graph};
 pub use crate::container::held::All;
 pub use crate::container::instance::required;
-pub use crate::container::place::{Parts, place, place_all, place_pack};
-pub use crate::container::rules::{
+pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
+pub use crate::error::Result;
+pub use crate::model::graph::Extent;
+pub use crate::model::graph::Graph;
+pub use crate::model::names::{check_name, clashes, names};
+pub use crate::model::place::{Parts, place, place_all, place_pack};
+pub use crate::model::rules::{
     User, check_gathers, check_handed, check_included, check_need, check_not_closed,
 };
-pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
-pub use crate::definition::{Definition, Sizes, Tables, waits};
-pub use crate::error::Result;
+pub use crate::model::table::buckets;
+pub use crate::model::tables::{Sizes, Tables, waits};
 pub use crate::spec::item::Placed;
 pub use crate::spec::key::{Keys, check_found, key, parent};
 pub use crate::spec::pack::{

@@ -306,7 +306,7 @@ const LONG_FUNCTIONS: [(&str, &str); 5] = [
     ("foundry-macros/src/app/pack.rs", "left_macro"),
     ("foundry-macros/src/app/shop.rs", "builder"),
     ("foundry-macros/src/param/read.rs", "read"),
-    ("foundry-runtime/src/definition/tables.rs", "build"),
+    ("foundry-runtime/src/model/tables.rs", "build"),
 ];
 
 /// Returns the name of each function of a formatted file, and how many lines it has.
@@ -353,7 +353,7 @@ fn lines_of_functions_are_counted() {
 }
 
 /// The most files of the runtime that may import each other in a cycle.
-const LARGEST_CYCLE: usize = 74;
+const LARGEST_CYCLE: usize = 28;
 
 #[test]
 fn files_of_the_runtime_import_each_other_in_small_cycles() {

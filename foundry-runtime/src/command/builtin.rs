@@ -5,7 +5,6 @@ use crate::command::call::{Call, Outcome, Step};
 use crate::command::route::{meant_namespace, unknown_command};
 #[cfg(feature = "completion")]
 use crate::completion;
-use crate::definition::rows::CommandRow;
 use crate::error::Result;
 #[cfg(not(feature = "reference"))]
 use crate::error::{Error, ErrorKind};
@@ -15,6 +14,7 @@ use crate::input::Word;
 use crate::input::{Format, Input};
 #[cfg(feature = "inspect")]
 use crate::inspect;
+use crate::model::rows::CommandRow;
 use crate::spec::command::CommandSpec;
 use crate::spec::item::{BUILTIN_FILE, Item, Kind, Place};
 #[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
@@ -186,11 +186,11 @@ mod tests {
     use crate::app::App;
     use crate::container::values::Values;
     use crate::error::ErrorKind;
-    use crate::help::sample::SHOP;
+    use crate::help::sample::PROGRAM;
 
     #[test]
     fn a_list_for_programs_is_not_passed_over() {
-        let app = App::new(&SHOP, Values::NONE);
+        let app = App::new(&PROGRAM, Values::NONE);
         let error = app.capture_blocking("list", &["--format", "json"]).result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Usage);
         assert!(app.capture_blocking("list", &[]).result.is_ok());

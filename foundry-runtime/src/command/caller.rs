@@ -3,9 +3,9 @@
 use crate::command::call::{Call, Outcome};
 use crate::console::Console;
 use crate::container::Services;
-use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Argv, Input, Settings};
+use crate::model::rows::CommandRow;
 use crate::nearest::nearest;
 
 /// The application, as a handler sees it that calls other commands.

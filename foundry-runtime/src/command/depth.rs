@@ -1,9 +1,9 @@
 //! Limits the depth of nested calls. A command that calls itself gets an error before the stack
 //! overflows.
 
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
 use crate::error::{Error, Result};
+use crate::model::definition::Definition;
+use crate::model::rows::CommandRow;
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;

@@ -1,12 +1,12 @@
 //! The whole way of a process: from the words that were typed to one exit code.
 
 use crate::command::call::{Call, Outcome, Step};
+use crate::command::program::Program;
 use crate::command::route::{Line, settings_of};
 use crate::console::style::{self, ERROR, WARNING};
 use crate::console::{self, Console, remark};
 use crate::container::values::Values;
 use crate::container::{Container, Left};
-use crate::definition::Definition;
 use crate::error::{Error, ErrorKind};
 use crate::input::{Answerer, Argv, Format, Input, Settings};
 use crate::{exit, json, panics, terminal};
@@ -27,15 +27,16 @@ pub enum Dispatch {
 
 /// Does what the command line of this process says.
 #[must_use]
-pub fn run(definition: &'static Definition, values: Values) -> ExitCode {
+pub fn run(program: &'static Program, values: Values) -> ExitCode {
+    let definition = &program.definition;
     let mut words: Vec<&OsStr> = argv::iter().skip(1).collect();
-    if let Some(expand) = definition.expand
+    if let Some(expand) = program.expand
         && let Err(error) = expand(definition, &mut words)
     {
         return failed(&error, settings_of(Argv::System(&words)));
     }
     match Line::read(definition, &words) {
-        Ok(line) => (definition.execute)(definition, line, values),
+        Ok(line) => (program.execute)(program, line, values),
         Err(error) => failed(&error, settings_of(Argv::System(&words))),
     }
 }
@@ -43,10 +44,11 @@ pub fn run(definition: &'static Definition, values: Values) -> ExitCode {
 /// Runs the command that the first word names, if it is one of the application's own.
 #[must_use]
 pub fn dispatch(
-    definition: &'static Definition,
+    program: &'static Program,
     words: impl IntoIterator<Item = impl Into<OsString>>,
     values: Values,
 ) -> Dispatch {
+    let definition = &program.definition;
     let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
     let words: Vec<&OsStr> = words.iter().map(OsString::as_os_str).collect();
     let name = words.first().and_then(|it| it.to_str());
@@ -56,7 +58,7 @@ pub fn dispatch(
         Some(command) => {
             let argv = Argv::System(&words[1..]);
             let line = Line { command, argv, settings: Settings::default() };
-            Dispatch::Handled((definition.execute)(definition, line, values))
+            Dispatch::Handled((program.execute)(program, line, values))
         }
     }
 }
@@ -64,12 +66,13 @@ pub fn dispatch(
 /// Runs a command in an application in which nothing is ever waited for and nobody looks for
 /// signals. It names no runtime, so that such a program is not linked with one.
 pub(crate) fn execute_at_once(
-    definition: &'static Definition,
+    program: &'static Program,
     line: Line<'_>,
     values: Values,
 ) -> ExitCode {
+    let definition = &program.definition;
     let mut input = Input::new(definition, line.command, line.argv, line.settings);
-    if let Err(code) = read(&mut input, line) {
+    if let Err(code) = read(program, &mut input, line) {
         return code;
     }
     let settings = input.settings();
@@ -103,13 +106,19 @@ pub(super) fn not_listening(error: std::io::Error, settings: Settings) -> ExitCo
 }
 
 /// Reads the command line; what is wrong with it is told.
-pub(super) fn read(input: &mut Input<'_>, line: Line<'_>) -> Result<(), ExitCode> {
+pub(super) fn read(
+    program: &Program,
+    input: &mut Input<'_>,
+    line: Line<'_>,
+) -> Result<(), ExitCode> {
     input.ask(Answerer::Person);
     if let Err(error) = input.read() {
         return Err(failed(&error, settings_of(line.argv)));
     }
     #[cfg(feature = "tracing")]
-    crate::log::listen(input.settings(), input.definition().log);
+    crate::log::listen(input.settings(), program.log);
+    #[cfg(not(feature = "tracing"))]
+    let _ = program;
     let settings = input.settings();
     if !settings.config.is_empty() {
         settings.config.apply().map_err(|error| failed(&error, settings))?;

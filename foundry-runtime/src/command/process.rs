@@ -6,11 +6,11 @@ use crate::command::call::{Call, Outcome, Step};
 use crate::command::dispatch::{conclude, read, warn};
 #[cfg(feature = "signals")]
 use crate::command::dispatch::{not_listening, obey_as_init};
+use crate::command::program::Program;
 use crate::command::route::Line;
 use crate::console::Console;
 use crate::container::values::Values;
 use crate::container::{Container, Left, Scope};
-use crate::definition::Definition;
 use crate::error::Result;
 use crate::exit;
 use crate::input::{Input, Settings};
@@ -35,9 +35,10 @@ const GRACE: Duration = Duration::from_secs(10);
 const LINGER: Duration = Duration::from_millis(500);
 
 /// Runs a command as this process's own: signals, panics, closing, exit code.
-pub(crate) fn execute(definition: &'static Definition, line: Line<'_>, values: Values) -> ExitCode {
+pub(crate) fn execute(program: &'static Program, line: Line<'_>, values: Values) -> ExitCode {
+    let definition = &program.definition;
     let mut input = Input::new(definition, line.command, line.argv, line.settings);
-    if let Err(code) = read(&mut input, line) {
+    if let Err(code) = read(program, &mut input, line) {
         return code;
     }
     let (command, settings) = (line.command, input.settings());

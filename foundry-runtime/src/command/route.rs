@@ -1,12 +1,13 @@
 //! Which command is meant, and what is said if none is.
 
-use crate::command::joined::joined;
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::globals::{Asked, no_value};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning};
-use crate::input::{Argv, Format, Params, Settings, Word};
+use crate::input::{Argv, Format, Settings, Word};
+use crate::model::definition::Definition;
+use crate::model::parameter_rows::Params;
+use crate::model::rows::CommandRow;
+use crate::model::spaced_names::joined;
 use crate::{help, nearest};
 use std::ffi::OsStr;
 

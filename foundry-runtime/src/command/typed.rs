@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::command::call::{Call, Outcome, Step};
-use crate::definition::Definition;
+use crate::command::program::Program;
 use crate::error::Result;
 use crate::input::Value;
 use crate::spec::item::{Kind, Placed};
@@ -30,7 +30,7 @@ pub trait Named<const NAME: u64> {
 /// What `app!` makes. Through it `call!` takes an application by value, reference and `Arc` alike.
 pub trait Application: Sized {
     /// Its tables.
-    const DEFINITION: &'static Definition;
+    const DEFINITION: &'static Program;
 
     /// The application that this code is to have in its hands.
     fn of(app: App) -> Self;

@@ -2,10 +2,10 @@
 //! that is wrong is told when the command is run, and until then the rest is completed.
 
 use crate::command::route::abbreviated;
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
-use crate::input::Params;
 use crate::input::matcher::{GLOBAL, Matcher, Meaning};
+use crate::model::definition::Definition;
+use crate::model::parameter_rows::Params;
+use crate::model::rows::CommandRow;
 use std::borrow::Cow;
 use std::ffi::OsStr;
 

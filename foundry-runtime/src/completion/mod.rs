@@ -15,9 +15,9 @@ mod script;
 
 use crate::command::builtin::{choice, one_of, print};
 use crate::command::call::{Call, Step};
-use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::{Input, Rest};
+use crate::model::definition::Definition;
 use crate::spec::command::CommandSpec;
 use crate::spec::parameter::{Candidate, ParamKind, ParamSpec};
 use crate::terminal;

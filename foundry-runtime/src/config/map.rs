@@ -4,7 +4,7 @@ use super::document::{Data, Entry, Node};
 use super::mistake::{Form, Given, Mistake, Part};
 use super::shown;
 use super::value::{Mapped, Value};
-use super::variables::Empty;
+use crate::model::variables::Empty;
 use crate::spec::kind::Kind;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;

@@ -35,6 +35,7 @@ mod value;
 mod variables;
 
 pub use crate::base::bytes::{ByteSize, NotBytes};
+pub(crate) use crate::model::variables::Empty;
 pub use crate::spec::field::{Field, Leaf, Presence, leaves};
 #[doc(hidden)]
 pub use crate::spec::field::{check_variables, count_leaves};
@@ -64,7 +65,6 @@ pub use sections::{SectionNodes, all_sections, most_sections, wanted_sections};
 pub use source::Sources;
 pub use value::Value;
 pub(crate) use value::{Hidden, Mapped, Parsed, Span};
-pub(crate) use variables::Empty;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lazy::Cell;

@@ -3,7 +3,7 @@
 #[cfg(feature = "tracing")]
 use super::LogConfig;
 use super::{Inspection, Sources};
-use crate::container::graph::Graph;
+use crate::model::graph::Graph;
 use crate::spec::field::{Field, Leaf, leaves};
 use crate::spec::item::BUILTINS;
 use crate::spec::item::{Item, Kind, Need, Place, Placed};

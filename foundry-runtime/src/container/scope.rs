@@ -4,7 +4,7 @@ use crate::console::Console;
 use crate::container::Services;
 use crate::container::slot::{Instance, Slot};
 use crate::container::slots::Slots;
-use crate::definition::rows::CommandRow;
+use crate::model::rows::CommandRow;
 use std::sync::Arc;
 
 /// The services of one call.

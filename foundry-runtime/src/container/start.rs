@@ -3,8 +3,8 @@
 use super::{Ctx, Scope, Services};
 use crate::container::lazy;
 use crate::container::slots::Slots;
-use crate::definition::rows::{CommandRow, NodeRow};
 use crate::error::{Error, Result};
+use crate::model::rows::{CommandRow, NodeRow};
 use crate::spec::item::{BUILTINS, BoxFuture, Init};
 use crate::sync::Gate;
 use std::borrow::Cow;

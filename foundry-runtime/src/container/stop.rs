@@ -2,8 +2,8 @@
 
 use super::{Container, Scope, Services};
 use crate::container::slots::Slots;
-use crate::definition::Definition;
-use crate::definition::rows::NodeRow;
+use crate::model::definition::Definition;
+use crate::model::rows::NodeRow;
 use crate::panics::{self, unwinding};
 use crate::sync::{sleep, spawn, timeout};
 use std::fmt;

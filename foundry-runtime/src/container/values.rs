@@ -1,7 +1,7 @@
 //! Services that are not made by the container: given from outside, or put in by a test.
 
 use crate::container::slot::Instance;
-use crate::definition::Definition;
+use crate::model::definition::Definition;
 use crate::spec::item::{BUILTINS, Need, Shared};
 use crate::spec::probe::IsProvided;
 use std::sync::Arc;

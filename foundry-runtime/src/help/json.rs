@@ -1,12 +1,13 @@
 //! The commands for programs, as JSON. `docs/console.md` promises the form, and
 //! `docs/schema/console-1.json` describes it.
 
+use super::aliases;
 use super::list::{group, listed};
-use super::{Param, aliases, globals, params, usage};
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
 use crate::exit::CATALOGUE;
 use crate::json::{Json, text};
+use crate::model::definition::Definition;
+use crate::model::rows::CommandRow;
+use crate::model::usage::{Param, globals, params, usage};
 use crate::spec::parameter::ParamKind;
 use std::borrow::Cow;
 

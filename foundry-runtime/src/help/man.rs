@@ -1,16 +1,17 @@
 //! Manual pages, as `man` reads them. What they are made of is ASCII and understood by groff and
 //! by mandoc.
 
+use super::aliases;
 use super::list::listed;
 use super::text::title;
-use super::{Param, aliases, globals, params, usage};
 use crate::command::builtin::{COMMAND, named, print};
 use crate::command::call::{Call, Step};
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
 use crate::error::Result;
 use crate::exit::CATALOGUE;
 use crate::input::Input;
+use crate::model::definition::Definition;
+use crate::model::rows::CommandRow;
+use crate::model::usage::{Param, globals, params, usage};
 use crate::spec::command::CommandSpec;
 use std::fmt::Write;
 

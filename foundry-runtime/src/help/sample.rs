@@ -1,8 +1,9 @@
 //! A small application for the tests of what is told about one, its tables written by hand.
 
 use crate::command::builtin::BUILTIN_COMMANDS;
-use crate::container::place::place;
-use crate::definition::Definition;
+use crate::command::program::Program;
+use crate::model::definition::Definition;
+use crate::model::place::place;
 use crate::spec::command::CommandSpec;
 use crate::spec::item::{Item, Kind, Place, Placed};
 use crate::spec::parameter::{Candidate, ChoiceSpec, ParamKind, ParamSpec, Rule};
@@ -103,4 +104,10 @@ crate::private::graph!(ITEMS);
 crate::private::tables!(ITEMS);
 
 /// The application.
-pub(crate) static SHOP: Definition = TABLES.define("shop", "1.2.3", "Sells films.");
+#[cfg(not(feature = "reference"))]
+pub(crate) static PROGRAM: Program = APPLICATION;
+
+/// Its tables.
+pub(crate) static SHOP: Definition = APPLICATION.definition;
+
+const APPLICATION: Program = TABLES.define("shop", "1.2.3", "Sells films.");

@@ -23,8 +23,6 @@ mod word;
 pub use crate::spec::choice::{Choice, UnknownChoice};
 pub use args::Args;
 pub use globals::{Format, Settings, Verbosity};
-pub(crate) use lexer::prefix;
-pub(crate) use matcher::Params;
 pub use parser::InputParser;
 pub(crate) use read::Answerer;
 pub use read::Input;

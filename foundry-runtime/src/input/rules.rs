@@ -1,9 +1,9 @@
 //! What holds between the parameters of a command.
 
-use crate::config::Empty;
-use crate::definition::rows::Said;
 use crate::error::Result;
 use crate::input::read::Input;
+use crate::model::parameter_rows::Said;
+use crate::model::variables::Empty;
 use crate::spec::parameter::Rule;
 
 impl Input<'_> {

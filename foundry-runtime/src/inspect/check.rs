@@ -5,9 +5,10 @@ use super::chart::{Node, Sort, commands};
 use super::reach::{Marks, Users, reached, reached_but};
 use crate::command::call::{Call, Outcome, Step};
 use crate::container::{Ctx, Services};
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::definition::Definition;
+use crate::model::rows::CommandRow;
+use crate::model::trial::Wanted;
 use crate::panics::unwinding;
 use crate::spec::item::BUILTINS;
 use crate::sync::timeout;
@@ -16,18 +17,6 @@ use std::time::Duration;
 
 /// How many commands are named that need a service which failed, beside the first.
 const SHOWN: usize = 3;
-
-/// What is asked for.
-#[derive(Clone, Copy)]
-pub(crate) struct Wanted {
-    /// Whose services; of all commands without one.
-    pub(crate) command: Option<&'static CommandRow>,
-    /// How long one of them may take.
-    pub(crate) within: Duration,
-}
-
-/// Builds what is wanted. Which way is a constant, as with the way of a process.
-pub(crate) type Check = for<'a> fn(&Call<'a>, Wanted) -> Result<Step<'a>>;
 
 /// In an application in which nothing is ever waited for, and no service has to be closed. It names
 /// no runtime.

@@ -17,10 +17,10 @@ use crate::error::Result;
 use crate::error::{Error, ErrorKind};
 use crate::help::Style;
 use crate::input::{Format, Input};
+use crate::model::trial::Wanted;
 use crate::spec::command::CommandSpec;
 use crate::spec::parameter::{ParamKind, ParamSpec, Rule};
 use chart::Chart;
-use check::Wanted;
 use std::time::Duration;
 
 /// Which services a command has, and which no command has.

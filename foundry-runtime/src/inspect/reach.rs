@@ -1,6 +1,6 @@
 //! Which nodes lead to which, lazily or not.
 
-use crate::definition::Definition;
+use crate::model::definition::Definition;
 use crate::spec::item::BUILTINS;
 
 /// A set of nodes.

@@ -7,6 +7,8 @@ use crate::container::Ctx;
 use crate::container::slot::{Instance, Slot};
 use crate::error::Result;
 use crate::input::Input;
+#[cfg(feature = "inspect")]
+use crate::model::trial::Wanted;
 use crate::spec::item::BoxFuture;
 
 /// Turns what was typed into values, starts the services, and calls the handler.
@@ -23,3 +25,7 @@ pub type CloseFn = for<'a> fn(&'a Slot) -> BoxFuture<'a, ()>;
 
 /// Loads a section from these sources, and reports where each value came from.
 pub type Inspect = fn(&Sources) -> Inspection;
+
+/// Builds services to see whether they can be built.
+#[cfg(feature = "inspect")]
+pub(crate) type Check = for<'a> fn(&Call<'a>, Wanted) -> Result<Step<'a>>;

@@ -9,12 +9,12 @@ mod threads;
 
 use crate::command::call::{Call, Outcome, Step};
 use crate::console::Console;
-use crate::container::place::place;
 use crate::container::values::Values;
 use crate::container::{Container, Ctx};
-use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::{Argv, Input, Settings};
+use crate::model::definition::Definition;
+use crate::model::place::place;
 use crate::spec::command::CommandSpec;
 use crate::spec::item::{BUILTINS, Init, Item, Kind, Life, Need, Place, Placed, Provider};
 use crate::spec::probe::ProvidedBy;
@@ -174,7 +174,7 @@ const APPLICATION: [Item; 29] = {
 const ITEMS: &[Placed; 29] = &place(&[&APPLICATION]);
 crate::private::graph!(ITEMS);
 crate::private::tables!(ITEMS);
-static DEFINITION: Definition = TABLES.define("farm", "1.0.0", "");
+static DEFINITION: Definition = TABLES.define("farm", "1.0.0", "").definition;
 
 /// A container in which nothing is made, and what will happen in it.
 fn container() -> (Container, Arc<Log>) {

@@ -1,7 +1,7 @@
 //! Const evaluation: parameters as their macro wrote them down become rows.
 
-use super::rows::{ParamRow, ParamText};
-use crate::input::{Params, prefix};
+use crate::model::parameter_rows::{ParamRow, ParamText};
+use crate::model::parameter_rows::{Params, prefix};
 use crate::spec::parameter::{ParamKind, ParamSpec, Rule};
 use crate::text::{Blob, Words, equal};
 
@@ -16,7 +16,7 @@ pub const fn positionals(params: &[ParamSpec]) -> usize {
 }
 
 /// A bit for each that may be given more than once.
-pub(super) const fn repeated(params: &[ParamSpec]) -> u64 {
+pub(crate) const fn repeated(params: &[ParamSpec]) -> u64 {
     let mut bits = 0;
     let mut at = 0;
     while at < params.len() {

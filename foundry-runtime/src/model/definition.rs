@@ -3,31 +3,19 @@
 //! Texts are spans of one blob and everything else is numbers: what holds no pointer needs no
 //! relocation when the program starts, and no page of it is read before somebody asks.
 
-mod made;
-pub mod params;
-pub mod rows;
-mod tables;
-
-pub use tables::{Sizes, Tables, waits};
-
-use crate::command::argfile;
-use crate::command::route::Line;
-use crate::command::table::{Name, TableRef};
-use crate::command::{dispatch, process};
-use crate::config::{self, Empty};
-use crate::container::graph::Edge;
-use crate::container::values::Values;
-use crate::error::Result;
-use crate::input::Params;
-#[cfg(feature = "inspect")]
-use crate::inspect::check;
+use crate::model::parameter_rows::Params;
+use crate::model::parameter_rows::{ParamRow, ParamText};
+use crate::model::rows::Edge;
+use crate::model::rows::{CommandRow, NodeRow};
+use crate::model::table::{Name, TableRef};
+use crate::model::variables::Variables;
 use crate::spec::item::BUILTIN_FILE;
 use crate::spec::item::BUILTINS;
 use crate::spec::parameter::{Functions, Rule};
 use crate::spec::section::SectionNode;
+#[cfg(feature = "inspect")]
+use crate::spec::signatures::Check;
 use crate::text::Span;
-use rows::{CommandRow, NodeRow, ParamRow, ParamText};
-use std::process::ExitCode;
 
 /// An application as run time sees it.
 #[derive(Clone, Copy)]
@@ -38,18 +26,15 @@ pub struct Definition {
     pub version: &'static str,
     /// What it is, from the documentation of `app!`.
     pub about: &'static str,
-    /// Replaces `@file` among the arguments by the lines of the file, if the application has
-    /// argument files.
-    pub(crate) expand: Option<argfile::Expand>,
     pub(crate) text: &'static [u8],
     pub(crate) nodes: &'static [NodeRow],
-    sections: &'static [u64],
+    pub(crate) sections: &'static [u64],
     /// What is known of the configuration, if some item asks for it.
     pub(crate) schemas: &'static [Option<&'static SectionNode>],
     /// The name of a file that is the weakest layer of the configuration, and its text.
     pub(crate) embedded: Option<(&'static str, &'static str)>,
     pub(crate) edges: &'static [Edge],
-    plans: &'static [u16],
+    pub(crate) plans: &'static [u16],
     /// How many services live for one command.
     pub(crate) scoped: u16,
     /// Whether some service is taken lazily.
@@ -57,77 +42,18 @@ pub struct Definition {
     pub(crate) commands: &'static [CommandRow],
     pub(crate) names: &'static [Name],
     pub(crate) table: TableRef<'static>,
-    params: &'static [ParamRow],
-    texts: &'static [ParamText],
-    rules: &'static [Rule],
-    functions: &'static [Functions],
-    /// Reads the section of what is told through `tracing`, if the application has it.
-    #[cfg(feature = "tracing")]
-    pub(crate) log: Option<config::ReadLog>,
-    /// Runs a command as a process.
-    pub(crate) execute: Execute,
+    pub(crate) params: &'static [ParamRow],
+    pub(crate) texts: &'static [ParamText],
+    pub(crate) rules: &'static [Rule],
+    pub(crate) functions: &'static [Functions],
     /// Looks up variables of the environment, if a parameter is taken from one.
     pub(crate) variables: Option<&'static Variables>,
     /// Builds services for `app:check`.
     #[cfg(feature = "inspect")]
-    pub(crate) check: check::Check,
-}
-
-/// Runs a command as a process. Which way is a constant, so that a program is linked only with what
-/// it needs.
-type Execute = for<'a> fn(&'static Definition, Line<'a>, Values) -> ExitCode;
-
-/// The look-up of variables for parameters. A program without such parameters is not linked with it.
-pub(crate) struct Variables {
-    pub(crate) read: fn(&str, Empty) -> Result<Option<String>>,
-    /// Says why a variable has no value.
-    pub(crate) why_not_set: fn(&str) -> Vec<String>,
+    pub(crate) check: Check,
 }
 
 impl Definition {
-    /// The same, for items of which some have to be waited for, or none.
-    #[must_use]
-    pub const fn waiting(mut self, waits: bool) -> Self {
-        self.execute = if waits { process::execute } else { dispatch::execute_at_once };
-        #[cfg(feature = "inspect")]
-        {
-            self.check = if waits { check::later } else { check::at_once };
-        }
-        self
-    }
-
-    /// The same, with the sections of the configuration; `wanted` are those of which somebody asks what is
-    /// known.
-    #[must_use]
-    pub const fn with_sections(
-        mut self,
-        all: &config::SectionNodes,
-        wanted: &'static config::SectionNodes,
-    ) -> Self {
-        self.schemas = wanted;
-        #[cfg(feature = "tracing")]
-        if config::has_log(all) {
-            self.log = Some(config::config::<config::LogConfig>);
-        }
-        #[cfg(not(feature = "tracing"))]
-        let _ = all;
-        self
-    }
-
-    /// The same, with a file that is the weakest layer of the configuration.
-    #[must_use]
-    pub const fn with_embedded(mut self, name: &'static str, text: &'static str) -> Self {
-        self.embedded = Some((name, text));
-        self
-    }
-
-    /// The same, with `@file` among the arguments.
-    #[must_use]
-    pub const fn with_argument_files(mut self) -> Self {
-        self.expand = Some(argfile::expand);
-        self
-    }
-
     /// Whether a command is one of those that every application has.
     pub(crate) fn is_builtin(&self, command: &CommandRow) -> bool {
         self.text(self.node(command.node).file) == BUILTIN_FILE

@@ -5,7 +5,8 @@
 
 mod edges;
 
-pub use edges::{Edge, Extent};
+pub use crate::model::rows::Edge;
+pub use edges::Extent;
 
 use crate::spec::item::{BUILTINS, Kind, Placed};
 use crate::spec::section::SectionNode;

@@ -5,19 +5,6 @@ use crate::spec::item::{BUILTINS, Kind, Need, Placed};
 use crate::spec::key::MISSED;
 use crate::spec::section::SectionNode;
 
-/// That a node needs another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edge {
-    /// Which one.
-    pub node: u16,
-    /// Not before somebody asks for it: no circle, and no part of a plan.
-    pub lazy: bool,
-}
-
-impl Edge {
-    pub(super) const NONE: Self = Self { node: 0, lazy: true };
-}
-
 /// How many nodes and edges the graph of these items has.
 #[derive(Clone, Copy)]
 pub struct Extent {

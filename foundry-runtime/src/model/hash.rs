@@ -7,7 +7,7 @@
 //! it.
 
 /// The longest name that is read as words; a longer one is folded until it is short.
-pub(super) const SHORT: usize = 24;
+pub(crate) const SHORT: usize = 24;
 
 // Odd, with half of their bits set: the golden ratio, and a secret of wyhash.
 const KEY_1: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -17,7 +17,7 @@ const KEY_2: u64 = 0x8EBC_6AF0_9C88_C6E3;
 ///
 /// Equal bytes have equal hashes under one seed; another seed gives unrelated hashes.
 #[inline(always)]
-pub(super) const fn hash(text: &[u8], start: usize, length: usize, seed: u64) -> u64 {
+pub(crate) const fn hash(text: &[u8], start: usize, length: usize, seed: u64) -> u64 {
     let (mut at, mut left, mut seed) = (start, length, seed);
     while left > SHORT {
         seed = fold(word(text, at) ^ seed, word(text, at + 8) ^ KEY_1) | 1;
@@ -28,7 +28,7 @@ pub(super) const fn hash(text: &[u8], start: usize, length: usize, seed: u64) ->
 
 /// The words of up to [`SHORT`] bytes.
 #[inline(always)]
-pub(super) const fn words(text: &[u8], start: usize, length: usize) -> [u64; 3] {
+pub(crate) const fn words(text: &[u8], start: usize, length: usize) -> [u64; 3] {
     if length < 8 {
         return few(text, start, length);
     }
@@ -39,7 +39,7 @@ pub(super) const fn words(text: &[u8], start: usize, length: usize) -> [u64; 3] 
 /// The same of a whole name, at run time: slices, which const evaluation is slow with, tell the
 /// compiler that all lies inside.
 #[inline(always)]
-pub(super) fn three_of(name: &[u8]) -> Option<[u64; 3]> {
+pub(crate) fn three_of(name: &[u8]) -> Option<[u64; 3]> {
     let middle = name.get(name.len().checked_sub(8)? / 2..)?.first_chunk::<8>()?;
     let (first, last) = (name.first_chunk::<8>()?, name.last_chunk::<8>()?);
     Some([first, middle, last].map(|it| u64::from_le_bytes(*it)))
@@ -47,7 +47,7 @@ pub(super) fn three_of(name: &[u8]) -> Option<[u64; 3]> {
 
 /// The same of up to 7 bytes.
 #[inline(always)]
-pub(super) fn few_of(name: &[u8]) -> Option<[u64; 3]> {
+pub(crate) fn few_of(name: &[u8]) -> Option<[u64; 3]> {
     if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
         let [first, last] = [first, last].map(|it| u64::from(u32::from_le_bytes(*it)));
         return Some([first, first, last]);
@@ -57,7 +57,7 @@ pub(super) fn few_of(name: &[u8]) -> Option<[u64; 3]> {
 }
 
 /// The hash of a name longer than [`SHORT`], at run time.
-pub(super) fn hash_of(name: &[u8], mut seed: u64) -> Option<u64> {
+pub(crate) fn hash_of(name: &[u8], mut seed: u64) -> Option<u64> {
     let mut left = name;
     while left.len() > SHORT {
         let [first, second] = [left.first_chunk::<8>()?, left.get(8..)?.first_chunk::<8>()?]
@@ -100,7 +100,7 @@ const fn few(text: &[u8], start: usize, length: usize) -> [u64; 3] {
 ///
 /// The seed stays odd, so that multiplying by it loses nothing.
 #[inline(always)]
-pub(super) const fn mix(words: [u64; 3], length: usize, seed: u64) -> u64 {
+pub(crate) const fn mix(words: [u64; 3], length: usize, seed: u64) -> u64 {
     let [first, middle, last] = words;
     let seed = seed.wrapping_add(2 * length as u64);
     fold(middle.wrapping_mul(seed) ^ first, last.wrapping_add(middle << 1) ^ seed)
@@ -142,7 +142,7 @@ const fn fold(left: u64, right: u64) -> u64 {
 }
 
 /// The seed of an attempt.
-pub(super) const fn seed(attempt: u64) -> u64 {
+pub(crate) const fn seed(attempt: u64) -> u64 {
     fold(KEY_1, attempt ^ KEY_2) | 1
 }
 

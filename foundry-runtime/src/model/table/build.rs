@@ -9,8 +9,8 @@
 //!
 //! A call costs const evaluation as much as ten statements: hence the few helpers.
 
-use super::super::hash::seed;
 use super::{Name, Slot, Table, scaled};
+use crate::model::hash::seed;
 
 /// How many seeds are tried; that one fails is rare.
 const SEEDS: u64 = 64;

@@ -1,7 +1,7 @@
 //! Names that are written with blanks: `migrate up` for `migrate:up`.
 
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
+use crate::model::definition::Definition;
+use crate::model::rows::CommandRow;
 
 /// The most words that a name may have.
 const MOST: usize = 8;

@@ -1,8 +1,8 @@
 //! Every set of different names has a table: short names, numbered names, random names. The tables
 //! are built at run time by the code that const evaluation runs.
 
-use super::super::hash::seed;
 use super::*;
+use crate::model::hash::seed;
 
 /// The characters of a name. A name is checked by the macros; here any order is allowed.
 const LETTERS: &[u8; 38] = b"abcdefghijklmnopqrstuvwxyz0123456789-:";

@@ -1,7 +1,6 @@
 //! The rows of the tables: numbers, and texts as spans of one blob.
 
 use crate::spec::item::{BUILTINS, Init, Life};
-use crate::spec::parameter::ParamKind;
 use crate::spec::signatures::{CloseFn, Run};
 use crate::text::Span;
 
@@ -36,7 +35,7 @@ impl NodeRow {
         self.life.is_view() || self.is_section
     }
 
-    pub(super) const NONE: Self = Self {
+    pub(crate) const NONE: Self = Self {
         init: Init::None,
         life: Life::Singleton,
         scoped: 0,
@@ -94,7 +93,7 @@ pub struct CommandRow {
 }
 
 impl CommandRow {
-    pub(super) const NONE: Self = Self {
+    pub(crate) const NONE: Self = Self {
         run: |_, _| unreachable!("BUG: a row of the command table was not filled"),
         params: 0,
         params_len: 0,
@@ -117,85 +116,15 @@ impl CommandRow {
     };
 }
 
-/// What the matcher has to know of a parameter.
-#[derive(Clone, Copy)]
-pub struct ParamRow {
-    /// First eight bytes of the name, to tell it apart at one look.
-    pub prefix: u64,
-    /// Where the name begins in the text.
-    pub name: u32,
-    /// How many bytes it has.
-    pub name_len: u16,
-    /// As in `ParamSpec`.
-    pub kind: ParamKind,
-    /// As in `ParamSpec`.
-    pub short: u8,
+/// That a node needs another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Which one.
+    pub node: u16,
+    /// Not before somebody asks for it: no circle, and no part of a plan.
+    pub lazy: bool,
 }
 
-impl ParamRow {
-    pub(crate) const NONE: Self =
-        Self { prefix: 0, name: 0, name_len: 0, kind: ParamKind::Flag, short: 0 };
-
-    /// Its name.
-    pub(crate) const fn span(&self) -> Span {
-        Span { start: self.name, len: self.name_len as u32 }
-    }
-}
-
-/// What help, completion and errors say of a parameter; as in `ParamSpec`. Its texts lie one behind
-/// the other, so that 16 bits are enough for each.
-#[derive(Clone, Copy)]
-pub struct ParamText {
-    /// Where the first begins.
-    pub start: u32,
-    /// How many bytes each has, in the order of `Said`.
-    pub lens: [u16; 7],
-    /// The place of its functions, from 1; 0 for none.
-    pub functions: u16,
-    /// Left out of help and completion.
-    pub hidden: bool,
-    /// Whether one of several values must be there.
-    pub required: bool,
-    /// Shown nowhere.
-    pub secret: bool,
-}
-
-/// One of the texts of a parameter.
-#[derive(Clone, Copy)]
-pub(crate) enum Said {
-    /// A line for each choice: name, tab, help.
-    Choices,
-    /// One line.
-    Help,
-    /// What its value is called.
-    Value,
-    /// Its default.
-    Default,
-    /// Its environment variable.
-    Env,
-    /// What it may be.
-    Limits,
-    /// The question for it.
-    Prompt,
-}
-
-impl ParamText {
-    pub(crate) const NONE: Self = Self {
-        start: 0,
-        lens: [0; 7],
-        functions: 0,
-        hidden: false,
-        required: false,
-        secret: false,
-    };
-
-    /// Where a text lies.
-    pub(crate) const fn span(&self, said: Said) -> Span {
-        let (mut start, mut at) = (self.start, 0);
-        while at < said as usize {
-            start += self.lens[at] as u32;
-            at += 1;
-        }
-        Span { start, len: self.lens[said as usize] as u32 }
-    }
+impl Edge {
+    pub(crate) const NONE: Self = Self { node: 0, lazy: true };
 }

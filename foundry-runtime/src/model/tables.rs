@@ -1,21 +1,19 @@
 //! Const evaluation: from items to tables.
 
-use super::params;
-use super::rows::{CommandRow, NodeRow, ParamRow, ParamText, Said};
-use super::{Definition, Variables};
-use crate::command::process;
-use crate::command::table::{Name, Table};
-use crate::config;
-use crate::container::graph::{Edge, Graph};
-#[cfg(feature = "inspect")]
-use crate::inspect::check;
+use super::rows::{CommandRow, NodeRow};
+use crate::model::definition::Definition;
+use crate::model::graph::Graph;
+use crate::model::parameter_rows::{ParamRow, ParamText, Said};
+use crate::model::parameters;
+use crate::model::rows::Edge;
+use crate::model::table::{Name, Table};
+use crate::model::variables::Variables;
 use crate::spec::command::CommandSpec;
 use crate::spec::item::{BUILTINS, Init, Kind, Placed, Provider};
 use crate::spec::parameter::{Functions, Rule};
+#[cfg(feature = "inspect")]
+use crate::spec::signatures::Check;
 use crate::text::{Blob, Span};
-
-/// The look-up of variables for a program that has a parameter with one.
-const VARIABLES: Variables = Variables { read: config::variable, why_not_set: config::why_not_set };
 
 /// How large the tables of these items are.
 #[derive(Clone, Copy)]
@@ -79,7 +77,7 @@ impl Sizes {
         }
         it = 0;
         while it < spec.params.len() {
-            self.text += params::text_len(&spec.params[it]);
+            self.text += parameters::text_len(&spec.params[it]);
             self.functions += Functions::of(&spec.params[it]).is_some() as usize;
             it += 1;
         }
@@ -173,8 +171,8 @@ impl<
                     run: spec.run,
                     params: param as u32,
                     params_len: spec.params.len() as u16,
-                    positionals: params::positionals(spec.params) as u16,
-                    repeated: params::repeated(spec.params),
+                    positionals: parameters::positionals(spec.params) as u16,
+                    repeated: parameters::repeated(spec.params),
                     plan,
                     plan_len: (plan_end - plan) as u16,
                     rules: rule as u16,
@@ -202,8 +200,8 @@ impl<
                 it = 0;
                 while it < spec.params.len() {
                     let spec = &spec.params[it];
-                    rows[param] = params::row(&mut blob, spec);
-                    texts[param] = params::texts(&mut blob, spec);
+                    rows[param] = parameters::row(&mut blob, spec);
+                    texts[param] = parameters::texts(&mut blob, spec);
                     if let Some(it) = Functions::of(spec) {
                         functions[function] = it;
                         function += 1;
@@ -265,29 +263,26 @@ impl<
     }
 
     /// What run time sees, with the application's own name, version and description.
-    #[must_use]
-    pub const fn define(
+    pub(crate) const fn defined(
         &'static self,
         name: &'static str,
         version: &'static str,
         about: &'static str,
+        variables: &'static Variables,
+        #[cfg(feature = "inspect")] check: Check,
     ) -> Definition {
         Definition {
             name,
             version,
             about,
-            expand: None,
-            execute: process::execute,
-            variables: if self.has_variables() { Some(&VARIABLES) } else { None },
+            variables: if self.has_variables() { Some(variables) } else { None },
             #[cfg(feature = "inspect")]
-            check: check::later,
+            check,
             text: &self.text,
             nodes: &self.nodes,
             sections: &self.sections,
             schemas: &[],
             embedded: None,
-            #[cfg(feature = "tracing")]
-            log: None,
             edges: &self.edges,
             plans: &self.plans,
             scoped: self.scoped,
