@@ -3,14 +3,15 @@
 use crate::Cancel;
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::depth::inherit;
-use crate::command::dispatch::warn;
 use crate::command::program::Program;
 use crate::command::route::unknown_command;
+use crate::console::settings::Settings;
+use crate::console::warning::warn;
 use crate::console::{Captured, Console};
 use crate::container::values::Values;
 use crate::container::{Container, Scope};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{Answerer, Argv, Input, Settings};
+use crate::input::{Answerer, Argv, Input};
 use crate::model::rows::CommandRow;
 use crate::spec::item::BoxFuture;
 use crate::sync::{Runtime, is_inside};

@@ -31,6 +31,7 @@ pub(crate) use base::url;
 pub(crate) use base::{cancel, clock, json, nearest, panics, sync, terminal};
 pub use base::{error, exit, identifier, lazy, text};
 
+pub use crate::console::settings::{Format, Verbosity};
 pub use crate::container::close::Close;
 pub use crate::spec::choice::{Choice, UnknownChoice};
 pub use crate::spec::parameter::Candidate;
@@ -45,4 +46,4 @@ pub use container::dynamic::{DynamicContainer, DynamicKey};
 pub use container::held::{All, Lazy};
 pub use error::{Error, ErrorKind, Result, WrappedError};
 pub use identifier::{CommandId, EventName, IdentifierError, ServiceKey};
-pub use input::{Args, Format, Rest, Verbosity};
+pub use input::{Args, Rest};

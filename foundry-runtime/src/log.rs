@@ -1,10 +1,11 @@
 //! What libraries and the application tell through `tracing` goes to standard error, as much of it
 //! as `-q` and `-v` ask for, or else the section `[log]` of an application that has it.
 
-use crate::command::dispatch::warn;
-use crate::config::{self, LogConfig, LogLevel, ReadLog};
+use crate::base::environment::environment;
+use crate::config::{LogConfig, LogLevel, ReadLog};
+use crate::console::settings::{Settings, Verbosity};
+use crate::console::warning::warn;
 use crate::console::{Log, style};
-use crate::input::{Settings, Verbosity};
 use crate::terminal;
 use std::cell::Cell;
 use std::sync::OnceLock;
@@ -91,7 +92,7 @@ impl Wanted {
                 &default
             }
         };
-        let wanted = config::environment("RUST_LOG").and_then(|it| it.parse::<Targets>().ok());
+        let wanted = environment("RUST_LOG").and_then(|it| it.parse::<Targets>().ok());
         let targets = wanted.or_else(|| {
             let filter = section.filter.as_deref()?;
             let parsed = filter.parse::<Targets>();

@@ -117,9 +117,9 @@ fn only_the_drawing_names_what_lays_it_out() {
 }
 
 #[test]
-fn only_the_sources_of_configuration_read_the_environment() {
+fn one_file_reads_the_environment() {
     only(
-        &["foundry-runtime/src/config/source.rs", "foundry-macros/src/"],
+        &["foundry-runtime/src/base/environment.rs", "foundry-macros/src/"],
         &["env::var", "env::vars", "env::set_var"],
     );
 }

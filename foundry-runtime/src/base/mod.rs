@@ -15,6 +15,7 @@ pub(crate) mod bytes;
 pub(crate) mod cancel;
 pub(crate) mod clock;
 pub(crate) mod duration;
+pub(crate) mod environment;
 pub mod error;
 pub mod exit;
 pub mod identifier;

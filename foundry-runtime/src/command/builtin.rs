@@ -5,13 +5,14 @@ use crate::command::call::{Call, Outcome, Step};
 use crate::command::route::{meant_namespace, unknown_command};
 #[cfg(feature = "completion")]
 use crate::completion;
+use crate::console::settings::Format;
 use crate::error::Result;
 #[cfg(not(feature = "reference"))]
 use crate::error::{Error, ErrorKind};
 use crate::help::{self, Style};
+use crate::input::Input;
 #[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
 use crate::input::Word;
-use crate::input::{Format, Input};
 #[cfg(feature = "inspect")]
 use crate::inspect;
 use crate::model::rows::CommandRow;

@@ -2,9 +2,10 @@
 
 use crate::command::call::{Call, Outcome};
 use crate::console::Console;
+use crate::console::settings::Settings;
 use crate::container::Services;
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::{Argv, Input, Settings};
+use crate::input::{Argv, Input};
 use crate::model::rows::CommandRow;
 use crate::nearest::nearest;
 

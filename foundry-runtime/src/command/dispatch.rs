@@ -3,12 +3,15 @@
 use crate::command::call::{Call, Outcome, Step};
 use crate::command::program::Program;
 use crate::command::route::{Line, settings_of};
-use crate::console::style::{self, ERROR, WARNING};
+use crate::config;
+use crate::console::settings::{Format, Settings};
+use crate::console::style::{self, ERROR};
+use crate::console::warning::warn;
 use crate::console::{self, Console, remark};
 use crate::container::values::Values;
 use crate::container::{Container, Left};
 use crate::error::{Error, ErrorKind};
-use crate::input::{Answerer, Argv, Format, Input, Settings};
+use crate::input::{Answerer, Argv, Input};
 use crate::{exit, json, panics, terminal};
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
@@ -121,7 +124,8 @@ pub(super) fn read(
     let _ = program;
     let settings = input.settings();
     if !settings.config.is_empty() {
-        settings.config.apply().map_err(|error| failed(&error, settings))?;
+        let (overrides, file) = settings.config.all();
+        config::give(overrides, file).map_err(|error| failed(&error, settings))?;
     }
     Ok(())
 }
@@ -136,8 +140,10 @@ pub(super) fn conclude(
     for left in left {
         warn(left, settings);
     }
-    for warning in settings.config.unheard() {
-        warn(&warning, settings);
+    if !settings.config.is_empty() {
+        for warning in config::unheard() {
+            warn(&warning, settings);
+        }
     }
     let code = match ended {
         Ok(Ok(outcome)) => flushed(outcome.exit_code(), settings),
@@ -192,11 +198,4 @@ pub(super) fn failed(error: &Error, settings: Settings) -> ExitCode {
         }
     }
     ExitCode::from(error.exit_code())
-}
-
-/// Tells what is wrong and does not change how the command ends.
-pub(crate) fn warn(message: &dyn std::fmt::Display, settings: Settings) {
-    let title = style::paint("warning:", WARNING, style::wanted(settings, &stderr()));
-    let message = message.to_string();
-    remark(&format!("{title} {}\n", terminal::escape_indented(&message)));
 }

@@ -3,17 +3,19 @@
 
 use crate::cancel::Cancel;
 use crate::command::call::{Call, Outcome, Step};
-use crate::command::dispatch::{conclude, read, warn};
+use crate::command::dispatch::{conclude, read};
 #[cfg(feature = "signals")]
 use crate::command::dispatch::{not_listening, obey_as_init};
 use crate::command::program::Program;
 use crate::command::route::Line;
 use crate::console::Console;
+use crate::console::settings::Settings;
+use crate::console::warning::warn;
 use crate::container::values::Values;
 use crate::container::{Container, Left, Scope};
 use crate::error::Result;
 use crate::exit;
-use crate::input::{Input, Settings};
+use crate::input::Input;
 use crate::spec::item::BoxFuture;
 use crate::sync::Runtime;
 #[cfg(feature = "async")]

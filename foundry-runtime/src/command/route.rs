@@ -1,9 +1,10 @@
 //! Which command is meant, and what is said if none is.
 
+use crate::console::settings::{Asked, no_value};
+use crate::console::settings::{Format, Settings};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::globals::{Asked, no_value};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning};
-use crate::input::{Argv, Format, Settings, Word};
+use crate::input::{Argv, Word};
 use crate::model::definition::Definition;
 use crate::model::parameter_rows::Params;
 use crate::model::rows::CommandRow;

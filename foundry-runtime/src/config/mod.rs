@@ -2,7 +2,6 @@
 //! that `source.rs` and `files.rs` alone read. What is known of it while compiling stands in `schema.rs` and
 //! `kind.rs`; how a value is read in `value.rs`; from where each came in `origin.rs`.
 
-mod command_line;
 #[doc(hidden)]
 pub mod commands;
 mod document;
@@ -47,7 +46,6 @@ pub use crate::spec::fits::{
 pub use crate::spec::kind::Kind;
 #[doc(hidden)]
 pub use crate::spec::kind::{FieldsOf, KindOf, OtherKind};
-pub(crate) use command_line::CommandLine;
 #[doc(hidden)]
 pub use embedded::{Literal, LiteralData, LiteralValue, check_embedded};
 #[doc(hidden)]
@@ -189,6 +187,11 @@ pub fn give(overrides: Vec<(String, String)>, file: Option<String>) -> Result<()
     }
 }
 
+/// Returns a warning for each value that [`give`] got and no section read.
+pub(crate) fn unheard() -> Vec<String> {
+    Sources::process().unheard()
+}
+
 /// The name of the environment: what `APP_ENV` says, in the environment or in `.env`.
 ///
 /// # Errors
@@ -196,11 +199,6 @@ pub fn give(overrides: Vec<(String, String)>, file: Option<String>) -> Result<()
 /// [`ErrorKind::Config`] if it has other letters than `a` to `z`, digits, `-` and `_`.
 pub fn app_env() -> Result<Option<&'static str>> {
     Sources::process().profile().map_err(|problem| Error::new(ErrorKind::Config, problem))
-}
-
-/// What the environment alone says about one variable, without any file.
-pub(crate) fn environment(name: &str) -> Option<String> {
-    source::environment(name)
 }
 
 /// Returns what the environment and `.env` say about one variable, for an option of a command.

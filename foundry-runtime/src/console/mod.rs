@@ -6,10 +6,13 @@ pub(crate) mod document;
 pub(crate) mod figure;
 #[cfg(all(unix, feature = "signals"))]
 mod line;
+pub(crate) mod overrides;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;
+pub(crate) mod settings;
 pub(crate) mod style;
+pub(crate) mod warning;
 mod write;
 
 pub(crate) use prompt::{answer, scripted};
@@ -17,8 +20,8 @@ pub(crate) use prompt::{answer, scripted};
 pub(crate) use write::Log;
 pub(crate) use write::{flush, print, remark};
 
+use crate::console::settings::{Format, Settings, Verbosity};
 use crate::error::Result;
-use crate::input::{Format, Settings, Verbosity};
 use crate::spec::item::Need;
 use crate::spec::probe::ProvidedBy;
 use crate::terminal;

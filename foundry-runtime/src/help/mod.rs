@@ -13,9 +13,9 @@ mod text;
 
 pub(crate) use list::{group, is_inside, list};
 
-use crate::config;
+use crate::base::environment::environment;
+use crate::console::settings::Settings;
 use crate::console::style::{self, TITLE};
-use crate::input::Settings;
 use crate::model::definition::Definition;
 use crate::model::rows::CommandRow;
 use crate::model::usage::{Param, globals, params, usage};
@@ -36,7 +36,7 @@ pub(crate) struct Style {
 impl Style {
     /// For standard output.
     pub(crate) fn of(settings: Settings) -> Self {
-        let wanted = || config::environment("COLUMNS")?.parse().ok();
+        let wanted = || environment("COLUMNS")?.parse().ok();
         let width = terminal().or_else(wanted).map_or(WIDEST, |it: usize| it.clamp(40, WIDEST));
         Self { coloured: style::wanted(settings, &io::stdout()), width }
     }

@@ -3,9 +3,9 @@
 
 use crate::base::quoting::{elided, elided_behind, quoted};
 use crate::base::redaction::{redacted_reason, redacted_value};
+use crate::console::settings::{Asked, global_name, is_shown, no_value};
 use crate::error::{Error, ErrorKind};
 use crate::help;
-use crate::input::globals::{Asked, global_name, is_shown, no_value};
 use crate::input::matcher::GLOBAL;
 use crate::input::read::Input;
 use crate::input::word::Word;

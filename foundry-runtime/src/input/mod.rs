@@ -5,7 +5,6 @@ mod args;
 mod error;
 pub(crate) mod example;
 mod expect;
-pub(crate) mod globals;
 mod lexer;
 pub(crate) mod matcher;
 pub(crate) mod parameter_checks;
@@ -20,9 +19,7 @@ mod value_type;
 mod variable;
 mod word;
 
-pub use crate::spec::choice::{Choice, UnknownChoice};
 pub use args::Args;
-pub use globals::{Format, Settings, Verbosity};
 pub use parser::InputParser;
 pub(crate) use read::Answerer;
 pub use read::Input;

@@ -1,8 +1,8 @@
 //! Gives every word of a command line its parameter.
 
 use crate::console::Script;
+use crate::console::settings::{Asked, Settings};
 use crate::error::Result;
-use crate::input::globals::{Asked, Settings};
 use crate::input::matcher::{GLOBAL, Matcher, Meaning};
 use crate::input::word::{Argv, Word};
 use crate::model::definition::Definition;

@@ -12,11 +12,12 @@ mod tree;
 
 use crate::command::builtin::{COMMAND, choice, named, one_of, print};
 use crate::command::call::{Call, Step};
+use crate::console::settings::Format;
 use crate::error::Result;
 #[cfg(not(feature = "svg"))]
 use crate::error::{Error, ErrorKind};
 use crate::help::Style;
-use crate::input::{Format, Input};
+use crate::input::Input;
 use crate::model::trial::Wanted;
 use crate::spec::command::CommandSpec;
 use crate::spec::parameter::{ParamKind, ParamSpec, Rule};

@@ -9,10 +9,11 @@ mod threads;
 
 use crate::command::call::{Call, Outcome, Step};
 use crate::console::Console;
+use crate::console::settings::Settings;
 use crate::container::values::Values;
 use crate::container::{Container, Ctx};
 use crate::error::Result;
-use crate::input::{Argv, Input, Settings};
+use crate::input::{Argv, Input};
 use crate::model::definition::Definition;
 use crate::model::place::place;
 use crate::spec::command::CommandSpec;

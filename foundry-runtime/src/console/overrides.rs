@@ -1,6 +1,5 @@
 //! What the options `--config` and `--config-file` of a command line say.
 
-use super::source::Sources;
 use crate::error::{Error, ErrorKind, Result};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,14 +7,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// What the options said so far: the number of the last one, or 0. It is copied with the other settings of
 /// every call, and so is small.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct CommandLine(u16);
+pub(crate) struct Overrides(u16);
 
 /// All that was said in this process, which has one command line.
 static SAID: Mutex<Vec<Said>> = Mutex::new(Vec::new());
 
 struct Said {
     what: What,
-    before: CommandLine,
+    before: Overrides,
 }
 
 enum What {
@@ -23,7 +22,7 @@ enum What {
     File(String),
 }
 
-impl CommandLine {
+impl Overrides {
     /// `section.key=value`; or what it should have been. Only what can be nothing but a key is told: the
     /// rest may be a secret, also one that ends in `==`.
     pub(crate) fn set(&mut self, pair: &str) -> Result<(), String> {
@@ -62,12 +61,8 @@ impl CommandLine {
         self.0 == 0
     }
 
-    /// Tells the sources of the process.
-    ///
-    /// # Errors
-    ///
-    /// If they were read already.
-    pub(crate) fn apply(self) -> Result<()> {
+    /// Returns the pairs of key and value in their order, and the file.
+    pub(crate) fn all(self) -> (Vec<(String, String)>, Option<String>) {
         let (mut overrides, mut file, mut rest) = (Vec::new(), None, self);
         let said = said();
         while let Some(Said { what, before }) =
@@ -81,9 +76,8 @@ impl CommandLine {
             }
             rest = *before;
         }
-        drop(said);
         overrides.reverse();
-        super::give(overrides, file)
+        (overrides, file)
     }
 
     /// The error for a command that is called by another: sections are read once for the process.
@@ -94,11 +88,6 @@ impl CommandLine {
         let message = "`--config` and `--config-file` are for the command line of the process";
         Err(Error::new(ErrorKind::Usage, message).note("a section is read once, for all commands"))
     }
-
-    /// What was set and read by nobody, as a warning each.
-    pub(crate) fn unheard(self) -> Vec<String> {
-        if self.is_empty() { Vec::new() } else { Sources::process().unheard() }
-    }
 }
 
 fn said() -> MutexGuard<'static, Vec<Said>> {
@@ -106,8 +95,8 @@ fn said() -> MutexGuard<'static, Vec<Said>> {
 }
 
 /// Without values, which may be secret.
-impl fmt::Debug for CommandLine {
+impl fmt::Debug for Overrides {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_empty() { "CommandLine" } else { "CommandLine(…)" })
+        f.write_str(if self.is_empty() { "Overrides" } else { "Overrides(…)" })
     }
 }

@@ -1,6 +1,6 @@
 //! The options that every command has, and what they set.
 
-use crate::config::CommandLine;
+use crate::console::overrides::Overrides;
 use crate::model::globals::GLOBALS;
 use crate::model::usage;
 use crate::spec::choice::one_of;
@@ -9,14 +9,14 @@ use crate::spec::choice::one_of;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 // Every call copies it a few times: as one word, not byte by byte.
 #[repr(align(8))]
-pub struct Settings {
+pub(crate) struct Settings {
     pub(crate) verbosity: Verbosity,
     /// `None`: as the terminal is.
     pub(crate) ansi: Option<bool>,
     pub(crate) no_interaction: bool,
     pub(crate) format: Format,
     /// What is said about the configuration.
-    pub(crate) config: CommandLine,
+    pub(crate) config: Overrides,
 }
 
 /// How much a command says.
