@@ -1,11 +1,10 @@
 //! What runs behind Foundry's macros: the command table, input, container, configuration and
 //! database. Small and plain; every part can be used and tested without a macro in sight.
 
-mod app;
 mod base;
+pub mod builtin;
 #[cfg(feature = "cache")]
 pub mod cache;
-pub mod command;
 #[cfg(feature = "completion")]
 mod completion;
 pub mod config;
@@ -17,10 +16,9 @@ mod help;
 pub mod input;
 #[cfg(feature = "inspect")]
 mod inspect;
-#[cfg(feature = "tracing")]
-mod log;
 pub mod model;
 pub mod private;
+pub mod run;
 pub mod spec;
 pub mod testing;
 
@@ -33,13 +31,13 @@ pub use base::{error, exit, identifier, lazy, text};
 
 pub use crate::console::settings::{Format, Verbosity};
 pub use crate::container::close::Close;
+pub use crate::run::app::{App, CommandHandle, Output};
+pub use crate::run::call::{Outcome, Report};
+pub use crate::run::dispatch::Dispatch;
 pub use crate::spec::choice::{Choice, UnknownChoice};
 pub use crate::spec::parameter::Candidate;
-pub use app::{App, CommandHandle, Output};
 pub use cancel::Cancel;
 pub use clock::Clock;
-pub use command::call::{Outcome, Report};
-pub use command::dispatch::Dispatch;
 pub use console::Console;
 #[cfg(feature = "dynamic")]
 pub use container::dynamic::{DynamicContainer, DynamicKey};

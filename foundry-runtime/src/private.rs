@@ -1,13 +1,13 @@
 //! What generated code may name. Not for people: it changes without notice.
 
 // `#[command]`: its entry, and the function that reads the command line.
-pub use crate::command::call::{Call, Infallible, ReportPrinted, Returned, Step};
 pub use crate::input::Input;
 pub use crate::input::example::Example;
 pub use crate::input::parameter_checks::{check_default_value, check_positional};
 pub use crate::input::shown::{Shown, ShownByDisplay, ShownNot, filled};
 pub use crate::model::names::{check_derived, derived, derived_len, derived_name};
 pub use crate::model::parameters::{check_params, join_params, join_rules, names_len};
+pub use crate::run::call::{Call, Infallible, ReportPrinted, Returned, Step};
 pub use crate::spec::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::spec::command::CommandSpec;
 pub use crate::spec::parameter::{
@@ -16,11 +16,11 @@ pub use crate::spec::parameter::{
 
 // Commands of our own packs that call others.
 #[cfg(any(feature = "cache", feature = "database"))]
-pub use crate::command::caller::Caller;
+pub use crate::run::caller::Caller;
 
 // `call!`, and `#[command(…, call)]`.
-pub use crate::command::typed::{Application, Named, Pending, command_index, default_of, name_key};
 pub use crate::container::values::{Given, IsGiven};
+pub use crate::run::typed::{Application, Named, Pending, command_index, default_of, name_key};
 
 // `#[derive(Args)]` and `#[derive(Choice)]`.
 pub use crate::input::Args;
@@ -41,10 +41,7 @@ pub use crate::spec::probe::{
 pub use std::sync::Arc;
 
 // `app!` and `pack!`: keys, graph and tables.
-pub use crate::app::App;
-pub use crate::command::builtin::BUILTIN_COMMANDS;
-pub use crate::command::dispatch::{Dispatch, dispatch, run};
-pub use crate::command::program::Program as Definition;
+pub use crate::builtin::BUILTIN_COMMANDS;
 pub use crate::config::{
     Literal, LiteralData, LiteralValue, all_sections, check_embedded, most_sections,
     wanted_sections,
@@ -62,6 +59,9 @@ pub use crate::model::rules::{
 };
 pub use crate::model::table::buckets;
 pub use crate::model::tables::{Sizes, Tables, waits};
+pub use crate::run::app::App;
+pub use crate::run::dispatch::{Dispatch, dispatch, run};
+pub use crate::run::program::Program as Definition;
 pub use crate::spec::item::Placed;
 pub use crate::spec::key::{Keys, check_found, key, parent};
 pub use crate::spec::pack::{

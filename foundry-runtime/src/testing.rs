@@ -1,10 +1,10 @@
 //! Applications in tests: services of the test's own, scripted answers, a clock that stands still.
 
-use crate::app::App;
 use crate::clock::Clock;
-use crate::command::typed::Application;
 use crate::config::{Live, Section};
 use crate::container::values::Values;
+use crate::run::app::App;
+use crate::run::typed::Application;
 use crate::spec::item::Shared;
 use crate::spec::probe::IsProvided;
 use std::marker::PhantomData;

@@ -132,7 +132,7 @@ fn only_the_macros_read_sources() {
             "foundry-macros/src/",
             "foundry-runtime/src/config/files.rs",
             "foundry-runtime/src/cache/files",
-            "foundry-runtime/src/command/argfile.rs",
+            "foundry-runtime/src/run/argfile.rs",
             "foundry-runtime/src/database/",
             // What the kernel knows of this process.
             "foundry-runtime/src/base/signals/",

@@ -1,12 +1,12 @@
 //! What is offered at a cursor: commands, options, values.
 
 use super::cursor::{Cursor, Wanted};
-use crate::command::route::namespaces;
 use crate::input::matcher::GLOBAL;
 use crate::model::definition::Definition;
 use crate::model::rows::CommandRow;
 use crate::model::usage::{self, Param};
 use crate::nearest;
+use crate::run::route::namespaces;
 use crate::spec::parameter::{Candidate, ParamKind, Rule};
 use std::panic::catch_unwind;
 

@@ -1,13 +1,13 @@
 //! The container as one of its items sees it: what it takes is found by its place.
 
 use crate::clock::{self, Clock};
-#[cfg(any(feature = "cache", feature = "database"))]
-use crate::command::caller::Caller;
 use crate::config::Sections;
 use crate::console::{self, Console};
 use crate::container::held::{All, Held, Lazy};
 use crate::container::slot::{Instance, Slot};
 use crate::container::{Scope, Services};
+#[cfg(any(feature = "cache", feature = "database"))]
+use crate::run::caller::Caller;
 use crate::spec::item::Need;
 use std::sync::Arc;
 

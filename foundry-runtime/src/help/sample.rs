@@ -1,9 +1,9 @@
 //! A small application for the tests of what is told about one, its tables written by hand.
 
-use crate::command::builtin::BUILTIN_COMMANDS;
-use crate::command::program::Program;
+use crate::builtin::BUILTIN_COMMANDS;
 use crate::model::definition::Definition;
 use crate::model::place::place;
+use crate::run::program::Program;
 use crate::spec::command::CommandSpec;
 use crate::spec::item::{Item, Kind, Place, Placed};
 use crate::spec::parameter::{Candidate, ChoiceSpec, ParamKind, ParamSpec, Rule};

@@ -3,13 +3,13 @@
 
 use super::chart::{Node, Sort, commands};
 use super::reach::{Marks, Users, reached, reached_but};
-use crate::command::call::{Call, Outcome, Step};
 use crate::container::{Ctx, Services};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::definition::Definition;
 use crate::model::rows::CommandRow;
 use crate::model::trial::Wanted;
 use crate::panics::unwinding;
+use crate::run::call::{Call, Outcome, Step};
 use crate::spec::item::BUILTINS;
 use crate::sync::timeout;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -10,8 +10,6 @@ mod reach;
 mod svg;
 mod tree;
 
-use crate::command::builtin::{COMMAND, choice, named, one_of, print};
-use crate::command::call::{Call, Step};
 use crate::console::settings::Format;
 use crate::error::Result;
 #[cfg(not(feature = "svg"))]
@@ -19,6 +17,8 @@ use crate::error::{Error, ErrorKind};
 use crate::help::Style;
 use crate::input::Input;
 use crate::model::trial::Wanted;
+use crate::run::answer::{COMMAND, choice, named, one_of, print};
+use crate::run::call::{Call, Step};
 use crate::spec::command::CommandSpec;
 use crate::spec::parameter::{ParamKind, ParamSpec, Rule};
 use chart::Chart;

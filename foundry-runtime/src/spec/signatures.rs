@@ -1,7 +1,6 @@
 //! The types of the functions that macros write down. Tables carry these functions and never call them, so
 //! this file, as the only one, names types of the rooms above: a function has to say what it takes.
 
-use crate::command::call::{Call, Step};
 use crate::config::{Inspection, Sources};
 use crate::container::Ctx;
 use crate::container::slot::{Instance, Slot};
@@ -9,6 +8,7 @@ use crate::error::Result;
 use crate::input::Input;
 #[cfg(feature = "inspect")]
 use crate::model::trial::Wanted;
+use crate::run::call::{Call, Step};
 use crate::spec::item::BoxFuture;
 
 /// Turns what was typed into values, starts the services, and calls the handler.

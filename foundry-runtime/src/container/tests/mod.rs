@@ -7,7 +7,6 @@ mod model;
 mod services;
 mod threads;
 
-use crate::command::call::{Call, Outcome, Step};
 use crate::console::Console;
 use crate::console::settings::Settings;
 use crate::container::values::Values;
@@ -16,6 +15,7 @@ use crate::error::Result;
 use crate::input::{Argv, Input};
 use crate::model::definition::Definition;
 use crate::model::place::place;
+use crate::run::call::{Call, Outcome, Step};
 use crate::spec::command::CommandSpec;
 use crate::spec::item::{BUILTINS, Init, Item, Kind, Life, Need, Place, Placed, Provider};
 use crate::spec::probe::ProvidedBy;

@@ -2,10 +2,10 @@
 
 use super::{Migrators, Target, consent, seed, told};
 use crate::base::duration::duration;
-use crate::command::caller::Caller;
 use crate::console::Console;
 use crate::database::migrations::{Migrate, RunOptions};
 use crate::error::Result;
+use crate::run::caller::Caller;
 use std::str::FromStr;
 use std::time::Duration;
 

@@ -1,14 +1,14 @@
 //! One call of a command: what its generated function gets, and what it gives back.
 
-#[cfg(any(feature = "cache", feature = "database"))]
-use crate::command::current;
-use crate::command::depth::{Nested, nested};
 use crate::console::Console;
 use crate::container::{Ctx, Scope, Services, Started};
 use crate::error::{Error, Result};
 use crate::input::Input;
 use crate::model::rows::CommandRow;
 use crate::panics::unwinding;
+#[cfg(any(feature = "cache", feature = "database"))]
+use crate::run::current;
+use crate::run::depth::{Nested, nested};
 use crate::spec::item::BoxFuture;
 use std::future::Future;
 use std::panic::resume_unwind;

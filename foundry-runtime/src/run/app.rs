@@ -1,10 +1,6 @@
 //! An application in the hands of other code: commands are called by name.
 
 use crate::Cancel;
-use crate::command::call::{Call, Outcome, Step};
-use crate::command::depth::inherit;
-use crate::command::program::Program;
-use crate::command::route::unknown_command;
 use crate::console::settings::Settings;
 use crate::console::warning::warn;
 use crate::console::{Captured, Console};
@@ -13,6 +9,10 @@ use crate::container::{Container, Scope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Answerer, Argv, Input};
 use crate::model::rows::CommandRow;
+use crate::run::call::{Call, Outcome, Step};
+use crate::run::depth::inherit;
+use crate::run::program::Program;
+use crate::run::route::unknown_command;
 use crate::spec::item::BoxFuture;
 use crate::sync::{Runtime, is_inside};
 use std::ffi::OsStr;

@@ -1,8 +1,5 @@
 //! An application: its tables, and what runs them.
 
-use crate::command::argfile;
-use crate::command::route::Line;
-use crate::command::{dispatch, process};
 #[cfg(feature = "tracing")]
 use crate::config::has_log;
 use crate::config::{self, SectionNodes};
@@ -12,6 +9,9 @@ use crate::inspect::check;
 use crate::model::definition::Definition;
 use crate::model::tables::Tables;
 use crate::model::variables::Variables;
+use crate::run::argfile;
+use crate::run::route::Line;
+use crate::run::{dispatch, process};
 use std::process::ExitCode;
 
 /// An application as its process runs it.

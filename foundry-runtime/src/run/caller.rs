@@ -1,6 +1,5 @@
 //! Calling other commands of the same application, from within one: for `db:seed` and `cache:warm`.
 
-use crate::command::call::{Call, Outcome};
 use crate::console::Console;
 use crate::console::settings::Settings;
 use crate::container::Services;
@@ -8,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Argv, Input};
 use crate::model::rows::CommandRow;
 use crate::nearest::nearest;
+use crate::run::call::{Call, Outcome};
 
 /// The application, as a handler sees it that calls other commands.
 pub struct Caller<'a> {

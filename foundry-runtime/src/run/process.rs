@@ -2,12 +2,6 @@
 //! ears for signals.
 
 use crate::cancel::Cancel;
-use crate::command::call::{Call, Outcome, Step};
-use crate::command::dispatch::{conclude, read};
-#[cfg(feature = "signals")]
-use crate::command::dispatch::{not_listening, obey_as_init};
-use crate::command::program::Program;
-use crate::command::route::Line;
 use crate::console::Console;
 use crate::console::settings::Settings;
 use crate::console::warning::warn;
@@ -16,6 +10,12 @@ use crate::container::{Container, Left, Scope};
 use crate::error::Result;
 use crate::exit;
 use crate::input::Input;
+use crate::run::call::{Call, Outcome, Step};
+use crate::run::dispatch::{conclude, read};
+#[cfg(feature = "signals")]
+use crate::run::dispatch::{not_listening, obey_as_init};
+use crate::run::program::Program;
+use crate::run::route::Line;
 use crate::spec::item::BoxFuture;
 use crate::sync::Runtime;
 #[cfg(feature = "async")]
@@ -179,7 +179,7 @@ fn stop(
 /// Lets services that are closed say for which command they worked.
 #[cfg(any(feature = "cache", feature = "database"))]
 fn naming<F: Future>(command: &'static str, work: F) -> impl Future<Output = F::Output> {
-    crate::command::current::during(command, work)
+    crate::run::current::during(command, work)
 }
 
 #[cfg(not(any(feature = "cache", feature = "database")))]

@@ -1,10 +1,10 @@
 //! Calls that the compiler checks: `call!`.
 
-use crate::app::App;
-use crate::command::call::{Call, Outcome, Step};
-use crate::command::program::Program;
 use crate::error::Result;
 use crate::input::Value;
+use crate::run::app::App;
+use crate::run::call::{Call, Outcome, Step};
+use crate::run::program::Program;
 use crate::spec::item::{Kind, Placed};
 use crate::spec::key::path_key;
 use std::future::{Future, IntoFuture};

@@ -1,8 +1,9 @@
 //! The commands that every application has. They need nothing but the tables, so that they start
 //! nothing; written by hand, as the runtime does not know the macros.
 
-use crate::command::call::{Call, Outcome, Step};
-use crate::command::route::{meant_namespace, unknown_command};
+#[cfg(feature = "reference")]
+mod man;
+
 #[cfg(feature = "completion")]
 use crate::completion;
 use crate::console::settings::Format;
@@ -11,15 +12,15 @@ use crate::error::Result;
 use crate::error::{Error, ErrorKind};
 use crate::help::{self, Style};
 use crate::input::Input;
-#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
-use crate::input::Word;
 #[cfg(feature = "inspect")]
 use crate::inspect;
-use crate::model::rows::CommandRow;
+use crate::run::answer::{COMMAND, named, print};
+#[cfg(feature = "reference")]
+use crate::run::answer::{choice, one_of};
+use crate::run::call::{Call, Step};
+use crate::run::route::meant_namespace;
 use crate::spec::command::CommandSpec;
 use crate::spec::item::{BUILTIN_FILE, Item, Kind, Place};
-#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
-use crate::spec::parameter::ChoiceSpec;
 use crate::spec::parameter::{ParamKind, ParamSpec};
 
 /// They stand behind the items of the application and of its packs.
@@ -34,7 +35,7 @@ pub const BUILTIN_COMMANDS: [Item; BUILTIN_COUNT] = [
     item("help", &HELP),
     item("list", &LIST),
     #[cfg(feature = "reference")]
-    item("man", &help::man::MAN),
+    item("man", &man::MAN),
     #[cfg(feature = "completion")]
     item("__complete", &completion::ANSWER),
 ];
@@ -147,47 +148,12 @@ fn about<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     print(call, &text)
 }
 
-pub(crate) const COMMAND: ParamSpec =
-    ParamSpec { name: "command", kind: ParamKind::Optional, help: "Its name", ..ParamSpec::NONE };
-
-#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
-pub(crate) const fn choice(name: &'static str, help: &'static str) -> ChoiceSpec {
-    ChoiceSpec { name, help }
-}
-
-/// A word that is one of the choices.
-#[cfg(any(feature = "completion", feature = "inspect", feature = "reference"))]
-pub(crate) fn one_of<'w>(input: &Input<'_>, param: usize, word: Word<'w>) -> Result<&'w str> {
-    input.chosen(param, word)?;
-    input.text(param, word)
-}
-
-/// The command that a word names.
-pub(crate) fn named(input: &Input<'_>, param: usize) -> Result<Option<&'static CommandRow>> {
-    let definition = input.definition();
-    let Some(name) = input.optional(param, Input::text)? else { return Ok(None) };
-    match definition.command(name) {
-        Some(command) => Ok(Some(command)),
-        None => crate::command::route::abbreviated(definition, name)?
-            .map_or_else(|| Err(unknown_command(definition, name)), |it| Ok(Some(it))),
-    }
-}
-
-/// Prints the text and ends.
-#[expect(clippy::needless_pass_by_value, reason = "the function of a command has its call")]
-pub(crate) fn print<'a>(call: Call<'a>, text: &str) -> Result<Step<'a>> {
-    call.run(|ctx| {
-        ctx.console().write(text)?;
-        Ok(Outcome::default())
-    })
-}
-
 #[cfg(all(test, not(feature = "reference")))]
 mod tests {
-    use crate::app::App;
     use crate::container::values::Values;
     use crate::error::ErrorKind;
     use crate::help::sample::PROGRAM;
+    use crate::run::app::App;
 
     #[test]
     fn a_list_for_programs_is_not_passed_over() {

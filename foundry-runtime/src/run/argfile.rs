@@ -1,11 +1,11 @@
 //! `@file` among the arguments, for applications with `argument_files = true`.
 
-use crate::command::route::abbreviated;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Word;
 use crate::input::matcher::{Matcher, Meaning};
 use crate::model::definition::Definition;
 use crate::model::parameter_rows::Params;
+use crate::run::route::abbreviated;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;

@@ -1,8 +1,5 @@
 //! The whole way of a process: from the words that were typed to one exit code.
 
-use crate::command::call::{Call, Outcome, Step};
-use crate::command::program::Program;
-use crate::command::route::{Line, settings_of};
 use crate::config;
 use crate::console::settings::{Format, Settings};
 use crate::console::style::{self, ERROR};
@@ -12,6 +9,9 @@ use crate::container::values::Values;
 use crate::container::{Container, Left};
 use crate::error::{Error, ErrorKind};
 use crate::input::{Answerer, Argv, Input};
+use crate::run::call::{Call, Outcome, Step};
+use crate::run::program::Program;
+use crate::run::route::{Line, settings_of};
 use crate::{exit, json, panics, terminal};
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
@@ -119,7 +119,7 @@ pub(super) fn read(
         return Err(failed(&error, settings_of(line.argv)));
     }
     #[cfg(feature = "tracing")]
-    crate::log::listen(input.settings(), program.log);
+    crate::run::log::listen(input.settings(), program.log);
     #[cfg(not(feature = "tracing"))]
     let _ = program;
     let settings = input.settings();
