@@ -29,19 +29,20 @@ pub(crate) use base::url;
 pub(crate) use base::{cancel, clock, json, nearest, panics, sync, terminal};
 pub use base::{error, exit, identifier, lazy, text};
 
+pub use crate::base::cancel::Cancel;
+pub use crate::base::clock::Clock;
+pub use crate::base::error::{Error, ErrorKind, Result, WrappedError};
+pub use crate::base::identifier::{CommandId, EventName, IdentifierError, ServiceKey};
 pub use crate::console::settings::{Format, Verbosity};
 pub use crate::container::close::Close;
+pub use crate::container::handles::{All, Lazy};
 pub use crate::run::app::{App, CommandHandle, Output};
-pub use crate::run::call::{Outcome, Report};
+pub use crate::run::call::Outcome;
 pub use crate::run::dispatch::Dispatch;
+pub use crate::run::report::Report;
 pub use crate::spec::choice::{Choice, UnknownChoice};
 pub use crate::spec::parameter::Candidate;
-pub use cancel::Cancel;
-pub use clock::Clock;
 pub use console::Console;
 #[cfg(feature = "dynamic")]
 pub use container::dynamic::{DynamicContainer, DynamicKey};
-pub use container::held::{All, Lazy};
-pub use error::{Error, ErrorKind, Result, WrappedError};
-pub use identifier::{CommandId, EventName, IdentifierError, ServiceKey};
 pub use input::{Args, Rest};

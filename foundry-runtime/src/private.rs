@@ -2,12 +2,13 @@
 
 // `#[command]`: its entry, and the function that reads the command line.
 pub use crate::input::Input;
+pub use crate::input::display::{Shown, ShownByDisplay, ShownNot, filled};
 pub use crate::input::example::Example;
 pub use crate::input::parameter_checks::{check_default_value, check_positional};
-pub use crate::input::shown::{Shown, ShownByDisplay, ShownNot, filled};
 pub use crate::model::names::{check_derived, derived, derived_len, derived_name};
 pub use crate::model::parameters::{check_params, join_params, join_rules, names_len};
-pub use crate::run::call::{Call, Infallible, ReportPrinted, Returned, Step};
+pub use crate::run::call::{Call, Step};
+pub use crate::run::report::{Infallible, ReportPrinted, Returned};
 pub use crate::spec::choice::{ChoicesOf, NoChoices, check_default};
 pub use crate::spec::command::CommandSpec;
 pub use crate::spec::parameter::{
@@ -46,7 +47,7 @@ pub use crate::config::{
     Literal, LiteralData, LiteralValue, all_sections, check_embedded, most_sections,
     wanted_sections,
 };
-pub use crate::container::held::All;
+pub use crate::container::handles::All;
 pub use crate::container::instance::required;
 pub use crate::container::values::{Accepts, AtOnce, Missing, Provided, Values};
 pub use crate::error::Result;

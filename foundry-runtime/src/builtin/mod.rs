@@ -3,6 +3,7 @@
 
 #[cfg(feature = "reference")]
 mod man;
+mod program;
 
 #[cfg(feature = "completion")]
 use crate::completion;

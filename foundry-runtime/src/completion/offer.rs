@@ -3,8 +3,10 @@
 use super::cursor::{Cursor, Wanted};
 use crate::input::matcher::GLOBAL;
 use crate::model::definition::Definition;
+use crate::model::parameter;
+use crate::model::parameter::Param;
 use crate::model::rows::CommandRow;
-use crate::model::usage::{self, Param};
+use crate::model::usage;
 use crate::nearest;
 use crate::run::route::namespaces;
 use crate::spec::parameter::{Candidate, ParamKind, Rule};
@@ -114,7 +116,7 @@ fn names(definition: &'static Definition, cursor: &Cursor<'_>) -> Vec<Candidate>
             add(param.name, param.row.short, param.row.kind, param.help());
         }
     }
-    for (at, global) in usage::globals().enumerate() {
+    for (at, global) in parameter::globals().enumerate() {
         let may_be_given = cursor.globals & (1 << at) == 0 || global.row.kind.is_repeated();
         let own = || own.iter().map(|it| it.1);
         if may_be_given && let Some(short) = global.letter_beside(own()) {
@@ -145,7 +147,7 @@ fn values(
     };
     let known = match (param.checked_sub(GLOBAL), cursor.command) {
         (Some(global), _) => {
-            let choices = usage::globals().nth(global).into_iter().flat_map(Param::choices);
+            let choices = parameter::globals().nth(global).into_iter().flat_map(Param::choices);
             Some(choices.map(|it| Candidate::new(it.0, it.1)).collect())
         }
         (None, Some(command)) => {

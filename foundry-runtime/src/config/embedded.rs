@@ -4,8 +4,8 @@
 //! What a type with `FromStr` makes of a text, and what a rule of the author's says, is decided when the
 //! program runs.
 
-use super::meant::{nearest, push_nearest_of};
 use super::sections::SectionNodes;
+use crate::config::suggestions::{nearest, push_nearest_of};
 use crate::spec::field::Field;
 use crate::spec::fits::{fits, push_kind};
 use crate::spec::kind::Kind;

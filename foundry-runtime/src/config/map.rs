@@ -2,8 +2,8 @@
 
 use super::document::{Data, Entry, Node};
 use super::mistake::{Form, Given, Mistake, Part};
-use super::shown;
 use super::value::{Mapped, Value};
+use crate::config::display as shown;
 use crate::model::variables::Empty;
 use crate::spec::kind::Kind;
 use std::collections::{BTreeMap, HashMap};

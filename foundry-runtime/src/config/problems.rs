@@ -1,11 +1,11 @@
 //! What is said about values and keys that are wrong. Nothing here shows a secret.
 
 use super::document::Entry;
-use super::found::Found;
 use super::keys;
 use super::place::Place;
 use super::reader::{Reader, Table};
 use super::source::Sources;
+use crate::config::findings::Found;
 use crate::nearest::nearest;
 use crate::spec::field::{Field, leaves};
 

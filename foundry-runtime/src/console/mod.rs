@@ -10,6 +10,7 @@ pub(crate) mod overrides;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;
+mod service;
 pub(crate) mod settings;
 pub(crate) mod style;
 pub(crate) mod warning;
@@ -22,8 +23,6 @@ pub(crate) use write::{flush, print, remark};
 
 use crate::console::settings::{Format, Settings, Verbosity};
 use crate::error::Result;
-use crate::spec::item::Need;
-use crate::spec::probe::ProvidedBy;
 use crate::terminal;
 use std::collections::VecDeque;
 use std::fmt::Display;
@@ -102,11 +101,6 @@ pub(crate) fn close_terminal() {
     if let Some(work) = AT_END.lock().unwrap_or_else(PoisonError::into_inner).take() {
         work();
     }
-}
-
-#[diagnostic::do_not_recommend]
-impl<Root> ProvidedBy<Root> for Console {
-    const NEED: Need = Need::Builtin(SLOT);
 }
 
 fn locked(text: &Mutex<String>) -> MutexGuard<'_, String> {

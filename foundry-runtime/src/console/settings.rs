@@ -2,7 +2,7 @@
 
 use crate::console::overrides::Overrides;
 use crate::model::globals::GLOBALS;
-use crate::model::usage;
+use crate::model::parameter;
 use crate::spec::choice::one_of;
 
 /// What the options that every command has were set to.
@@ -132,5 +132,5 @@ pub(crate) fn no_value(option: usize, text: Option<&str>, cause: &str) -> String
 
 /// The names of the formats.
 fn format_names() -> Vec<&'static str> {
-    usage::globals().flat_map(usage::Param::choices).map(|it| it.0).collect()
+    parameter::globals().flat_map(parameter::Param::choices).map(|it| it.0).collect()
 }

@@ -1,7 +1,8 @@
 //! Starts the services of a command: each once, as soon as those it needs are ready.
 
-use super::{Ctx, Scope, Services};
+use super::{Ctx, Scope};
 use crate::container::lazy;
+use crate::container::services::Services;
 use crate::container::slots::Slots;
 use crate::error::{Error, Result};
 use crate::model::rows::{CommandRow, NodeRow};

@@ -1,6 +1,7 @@
 //! Closes what was started, in the reverse of the order in which it became ready.
 
-use super::{Container, Scope, Services};
+use super::{Container, Scope};
+use crate::container::services::Services;
 use crate::container::slots::Slots;
 use crate::model::definition::Definition;
 use crate::model::rows::NodeRow;

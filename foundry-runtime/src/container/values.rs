@@ -1,13 +1,11 @@
 //! Services that are not made by the container: given from outside, or put in by a test.
 
 use crate::container::slot::Instance;
+use crate::container::slots::Make;
 use crate::model::definition::Definition;
 use crate::spec::item::{BUILTINS, Need, Shared};
 use crate::spec::probe::IsProvided;
 use std::sync::Arc;
-
-/// Makes the instance again for each slot that it goes into.
-pub(super) type Make = Box<dyn Fn() -> Instance + Send + Sync>;
 
 /// Services for a container that is not there yet.
 #[derive(Default)]

@@ -6,8 +6,9 @@ use super::list::{group, listed};
 use crate::exit::CATALOGUE;
 use crate::json::{Json, text};
 use crate::model::definition::Definition;
+use crate::model::parameter::{Param, globals};
 use crate::model::rows::CommandRow;
-use crate::model::usage::{Param, globals, params, usage};
+use crate::model::usage::{params, usage};
 use crate::spec::parameter::ParamKind;
 use std::borrow::Cow;
 

@@ -6,8 +6,9 @@ use super::list::listed;
 use super::text::title;
 use crate::exit::CATALOGUE;
 use crate::model::definition::Definition;
+use crate::model::parameter::{Param, globals};
 use crate::model::rows::CommandRow;
-use crate::model::usage::{Param, globals, params, usage};
+use crate::model::usage::{params, usage};
 use std::fmt::Write;
 
 /// The page of the program, or of one command.

@@ -3,8 +3,9 @@
 use super::aliases;
 use super::list::{Listed, listed};
 use crate::model::definition::Definition;
+use crate::model::parameter::{Param, globals};
 use crate::model::rows::CommandRow;
-use crate::model::usage::{Param, globals, params, usage};
+use crate::model::usage::{params, usage};
 use std::fmt::Write;
 
 /// All visible commands, or those of a namespace.

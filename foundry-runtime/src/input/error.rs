@@ -9,6 +9,7 @@ use crate::help;
 use crate::input::matcher::GLOBAL;
 use crate::input::read::Input;
 use crate::input::word::Word;
+use crate::model::parameter;
 use crate::model::parameter_rows::Said;
 use crate::model::rows::CommandRow;
 use crate::model::spaced_names::joined;
@@ -193,7 +194,7 @@ impl Input<'_> {
         let rows = params.rows.iter().zip(texts).skip(params.positionals);
         let own = rows.filter(|(_, text)| !text.hidden).map(|(row, _)| row);
         let own = own.map(|row| self.definition.text(row.span()));
-        own.chain(usage::globals().map(|it| it.name)).collect()
+        own.chain(parameter::globals().map(|it| it.name)).collect()
     }
 
     #[cold]
@@ -273,7 +274,8 @@ impl Input<'_> {
     #[cold]
     pub(super) fn not_a_choice(&self, param: usize, word: Word<'_>) -> Error {
         let texts = self.said(param);
-        let names: Vec<&str> = usage::choices(self.definition.text, texts).map(|it| it.0).collect();
+        let names: Vec<&str> =
+            parameter::choices(self.definition.text, texts).map(|it| it.0).collect();
         let cause = crate::spec::choice::one_of(&word.shown(), &names);
         self.not_valid(param, word, &cause)
     }

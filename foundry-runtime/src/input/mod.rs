@@ -2,6 +2,7 @@
 //! command, values know types. Nothing is copied and nothing is allocated on the way.
 
 mod args;
+pub(crate) mod display;
 mod error;
 pub(crate) mod example;
 mod expect;
@@ -13,7 +14,6 @@ mod prompt;
 mod read;
 mod rest;
 mod rules;
-pub(crate) mod shown;
 mod value;
 mod value_type;
 mod variable;

@@ -16,7 +16,6 @@ use crate::error::Result;
 use crate::error::{Error, ErrorKind};
 use crate::help::Style;
 use crate::input::Input;
-use crate::model::trial::Wanted;
 use crate::run::answer::{COMMAND, choice, named, one_of, print};
 use crate::run::call::{Call, Step};
 use crate::spec::command::CommandSpec;
@@ -112,6 +111,5 @@ pub(crate) const CHECK: CommandSpec = CommandSpec {
 fn check<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let command = named(input, 0)?;
     let within = input.optional(1, Input::parse)?.unwrap_or(30);
-    let wanted = Wanted { command, within: Duration::from_secs(within) };
-    (input.definition().check)(&call, wanted)
+    (input.definition().check)(&call, command, Duration::from_secs(within))
 }

@@ -6,7 +6,7 @@
 //! | `place.rs`, `graph.rs`, `rules.rs` | the places of items, their dependency graph with its cycles, dependencies that cannot be satisfied |
 //! | `rows.rs`, `parameter_rows.rs`, `parameters.rs`, `globals.rs` | rows of numbers, of commands and of their parameters |
 //! | `tables.rs`, `macros.rs` | all of that, built and measured |
-//! | `definition.rs`, `usage.rs`, `trial.rs`, `spaced_names.rs`, `variables.rs` | the tables as run time sees them |
+//! | `definition.rs`, `parameter.rs`, `usage.rs`, `spaced_names.rs`, `variables.rs` | the tables as run time sees them |
 
 pub mod definition;
 pub(crate) mod globals;
@@ -14,6 +14,7 @@ pub mod graph;
 pub(crate) mod hash;
 pub(crate) mod macros;
 pub mod names;
+pub(crate) mod parameter;
 pub mod parameter_rows;
 pub mod parameters;
 pub mod place;
@@ -22,7 +23,5 @@ pub mod rules;
 pub(crate) mod spaced_names;
 pub mod table;
 pub mod tables;
-#[cfg(feature = "inspect")]
-pub(crate) mod trial;
 pub(crate) mod usage;
 pub mod variables;

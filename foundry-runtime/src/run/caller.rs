@@ -2,6 +2,7 @@
 
 use crate::console::Console;
 use crate::console::settings::Settings;
+use crate::container::Ctx;
 use crate::container::Services;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{Argv, Input};
@@ -26,6 +27,14 @@ impl Sibling {
     /// Its name, without what the names of its kind begin with.
     pub(crate) fn below(self, prefix: &str) -> &'static str {
         self.name.strip_prefix(prefix).unwrap_or(self.name)
+    }
+}
+
+impl<'a> Ctx<'a> {
+    /// The application, for a command that calls others.
+    #[must_use]
+    pub fn caller(&self) -> Caller<'a> {
+        Caller::new(self.services(), self.console().same())
     }
 }
 

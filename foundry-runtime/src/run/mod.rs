@@ -5,7 +5,7 @@
 //! | `program.rs` | an application: its tables, and the functions that run it |
 //! | `dispatch.rs`, `process.rs`, `log.rs` | the way of a process, without and with an async runtime; what `tracing` tells |
 //! | `route.rs`, `argfile.rs` | which command is meant; `@file` among the arguments |
-//! | `call.rs`, `depth.rs`, `current.rs` | one call and its result, how deep calls are nested, which command a task works for |
+//! | `call.rs`, `execution.rs`, `report.rs`, `depth.rs`, `current.rs` | one call, its way and its result, how deep calls are nested, which command a task works for |
 //! | `app.rs`, `typed.rs`, `caller.rs` | commands called by other code: by name, by `call!`, by commands |
 //! | `answer.rs` | what commands share that answer from the tables alone |
 
@@ -19,9 +19,11 @@ pub(crate) mod caller;
 pub(crate) mod current;
 pub(crate) mod depth;
 pub mod dispatch;
+mod execution;
 #[cfg(feature = "tracing")]
 pub(crate) mod log;
 pub(crate) mod process;
 pub mod program;
+pub mod report;
 pub(crate) mod route;
 pub mod typed;

@@ -3,7 +3,6 @@
 
 use super::fits::push_kind;
 use crate::base::bytes::ByteSize;
-use crate::config::Section;
 use crate::spec::choice::Choice;
 use crate::spec::field::Field;
 use crate::spec::parameter::ChoiceSpec;
@@ -112,11 +111,6 @@ impl<T> OtherKind for KindOf<T> {}
 pub struct FieldsOf<T>(PhantomData<T>);
 
 impl<T> OtherKind for FieldsOf<T> {}
-
-impl<T: Section> FieldsOf<T> {
-    /// A table with its fields.
-    pub const KIND: Kind = Kind::Section(T::FIELDS);
-}
 
 impl<T: Choice> KindOf<T> {
     /// One of its words.

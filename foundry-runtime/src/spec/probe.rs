@@ -34,12 +34,12 @@ impl<T: ?Sized + ProvidedBy<Root>, Root> IsProvided<Root> for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root> ProvidedBy<Root> for crate::Cancel {
+impl<Root> ProvidedBy<Root> for crate::cancel::Cancel {
     const NEED: Need = Need::Builtin(crate::cancel::SLOT);
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root> ProvidedBy<Root> for crate::Clock {
+impl<Root> ProvidedBy<Root> for crate::clock::Clock {
     const NEED: Need = Need::Builtin(crate::clock::SLOT);
 }
 

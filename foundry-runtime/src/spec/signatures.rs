@@ -7,9 +7,11 @@ use crate::container::slot::{Instance, Slot};
 use crate::error::Result;
 use crate::input::Input;
 #[cfg(feature = "inspect")]
-use crate::model::trial::Wanted;
+use crate::model::rows::CommandRow;
 use crate::run::call::{Call, Step};
 use crate::spec::item::BoxFuture;
+#[cfg(feature = "inspect")]
+use std::time::Duration;
 
 /// Turns what was typed into values, starts the services, and calls the handler.
 pub type Run = for<'a> fn(&Input<'a>, Call<'a>) -> Result<Step<'a>>;
@@ -26,6 +28,7 @@ pub type CloseFn = for<'a> fn(&'a Slot) -> BoxFuture<'a, ()>;
 /// Loads a section from these sources, and reports where each value came from.
 pub type Inspect = fn(&Sources) -> Inspection;
 
-/// Builds services to see whether they can be built.
+/// Builds the services of a command, or of all, to see whether they can be built; each may take so long.
 #[cfg(feature = "inspect")]
-pub(crate) type Check = for<'a> fn(&Call<'a>, Wanted) -> Result<Step<'a>>;
+pub(crate) type Check =
+    for<'a> fn(&Call<'a>, Option<&'static CommandRow>, Duration) -> Result<Step<'a>>;

@@ -75,7 +75,7 @@ fn written(field: &Field) -> Option<String> {
         Kind::Float => text.replace('_', "").parse::<f64>().ok().map(|it| format!("{it:?}")),
         kind @ Kind::Choice(_) => match fits(&kind, text) {
             true => Some(text.to_owned()),
-            false => crate::config::shown::choice(text, kind).map(str::to_owned),
+            false => crate::config::display::choice(text, kind).map(str::to_owned),
         },
         kind @ (Kind::Bool | Kind::Duration | Kind::Bytes) => {
             fits(&kind, text).then(|| text.to_owned())

@@ -3,7 +3,7 @@
 use super::log::{Abandoned, Began, Closed, Event, Failed, Gone, Log, Made};
 use super::{BEHIND, BROKEN, CALM, LOG, RASH, UNSEEN, patient};
 use crate::container::Ctx;
-use crate::container::held::Lazy;
+use crate::container::handles::Lazy;
 use crate::container::instance::instance;
 use crate::container::slot::{Instance, Slot};
 use crate::error::{Error, Result};

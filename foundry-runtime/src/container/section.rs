@@ -1,6 +1,6 @@
 //! The nodes of sections in the graph: what loads them, and what inspects them.
 
-use super::{Live, Section, inspect_from, shared};
+use crate::config::{Live, Section, inspect_from, shared};
 use crate::container::instance::instance;
 use crate::container::slot::Instance;
 use crate::spec::item::Place;

@@ -1,11 +1,11 @@
 //! What was found for a field, and where.
 
-use super::document::{Data, Document, Entry, Node};
-use super::mistake::Given;
-use super::origin::{Inspected, Layer, Origin};
-use super::place::{Place, Text};
-use super::shown;
 use crate::base::redaction::redacted_value;
+use crate::config::display as shown;
+use crate::config::document::{Data, Document, Entry, Node};
+use crate::config::mistake::Given;
+use crate::config::origin::{Inspected, Layer, Origin};
+use crate::config::place::{Place, Text};
 use crate::spec::field::{Field, Presence};
 
 /// A field that was read, and what was found.

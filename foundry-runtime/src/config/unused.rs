@@ -1,11 +1,11 @@
 //! Variables that are set and count for nothing, for `config:check`. The environment has those of every
 //! program, a `.env` file mostly those of this one.
 
-use super::dotenv::Dotenv;
-use super::keys::one_slip;
-use super::origin::Inspected;
-use super::sections::SectionInfo;
-use super::source::{DOCUMENT_VARIABLE, PROFILE_VARIABLE, Sources};
+use crate::config::dotenv::Dotenv;
+use crate::config::keys::one_slip;
+use crate::config::origin::Inspected;
+use crate::config::sections::SectionInfo;
+use crate::config::source::{DOCUMENT_VARIABLE, PROFILE_VARIABLE, Sources};
 use crate::nearest::nearest;
 use crate::spec::field::Leaf;
 

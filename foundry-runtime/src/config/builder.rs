@@ -1,6 +1,6 @@
 //! What tests, `main` and the command line give to read instead of, or before, what the process has.
 
-use super::source::{DOTENV, Directories, Environment, Sources};
+use crate::config::source::{DOTENV, Directories, Environment, Sources};
 use std::path::PathBuf;
 
 impl Sources {

@@ -1,8 +1,8 @@
 //! Whether the words of an author about a value may be told: they may have a secret in them.
 
-use super::document::{Data, Node};
-use super::found::{Found, Read};
 use crate::base::redaction::redacted_reason;
+use crate::config::document::{Data, Node};
+use crate::config::findings::{Found, Read};
 use crate::spec::field::{Field, Presence};
 use crate::spec::kind::Kind;
 use std::any::Any;
