@@ -3,11 +3,10 @@
 use super::error::{DatabaseError, DatabaseErrorKind};
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use super::host;
-#[cfg(any(feature = "mysql", feature = "postgres"))]
-use crate::base::redaction::is_hidden;
 #[cfg(feature = "sqlite")]
 use crate::base::redaction::redacted_reason;
-use crate::url::check_encoded;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+use crate::{base::redaction::is_hidden, url::check_encoded};
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use sqlx_core::Url;
 use std::str::FromStr;
