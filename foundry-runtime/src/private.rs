@@ -21,7 +21,9 @@ pub use crate::run::caller::Caller;
 
 // `call!`, and `#[command(…, call)]`.
 pub use crate::container::values::{Given, IsGiven};
-pub use crate::run::typed::{Application, Named, Pending, command_index, default_of, name_key};
+pub use crate::run::call_macro::{
+    Application, Named, Pending, command_index, default_of, name_key,
+};
 
 // `#[derive(Args)]` and `#[derive(Choice)]`.
 pub use crate::input::Args;

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::{Live, Section};
 use crate::container::values::Values;
 use crate::run::app::App;
-use crate::run::typed::Application;
+use crate::run::call_macro::Application;
 use crate::spec::item::Shared;
 use crate::spec::probe::IsProvided;
 use std::marker::PhantomData;

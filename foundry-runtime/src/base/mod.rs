@@ -1,9 +1,12 @@
-//! The ground floor: what every other room imports, and what imports none of them.
+//! The ground floor, which every other room may import and which imports none of them.
 //!
 //! | file | what |
 //! |---|---|
 //! | `error.rs`, `exit.rs`, `panics.rs` | the error type, exit codes, caught panics |
+//! | `environment.rs` | the only reader of the environment |
+//! | `bytes.rs`, `duration.rs` | numbers of bytes and durations as they are written |
 //! | `text.rs`, `terminal.rs`, `json.rs`, `url.rs` | text in constants, for terminals, as JSON, in URLs |
+//! | `quoting.rs`, `redaction.rs` | words as a shell reads them, texts without passwords |
 //! | `nearest.rs` | suggestions for names |
 //! | `identifier/` | `CommandId`, `ServiceKey`, `EventName` |
 //! | `cancel.rs`, `clock.rs`, `signals.rs` | built-in services, and the signals of the process |

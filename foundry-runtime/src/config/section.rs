@@ -71,7 +71,7 @@ pub(crate) type ReadLog = fn() -> Result<&'static LogConfig>;
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Config`], with one note for each thing that is wrong in
+/// [`ErrorKind::Config`](crate::ErrorKind::Config), with one note for each thing that is wrong in
 /// the section; the same to everyone who asks.
 #[inline]
 pub fn config<T: Section>() -> Result<&'static T> {

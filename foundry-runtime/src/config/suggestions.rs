@@ -1,4 +1,4 @@
-//! Keys that were meant, while compiling; `nearest.rs` does the same while running.
+//! Keys that were meant, while compiling; `base/nearest.rs` does the same while running.
 
 use crate::spec::field::Field;
 use crate::text::Words;

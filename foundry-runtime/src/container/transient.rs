@@ -19,7 +19,7 @@ pub trait Transient<Root> {
         Self: Sized;
 }
 
-/// [`Transient`] as it is asked for, with words for authors; see [`IsProvided`].
+/// [`Transient`] as it is asked for, with words for authors; see [`IsProvided`](crate::spec::probe::IsProvided).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be taken by value",
     label = "no `#[service(transient)]` makes it",

@@ -88,7 +88,7 @@ impl Field {
         self
     }
 
-    /// Its value is never shown, as if it were a [`Secret`](super::Secret).
+    /// Its value is never shown, as if it were a [`Secret`](crate::config::Secret).
     #[must_use]
     pub const fn secret(mut self) -> Self {
         self.secret = true;

@@ -1,4 +1,4 @@
-//! What the macros write down about an item: plain data, read while compiling.
+//! Services and commands as their macros write them down, and what they take.
 
 use crate::spec::command::CommandSpec;
 use crate::spec::key::MISSED;

@@ -1,5 +1,5 @@
 //! What a value may be, as far as it is known while compiling, and in the words of a person.
-//! How a value is read stands in `value.rs`.
+//! How a value is read stands in `config/value.rs`.
 
 use super::fits::push_kind;
 use crate::base::bytes::ByteSize;

@@ -1,4 +1,5 @@
-//! What macros write down: plain data, read while compiling. Nothing here is called or looked up at run time.
+//! The declarations that macros write: plain data, read while compiling. Nothing here is called or looked up
+//! at run time.
 //!
 //! | file | what |
 //! |---|---|

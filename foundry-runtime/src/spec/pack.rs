@@ -1,5 +1,5 @@
 //! Packs: services and commands of a library, for the tables of an application. How they are set
-//! into those stands in `place.rs`.
+//! into those stands in `model/place.rs`.
 
 use crate::spec::item::{BUILTINS, Init, Item, Kind, Life, Need, Place, Placed, Provider};
 use crate::spec::key::MISSED;

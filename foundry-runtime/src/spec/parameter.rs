@@ -1,4 +1,4 @@
-//! What is known of a command while compiling, as its macro writes it down.
+//! The parameters of a command as its macro writes them down, and the rules between them.
 
 /// Offers values for a word that was begun.
 pub type Complete = fn(&str) -> Vec<Candidate>;

@@ -1,4 +1,4 @@
-//! Questions that only the compiler can answer: is this item there, is this type `Close`?
+//! Questions that only the compiler can answer: is this item there, is this type provided?
 //!
 //! An inherent constant hides a trait's constant of the same name wherever its bounds hold. That
 //! is how code which names concrete types asks whether they implement a trait.
