@@ -47,7 +47,7 @@ fn foundry(names: &[String]) -> String {
         start += len;
     }
     format!(
-        "use foundry_runtime::command::table::{{Name, Table, TableRef, buckets}};
+        "use foundry_runtime::model::table::{{Name, Table, TableRef, buckets}};
         const TEXT: &[u8] = b{:?};
         static NAMES: [Name; {size}] = [{entries}];
         #[allow(long_running_const_eval)]

@@ -27,7 +27,7 @@ mod untyped;
 mod users;
 
 use foundry::DynamicContainer;
-use foundry_runtime::command::table::TableRef;
+use foundry_runtime::model::table::TableRef;
 use gungraun::Callgrind;
 use gungraun::prelude::*;
 use questions::names::names;

@@ -4,7 +4,7 @@
 #[path = "../names.rs"]
 pub(crate) mod names;
 
-use foundry_runtime::command::table::TableRef;
+use foundry_runtime::model::table::TableRef;
 use std::collections::HashSet;
 use std::hint::black_box;
 use std::ops::Range;

@@ -1,12 +1,10 @@
 //! What runs behind Foundry's macros: the command table, input, container, configuration and
 //! database. Small and plain; every part can be used and tested without a macro in sight.
 
-mod app;
+mod base;
+pub mod builtin;
 #[cfg(feature = "cache")]
 pub mod cache;
-mod cancel;
-mod clock;
-pub mod command;
 #[cfg(feature = "completion")]
 mod completion;
 pub mod config;
@@ -14,41 +12,37 @@ mod console;
 pub mod container;
 #[cfg(feature = "database")]
 pub mod database;
-pub mod definition;
-pub mod error;
-pub mod exit;
 mod help;
-pub mod identifier;
 pub mod input;
 #[cfg(feature = "inspect")]
 mod inspect;
-mod json;
-pub mod lazy;
-#[cfg(feature = "tracing")]
-mod log;
-mod nearest;
-mod panics;
+pub mod model;
 pub mod private;
-#[cfg(feature = "signals")]
-mod signals;
-mod sync;
-mod terminal;
+pub mod run;
+pub mod spec;
 pub mod testing;
-pub mod text;
-#[cfg(any(feature = "mysql", feature = "postgres", feature = "redis"))]
-mod url;
 
-pub use app::{App, CommandHandle, Output};
-pub use cancel::Cancel;
-pub use clock::Clock;
-pub use command::call::{Outcome, Report};
-pub use command::dispatch::Dispatch;
-pub use command::spec::Candidate;
+#[cfg(feature = "signals")]
+pub(crate) use base::signals;
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "redis"))]
+pub(crate) use base::url;
+pub(crate) use base::{cancel, clock, json, nearest, panics, sync, terminal};
+pub use base::{error, exit, identifier, lazy, text};
+
+pub use crate::base::cancel::Cancel;
+pub use crate::base::clock::Clock;
+pub use crate::base::error::{Error, ErrorKind, Result, WrappedError};
+pub use crate::base::identifier::{CommandId, EventName, IdentifierError, ServiceKey};
+pub use crate::console::settings::{Format, Verbosity};
+pub use crate::container::close::Close;
+pub use crate::container::handles::{All, Lazy};
+pub use crate::run::app::{App, CommandHandle, Output};
+pub use crate::run::call::Outcome;
+pub use crate::run::dispatch::Dispatch;
+pub use crate::run::report::Report;
+pub use crate::spec::choice::{Choice, UnknownChoice};
+pub use crate::spec::parameter::Candidate;
 pub use console::Console;
 #[cfg(feature = "dynamic")]
 pub use container::dynamic::{DynamicContainer, DynamicKey};
-pub use container::held::{All, Lazy};
-pub use container::probe::Close;
-pub use error::{Error, ErrorKind, Result, WrappedError};
-pub use identifier::{CommandId, EventName, IdentifierError, ServiceKey};
-pub use input::{Args, Choice, Format, Rest, UnknownChoice, Verbosity};
+pub use input::{Args, Rest};

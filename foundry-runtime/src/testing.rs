@@ -1,12 +1,12 @@
 //! Applications in tests: services of the test's own, scripted answers, a clock that stands still.
 
-use crate::app::App;
 use crate::clock::Clock;
-use crate::command::typed::Application;
 use crate::config::{Live, Section};
-use crate::container::item::Shared;
-use crate::container::probe::IsProvided;
 use crate::container::values::Values;
+use crate::run::app::App;
+use crate::run::call_macro::Application;
+use crate::spec::item::Shared;
+use crate::spec::probe::IsProvided;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::SystemTime;

@@ -1,6 +1,6 @@
 //! The table of names: every name is found, nothing else is, whatever the names look like.
 
-use foundry_runtime::command::table::{Name, Table, TableRef, buckets, duplicates};
+use foundry_runtime::model::table::{Name, Table, TableRef, buckets, duplicates};
 
 const ARTISAN: &[u8] = include_bytes!("../../tests/data/artisan-commands.txt");
 const PREDECESSOR: &[u8] = include_bytes!("../../tests/data/predecessor-commands.txt");

@@ -1,5 +1,9 @@
 //! Rules of the house that a program can check.
 
+#[path = "tidy/imports.rs"]
+mod imports;
+
+use imports::Imports;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -113,9 +117,9 @@ fn only_the_drawing_names_what_lays_it_out() {
 }
 
 #[test]
-fn only_the_sources_of_configuration_read_the_environment() {
+fn one_file_reads_the_environment() {
     only(
-        &["foundry-runtime/src/config/source.rs", "foundry-macros/src/"],
+        &["foundry-runtime/src/base/environment.rs", "foundry-macros/src/"],
         &["env::var", "env::vars", "env::set_var"],
     );
 }
@@ -128,10 +132,10 @@ fn only_the_macros_read_sources() {
             "foundry-macros/src/",
             "foundry-runtime/src/config/files.rs",
             "foundry-runtime/src/cache/files",
-            "foundry-runtime/src/command/argfile.rs",
+            "foundry-runtime/src/run/argfile.rs",
             "foundry-runtime/src/database/",
             // What the kernel knows of this process.
-            "foundry-runtime/src/signals/",
+            "foundry-runtime/src/base/signals/",
         ],
         &["fs::read", "File::open"],
     );
@@ -262,7 +266,7 @@ fn only_its_store_names_redis() {
 #[test]
 fn exit_codes_stand_in_one_file() {
     only(
-        &["foundry-runtime/src/exit.rs"],
+        &["foundry-runtime/src/base/exit.rs"],
         &["ExitCode::from(1)", "ExitCode::from(2)", "ExitCode::from(7", "ExitCode::from(13"],
     );
 }
@@ -298,7 +302,7 @@ fn no_property_test_writes_into_the_source_tree() {
 }
 
 /// Functions that were longer before this rule was checked. Split one, and remove it here.
-const LONG_FUNCTIONS: [(&str, &str); 1] = [("foundry-runtime/src/definition/tables.rs", "build")];
+const LONG_FUNCTIONS: [(&str, &str); 1] = [("foundry-runtime/src/model/tables.rs", "build")];
 
 /// Returns the name of each function of a formatted file, and how many lines it has.
 fn functions(text: &str) -> Vec<(&str, usize)> {
@@ -341,4 +345,90 @@ fn lines_of_functions_are_counted() {
     let text = "impl A {\n    pub(crate) const fn a(\n        b: u8,\n    ) {\n        c();\n    }\n}\n\
                 fn d() {}\ntrait E {\n    fn e(self);\n}\nasync fn f() {\n    if g {\n    }\n}\n";
     assert_eq!(functions(text), [("a", 5), ("d", 1), ("e", 1), ("f", 4)]);
+}
+
+/// The rooms of the runtime. Each imports only those before it.
+const ROOMS: [&str; 14] = [
+    "base",
+    "spec",
+    "model",
+    "console",
+    "help",
+    "config",
+    "container",
+    "input",
+    "run",
+    "completion",
+    "inspect",
+    "builtin",
+    // They become crates of their own.
+    "cache",
+    "database",
+];
+
+/// The files outside of the order: the names of the crate, and what generated code and tests of applications use.
+const OUTSIDE: [&str; 3] = ["lib.rs", "private.rs", "testing.rs"];
+
+/// The imports upwards. The first file declares the types of functions that tables carry and never call; the second
+/// has to know errors of the database until that is a crate of its own.
+const UPWARDS: [(&str, &str); 8] = [
+    ("spec/signatures.rs", "model/rows.rs"),
+    ("spec/signatures.rs", "config/origin.rs"),
+    ("spec/signatures.rs", "config/source.rs"),
+    ("spec/signatures.rs", "container/ctx.rs"),
+    ("spec/signatures.rs", "container/slot.rs"),
+    ("spec/signatures.rs", "input/read.rs"),
+    ("spec/signatures.rs", "run/call.rs"),
+    ("base/error/convert.rs", "database/error.rs"),
+];
+
+/// The most files that may import each other in a cycle.
+const LARGEST_CYCLE: usize = 11;
+
+/// Reads the imports of the runtime.
+fn imports_of_the_runtime() -> Imports {
+    let below = |(name, text): (String, String)| {
+        (name.trim_start_matches("foundry-runtime/src/").to_owned(), text)
+    };
+    let sources: Vec<_> = sources(&["foundry-runtime/src"]).into_iter().map(below).collect();
+    Imports::read(&sources)
+}
+
+#[test]
+fn rooms_of_the_runtime_import_only_rooms_below() {
+    let room = |file: &str| {
+        let folder = file.split('/').next().unwrap();
+        let room = ROOMS.iter().position(|it| *it == folder);
+        room.unwrap_or_else(|| panic!("{file} is in none of the rooms {ROOMS:?}"))
+    };
+    let mut upwards = UPWARDS.to_vec();
+    for (file, imports) in &imports_of_the_runtime().edges {
+        if OUTSIDE.contains(&file.as_str()) {
+            continue;
+        }
+        for (other, names) in imports {
+            assert!(!OUTSIDE.contains(&other.as_str()), "{file} names {names:?} of {other}");
+            if room(other) <= room(file) {
+                continue;
+            }
+            let known = upwards.iter().position(|it| *it == (file, other));
+            assert!(known.is_some(), "{file} imports upwards: {names:?} of {other}");
+            upwards.remove(known.unwrap());
+        }
+    }
+    assert!(upwards.is_empty(), "not imported any more, so not in `UPWARDS`: {upwards:?}");
+}
+
+#[test]
+fn files_of_the_runtime_import_each_other_in_small_cycles() {
+    let imports = imports_of_the_runtime();
+    let cycles = imports.cycles();
+    println!("sizes of cycles: {:?}", cycles.iter().map(|it| it.len()).collect::<Vec<_>>());
+    let largest = cycles.first().map_or(0, |it| it.len());
+    assert!(
+        largest <= LARGEST_CYCLE,
+        "{largest} files import each other in a cycle: {:?}",
+        cycles[0]
+    );
+    assert!(largest == LARGEST_CYCLE, "the largest cycle has {largest} files: write that down");
 }

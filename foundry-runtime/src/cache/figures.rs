@@ -6,9 +6,9 @@
 
 use super::cache::{Cache, EVER};
 use super::scope::Kind;
-use crate::command::current;
-use crate::container::probe::Close;
+use crate::container::close::Close;
 use crate::error::Result;
+use crate::run::current;
 use std::collections::BTreeMap;
 use std::time::Duration;
 

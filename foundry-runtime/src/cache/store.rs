@@ -1,8 +1,8 @@
 //! Where entries are when they are not in memory. Bytes only: stores know nothing of types.
 
 use super::entry::{HEADER, Header};
-pub use crate::container::item::BoxFuture;
 use crate::error::Result;
+pub use crate::spec::item::BoxFuture;
 use rkyv::util::AlignedVec;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

@@ -1,11 +1,11 @@
 //! What the words in front of the cursor mean, and what is wanted there. It is lenient: a word
 //! that is wrong is told when the command is run, and until then the rest is completed.
 
-use crate::command::route::abbreviated;
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
-use crate::input::Params;
 use crate::input::matcher::{GLOBAL, Matcher, Meaning};
+use crate::model::definition::Definition;
+use crate::model::parameter_rows::Params;
+use crate::model::rows::CommandRow;
+use crate::run::route::abbreviated;
 use std::borrow::Cow;
 use std::ffi::OsStr;
 

@@ -13,12 +13,13 @@ mod cursor;
 mod offer;
 mod script;
 
-use crate::command::builtin::{choice, one_of, print};
-use crate::command::call::{Call, Step};
-use crate::command::spec::{Candidate, CommandSpec, ParamKind, ParamSpec};
-use crate::definition::Definition;
 use crate::error::Result;
 use crate::input::{Input, Rest};
+use crate::model::definition::Definition;
+use crate::run::answer::{choice, one_of, print};
+use crate::run::call::{Call, Step};
+use crate::spec::command::CommandSpec;
+use crate::spec::parameter::{Candidate, ParamKind, ParamSpec};
 use crate::terminal;
 use cursor::Cursor;
 use std::ffi::OsStr;

@@ -1,13 +1,15 @@
 //! What is offered at a cursor: commands, options, values.
 
 use super::cursor::{Cursor, Wanted};
-use crate::command::route::namespaces;
-use crate::command::spec::{Candidate, ParamKind, Rule};
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
-use crate::help::{self, Param};
 use crate::input::matcher::GLOBAL;
+use crate::model::definition::Definition;
+use crate::model::parameter;
+use crate::model::parameter::Param;
+use crate::model::rows::CommandRow;
+use crate::model::usage;
 use crate::nearest;
+use crate::run::route::namespaces;
+use crate::spec::parameter::{Candidate, ParamKind, Rule};
 use std::panic::catch_unwind;
 
 /// From so many commands on their namespaces are offered instead.
@@ -105,7 +107,7 @@ fn names(definition: &'static Definition, cursor: &Cursor<'_>) -> Vec<Candidate>
     };
     let own: Vec<(usize, Param<'_>)> = cursor
         .command
-        .map(|command| help::params(definition, command).enumerate().collect())
+        .map(|command| usage::params(definition, command).enumerate().collect())
         .unwrap_or_default();
     let own: Vec<_> = own.into_iter().filter(|(_, it)| !it.row.kind.is_positional()).collect();
     for (at, param) in &own {
@@ -114,7 +116,7 @@ fn names(definition: &'static Definition, cursor: &Cursor<'_>) -> Vec<Candidate>
             add(param.name, param.row.short, param.row.kind, param.help());
         }
     }
-    for (at, global) in help::globals().enumerate() {
+    for (at, global) in parameter::globals().enumerate() {
         let may_be_given = cursor.globals & (1 << at) == 0 || global.row.kind.is_repeated();
         let own = || own.iter().map(|it| it.1);
         if may_be_given && let Some(short) = global.letter_beside(own()) {
@@ -145,11 +147,11 @@ fn values(
     };
     let known = match (param.checked_sub(GLOBAL), cursor.command) {
         (Some(global), _) => {
-            let choices = help::globals().nth(global).into_iter().flat_map(Param::choices);
+            let choices = parameter::globals().nth(global).into_iter().flat_map(Param::choices);
             Some(choices.map(|it| Candidate::new(it.0, it.1)).collect())
         }
         (None, Some(command)) => {
-            let own = help::params(definition, command).nth(param);
+            let own = usage::params(definition, command).nth(param);
             own.map_or(Some(Vec::new()), |it| values_of(definition, command, it, prefix))
         }
         (None, None) => Some(Vec::new()),

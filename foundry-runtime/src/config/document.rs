@@ -1,7 +1,7 @@
 //! A TOML file as a tree with places; the only file that names the `toml` crate.
 
 use super::place::File;
-use super::redacted::{is_hidden_anywhere, redacted_value};
+use crate::base::redaction::{is_hidden_anywhere, redacted_value};
 #[cfg(feature = "toml")]
 use toml::{
     Spanned,

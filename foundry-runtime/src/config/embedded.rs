@@ -4,12 +4,12 @@
 //! What a type with `FromStr` makes of a text, and what a rule of the author's says, is decided when the
 //! program runs.
 
-use super::fits::{fits, push_kind};
-use super::kind::Kind;
-use super::meant::push_nearest_of;
-use super::schema::Field;
 use super::sections::SectionNodes;
-use crate::container::item::SectionNode;
+use crate::config::suggestions::push_nearest_of;
+use crate::spec::field::Field;
+use crate::spec::fits::{fits, push_kind};
+use crate::spec::kind::Kind;
+use crate::spec::section::SectionNode;
 use crate::text::{Words, equal};
 use foundry_grammar::nearer;
 

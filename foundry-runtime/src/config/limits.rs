@@ -1,8 +1,8 @@
 //! Whether a value lies within its limits; for generated code.
 
-use super::kind::Kind;
 use super::mistake::Given;
 use super::value::Value;
+use crate::spec::kind::Kind;
 use std::ops::RangeBounds;
 
 /// Whether the value lies in the range.

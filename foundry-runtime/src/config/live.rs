@@ -1,9 +1,10 @@
 //! Sections that a long-running command reads anew when it wants to.
 
 use super::{Section, Sources, load_from, shared};
-use crate::container::item::{Need, SectionNode};
-use crate::container::probe::{IsProvided, ProvidedBy};
 use crate::error::{Error, ErrorKind, Result};
+use crate::spec::item::Need;
+use crate::spec::probe::{IsProvided, ProvidedBy};
+use crate::spec::section::SectionNode;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 

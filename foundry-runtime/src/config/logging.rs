@@ -1,11 +1,14 @@
 //! The section of what is told through `tracing`. By hand, as the runtime does not know the macros.
 
-use super::{Field, Kind, Reader, Section};
-use crate::command::spec::ChoiceSpec;
-use crate::container::item::{Need, SectionNode};
-use crate::container::probe::ProvidedBy;
-use crate::input::{Choice, UnknownChoice};
+use super::{Reader, Section};
 use crate::lazy::Cell;
+use crate::spec::choice::{Choice, UnknownChoice};
+use crate::spec::field::Field;
+use crate::spec::item::Need;
+use crate::spec::kind::Kind;
+use crate::spec::parameter::ChoiceSpec;
+use crate::spec::probe::ProvidedBy;
+use crate::spec::section::SectionNode;
 use std::str::FromStr;
 
 /// How much of what is told through `tracing` is shown: `LOG_LEVEL` and `LOG_FILTER`, or the table `[log]`.

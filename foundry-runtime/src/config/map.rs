@@ -1,11 +1,11 @@
 //! Maps: a table in TOML, `name=value` with commas between in a variable.
 
 use super::document::{Data, Entry, Node};
-use super::kind::Kind;
 use super::mistake::{Form, Given, Mistake, Part};
-use super::shown;
 use super::value::{Mapped, Value};
-use super::variables::Empty;
+use crate::config::display as shown;
+use crate::model::variables::Empty;
+use crate::spec::kind::Kind;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 

@@ -1,7 +1,7 @@
 //! The value that a source gives, and the mistake in it. `value.rs` parses it.
 
 use super::document::{Data, Node};
-use super::redacted::{redacted_reason, redacted_value};
+use crate::base::redaction::{redacted_reason, redacted_value};
 use foundry_grammar::{DurationError, parse_duration};
 use std::borrow::Cow;
 use std::fmt::Display;

@@ -1,7 +1,7 @@
 //! Where the values of a section came from, and what they are: for those who ask about them.
 
-use super::schema::Field;
 use crate::error::Error;
+use crate::spec::field::Field;
 use std::fmt;
 
 /// Where a value may come from, the strongest last.

@@ -1,12 +1,12 @@
 //! What is said about values and keys that are wrong. Nothing here shows a secret.
 
 use super::document::Entry;
-use super::found::Found;
 use super::place::Place;
 use super::reader::{Reader, Table};
-use super::schema::{Field, leaves};
 use super::source::Sources;
+use crate::config::findings::Found;
 use crate::nearest::nearest;
+use crate::spec::field::{Field, leaves};
 use foundry_grammar::edit_distance;
 
 /// Behind so many mistakes no further names are compared to find those that were meant.

@@ -3,18 +3,18 @@
 
 use super::Section;
 use super::document::{Document, Entry};
-use super::found::{Found, Read};
 use super::mistake::{Mistake, Part};
 use super::origin::Inspection;
 use super::place::{Place, Text};
 use super::problems::{self, LastFound, NOT_SHOWN};
-use super::redacted::redacted_value;
-use super::schema::Field;
 use super::source::Sources;
-use super::told;
 use super::value::Value;
-use super::variables::Empty;
+use crate::base::redaction::redacted_value;
+use crate::config::findings::{Found, Read};
+use crate::config::reasons as told;
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::variables::Empty;
+use crate::spec::field::Field;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Display;

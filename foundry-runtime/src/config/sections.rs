@@ -2,13 +2,14 @@
 
 #[cfg(feature = "tracing")]
 use super::LogConfig;
-use super::schema::{Field, Leaf, leaves};
 use super::{Inspection, Sources};
-use crate::container::graph::Graph;
-use crate::container::item::BUILTINS;
-use crate::container::item::{Item, Kind, Need, Place, Placed, SectionNode};
-use crate::container::pack::Part;
-use crate::container::probe::ProvidedBy;
+use crate::model::graph::Graph;
+use crate::spec::field::{Field, Leaf, leaves};
+use crate::spec::item::BUILTINS;
+use crate::spec::item::{Item, Kind, Need, Place, Placed};
+use crate::spec::pack::Part;
+use crate::spec::probe::ProvidedBy;
+use crate::spec::section::SectionNode;
 use crate::text::equal;
 use std::fmt;
 

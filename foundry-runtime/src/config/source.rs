@@ -1,8 +1,9 @@
-//! The sources of configuration, and the only reader of the environment. Files are read in `files.rs`,
+//! The sources of configuration. The environment is read in `base/environment.rs`, files are read in `files.rs`,
 //! `variables.rs` looks up variables, and `value.rs` decides what the texts mean.
 
 use super::document::Document;
 use super::dotenv::Dotenv;
+use crate::base::environment::{self, NotUnicode};
 use crate::nearest::nearest;
 use foundry_grammar::edit_distance;
 use std::borrow::Cow;
@@ -249,10 +250,9 @@ impl Environment {
                 let variable = variables.iter().rfind(|it| it.0 == name);
                 Ok(variable.map(|it| Cow::Borrowed(it.1.as_str())))
             }
-            Self::Process => match env::var(name) {
-                Ok(text) => Ok(Some(Cow::Owned(text))),
-                Err(env::VarError::NotPresent) => Ok(None),
-                Err(env::VarError::NotUnicode(_)) => {
+            Self::Process => match environment::variable(name) {
+                Ok(text) => Ok(text.map(Cow::Owned)),
+                Err(NotUnicode) => {
                     Err(vec![format!("`{name}` in the environment is not valid UTF-8")])
                 }
             },
@@ -262,9 +262,7 @@ impl Environment {
     fn names(&self) -> Vec<String> {
         match self {
             Self::Given(variables) => variables.iter().map(|it| it.0.clone()).collect(),
-            Self::Process => {
-                env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect()
-            }
+            Self::Process => environment::names(),
         }
     }
 }
@@ -277,9 +275,4 @@ pub(super) fn program_directory() -> Option<PathBuf> {
 /// The file that was there when the program was compiled.
 pub(super) fn embedded() -> Option<(&'static str, &'static str)> {
     EMBEDDED.get().copied()
-}
-
-/// One variable of the environment.
-pub(super) fn environment(name: &str) -> Option<String> {
-    env::var(name).ok()
 }

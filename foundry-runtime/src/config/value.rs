@@ -1,16 +1,16 @@
 //! What a field of a section may be, and how a text or a TOML value becomes it.
 
 use super::document::{Data, Node};
-use super::duration::duration;
-use super::fits::{FALSE, TRUE, fits};
-use super::kind::{Kind, kind_of};
 use super::mistake::{Form, Part};
 pub(super) use super::mistake::{Given, Mistake};
 use super::secret::{Secret, Zeroize};
-use super::shown;
-use super::variables::Empty;
-use crate::command::spec::ChoiceSpec;
+use crate::base::duration::duration;
+use crate::config::display as shown;
+use crate::model::variables::Empty;
 use crate::nearest::nearest;
+use crate::spec::fits::{FALSE, TRUE, fits};
+use crate::spec::kind::{Kind, kind_of};
+use crate::spec::parameter::ChoiceSpec;
 use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt::Display;

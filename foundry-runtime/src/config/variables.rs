@@ -5,17 +5,9 @@ use super::dotenv::Dotenv;
 use super::place::{Place, Text};
 use super::problems;
 use super::source::Sources;
+use crate::model::variables::Empty;
 use std::borrow::Cow;
 use std::sync::atomic::Ordering;
-
-/// The meaning of an empty variable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Empty {
-    /// The same as a variable that is not set.
-    Unset,
-    /// The empty text.
-    Text,
-}
 
 /// The environment, or a `.env` file.
 enum Layered<'a> {

@@ -8,10 +8,10 @@
 
 use super::Console;
 use super::figure::Figure;
+use crate::console::settings::Format;
 use crate::error::Result;
 #[cfg(not(feature = "output"))]
 use crate::error::{Error, ErrorKind};
-use crate::input::Format;
 #[cfg(any(test, not(feature = "output")))]
 use crate::terminal;
 

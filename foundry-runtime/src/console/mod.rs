@@ -6,10 +6,14 @@ pub(crate) mod document;
 pub(crate) mod figure;
 #[cfg(all(unix, feature = "signals"))]
 mod line;
+pub(crate) mod overrides;
 mod prompt;
 #[cfg(feature = "output")]
 mod result;
+mod service;
+pub(crate) mod settings;
 pub(crate) mod style;
+pub(crate) mod warning;
 mod write;
 
 pub(crate) use prompt::{answer, scripted};
@@ -17,8 +21,8 @@ pub(crate) use prompt::{answer, scripted};
 pub(crate) use write::Log;
 pub(crate) use write::{flush, print, remark};
 
+use crate::console::settings::{Format, Settings, Verbosity};
 use crate::error::Result;
-use crate::input::{Format, Settings, Verbosity};
 use crate::terminal;
 use std::collections::VecDeque;
 use std::fmt::Display;

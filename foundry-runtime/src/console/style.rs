@@ -1,6 +1,6 @@
 //! Whether there is colour, and which.
 
-use crate::input::Settings;
+use crate::console::settings::Settings;
 use std::io::IsTerminal;
 
 /// What is said to a terminal before a text: parameters of the sequence SGR (ECMA-48).

@@ -1,7 +1,7 @@
 //! How `Lazy<…>` finds its service, and who waits for whom. Two constructors that wait for each other
 //! are told so; nobody waits for ever.
 
-use crate::container::Services;
+use crate::container::services::Services;
 use crate::container::slot::Slot;
 use crate::error::{Error, ErrorKind, Result};
 use crate::sync::{self, Mutex, MutexGuard};

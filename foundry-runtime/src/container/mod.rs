@@ -1,67 +1,54 @@
-//! The container: what the macros write down, the graph of needs, and the slots of a run.
+//! The container: it starts the services that a command takes, hands them out, and closes them.
+//!
+//! | file | what |
+//! |---|---|
+//! | `services.rs`, `slots.rs`, `slot.rs`, `scope.rs` | the services of a run and of one call; `slot.rs` alone is `unsafe` here: an `Arc<T>` whose type is checked when it comes out |
+//! | `start.rs`, `stop.rs`, `lazy.rs`, `close.rs` | data-flow start, closing in reverse, waiting for lazy services, the trait `Close` |
+//! | `ctx.rs`, `lookup.rs`, `handles.rs`, `transient.rs` | how an item finds what it takes |
+//! | `values.rs`, `instance.rs`, `section.rs` | services from outside, services as slots hold them, configuration sections as services |
+//! | `dynamic.rs` | late binding by name or type |
 
+pub mod close;
 mod ctx;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
-pub mod graph;
-pub(crate) mod held;
-pub mod item;
-pub mod key;
+pub(crate) mod handles;
+pub mod instance;
 mod lazy;
-pub mod pack;
-pub mod place;
-pub mod probe;
-pub mod rules;
+mod lookup;
 mod scope;
+mod section;
+mod services;
 pub mod slot;
 mod slots;
 mod start;
 mod stop;
 #[cfg(all(test, feature = "async"))]
 mod tests;
+pub mod transient;
 pub mod values;
 
 pub use ctx::Ctx;
 pub(crate) use scope::Scope;
+pub(crate) use services::Services;
 pub(crate) use start::Started;
 pub(crate) use stop::Left;
 
 use crate::cancel::{self, Cancel};
 use crate::config;
 use crate::console::{self, Console};
-use crate::definition::Definition;
-use crate::definition::rows::NodeRow;
-use crate::sync::{AtomicBool, Gate, OnceLock, Task};
-use item::Init;
+use crate::model::definition::Definition;
+use crate::spec::item::Init;
+use crate::sync::{AtomicBool, OnceLock};
 use lazy::Link;
-use slot::{Instance, Slot};
+use slot::Instance;
 use slots::Slots;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
-use values::{Make, Values};
+use values::Values;
 
 /// The services of a run: each is made when a command needs it, once. Who has it, closes it.
 pub(crate) struct Container(Arc<Services>);
-
-/// The services, as everybody sees them.
-pub(crate) struct Services {
-    definition: &'static Definition,
-    slots: Slots,
-    /// One for each slot, as soon as an async constructor runs: who comes second waits here.
-    gates: OnceLock<Box<[Gate]>>,
-    /// For each command, whether all it needs is ready and stays so.
-    started: Box<[AtomicBool]>,
-    /// What a test put in the place of services of one command.
-    given: Vec<(u16, Make)>,
-    /// Whether a test put something in, so that plans may have to be shorter.
-    is_pruned: bool,
-    /// What is being closed of calls that were dropped half way.
-    abandoned: Mutex<Vec<Task>>,
-    /// A service of a call panicked while it was closed or dropped.
-    panicked: AtomicBool,
-    /// Through which `Lazy<…>` finds the services, if somebody takes one.
-    link: OnceLock<Arc<Link>>,
-}
 
 impl Container {
     /// A container in which nothing is made yet but what it is given.
@@ -124,30 +111,5 @@ impl Deref for Container {
 impl Drop for Container {
     fn drop(&mut self) {
         self.cut();
-    }
-}
-
-impl Services {
-    /// The tables they were made from.
-    pub(crate) fn definition(&self) -> &'static Definition {
-        self.definition
-    }
-
-    /// The token that ends this run.
-    pub(crate) fn cancel(&self) -> &Cancel {
-        match self.slots.get(cancel::SLOT).and_then(Slot::get) {
-            Some(cancel) => cancel,
-            None => unreachable!("BUG: somebody takes `Cancel` in an application without"),
-        }
-    }
-
-    /// Whether a signal asked this process to end.
-    pub(crate) fn is_interrupted(&self) -> bool {
-        let cancel: Option<&Arc<Cancel>> = self.slots.get(cancel::SLOT).and_then(Slot::get);
-        cancel.is_some_and(|it| it.signal().is_some())
-    }
-
-    fn row(&self, node: u16) -> &'static NodeRow {
-        self.definition.node(node)
     }
 }

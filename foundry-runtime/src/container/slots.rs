@@ -10,6 +10,9 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::thread;
 
+/// Makes the instance again for each slot that it goes into.
+pub(super) type Make = Box<dyn Fn() -> Instance + Send + Sync>;
+
 /// Slots, and the order in which they were filled.
 pub(crate) struct Slots {
     slots: Box<[Slot]>,

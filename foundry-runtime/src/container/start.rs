@@ -1,11 +1,12 @@
 //! Starts the services of a command: each once, as soon as those it needs are ready.
 
-use super::{Ctx, Scope, Services};
-use crate::container::item::{BUILTINS, BoxFuture, Init};
+use super::{Ctx, Scope};
 use crate::container::lazy;
+use crate::container::services::Services;
 use crate::container::slots::Slots;
-use crate::definition::rows::{CommandRow, NodeRow};
 use crate::error::{Error, Result};
+use crate::model::rows::{CommandRow, NodeRow};
+use crate::spec::item::{BUILTINS, BoxFuture, Init};
 use crate::sync::Gate;
 use std::borrow::Cow;
 use std::collections::VecDeque;

@@ -1,9 +1,10 @@
 //! Closes what was started, in the reverse of the order in which it became ready.
 
-use super::{Container, Scope, Services};
+use super::{Container, Scope};
+use crate::container::services::Services;
 use crate::container::slots::Slots;
-use crate::definition::Definition;
-use crate::definition::rows::NodeRow;
+use crate::model::definition::Definition;
+use crate::model::rows::NodeRow;
 use crate::panics::{self, unwinding};
 use crate::sync::{sleep, spawn, timeout};
 use std::fmt;

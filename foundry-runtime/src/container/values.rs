@@ -1,13 +1,11 @@
 //! Services that are not made by the container: given from outside, or put in by a test.
 
-use crate::container::item::{BUILTINS, Need, Shared};
-use crate::container::probe::IsProvided;
 use crate::container::slot::Instance;
-use crate::definition::Definition;
+use crate::container::slots::Make;
+use crate::model::definition::Definition;
+use crate::spec::item::{BUILTINS, Need, Shared};
+use crate::spec::probe::IsProvided;
 use std::sync::Arc;
-
-/// Makes the instance again for each slot that it goes into.
-pub(super) type Make = Box<dyn Fn() -> Instance + Send + Sync>;
 
 /// Services for a container that is not there yet.
 #[derive(Default)]
@@ -68,7 +66,7 @@ pub trait Accepts<T: ?Sized> {
 pub trait Provided<T: ?Sized> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized> Provided<T> for crate::command::typed::Given {}
+impl<T: ?Sized> Provided<T> for Given {}
 
 /// That an application wants nothing from outside.
 #[diagnostic::on_unimplemented(
@@ -76,3 +74,15 @@ impl<T: ?Sized> Provided<T> for crate::command::typed::Given {}
     label = "`{Self}::builder()` takes them: `.provide(…)` each, then `.run()` or `.build()`"
 )]
 pub trait AtOnce {}
+
+/// An argument that was set.
+pub struct Given;
+
+/// Whether an argument was set.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is missing in this call",
+    label = "wants `{Self} = …`"
+)]
+pub trait IsGiven {}
+
+impl IsGiven for Given {}

@@ -8,7 +8,7 @@ use super::guard::{Connection, Transaction};
 use super::lane::Lane;
 use super::register::Request;
 use super::stats::PoolStats;
-use crate::container::probe::Close;
+use crate::container::close::Close;
 use crate::error::Result;
 use sqlx::Connection as _;
 use std::fmt;

@@ -5,7 +5,7 @@ use super::error::DatabaseError;
 use super::guard::Connection;
 use super::session::Session;
 use super::stats::{CloseReason, Closed, Histogram};
-use crate::command::current;
+use crate::run::current;
 use std::collections::VecDeque;
 use std::panic::Location;
 use std::time::Instant;

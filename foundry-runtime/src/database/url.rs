@@ -4,9 +4,9 @@ use super::error::{DatabaseError, DatabaseErrorKind};
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use super::host;
 #[cfg(feature = "sqlite")]
-use crate::config::redacted_reason;
+use crate::base::redaction::redacted_reason;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
-use crate::{config::is_hidden, url::check_encoded};
+use crate::{base::redaction::is_hidden, url::check_encoded};
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use sqlx_core::Url;
 use std::str::FromStr;

@@ -1,13 +1,15 @@
 //! The commands for programs, as JSON. `docs/console.md` promises the form, and
 //! `docs/schema/console-1.json` describes it.
 
+use super::aliases;
 use super::list::{group, listed};
-use super::{Param, aliases, globals, params, usage};
-use crate::command::spec::ParamKind;
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
 use crate::exit::CATALOGUE;
 use crate::json::{Json, text};
+use crate::model::definition::Definition;
+use crate::model::parameter::{Param, globals};
+use crate::model::rows::CommandRow;
+use crate::model::usage::{params, usage};
+use crate::spec::parameter::ParamKind;
 use std::borrow::Cow;
 
 /// Changes when a field goes or means something else; not when one is added.

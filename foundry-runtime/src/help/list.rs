@@ -1,8 +1,8 @@
 //! The list of commands, in groups by namespace.
 
 use super::{Style, text};
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
+use crate::model::definition::Definition;
+use crate::model::rows::CommandRow;
 use crate::nearest;
 use std::fmt::Write;
 

@@ -1,34 +1,18 @@
 //! Manual pages, as `man` reads them. What they are made of is ASCII and understood by groff and
 //! by mandoc.
 
+use super::aliases;
 use super::list::listed;
 use super::text::title;
-use super::{Param, aliases, globals, params, usage};
-use crate::command::builtin::{COMMAND, named, print};
-use crate::command::call::{Call, Step};
-use crate::command::spec::CommandSpec;
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
-use crate::error::Result;
 use crate::exit::CATALOGUE;
-use crate::input::Input;
+use crate::model::definition::Definition;
+use crate::model::parameter::{Param, globals};
+use crate::model::rows::CommandRow;
+use crate::model::usage::{params, usage};
 use std::fmt::Write;
 
-/// The command `man`.
-pub(crate) const MAN: CommandSpec = CommandSpec {
-    summary: "Print a manual page",
-    text: "For the program, or for one command. Install it with\n`PROGRAM man > /usr/local/share/man/man1/PROGRAM.1`.",
-    params: &[COMMAND],
-    run: man,
-    ..CommandSpec::NONE
-};
-
-fn man<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
-    print(call, &page(input.definition(), named(input, 0)?))
-}
-
 /// The page of the program, or of one command.
-fn page(definition: &'static Definition, command: Option<&CommandRow>) -> String {
+pub(crate) fn page(definition: &'static Definition, command: Option<&CommandRow>) -> String {
     match command {
         Some(command) => of_command(definition, command),
         None => of_program(definition),

@@ -1,9 +1,11 @@
 //! A reference of the commands in Markdown, as GitHub reads it.
 
+use super::aliases;
 use super::list::{Listed, listed};
-use super::{Param, aliases, globals, params, usage};
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
+use crate::model::definition::Definition;
+use crate::model::parameter::{Param, globals};
+use crate::model::rows::CommandRow;
+use crate::model::usage::{params, usage};
 use std::fmt::Write;
 
 /// All visible commands, or those of a namespace.

@@ -12,19 +12,17 @@ pub(crate) mod sample;
 mod text;
 
 pub(crate) use list::{group, is_inside, list};
-pub(crate) use text::{elided, elided_behind, quoted};
 
-use crate::command::spec::{Fact, Functions, ParamKind};
-use crate::config;
+use crate::base::environment::environment;
+use crate::console::settings::Settings;
 use crate::console::style::{self, TITLE};
-use crate::definition::Definition;
-use crate::definition::rows::{CommandRow, ParamRow, ParamText, Said};
-use crate::input::Settings;
-use crate::input::globals::{GLOBAL_TEXTS, GLOBALS};
-use std::borrow::Cow;
+use crate::model::definition::Definition;
+use crate::model::parameter::{Param, globals};
+use crate::model::rows::CommandRow;
+use crate::model::usage::{params, usage};
+use crate::spec::parameter::ParamKind;
 use std::fmt::Write;
 use std::io;
-use std::panic::catch_unwind;
 
 /// How wide help is at most, and without a terminal.
 const WIDEST: usize = 100;
@@ -39,7 +37,7 @@ pub(crate) struct Style {
 impl Style {
     /// For standard output.
     pub(crate) fn of(settings: Settings) -> Self {
-        let wanted = || config::environment("COLUMNS")?.parse().ok();
+        let wanted = || environment("COLUMNS")?.parse().ok();
         let width = terminal().or_else(wanted).map_or(WIDEST, |it: usize| it.clamp(40, WIDEST));
         Self { coloured: style::wanted(settings, &io::stdout()), width }
     }
@@ -67,111 +65,9 @@ pub(crate) fn about(definition: &Definition, style: Style) -> String {
     text::document(definition.about, style)
 }
 
-/// How the command is typed: `shop user:create <email> [name] [options]`.
-pub(crate) fn usage(definition: &Definition, command: &CommandRow) -> String {
-    let mut usage = format!("{} {}", definition.name, definition.text(command.name));
-    let mut options = false;
-    for param in params(definition, command) {
-        let (name, value) = (param.name, param.value());
-        let _ = match param.row.kind {
-            _ if param.text.hidden => Ok(()),
-            ParamKind::Required => write!(usage, " <{name}>"),
-            ParamKind::Optional => write!(usage, " [{name}]"),
-            ParamKind::Trailing if param.text.required => write!(usage, " <{name}>..."),
-            ParamKind::Repeated if param.text.required => write!(usage, " --{name} <{value}>..."),
-            ParamKind::Trailing | ParamKind::Rest => write!(usage, " [{name}...]"),
-            ParamKind::RequiredOption => write!(usage, " --{name} <{value}>"),
-            _ => {
-                options = true;
-                Ok(())
-            }
-        };
-    }
-    if options {
-        usage.push_str(" [options]");
-    }
-    usage
-}
-
-/// A parameter with all that is known of it.
-#[derive(Clone, Copy)]
-pub(crate) struct Param<'d> {
-    pub(crate) row: &'d ParamRow,
-    pub(crate) text: &'d ParamText,
-    pub(crate) name: &'d str,
-    pub(crate) functions: Functions,
-    /// In which its texts lie.
-    blob: &'d [u8],
-}
-
-/// The parameters of a command, positionals first.
-pub(crate) fn params<'d>(
-    definition: &'d Definition,
-    command: &CommandRow,
-) -> impl Iterator<Item = Param<'d>> + use<'d> {
-    let rows = definition.params(command).rows.iter().zip(definition.texts(command));
-    rows.map(|(row, text)| Param {
-        functions: definition.functions(text),
-        ..Param::new(row, text, definition.text)
-    })
-}
-
-/// The options that every command has.
-pub(crate) fn globals() -> impl Iterator<Item = Param<'static>> {
-    let rows = GLOBALS.rows.iter().zip(GLOBAL_TEXTS);
-    rows.map(|(row, text)| Param::new(row, text, GLOBALS.text))
-}
-
-impl<'d> Param<'d> {
-    fn new(row: &'d ParamRow, text: &'d ParamText, blob: &'d [u8]) -> Self {
-        let functions = Functions::NONE;
-        Self { row, text, name: row.span().str_of(blob), functions, blob }
-    }
-
-    fn said(self, said: Said) -> &'d str {
-        self.text.span(said).str_of(self.blob)
-    }
-
-    pub(crate) fn help(self) -> &'d str {
-        self.said(Said::Help)
-    }
-
-    /// What its value is called.
-    pub(crate) fn value(self) -> &'d str {
-        let value = self.said(Said::Value);
-        if value.is_empty() { self.name } else { value }
-    }
-
-    pub(crate) fn default(self) -> Cow<'d, str> {
-        if self.text.secret {
-            "".into()
-        } else {
-            self.written_or_computed(Said::Default, Fact::Default)
-        }
-    }
-
-    pub(crate) fn env(self) -> &'d str {
-        self.said(Said::Env)
-    }
-
-    pub(crate) fn limits(self) -> Cow<'d, str> {
-        self.written_or_computed(Said::Limits, Fact::Limits)
-    }
-
-    /// Returns the text of the table, or the one that the author's expression comes to.
-    fn written_or_computed(self, said: Said, fact: Fact) -> Cow<'d, str> {
-        match (self.said(said), self.functions.computed) {
-            ("", Some(_)) => computed(self.functions, fact).unwrap_or_default().into(),
-            (written, _) => written.into(),
-        }
-    }
-
-    pub(crate) fn choices(self) -> impl Iterator<Item = (&'d str, &'d str)> {
-        choices(self.blob, self.text)
-    }
-
+impl Param<'_> {
     /// As it is typed: `-r, --role <role>...`.
-    fn term(self) -> String {
+    pub(super) fn term(self) -> String {
         let name = self.name;
         match self.row.kind {
             ParamKind::Required => format!("<{name}>"),
@@ -236,13 +132,6 @@ impl<'d> Param<'d> {
     }
 }
 
-/// Calls the function for a text that only running code knows. If the author's expression panics,
-/// help shows nothing in its place.
-pub(crate) fn computed(functions: Functions, fact: Fact) -> Option<String> {
-    let computed = functions.computed?;
-    catch_unwind(|| computed(fact)).ok().flatten()
-}
-
 fn option_term(name: &str, short: u8, kind: ParamKind, value: &str) -> String {
     let dashes = match short {
         0 => format!("    --{name}"),
@@ -256,17 +145,6 @@ fn option_term(name: &str, short: u8, kind: ParamKind, value: &str) -> String {
         ParamKind::Repeated => format!("{dashes} <{value}>..."),
         _ => dashes,
     }
-}
-
-/// The words a parameter may have, and what they mean.
-pub(crate) fn choices<'d>(
-    blob: &'d [u8],
-    text: &ParamText,
-) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
-    text.span(Said::Choices)
-        .str_of(blob)
-        .lines()
-        .map(|line| line.split_once('\t').unwrap_or((line, "")))
 }
 
 /// The names of a command besides the first.

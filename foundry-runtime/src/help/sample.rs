@@ -1,10 +1,12 @@
 //! A small application for the tests of what is told about one, its tables written by hand.
 
-use crate::command::builtin::BUILTIN_COMMANDS;
-use crate::command::spec::{Candidate, ChoiceSpec, CommandSpec, ParamKind, ParamSpec, Rule};
-use crate::container::item::{Item, Kind, Place, Placed};
-use crate::container::place::place;
-use crate::definition::Definition;
+use crate::builtin::BUILTIN_COMMANDS;
+use crate::model::definition::Definition;
+use crate::model::place::place;
+use crate::run::program::Program;
+use crate::spec::command::CommandSpec;
+use crate::spec::item::{Item, Kind, Place, Placed};
+use crate::spec::parameter::{Candidate, ChoiceSpec, ParamKind, ParamSpec, Rule};
 
 const OWN: [Item; 4] = [
     item("film:list", &LIST),
@@ -102,4 +104,10 @@ crate::private::graph!(ITEMS);
 crate::private::tables!(ITEMS);
 
 /// The application.
-pub(crate) static SHOP: Definition = TABLES.define("shop", "1.2.3", "Sells films.");
+#[cfg(not(feature = "reference"))]
+pub(crate) static PROGRAM: Program = APPLICATION;
+
+/// Its tables.
+pub(crate) static SHOP: Definition = APPLICATION.definition;
+
+const APPLICATION: Program = TABLES.define("shop", "1.2.3", "Sells films.");

@@ -1,8 +1,8 @@
 //! Groups of options that several commands share.
 
-use crate::command::spec::{ParamSpec, Rule};
 use crate::error::Result;
 use crate::input::read::Input;
+use crate::spec::parameter::{ParamSpec, Rule};
 
 /// Options that several commands share, as one parameter; `#[derive(Args)]` on a struct
 /// implements it.

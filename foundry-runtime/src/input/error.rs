@@ -1,15 +1,19 @@
 //! What is said about a command line that does not fit. Each message names the word, marks it in
 //! the line, and says what would be right.
 
-use crate::command::joined::joined;
-use crate::config::{redacted_reason, redacted_value};
-use crate::definition::rows::{CommandRow, Said};
+use crate::base::quoting::{elided, elided_behind, quoted};
+use crate::base::redaction::{redacted_reason, redacted_value};
+use crate::console::settings::{Asked, global_name, is_shown, no_value};
 use crate::error::{Error, ErrorKind};
 use crate::help;
-use crate::input::globals::{Asked, global_name, is_shown, no_value};
 use crate::input::matcher::GLOBAL;
 use crate::input::read::Input;
 use crate::input::word::Word;
+use crate::model::parameter;
+use crate::model::parameter_rows::Said;
+use crate::model::rows::CommandRow;
+use crate::model::spaced_names::joined;
+use crate::model::usage;
 use crate::nearest;
 use crate::terminal;
 use std::ffi::OsStr;
@@ -24,13 +28,13 @@ const OTHER_WORD: usize = 30;
 impl Input<'_> {
     /// An error about the command line as a whole.
     pub(super) fn usage_error(&self, message: String) -> Error {
-        let usage = help::usage(self.definition, self.command);
+        let usage = usage::usage(self.definition, self.command);
         Error::new(ErrorKind::Usage, message).note(format!("usage: {usage}"))
     }
 
     /// An error about a word, or some of its bytes.
     fn error_at(&self, at: usize, bytes: Option<Range<usize>>, message: String) -> Error {
-        let usage = help::usage(self.definition, self.command);
+        let usage = usage::usage(self.definition, self.command);
         let error = Error::new(ErrorKind::Usage, message);
         let error = match self.marked(at, bytes) {
             Some(marked) => error.note(marked),
@@ -47,8 +51,7 @@ impl Input<'_> {
         }
         let name = self.definition.text(self.command.name);
         let words = (0..self.argv.len()).filter_map(|it| self.argv.get(it));
-        let mut words: Vec<String> =
-            words.map(|it| help::quoted(&redacted_value(&it.shown()))).collect();
+        let mut words: Vec<String> = words.map(|it| quoted(&redacted_value(&it.shown()))).collect();
         if at == words.len() {
             words.push(String::new());
         }
@@ -56,7 +59,7 @@ impl Input<'_> {
         let short = |words: &[String]| -> Vec<String> {
             words.iter().map(|it| terminal::shortened(it, OTHER_WORD)).collect()
         };
-        let before = help::elided(&short(before));
+        let before = elided(&short(before));
         let line = format!("{} {name} {before}", self.definition.name);
         let whole = 0..word.len().max(1);
         // A word that had to be quoted is marked as a whole.
@@ -64,7 +67,7 @@ impl Input<'_> {
         let bytes = bytes.filter(|it| is_plain && it.end <= word.len());
         let bytes = bytes.unwrap_or(whole);
         let excerpt = terminal::excerpt(word, bytes, MARKED_WORD);
-        let after = help::elided_behind(&short(after));
+        let after = elided_behind(&short(after));
         let mut shown = format!("{line}{}{after}", excerpt.text).trim_end().to_owned();
         shown.push('\n');
         terminal::blanks(&mut shown, terminal::width(&line) + excerpt.skipped);
@@ -191,7 +194,7 @@ impl Input<'_> {
         let rows = params.rows.iter().zip(texts).skip(params.positionals);
         let own = rows.filter(|(_, text)| !text.hidden).map(|(row, _)| row);
         let own = own.map(|row| self.definition.text(row.span()));
-        own.chain(help::globals().map(|it| it.name)).collect()
+        own.chain(parameter::globals().map(|it| it.name)).collect()
     }
 
     #[cold]
@@ -271,8 +274,9 @@ impl Input<'_> {
     #[cold]
     pub(super) fn not_a_choice(&self, param: usize, word: Word<'_>) -> Error {
         let texts = self.said(param);
-        let names: Vec<&str> = help::choices(self.definition.text, texts).map(|it| it.0).collect();
-        let cause = super::choice::one_of(&word.shown(), &names);
+        let names: Vec<&str> =
+            parameter::choices(self.definition.text, texts).map(|it| it.0).collect();
+        let cause = crate::spec::choice::one_of(&word.shown(), &names);
         self.not_valid(param, word, &cause)
     }
 

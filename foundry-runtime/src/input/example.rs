@@ -1,10 +1,11 @@
 //! Examples are command lines too: they are read while compiling, by the code that reads what is
 //! typed. What only run time knows is not checked: whether a word is a number, and `validate`.
 
-use crate::command::spec::{ParamKind, ParamSpec, Rule};
-use crate::input::choice::push_choices;
-use crate::input::globals::SPECS;
-use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
+use crate::input::matcher::{GLOBAL, Matcher, Meaning};
+use crate::model::globals::SPECS;
+use crate::model::parameter_rows::Params;
+use crate::spec::choice::push_choices;
+use crate::spec::parameter::{ParamKind, ParamSpec, Rule};
 use crate::text::{Words, equal};
 use foundry_grammar::nearer;
 
@@ -30,7 +31,7 @@ impl Example<'_> {
     /// While compiling, with what is wrong.
     #[track_caller]
     pub const fn check<const PARAMS: usize, const TEXT: usize>(&self, line: &str) {
-        let rows = crate::definition::params::Rows::<PARAMS, TEXT>::of(self.specs);
+        let rows = crate::model::parameters::Rows::<PARAMS, TEXT>::of(self.specs);
         let (words, count) = split(line);
         if count == 0 {
             fail(&["it is empty; begin it with `", self.names[0], "`"]);

@@ -1,6 +1,6 @@
 //! What would be right, in words.
 
-use crate::config::{Kind, kind_named};
+use crate::spec::kind::{Kind, kind_named};
 use std::fmt::Display;
 use std::ops::{Bound, RangeBounds};
 

@@ -33,25 +33,6 @@ pub(super) const fn name_len(text: &[u8]) -> usize {
     len
 }
 
-/// The first eight bytes of a name as a number, with zeros in place of those that are missing: one
-/// look tells most names apart.
-#[inline(always)]
-pub(crate) const fn prefix(name: &[u8]) -> u64 {
-    if let Some(eight) = name.first_chunk::<8>() {
-        return u64::from_le_bytes(*eight);
-    }
-    if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-        let (first, last) = (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64);
-        return first | last << (8 * (name.len() - 4));
-    }
-    match *name {
-        [one] => one as u64,
-        [one, two] => one as u64 | (two as u64) << 8,
-        [one, two, three] => one as u64 | (two as u64) << 8 | (three as u64) << 16,
-        _ => 0,
-    }
-}
-
 /// Whether a word that begins with a dash may be a negative number: `-5`, `-.5`.
 #[inline]
 pub(super) const fn is_number(word: &[u8]) -> bool {
@@ -86,16 +67,6 @@ mod tests {
         assert_eq!(name_len(b"role"), 4);
         assert_eq!(name_len(b"role=a=b"), 4);
         assert_eq!(name_len(b"=x"), 0);
-    }
-
-    #[test]
-    fn the_first_bytes_of_a_name_are_a_number() {
-        assert_eq!(prefix(b"long-name"), u64::from_le_bytes(*b"long-nam"));
-        assert_eq!(prefix(b"force"), u64::from_le_bytes(*b"force\0\0\0"));
-        assert_eq!(prefix(b"all"), u64::from_le_bytes(*b"all\0\0\0\0\0"));
-        assert_eq!(prefix(b"to"), u64::from_le_bytes(*b"to\0\0\0\0\0\0"));
-        assert_eq!(prefix(b"x"), u64::from(b'x'));
-        assert_eq!(prefix(b""), 0);
     }
 
     #[test]

@@ -1,20 +1,12 @@
 //! Knows the command, not types: what a word means. All of it is `const`, so that an example is
 //! checked while compiling by the code that reads command lines.
 
-use crate::command::spec::ParamKind;
-use crate::definition::rows::ParamRow;
-use crate::input::globals::GLOBALS;
-use crate::input::lexer::{Token, is_number, name_len, prefix, token};
-
-/// The parameters of a command, or the options that every command has.
-#[derive(Clone, Copy)]
-pub(crate) struct Params<'p> {
-    pub(crate) rows: &'p [ParamRow],
-    /// In which their names lie.
-    pub(crate) text: &'p [u8],
-    /// How many of them are positionals; these come first.
-    pub(crate) positionals: usize,
-}
+use crate::input::lexer::{Token, is_number, name_len, token};
+use crate::model::globals::GLOBALS;
+use crate::model::parameter_rows::ParamRow;
+use crate::model::parameter_rows::Params;
+use crate::model::parameter_rows::prefix;
+use crate::spec::parameter::ParamKind;
 
 /// What a word means, or a letter of one. Parameters are counted through: the command's own, and
 /// from [`GLOBAL`] on those that every command has.

@@ -2,11 +2,10 @@
 //! command, values know types. Nothing is copied and nothing is allocated on the way.
 
 mod args;
-pub(crate) mod choice;
+pub(crate) mod display;
 mod error;
 pub(crate) mod example;
 mod expect;
-pub(crate) mod globals;
 mod lexer;
 pub(crate) mod matcher;
 pub(crate) mod parameter_checks;
@@ -15,17 +14,12 @@ mod prompt;
 mod read;
 mod rest;
 mod rules;
-pub(crate) mod shown;
 mod value;
 mod value_type;
 mod variable;
 mod word;
 
 pub use args::Args;
-pub use choice::{Choice, UnknownChoice};
-pub use globals::{Format, Settings, Verbosity};
-pub(crate) use lexer::prefix;
-pub(crate) use matcher::Params;
 pub use parser::InputParser;
 pub(crate) use read::Answerer;
 pub use read::Input;

@@ -1,10 +1,11 @@
 //! Checks of parameters that need their types; all of them run while compiling.
 
-use crate::config::{Kind, check_default_of};
+use crate::spec::fits::check_default_of;
+use crate::spec::kind::Kind;
 use crate::text::Words;
 
 /// Refuses a default in quotes that its type would refuse. A `bool` is checked by the macro, and a choice by
-/// [`check_default`](super::choice::check_default).
+/// [`check_default`](crate::spec::choice::check_default).
 ///
 /// # Panics
 ///

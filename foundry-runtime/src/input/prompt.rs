@@ -1,11 +1,11 @@
 //! Asks for a value that is missing.
 
 use crate::console::{answer, remark, scripted};
-use crate::definition::rows::Said;
 use crate::error::Result;
-use crate::help;
 use crate::input::read::{Answerer, Input};
 use crate::input::word::Word;
+use crate::model::parameter;
+use crate::model::parameter_rows::Said;
 use crate::terminal;
 use std::io::{self, IsTerminal};
 use std::sync::{Mutex, PoisonError};
@@ -35,7 +35,7 @@ impl Input<'_> {
         }
         let texts = self.said(param);
         let choices: Vec<&str> =
-            help::choices(self.definition.text, texts).map(|it| it.0).collect();
+            parameter::choices(self.definition.text, texts).map(|it| it.0).collect();
         let mut question = self.definition.text(texts.span(Said::Prompt)).to_owned();
         if !choices.is_empty() {
             question = format!("{question} ({})", choices.join(", "));

@@ -1,12 +1,14 @@
 //! Gives every word of a command line its parameter.
 
 use crate::console::Script;
-use crate::definition::Definition;
-use crate::definition::rows::{CommandRow, ParamText};
+use crate::console::settings::{Asked, Settings};
 use crate::error::Result;
-use crate::input::globals::{Asked, Settings};
-use crate::input::matcher::{GLOBAL, Matcher, Meaning, Params};
+use crate::input::matcher::{GLOBAL, Matcher, Meaning};
 use crate::input::word::{Argv, Word};
+use crate::model::definition::Definition;
+use crate::model::parameter_rows::ParamText;
+use crate::model::parameter_rows::Params;
+use crate::model::rows::CommandRow;
 use smallvec::SmallVec;
 use std::ffi::OsStr;
 use std::sync::{Mutex, OnceLock};

@@ -1,10 +1,10 @@
 //! What holds between the parameters of a command.
 
-use crate::command::spec::Rule;
-use crate::config::Empty;
-use crate::definition::rows::Said;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::read::Input;
+use crate::model::parameter_rows::Said;
+use crate::model::variables::Empty;
+use crate::spec::parameter::Rule;
 
 impl Input<'_> {
     /// # Errors
@@ -32,7 +32,7 @@ impl Input<'_> {
         Ok(given)
     }
 
-    fn broken(&self, rule: Rule, given: u64) -> crate::Error {
+    fn broken(&self, rule: Rule, given: u64) -> Error {
         let from_variables = given & !self.given;
         let named = |bits, last| self.named(bits, from_variables, last);
         match rule {

@@ -1,14 +1,14 @@
 //! Knows types, not commands: from a word to a value.
 
-use crate::command::spec::Fact;
-use crate::definition::rows::Said;
 use crate::error::{Error, Result};
-use crate::help;
 use crate::input::expect::{counted, expected};
 use crate::input::read::{Answerer, Input};
 use crate::input::rest::Rest;
 use crate::input::value_type::Value;
 use crate::input::word::Word;
+use crate::model::parameter;
+use crate::model::parameter_rows::Said;
+use crate::spec::parameter::Fact;
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
@@ -178,7 +178,7 @@ impl<'a> Input<'a> {
     /// A usage error with all of them, if it is not.
     pub fn chosen(&self, param: usize, word: Word<'_>) -> Result<()> {
         let texts = self.said(param);
-        let mut choices = help::choices(self.definition.text, texts);
+        let mut choices = parameter::choices(self.definition.text, texts);
         match choices.any(|(name, _)| name.as_bytes() == word.bytes()) {
             true => Ok(()),
             false => Err(self.not_a_choice(param, word)),
@@ -262,7 +262,7 @@ impl<'a> Input<'a> {
     fn range(&self, param: usize) -> Option<String> {
         let said = self.said(param);
         let limits = match self.definition.text(said.span(Said::Limits)) {
-            "" => help::computed(self.definition.functions(said), Fact::Limits)?.into(),
+            "" => parameter::computed(self.definition.functions(said), Fact::Limits)?.into(),
             written => Cow::Borrowed(written),
         };
         let range = limits.split(", ").next()?;

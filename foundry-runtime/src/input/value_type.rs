@@ -1,6 +1,8 @@
 //! The types of values that can be read from the command line.
 
-use crate::config::{Hidden, Kind, Mapped, Parsed, Secret, Span, Zeroize, duration};
+use crate::base::duration::duration;
+use crate::config::{Hidden, Mapped, Parsed, Secret, Span, Zeroize};
+use crate::spec::kind::Kind;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::hash::BuildHasher;
@@ -14,7 +16,7 @@ use std::time::Duration;
 /// |---|---|
 /// | any type with `FromStr` whose error has `Display` | its own text |
 /// | [`Duration`] | `500ms`, `3s`, `1h30m`, or a number of seconds |
-/// | [`ByteSize`](crate::config::ByteSize) | `512`, `64KiB`, `1.5GB` |
+/// | [`ByteSize`](crate::base::bytes::ByteSize) | `512`, `64KiB`, `1.5GB` |
 /// | `BTreeMap<String, T>`, `HashMap<String, T>` | `a=1,b=2`; empty for none |
 /// | [`Secret<T>`](Secret) | as `T`; no message shows it |
 ///
@@ -117,7 +119,7 @@ fn pairs<T: Value<K>, K>(text: &str) -> Result<Vec<(String, T)>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::ByteSize;
+    use crate::base::bytes::ByteSize;
     use std::net::SocketAddr;
     use std::num::NonZero;
 

@@ -1,10 +1,11 @@
 //! Options that a variable of the environment gives, if the command line does not.
 
-use crate::config::{self, Empty};
-use crate::definition::rows::Said;
+use crate::config;
 use crate::error::Result;
 use crate::input::read::Input;
 use crate::input::word::Word;
+use crate::model::parameter_rows::Said;
+use crate::model::variables::Empty;
 
 impl Input<'_> {
     /// Returns the value that the environment gives, if the command line gives none. A variable that is

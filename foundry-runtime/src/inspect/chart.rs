@@ -1,10 +1,10 @@
 //! Which nodes and edges of the graph are shown. How, the other files know.
 
 use super::reach::{Marks, reached};
-use crate::container::graph::Edge;
-use crate::container::item::{BUILTINS, Init, Life};
-use crate::definition::Definition;
-use crate::definition::rows::{CommandRow, NodeRow};
+use crate::model::definition::Definition;
+use crate::model::rows::Edge;
+use crate::model::rows::{CommandRow, NodeRow};
+use crate::spec::item::{BUILTINS, Init, Life};
 
 /// A part of the graph.
 pub(super) struct Chart {

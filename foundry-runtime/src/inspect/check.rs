@@ -3,13 +3,14 @@
 
 use super::chart::{Node, Sort, commands};
 use super::reach::{Marks, Users, reached, reached_but};
-use crate::command::call::{Call, Outcome, Step};
-use crate::container::item::BUILTINS;
-use crate::container::{Ctx, Services};
-use crate::definition::Definition;
-use crate::definition::rows::CommandRow;
+use crate::container::Ctx;
+use crate::container::Services;
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::definition::Definition;
+use crate::model::rows::CommandRow;
 use crate::panics::unwinding;
+use crate::run::call::{Call, Outcome, Step};
+use crate::spec::item::BUILTINS;
 use crate::sync::timeout;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -17,23 +18,15 @@ use std::time::Duration;
 /// How many commands are named that need a service which failed, beside the first.
 const SHOWN: usize = 3;
 
-/// What is asked for.
-#[derive(Clone, Copy)]
-pub(crate) struct Wanted {
-    /// Whose services; of all commands without one.
-    pub(crate) command: Option<&'static CommandRow>,
-    /// How long one of them may take.
-    pub(crate) within: Duration,
-}
-
-/// Builds what is wanted. Which way is a constant, as with the way of a process.
-pub(crate) type Check = for<'a> fn(&Call<'a>, Wanted) -> Result<Step<'a>>;
-
 /// In an application in which nothing is ever waited for, and no service has to be closed. It names
 /// no runtime.
-pub(crate) fn at_once<'a>(call: &Call<'a>, wanted: Wanted) -> Result<Step<'a>> {
+pub(crate) fn at_once<'a>(
+    call: &Call<'a>,
+    wanted: Option<&'static CommandRow>,
+    _within: Duration,
+) -> Result<Step<'a>> {
     let (services, scope) = (call.services(), call.scope());
-    let mut trial = Trial::new(services, wanted.command);
+    let mut trial = Trial::new(services, wanted);
     while let Some(node) = trial.next() {
         let tried = catch_unwind(AssertUnwindSafe(|| services.try_now(node, scope.as_ref())));
         trial.tried(node, tried.unwrap_or_else(|_| Err(panicked(services, node))));
@@ -42,16 +35,20 @@ pub(crate) fn at_once<'a>(call: &Call<'a>, wanted: Wanted) -> Result<Step<'a>> {
 }
 
 /// In an application in which something may have to be waited for.
-pub(crate) fn later<'a>(call: &Call<'a>, wanted: Wanted) -> Result<Step<'a>> {
+pub(crate) fn later<'a>(
+    call: &Call<'a>,
+    wanted: Option<&'static CommandRow>,
+    within: Duration,
+) -> Result<Step<'a>> {
     let (services, scope) = (call.services(), call.scope());
     call.clone().run_async(async move |ctx| {
-        let mut trial = Trial::new(services, wanted.command);
+        let mut trial = Trial::new(services, wanted);
         while let Some(node) = trial.next() {
             let tried = unwinding(services.try_one(node, scope.as_ref()));
-            let tried = match timeout(wanted.within, tried).await {
+            let tried = match timeout(within, tried).await {
                 Ok(Ok(tried)) => tried,
                 Ok(Err(_)) => Err(panicked(services, node)),
-                Err(_) => Err(late(services, node, wanted.within)),
+                Err(_) => Err(late(services, node, within)),
             };
             trial.tried(node, tried);
         }

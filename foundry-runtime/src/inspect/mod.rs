@@ -10,16 +10,17 @@ mod reach;
 mod svg;
 mod tree;
 
-use crate::command::builtin::{COMMAND, choice, named, one_of, print};
-use crate::command::call::{Call, Step};
-use crate::command::spec::{CommandSpec, ParamKind, ParamSpec, Rule};
+use crate::console::settings::Format;
 use crate::error::Result;
 #[cfg(not(feature = "svg"))]
 use crate::error::{Error, ErrorKind};
 use crate::help::Style;
-use crate::input::{Format, Input};
+use crate::input::Input;
+use crate::run::answer::{COMMAND, choice, named, one_of, print};
+use crate::run::call::{Call, Step};
+use crate::spec::command::CommandSpec;
+use crate::spec::parameter::{ParamKind, ParamSpec, Rule};
 use chart::Chart;
-use check::Wanted;
 use std::time::Duration;
 
 /// Which services a command has, and which no command has.
@@ -110,6 +111,5 @@ pub(crate) const CHECK: CommandSpec = CommandSpec {
 fn check<'a>(input: &Input<'a>, call: Call<'a>) -> Result<Step<'a>> {
     let command = named(input, 0)?;
     let within = input.optional(1, Input::parse)?.unwrap_or(30);
-    let wanted = Wanted { command, within: Duration::from_secs(within) };
-    (input.definition().check)(&call, wanted)
+    (input.definition().check)(&call, command, Duration::from_secs(within))
 }

@@ -1,7 +1,7 @@
 //! Which nodes lead to which, lazily or not.
 
-use crate::container::item::BUILTINS;
-use crate::definition::Definition;
+use crate::model::definition::Definition;
+use crate::spec::item::BUILTINS;
 
 /// A set of nodes.
 pub(super) struct Marks(Vec<bool>);

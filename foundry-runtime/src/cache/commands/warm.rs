@@ -2,11 +2,11 @@
 //! `cache:warm:films`, which `#[warmer]` writes.
 
 use super::{Caches, nowhere};
-use crate::command::call::Outcome;
-use crate::command::caller::{Caller, Sibling};
 use crate::console::Console;
 use crate::error::{Error, ErrorKind, Result};
 use crate::panics::unwinding;
+use crate::run::call::Outcome;
+use crate::run::caller::{Caller, Sibling};
 use std::time::Instant;
 
 /// What the names of warmers begin with, as commands.

@@ -1,9 +1,10 @@
 //! `config:init`: files to begin with, made of what is known of the sections.
 
 use super::template;
-use crate::config::{Inspected, Presence, Sections, Sources};
+use crate::config::{Inspected, Sections, Sources};
 use crate::console::Console;
 use crate::error::{Error, ErrorKind, Result};
+use crate::spec::field::Presence;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind as IoKind, Write};
 use std::path::Path;

@@ -2,10 +2,11 @@
 
 use super::select;
 use super::unset::{Unset, unset};
-use crate::config::{Leaf, Presence, SectionInfo, Sections};
+use crate::config::{SectionInfo, Sections};
 use crate::console::Console;
 use crate::console::document::{Audience, Record, Value, print};
 use crate::error::Result;
+use crate::spec::field::{Leaf, Presence};
 
 /// Lists the keys of all sections, or of one.
 ///

@@ -2,10 +2,11 @@
 
 use super::select;
 use super::unset::in_the_code;
-use crate::config::{Inspected, Layer, Presence, SectionInfo, Sections, Sources};
+use crate::config::{Inspected, Layer, SectionInfo, Sections, Sources};
 use crate::console::Console;
 use crate::console::document::{Audience, Record, Value, columns, print};
 use crate::error::Result;
+use crate::spec::field::Presence;
 
 /// What stands for a value that nobody may see.
 const HIDDEN: &str = "***";

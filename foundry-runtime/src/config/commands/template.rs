@@ -2,9 +2,10 @@
 //! its default, and what has none that is known has nothing behind its `=`.
 
 use super::unset::{Unset, unset};
-use crate::config::fits::{FALSE, TRUE};
+use crate::config::Sections;
 use crate::config::source::PROFILE_VARIABLE;
-use crate::config::{Kind, Sections, fits};
+use crate::spec::fits::{FALSE, TRUE, fits};
+use crate::spec::kind::Kind;
 use std::fmt::Write;
 
 /// `foundry.toml`. Secrets are named, and left to the environment.

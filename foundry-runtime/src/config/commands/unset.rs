@@ -1,6 +1,9 @@
 //! What holds for a key that nobody sets: the file in the program, or else the code.
 
-use crate::config::{Field, Inspected, Kind, Layer, Leaf, Presence, SectionInfo, Sources};
+use crate::config::{Inspected, Layer, SectionInfo, Sources};
+use crate::spec::field::{Field, Leaf, Presence};
+use crate::spec::fits::fits;
+use crate::spec::kind::Kind;
 
 /// A key, and what holds where nobody sets it.
 pub(super) struct Unset {
@@ -70,12 +73,12 @@ fn written(field: &Field) -> Option<String> {
     match field.kind() {
         Kind::Integer { .. } => text.replace('_', "").parse::<i128>().ok().map(|it| it.to_string()),
         Kind::Float => text.replace('_', "").parse::<f64>().ok().map(|it| format!("{it:?}")),
-        kind @ Kind::Choice(_) => match crate::config::fits(&kind, text) {
+        kind @ Kind::Choice(_) => match fits(&kind, text) {
             true => Some(text.to_owned()),
-            false => crate::config::shown::choice(text, kind).map(str::to_owned),
+            false => crate::config::display::choice(text, kind).map(str::to_owned),
         },
         kind @ (Kind::Bool | Kind::Duration | Kind::Bytes) => {
-            crate::config::fits(&kind, text).then(|| text.to_owned())
+            fits(&kind, text).then(|| text.to_owned())
         }
         _ if text.is_empty() || text.contains(['(', '\\', '"']) || text.contains("::") => None,
         _ => Some(text.to_owned()),

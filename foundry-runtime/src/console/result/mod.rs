@@ -11,8 +11,8 @@ mod value;
 mod yaml;
 
 use super::Console;
+use crate::console::settings::Format;
 use crate::error::{Error, Result};
-use crate::input::Format;
 use crate::terminal;
 use csv::Formulas;
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use super::services::Part;
 use super::{INNER, NEEDS, OWN, RIGHT, ROOT};
-use crate::container::held::Lazy;
+use crate::container::handles::Lazy;
 use std::sync::Mutex;
 
 /// What became of a service.

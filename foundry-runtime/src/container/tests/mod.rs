@@ -7,19 +7,19 @@ mod model;
 mod services;
 mod threads;
 
-use crate::command::call::{Call, Outcome, Step};
-use crate::command::spec::CommandSpec;
 use crate::console::Console;
-use crate::container::item::{
-    BUILTINS, CloseFn, Init, Item, Kind, Life, Need, Place, Placed, Provider,
-};
-use crate::container::place::place;
-use crate::container::probe::ProvidedBy;
+use crate::console::settings::Settings;
 use crate::container::values::Values;
 use crate::container::{Container, Ctx};
-use crate::definition::Definition;
 use crate::error::Result;
-use crate::input::{Argv, Input, Settings};
+use crate::input::{Argv, Input};
+use crate::model::definition::Definition;
+use crate::model::place::place;
+use crate::run::call::{Call, Outcome, Step};
+use crate::spec::command::CommandSpec;
+use crate::spec::item::{BUILTINS, Init, Item, Kind, Life, Need, Place, Placed, Provider};
+use crate::spec::probe::ProvidedBy;
+use crate::spec::signatures::CloseFn;
 use log::{Abandoned, Began, Closed, Failed, Gone, Log, Made};
 use services::{Part, broken, close, pause, quick, rash, slow, unseen, waits};
 use std::sync::Arc;
@@ -175,7 +175,7 @@ const APPLICATION: [Item; 29] = {
 const ITEMS: &[Placed; 29] = &place(&[&APPLICATION]);
 crate::private::graph!(ITEMS);
 crate::private::tables!(ITEMS);
-static DEFINITION: Definition = TABLES.define("farm", "1.0.0", "");
+static DEFINITION: Definition = TABLES.define("farm", "1.0.0", "").definition;
 
 /// A container in which nothing is made, and what will happen in it.
 fn container() -> (Container, Arc<Log>) {

@@ -3,10 +3,11 @@
 use super::log::{Abandoned, Began, Closed, Event, Failed, Gone, Log, Made};
 use super::{BEHIND, BROKEN, CALM, LOG, RASH, UNSEEN, patient};
 use crate::container::Ctx;
-use crate::container::held::Lazy;
-use crate::container::item::{BoxFuture, Need, boxed, instance};
+use crate::container::handles::Lazy;
+use crate::container::instance::instance;
 use crate::container::slot::{Instance, Slot};
 use crate::error::{Error, Result};
+use crate::spec::item::{BoxFuture, Need, boxed};
 use crate::sync;
 use std::sync::Arc;
 use std::time::Duration;

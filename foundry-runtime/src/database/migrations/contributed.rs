@@ -4,8 +4,8 @@ use super::adopt::{Adopted, Baseline};
 use super::maintain::Repair;
 use super::object::Migrate;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
-use crate::container::item::BoxFuture;
 use crate::error::Result;
+use crate::spec::item::BoxFuture;
 use std::ops::Deref;
 use std::path::PathBuf;
 

@@ -7,10 +7,10 @@ use super::maintain::Repair;
 use super::migration::Migrations;
 use super::migrator::Migrator;
 use super::report::{Applied, MigrationStatus, RollbackOptions, RunOptions};
-use crate::container::item::BoxFuture;
 use crate::database::error::DatabaseError;
 use crate::database::inspect::Catalog;
 use crate::error::Result;
+use crate::spec::item::BoxFuture;
 use std::path::PathBuf;
 
 /// A [`Migrator`] of any database; the packs contribute theirs, and the commands `migrate:…` take

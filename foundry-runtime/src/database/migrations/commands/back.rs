@@ -1,10 +1,10 @@
 //! `migrate:rollback`, `migrate:reset` and `migrate:refresh`: by the ways back of the migrations.
 
 use super::{Migrators, Target, consent, forth, told};
-use crate::command::caller::Caller;
 use crate::console::Console;
 use crate::database::migrations::{Applied, Migrate, Rollback, RollbackOptions};
 use crate::error::Result;
+use crate::run::caller::Caller;
 
 /// What `migrate:rollback` reverts: the last batch, if nothing is said.
 #[derive(Clone, Copy, Debug, Default)]

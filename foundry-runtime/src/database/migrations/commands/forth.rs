@@ -1,11 +1,11 @@
 //! `migrate:run` and `migrate:fresh`: to where the program wants the schema.
 
 use super::{Migrators, Target, consent, seed, told};
-use crate::command::caller::Caller;
-use crate::config::duration::duration;
+use crate::base::duration::duration;
 use crate::console::Console;
 use crate::database::migrations::{Migrate, RunOptions};
 use crate::error::Result;
+use crate::run::caller::Caller;
 use std::str::FromStr;
 use std::time::Duration;
 

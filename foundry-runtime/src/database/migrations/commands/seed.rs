@@ -2,10 +2,10 @@
 //! hidden command, `db:seed:films`, which `#[seeder]` writes.
 
 use super::consent;
-use crate::command::call::Outcome;
-use crate::command::caller::{Caller, Sibling};
 use crate::console::Console;
 use crate::error::{Error, Result};
+use crate::run::call::Outcome;
+use crate::run::caller::{Caller, Sibling};
 use std::time::Instant;
 
 /// What the names of seeders begin with, as commands.

@@ -1,0 +1,136 @@
+//! The options that every command has, and what they set.
+
+use crate::console::overrides::Overrides;
+use crate::model::globals::GLOBALS;
+use crate::model::parameter;
+use crate::spec::choice::one_of;
+
+/// What the options that every command has were set to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+// Every call copies it a few times: as one word, not byte by byte.
+#[repr(align(8))]
+pub(crate) struct Settings {
+    pub(crate) verbosity: Verbosity,
+    /// `None`: as the terminal is.
+    pub(crate) ansi: Option<bool>,
+    pub(crate) no_interaction: bool,
+    pub(crate) format: Format,
+    /// What is said about the configuration.
+    pub(crate) config: Overrides,
+}
+
+/// How much a command says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// `-q`: only errors.
+    Quiet,
+    /// What matters.
+    #[default]
+    Normal,
+    /// `-v`: what is done.
+    Verbose,
+    /// `-vv`: how it is done.
+    VeryVerbose,
+    /// `-vvv`: everything.
+    Debug,
+}
+
+/// How results and errors are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// One YAML document.
+    Yaml,
+    /// Comma-separated values, a line for each row.
+    Csv,
+    /// CSV for spreadsheets: a text that begins like a formula gets an apostrophe in front.
+    CsvSafe,
+}
+
+impl Format {
+    /// The format of this name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "table" => Self::Table,
+            "json" => Self::Json,
+            "yaml" => Self::Yaml,
+            "csv" => Self::Csv,
+            "csv-safe" => Self::CsvSafe,
+            _ => return None,
+        })
+    }
+}
+
+/// What one of the options that every command has asks for, besides settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Nothing,
+    Help,
+    Version,
+}
+
+impl Settings {
+    /// Sets what the option at this place says with a value; or says what that should have been.
+    pub(crate) fn set_value(&mut self, option: usize, text: &str) -> Result<(), String> {
+        match global_name(option) {
+            "config" => self.config.set(text),
+            "config-file" => self.config.file(text).map_err(str::to_owned),
+            _ => match Format::of(text) {
+                Some(format) => {
+                    self.format = format;
+                    Ok(())
+                }
+                None => Err(one_of(text, &format_names())),
+            },
+        }
+    }
+
+    /// Sets what the option at this place says.
+    pub(crate) fn set(&mut self, option: usize) -> Asked {
+        match global_name(option) {
+            "help" => return Asked::Help,
+            "version" => return Asked::Version,
+            "quiet" => self.verbosity = Verbosity::Quiet,
+            "verbose" => {
+                self.verbosity = match self.verbosity {
+                    Verbosity::Quiet | Verbosity::Normal => Verbosity::Verbose,
+                    Verbosity::Verbose => Verbosity::VeryVerbose,
+                    Verbosity::VeryVerbose | Verbosity::Debug => Verbosity::Debug,
+                }
+            }
+            "ansi" => self.ansi = Some(true),
+            "no-ansi" => self.ansi = Some(false),
+            _ => self.no_interaction = true,
+        }
+        Asked::Nothing
+    }
+}
+
+/// The name of the option at this place.
+pub(crate) fn global_name(option: usize) -> &'static str {
+    GLOBALS.rows.get(option).map_or("", |it| it.span().str_of(GLOBALS.text))
+}
+
+/// Whether a message may show the value of the option at this place.
+pub(crate) fn is_shown(option: usize) -> bool {
+    global_name(option) != "config"
+}
+
+/// What is said about a wrong value of the option at this place.
+pub(crate) fn no_value(option: usize, text: Option<&str>, cause: &str) -> String {
+    let name = global_name(option);
+    match text.filter(|_| is_shown(option)) {
+        Some(text) => format!("`{text}` is no valid `--{name}`: {cause}"),
+        None => format!("this is no valid `--{name}`: {cause}"),
+    }
+}
+
+/// The names of the formats.
+fn format_names() -> Vec<&'static str> {
+    parameter::globals().flat_map(parameter::Param::choices).map(|it| it.0).collect()
+}
