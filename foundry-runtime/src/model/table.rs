@@ -58,7 +58,7 @@ impl Name {
 /// It holds no pointer, so that a `static` of it costs the loader nothing.
 ///
 /// ```
-/// use foundry_runtime::command::table::{Name, Table, buckets};
+/// use foundry_runtime::model::table::{Name, Table, buckets};
 ///
 /// const TEXT: &[u8] = b"db:seeddb:wipe";
 /// const NAMES: [Name; 2] = [

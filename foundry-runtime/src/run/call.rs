@@ -6,6 +6,7 @@ use crate::container::{Ctx, Scope, Services};
 use crate::error::Result;
 use crate::model::rows::CommandRow;
 use crate::spec::item::BoxFuture;
+use std::future::Future;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -66,5 +67,18 @@ impl<'a> Call<'a> {
     #[inline]
     pub(crate) fn ctx(&self) -> Ctx<'a> {
         Ctx::new(self.services, self.command.base, self.scope.clone())
+    }
+
+    /// Starts the services and calls an async handler.
+    ///
+    /// # Errors
+    ///
+    /// Never; what fails, fails in the future.
+    pub fn run_async<F: Future<Output = Result<Outcome>> + Send + 'a>(
+        self,
+        handler: impl FnOnce(Ctx<'a>) -> F + Send + 'a,
+    ) -> Result<Step<'a>> {
+        // Stands beside the type, so that the compiler names it shortly where a handler is not `Send`.
+        Ok(Step::Later(Box::pin(self.started(handler))))
     }
 }

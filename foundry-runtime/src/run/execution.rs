@@ -47,22 +47,18 @@ impl<'a> Call<'a> {
         self.run_async(move |ctx| std::future::ready(handler(ctx)))
     }
 
-    /// Starts the services and calls an async handler.
-    ///
-    /// # Errors
-    ///
-    /// Never; what fails, fails in the future.
-    pub fn run_async<F: Future<Output = Result<Outcome>> + Send + 'a>(
+    /// Starts the services, calls an async handler, and waits for it.
+    pub(super) fn started<F: Future<Output = Result<Outcome>> + Send + 'a>(
         self,
         handler: impl FnOnce(Ctx<'a>) -> F + Send + 'a,
-    ) -> Result<Step<'a>> {
+    ) -> impl Future<Output = Result<Outcome>> + Send + 'a {
         let (definition, command) = (self.services.definition(), self.command);
-        Ok(Step::Later(Box::pin(nested(definition, command, async move {
+        nested(definition, command, async move {
             match self.services.start(self.command, self.scope.as_ref()).await? {
                 Started::Interrupted => Ok(Outcome::default()),
                 _ => self.naming(handler(self.ctx())).await,
             }
-        }))))
+        })
     }
 
     /// Lets the pool say which command holds a connection, and the cache which one used it.
