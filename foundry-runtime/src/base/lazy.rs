@@ -1,12 +1,12 @@
-//! Made once, failure remembered. What is made, and when it is closed, is decided elsewhere.
+//! A cell for a value that is made once, with its failure remembered.
 
 use crate::error::{Error, Result};
+use once_cell::sync::OnceCell;
 use std::sync::{Arc, OnceLock};
 
-/// A place for a value that is made on first use.
+/// A cell for a value that is made on first use.
 ///
-/// Whoever comes while it is being made waits; whoever comes after a failure gets the same error,
-/// not a second attempt.
+/// Other threads wait while it is made. After a failure every caller gets the same error; there is no second attempt.
 ///
 /// ```
 /// use foundry_runtime::lazy::Cell;
@@ -16,26 +16,35 @@ use std::sync::{Arc, OnceLock};
 /// assert_eq!(**cell.get_or_make(|| Ok(2)).unwrap(), 1);
 /// ```
 #[derive(Debug)]
-pub struct Cell<T>(OnceLock<Result<Arc<T>, Arc<Error>>>);
+pub struct Cell<T> {
+    value: OnceCell<Arc<T>>,
+    failure: OnceLock<Arc<Error>>,
+}
 
 impl<T> Cell<T> {
-    /// A place where nothing was made yet.
+    /// Returns an empty cell.
     #[must_use]
     pub const fn new() -> Self {
-        Self(OnceLock::new())
+        Self { value: OnceCell::new(), failure: OnceLock::new() }
     }
 
-    /// The value, made now if nobody tried before.
+    /// Returns the value, and makes it on the first call.
     ///
     /// # Errors
     ///
-    /// What the first attempt failed with.
+    /// The error of the first call.
     #[inline]
     pub fn get_or_make(&self, make: impl FnOnce() -> Result<T>) -> Result<&Arc<T>> {
-        match self.0.get_or_init(|| make().map(Arc::new).map_err(Arc::new)) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(Error::again(error)),
+        self.value.get_or_try_init(|| self.make(make))
+    }
+
+    #[cold]
+    fn make(&self, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+        if let Some(error) = self.failure.get() {
+            return Err(Error::again(error));
         }
+        let keep = |error| Error::again(self.failure.get_or_init(|| Arc::new(error)));
+        make().map(Arc::new).map_err(keep)
     }
 }
 
