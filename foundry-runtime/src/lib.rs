@@ -12,6 +12,8 @@ mod console;
 pub mod container;
 #[cfg(feature = "database")]
 pub mod database;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 mod help;
 pub mod input;
 #[cfg(feature = "inspect")]
@@ -44,5 +46,5 @@ pub use crate::spec::choice::{Choice, UnknownChoice};
 pub use crate::spec::parameter::Candidate;
 pub use console::Console;
 #[cfg(feature = "dynamic")]
-pub use container::dynamic::{DynamicContainer, DynamicKey};
+pub use dynamic::{DynamicContainer, DynamicKey};
 pub use input::{Args, Rest};

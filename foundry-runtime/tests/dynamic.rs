@@ -6,9 +6,9 @@
 
 #[path = "dynamic/change.rs"]
 mod change;
-#[path = "dynamic/circle.rs"]
-mod circle;
 mod counting;
+#[path = "dynamic/cycle.rs"]
+mod cycle;
 #[path = "dynamic/race.rs"]
 mod race;
 

@@ -40,7 +40,7 @@
 //! | `cache` | `cache`: typed values that are validated once and then read in place, and commands for them |
 //! | `redis` | the same in a Redis, which several machines share: `cache::Redis` |
 //! | `completion` (default) | the command `completion`, for five shells |
-//! | `dynamic` (default) | `wiring::DynamicContainer`, bound at run time |
+//! | `dynamic` | `wiring::DynamicContainer`, whose services are bound at run time |
 //! | `eyre` | `?` converts an [`Error`] into an `eyre::Report` |
 //! | `inspect` (default) | the commands `app:graph` and `app:check` |
 //! | `metrics` | figures of the pools for the crate `metrics` |

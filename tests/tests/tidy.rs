@@ -348,7 +348,7 @@ fn lines_of_functions_are_counted() {
 }
 
 /// The rooms of the runtime. Each imports only those before it.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "base",
     "spec",
     "model",
@@ -356,6 +356,7 @@ const ROOMS: [&str; 14] = [
     "help",
     "config",
     "container",
+    "dynamic",
     "input",
     "run",
     "completion",

@@ -23,7 +23,7 @@ pub enum Kind {
     Argh,
 }
 
-const DEFAULTS_BUT_SQLITE: &str = r#""async", "completion", "dynamic", "inspect", "output", "prompts", "reference", "signals", "terminal", "toml", "tracing""#;
+const DEFAULTS_BUT_SQLITE: &str = r#""async", "completion", "inspect", "output", "prompts", "reference", "signals", "terminal", "toml", "tracing""#;
 
 impl Kind {
     /// All but the no-op.

@@ -6,12 +6,9 @@
 //! | `start.rs`, `stop.rs`, `lazy.rs`, `close.rs` | data-flow start, closing in reverse, waiting for lazy services, the trait `Close` |
 //! | `ctx.rs`, `lookup.rs`, `handles.rs`, `transient.rs` | how an item finds what it takes |
 //! | `values.rs`, `instance.rs`, `section.rs` | services from outside, services as slots hold them, configuration sections as services |
-//! | `dynamic.rs` | late binding by name or type |
 
 pub mod close;
 mod ctx;
-#[cfg(feature = "dynamic")]
-pub mod dynamic;
 pub(crate) mod handles;
 pub mod instance;
 mod lazy;

@@ -2,7 +2,7 @@
 //! `find.rs`.
 
 use super::DynamicContainer;
-use super::circle::{self, Asking};
+use super::cycle::{self, Asking};
 use super::failure;
 use super::key::DynamicKey;
 use crate::error::{Error, Result};
@@ -51,7 +51,7 @@ impl Binding {
             holds: (TypeId::of::<T>(), type_name::<T>()),
             made: OnceLock::new(),
             turn: Mutex::new(()),
-            id: circle::next_id(),
+            id: cycle::next_id(),
         }
     }
 
@@ -87,7 +87,7 @@ impl Binding {
     pub(super) fn obtain<T: ?Sized + 'static>(&self, by: &DynamicContainer) -> Result<Arc<T>> {
         self.check_type::<T>()?;
         if !self.once {
-            let asking = self.ask(by, circle::next_id())?;
+            let asking = self.ask(by, cycle::next_id())?;
             return Ok(unbox(self.make(&asking, by)?));
         }
         if self.made.get().is_none() {
@@ -106,7 +106,7 @@ impl Binding {
         let Maker::Async(make) = &self.maker else { return self.obtain(by) };
         self.check_type::<T>()?;
         if !self.once {
-            let asking = self.ask(by, circle::next_id())?;
+            let asking = self.ask(by, cycle::next_id())?;
             return Ok(unbox(self.make_async(make, &asking, by).await?));
         }
         if self.made.get().is_none() {

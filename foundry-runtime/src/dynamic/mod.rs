@@ -7,7 +7,7 @@
 mod ask;
 mod binding;
 mod change;
-mod circle;
+mod cycle;
 mod failure;
 mod find;
 mod key;
@@ -16,7 +16,7 @@ mod register;
 pub use change::{Needs, When};
 pub use key::DynamicKey;
 
-use circle::Build;
+use cycle::Build;
 use find::{Entries, Entry};
 use papaya::HashMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -190,7 +190,7 @@ impl DynamicContainer {
     /// The build that waits while something is asked for: the one this thread is in, or the one this
     /// container was given to, unless it has ended.
     fn asker(&self) -> Option<Arc<Build>> {
-        circle::current().or_else(|| self.within.clone().filter(|it| it.runs()))
+        cycle::current().or_else(|| self.within.clone().filter(|it| it.runs()))
     }
 }
 
