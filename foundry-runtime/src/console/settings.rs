@@ -1,7 +1,7 @@
 //! The options that every command has, and what they set.
 
 use crate::console::overrides::Overrides;
-use crate::model::globals::GLOBALS;
+use crate::model::globals::{GLOBALS, Global};
 use crate::model::parameter;
 use crate::spec::choice::one_of;
 
@@ -75,37 +75,51 @@ pub(crate) enum Asked {
 }
 
 impl Settings {
-    /// Sets what the option at this place says with a value; or says what that should have been.
+    /// Sets the value of the option at a place of [`Global::ALL`].
+    ///
+    /// # Errors
+    ///
+    /// The values that it takes.
     pub(crate) fn set_value(&mut self, option: usize, text: &str) -> Result<(), String> {
-        match global_name(option) {
-            "config" => self.config.set(text),
-            "config-file" => self.config.file(text).map_err(str::to_owned),
-            _ => match Format::of(text) {
+        match Global::ALL[option] {
+            Global::Config => self.config.set(text),
+            Global::ConfigFile => self.config.file(text).map_err(str::to_owned),
+            Global::Format => match Format::of(text) {
                 Some(format) => {
                     self.format = format;
                     Ok(())
                 }
                 None => Err(one_of(text, &format_names())),
             },
+            Global::Help
+            | Global::Version
+            | Global::Quiet
+            | Global::Verbose
+            | Global::Ansi
+            | Global::NoAnsi
+            | Global::NoInteraction => unreachable!("BUG: a flag has no value"),
         }
     }
 
-    /// Sets what the option at this place says.
+    /// Sets the flag at a place of [`Global::ALL`].
     pub(crate) fn set(&mut self, option: usize) -> Asked {
-        match global_name(option) {
-            "help" => return Asked::Help,
-            "version" => return Asked::Version,
-            "quiet" => self.verbosity = Verbosity::Quiet,
-            "verbose" => {
+        match Global::ALL[option] {
+            Global::Help => return Asked::Help,
+            Global::Version => return Asked::Version,
+            Global::Quiet => self.verbosity = Verbosity::Quiet,
+            Global::Verbose => {
                 self.verbosity = match self.verbosity {
                     Verbosity::Quiet | Verbosity::Normal => Verbosity::Verbose,
                     Verbosity::Verbose => Verbosity::VeryVerbose,
                     Verbosity::VeryVerbose | Verbosity::Debug => Verbosity::Debug,
                 }
             }
-            "ansi" => self.ansi = Some(true),
-            "no-ansi" => self.ansi = Some(false),
-            _ => self.no_interaction = true,
+            Global::Ansi => self.ansi = Some(true),
+            Global::NoAnsi => self.ansi = Some(false),
+            Global::NoInteraction => self.no_interaction = true,
+            Global::Format | Global::Config | Global::ConfigFile => {
+                unreachable!("BUG: an option has a value")
+            }
         }
         Asked::Nothing
     }
@@ -118,7 +132,7 @@ pub(crate) fn global_name(option: usize) -> &'static str {
 
 /// Whether a message may show the value of the option at this place.
 pub(crate) fn is_shown(option: usize) -> bool {
-    global_name(option) != "config"
+    Global::ALL[option] != Global::Config
 }
 
 /// What is said about a wrong value of the option at this place.
