@@ -9,6 +9,7 @@ mod diesel;
 mod duration;
 mod folder;
 mod migration;
+mod name;
 mod number;
 mod size;
 mod suggestion;
@@ -23,5 +24,6 @@ pub use migration::{
     MigrationLayout, MigrationName, MigrationNameError, parse_migration_file, parse_version,
     without_byte_order_mark,
 };
+pub use name::{NameError, check_command_name, check_option_name, push_kebab};
 pub use size::{SizeError, parse_size};
 pub use suggestion::{edit_distance, near, nearer, nearest};

@@ -1,9 +1,12 @@
-//! Naming rules; strings only.
+//! Naming rules, and their messages.
 
-/// `film_list` as it is typed: `film-list`.
+use foundry_grammar::{NameError, check_command_name, check_option_name, push_kebab};
+
+/// Returns an identifier as it is typed: `film_list` as `film-list`.
 pub(crate) fn kebab(name: &str) -> String {
-    let words = unraw(name).split('_').filter(|it| !it.is_empty());
-    words.collect::<Vec<_>>().join("-").to_lowercase()
+    let mut kebab = vec![0; push_kebab(name, &mut [], 0)];
+    push_kebab(name, &mut kebab, 0);
+    String::from_utf8(kebab).unwrap_or_else(|_| unreachable!("BUG: a name is made of characters"))
 }
 
 /// `SuperUser` as it is typed: `super-user`.
@@ -25,27 +28,34 @@ pub(crate) fn unraw(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
-/// Why this cannot be the name of a command, if it cannot.
+/// Returns why this cannot be the name of a command.
 pub(crate) fn wrong_command_name(name: &str) -> Option<&'static str> {
-    if name.is_empty() {
-        return Some("a command needs a name");
-    }
-    if name.split(':').any(str::is_empty) {
-        return Some("`:` stands between a namespace and a word, as in `user:create`");
-    }
-    wrong_letters(name, ":")
+    Some(match check_command_name(name).err()? {
+        NameError::Empty => "a command needs a name",
+        NameError::EmptyWord => "`:` stands between a namespace and a word, as in `user:create`",
+        NameError::Character => {
+            "names are typed in shells: lower case letters, digits, `-`, and `:` after a namespace"
+        }
+        NameError::Dash => WRONG_DASH,
+    })
 }
 
-/// Why this cannot be the long name of an option, if it cannot.
+/// Returns why this cannot be the long name of an option.
 pub(crate) fn wrong_long_name(name: &str) -> Option<&'static str> {
     if name.starts_with("--") {
         return Some("write the name without its dashes");
     }
-    if name.is_empty() {
-        return Some("an option needs a name");
-    }
-    wrong_letters(name, "")
+    Some(match check_option_name(name).err()? {
+        NameError::Empty => "an option needs a name",
+        NameError::EmptyWord | NameError::Character => {
+            "names are typed in shells: lower case letters, digits and `-`"
+        }
+        NameError::Dash => WRONG_DASH,
+    })
 }
+
+const WRONG_DASH: &str =
+    "`-` stands inside a word, between letters or digits, and not twice in a row";
 
 /// Why this cannot be the name of an environment variable, if it cannot.
 pub(crate) fn wrong_variable(name: &str) -> Option<&'static str> {
@@ -55,22 +65,6 @@ pub(crate) fn wrong_variable(name: &str) -> Option<&'static str> {
     let fits = name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
     if !fits || name.starts_with(|it: char| it.is_ascii_digit()) {
         return Some("a variable has letters, digits and `_`, and no digit first");
-    }
-    None
-}
-
-fn wrong_letters(name: &str, also: &str) -> Option<&'static str> {
-    let fits =
-        |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || also.contains(it);
-    if !name.chars().all(fits) {
-        return Some(if also.is_empty() {
-            "names are typed in shells: lower case letters, digits and `-`"
-        } else {
-            "names are typed in shells: lower case letters, digits, `-`, and `:` after a namespace"
-        });
-    }
-    if name.split(':').any(|it| it.starts_with('-') || it.ends_with('-') || it.contains("--")) {
-        return Some("`-` stands inside a word, between letters or digits, and not twice in a row");
     }
     None
 }

@@ -4,6 +4,7 @@ use crate::spec::item::BUILTIN_FILE;
 use crate::spec::item::{Kind, Placed};
 use crate::spec::key::{Keys, path_key};
 use crate::text::{Words, equal};
+use foundry_grammar::push_kebab;
 
 const NONE: u16 = u16::MAX;
 
@@ -55,17 +56,13 @@ const fn derive(module: &str, function: &str, out: &mut [u8]) -> usize {
     let mut start = end_of_segment(path, 0);
     while start < path.len() {
         let end = end_of_segment(path, start + 2);
-        let (mut at, last) = trimmed(path, start + 2, end);
-        if at < last && !is_commands(path, at, last) {
-            while at < last {
-                let byte = path[at].to_ascii_lowercase();
-                at += 1;
-                // Several underscores are one dash, as in the name of a function.
-                if byte != b'_' || path[at] != b'_' {
-                    len = push(out, len, if byte == b'_' { b'-' } else { byte });
-                }
+        let module = module.split_at(end).0.split_at(start + 2).1;
+        if !is_commands(module) {
+            let from = len;
+            len = push_kebab(module, out, len);
+            if len > from {
+                len = push(out, len, b':');
             }
-            len = push(out, len, b':');
         }
         start = end;
     }
@@ -91,30 +88,17 @@ const fn end_of_segment(path: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The segment without its `r#` and without `_` at its ends.
-const fn trimmed(path: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
-    if start + 2 < end && path[start] == b'r' && path[start + 1] == b'#' {
-        start += 2;
+/// Returns whether a module is called `commands`, whatever underscores are around it.
+const fn is_commands(module: &str) -> bool {
+    let mut name = [0; 8];
+    push_kebab(module, &mut [], 0) == name.len() && {
+        push_kebab(module, &mut name, 0);
+        equal_bytes(&name, b"commands")
     }
-    while start < end && path[start] == b'_' {
-        start += 1;
-    }
-    while start < end && path[end - 1] == b'_' {
-        end -= 1;
-    }
-    (start, end)
 }
 
-const fn is_commands(path: &[u8], start: usize, end: usize) -> bool {
-    let word = b"commands";
-    if end - start != word.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < word.len() && path[start + at] == word[at] {
-        at += 1;
-    }
-    at == word.len()
+const fn equal_bytes(one: &[u8; 8], other: &[u8; 8]) -> bool {
+    u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other)
 }
 
 /// How many names and aliases the commands have.
