@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// What [`Migrator::repair`] does about a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repair {
     /// What was changed after it was applied counts as applied the way it is now; what failed without
     /// a trace is forgotten.

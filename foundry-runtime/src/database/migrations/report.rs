@@ -55,6 +55,7 @@ impl Default for RollbackOptions {
 
 /// Which migrations are reverted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Rollback {
     /// Those of the last run that applied some.
     LastBatch,
