@@ -254,3 +254,32 @@ async fn a_user_who_may_not_create_databases_is_told() {
     assert!(text.contains("permission denied to create database"), "{text}");
     assert!(text.contains("test databases require a user who may create databases"), "{text}");
 }
+
+/// Between `CREATE DATABASE` and the connection that holds it, another process removed the leftovers.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_is_being_made_is_no_leftover() {
+    let Some(server) = postgres().await else { return };
+    let made = format!("foundry_test_{}_r0a1b2c3d_5", std::process::id());
+    perform::<Postgres>(&server, &format!("CREATE DATABASE {made}")).await;
+    let comment = "made by Foundry for a test; dropped when its process has ended";
+    perform::<Postgres>(&server, &format!("COMMENT ON DATABASE {made} IS '{comment}'")).await;
+
+    let pool = few::<Postgres>(server.url());
+    let mut maker = pool.acquire().await.unwrap();
+    let lock = "SELECT pg_advisory_lock_shared(7381247431275608436)";
+    sqlx::raw_sql(lock).execute(&mut *maker).await.unwrap();
+    Process::start::<Postgres>(&server).end();
+    assert!(exists::<Postgres>(&server, &made).await);
+
+    drop(maker);
+    pool.close().await;
+    let is_gone = async || {
+        Process::start::<Postgres>(&server).end();
+        !exists::<Postgres>(&server, &made).await
+    };
+    let mut gone = false;
+    for _ in 0..20 {
+        gone = gone || is_gone().await;
+    }
+    assert!(gone, "`{made}` is still there");
+}
