@@ -9,7 +9,7 @@ const LONGEST: usize = 64;
 /// use foundry_grammar::nearest;
 ///
 /// assert_eq!(nearest("nmae", &["name", "short"]), Some("name"));
-/// assert_eq!(nearest("port", &["name", "short"]), None);
+/// assert_eq!(nearest("year", &["name", "short"]), None);
 /// ```
 #[must_use]
 pub const fn nearest<'n>(word: &str, names: &[&'n str]) -> Option<&'n str> {
