@@ -26,7 +26,7 @@ impl Imports {
     pub(crate) fn read(sources: &[(String, String)]) -> Self {
         let mut files: Vec<File> =
             sources.iter().map(|(name, text)| File::new(name, text)).collect();
-        let tests: Vec<Path> = files.iter().flat_map(|it| it.test_modules()).collect();
+        let tests: Vec<Path> = files.iter().flat_map(File::test_modules).collect();
         files.retain(|file| !tests.iter().any(|it| file.module.starts_with(it)));
         let modules: BTreeMap<Path, usize> =
             files.iter().enumerate().map(|(at, it)| (it.module.clone(), at)).collect();
