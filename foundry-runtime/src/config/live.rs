@@ -73,7 +73,7 @@ impl<T: Section> Live<T> {
     ///
     /// # Errors
     ///
-    /// As [`get`](super::get).
+    /// The errors of [`get`](super::get).
     pub fn from_process() -> Result<Self> {
         Ok(Self { now: RwLock::new(shared()?), from: Origin::Process })
     }
@@ -82,7 +82,7 @@ impl<T: Section> Live<T> {
     ///
     /// # Errors
     ///
-    /// As [`get`](super::get).
+    /// The errors of [`get`](super::get).
     pub fn from_sources(open: impl Fn() -> Sources + Send + Sync + 'static) -> Result<Self> {
         let section = load_from(&open())?;
         Ok(Self { now: RwLock::new(Arc::new(section)), from: Origin::Given(Box::new(open)) })
@@ -99,7 +99,7 @@ impl<T: Section> Live<T> {
     ///
     /// # Errors
     ///
-    /// As [`get`](super::get), with everything that is wrong; the old section then stays.
+    /// The errors of [`get`](super::get); then the section does not change.
     pub fn reload(&self) -> Result<()> {
         reload(&[self])
     }
@@ -136,7 +136,7 @@ impl<T: Section> Reload for Live<T> {
 ///
 /// # Errors
 ///
-/// As [`get`](super::get), with everything that is wrong in any of them; all of them then stay as they were.
+/// The errors of [`get`](super::get), of all these sections; then none of them changes.
 pub fn reload(sections: &[&dyn Reload]) -> Result<()> {
     let process = Sources::from_process();
     let mut ready = Vec::new();

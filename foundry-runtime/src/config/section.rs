@@ -59,15 +59,15 @@ pub trait Section: Sized + Send + Sync + 'static {
     /// Reads every field, and only then gives up: the reader collects what is wrong.
     fn load(reader: &mut Reader<'_>) -> Option<Self>;
 
-    /// Where the section is kept once it is loaded.
+    /// Returns the cell that keeps the section once it is loaded.
     fn cell() -> &'static Cell<Self>;
 }
 
-/// Reads the section of what is told through `tracing`.
+/// Reads the section `[log]`.
 #[cfg(feature = "tracing")]
 pub(crate) type ReadLog = fn() -> Result<&'static LogConfig>;
 
-/// The section `T`, loaded on first use.
+/// Returns the section `T`, and loads it on first use.
 ///
 /// # Errors
 ///
@@ -78,11 +78,11 @@ pub fn get<T: Section>() -> Result<&'static T> {
     made().map(|it| &**it)
 }
 
-/// The same instance as [`get`], to be held.
+/// Returns the same instance as [`get`], in an `Arc`.
 ///
 /// # Errors
 ///
-/// As [`get`].
+/// The errors of [`get`].
 #[inline]
 pub fn shared<T: Section>() -> Result<Arc<T>> {
     made().map(Arc::clone)
@@ -92,7 +92,7 @@ pub fn shared<T: Section>() -> Result<Arc<T>> {
 ///
 /// # Errors
 ///
-/// As [`get`].
+/// The errors of [`get`].
 pub fn load_from<T: Section>(sources: &Sources) -> Result<T> {
     let mut reader = Reader::new::<T>(sources);
     let section = T::load(&mut reader);

@@ -5,7 +5,7 @@ use crate::model::globals::{GLOBALS, Global};
 use crate::model::parameter;
 use crate::spec::choice::one_of;
 
-/// What the options that every command has were set to.
+/// The settings that the options of every command make.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 // Every call copies it a few times: as one word, not byte by byte.
 #[repr(align(8))]
@@ -15,27 +15,27 @@ pub(crate) struct Settings {
     pub(crate) ansi: Option<bool>,
     pub(crate) no_interaction: bool,
     pub(crate) format: Format,
-    /// What is said about the configuration.
+    /// `--config` and `--config-file`.
     pub(crate) config: Overrides,
 }
 
-/// How much a command says.
+/// The amount of output of a command: `-q`, `-v`, `-vv`, `-vvv`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verbosity {
-    /// `-q`: only errors.
+    /// `-q`: results and errors only.
     Quiet,
-    /// What matters.
+    /// The default.
     #[default]
     Normal,
-    /// `-v`: what is done.
+    /// `-v`: the steps as well.
     Verbose,
-    /// `-vv`: how it is done.
+    /// `-vv`: their details as well.
     VeryVerbose,
     /// `-vvv`: everything.
     Debug,
 }
 
-/// How results and errors are printed.
+/// The format of results and errors: `--format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
@@ -53,7 +53,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format of this name.
+    /// Returns the format of this name.
     pub(crate) fn of(name: &str) -> Option<Self> {
         Some(match name {
             "table" => Self::Table,
@@ -66,7 +66,7 @@ impl Format {
     }
 }
 
-/// What one of the options that every command has asks for, besides settings.
+/// A request of a flag that is not a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
     Nothing,
@@ -125,17 +125,17 @@ impl Settings {
     }
 }
 
-/// The name of the option at this place.
+/// Returns the name of the option at this place.
 pub(crate) fn global_name(option: usize) -> &'static str {
     GLOBALS.rows.get(option).map_or("", |it| it.span().str_of(GLOBALS.text))
 }
 
-/// Whether a message may show the value of the option at this place.
+/// Returns whether a message may show the value of the option at this place.
 pub(crate) fn is_shown(option: usize) -> bool {
     Global::ALL[option] != Global::Config
 }
 
-/// What is said about a wrong value of the option at this place.
+/// Returns the message for a wrong value of the option at this place.
 pub(crate) fn no_value(option: usize, text: Option<&str>, cause: &str) -> String {
     let name = global_name(option);
     match text.filter(|_| is_shown(option)) {
@@ -144,7 +144,7 @@ pub(crate) fn no_value(option: usize, text: Option<&str>, cause: &str) -> String
     }
 }
 
-/// The names of the formats.
+/// Returns the names of the formats.
 fn format_names() -> Vec<&'static str> {
     parameter::globals().flat_map(parameter::Param::choices).map(|it| it.0).collect()
 }

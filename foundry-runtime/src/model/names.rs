@@ -93,15 +93,11 @@ const fn is_commands(module: &str) -> bool {
     let mut name = [0; 8];
     push_kebab(module, &mut [], 0) == name.len() && {
         push_kebab(module, &mut name, 0);
-        equal_bytes(&name, b"commands")
+        matches!(core::str::from_utf8(&name), Ok(name) if equal(name, "commands"))
     }
 }
 
-const fn equal_bytes(one: &[u8; 8], other: &[u8; 8]) -> bool {
-    u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other)
-}
-
-/// How many names and aliases the commands have.
+/// Returns the number of names and aliases of the commands.
 #[must_use]
 pub const fn names(items: &[Placed]) -> usize {
     let mut names = 0;

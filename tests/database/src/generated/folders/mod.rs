@@ -21,6 +21,23 @@ const PROGRAM: [char; 2] = ['\u{1}', '\u{2}'];
 /// Makes one change of a schema, if the schema has what it takes.
 type Making = fn(&mut Schema) -> Option<Change>;
 
+/// Makes a change. Its name is a kind of change and a table, without quotes.
+fn change(what: &str, of: &str, up: String, down: String) -> Change {
+    let of: String = of.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
+    Change::new(format!("{what}_{of}"), up, down)
+}
+
+/// Inserts rows into a table.
+fn insert(schema: &mut Schema) -> Option<Change> {
+    let at = schema.table()?;
+    let (rows, first) = (1 + schema.below(9), schema.tables[at].rows + 1);
+    let up = schema.tables[at].insert(rows);
+    let table = &schema.tables[at];
+    let ids: Vec<_> = (first..first + rows).map(|it| table.columns[0].kind.of(it)).collect();
+    let down = format!("DELETE FROM {} WHERE id IN ({});\n", table.name, ids.join(", "));
+    Some(change("seed", &table.name, up, down))
+}
+
 /// A folder of migrations.
 pub struct Changes {
     changes: Vec<Change>,

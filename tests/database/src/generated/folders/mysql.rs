@@ -2,7 +2,7 @@
 
 use super::mysql_programs as programs;
 use super::schema::{Column, Kind, Schema, Table, Used, View};
-use super::{Change, Making};
+use super::{Change, Making, change, insert};
 
 /// All kinds of changes.
 pub(super) const ALL: &[Making] = &[
@@ -67,10 +67,6 @@ pub(super) fn kinds() -> Vec<Kind> {
     ]
     .map(|(sql, value, default)| Kind::new(sql, value, default))
     .into()
-}
-
-pub(super) fn change(what: &str, of: &str, up: String, down: String) -> Change {
-    Change::new(format!("{what}_{of}"), up, down)
 }
 
 fn create(schema: &mut Schema) -> Option<Change> {
@@ -250,20 +246,9 @@ fn check(schema: &mut Schema) -> Option<Change> {
     schema.tables[at].columns[column].used = Used::Fixed;
     let (table, column) = (&schema.tables[at].name, &schema.tables[at].columns[column].name);
     let up = format!(
-        "ALTER TABLE {table} ADD CONSTRAINT {name} CHECK (`{column}` >= 0 and `{column}` <> length(';'';'''));\n"
-    )
-    .replace("<> length(';'';''')", "< 100000000");
+        "ALTER TABLE {table} ADD CONSTRAINT {name} CHECK (`{column}` >= 0 and `{column}` < 100000000);\n"
+    );
     Some(change("check", table, up, format!("ALTER TABLE {table} DROP CONSTRAINT {name};\n")))
-}
-
-fn insert(schema: &mut Schema) -> Option<Change> {
-    let at = schema.table()?;
-    let (rows, first) = (1 + schema.below(9), schema.tables[at].rows + 1);
-    let up = schema.tables[at].insert(rows);
-    let table = &schema.tables[at];
-    let ids: Vec<_> = (first..first + rows).map(|it| table.columns[0].kind.of(it)).collect();
-    let down = format!("DELETE FROM {} WHERE id IN ({});\n", table.name, ids.join(", "));
-    Some(change("seed", &table.name, up, down))
 }
 
 fn backfill(schema: &mut Schema) -> Option<Change> {

@@ -1,8 +1,7 @@
 //! Stored programs of MariaDB and MySQL, and scripts with variables and transactions.
 
-use super::mysql::change;
 use super::schema::Schema;
-use super::{Change, program};
+use super::{Change, change, program};
 
 /// A trigger that notes changes of a table in another one.
 pub(super) fn trigger(schema: &mut Schema) -> Option<Change> {

@@ -1,7 +1,7 @@
 //! Changes of SQLite: tables made anew that others refer to, triggers, indexes, generated columns, FTS5.
 
 use super::schema::{Column, Kind, Schema, Table, Used, View};
-use super::{Change, Making};
+use super::{Change, Making, change, insert};
 
 /// All kinds of changes.
 pub(super) const ALL: &[Making] = &[
@@ -52,10 +52,6 @@ pub(super) fn kinds() -> Vec<Kind> {
     ]
     .map(|(sql, value, default)| Kind::new(sql, value, default))
     .into()
-}
-
-fn change(what: &str, of: &str, up: String, down: String) -> Change {
-    Change::new(format!("{what}_{of}"), up, down)
 }
 
 fn create(schema: &mut Schema) -> Option<Change> {
@@ -270,16 +266,6 @@ fn reference(schema: &mut Schema) -> Option<Change> {
     let column = Column::new(&name, Kind::new(&kind, "NULL", "NULL")).used(Used::Fixed);
     schema.tables[at].columns.push(column);
     Some(change("refer_from", &table, up, down))
-}
-
-fn insert(schema: &mut Schema) -> Option<Change> {
-    let at = schema.table()?;
-    let (rows, first) = (1 + schema.below(9), schema.tables[at].rows + 1);
-    let up = schema.tables[at].insert(rows);
-    let table = &schema.tables[at];
-    let ids: Vec<_> = (first..first + rows).map(|it| table.columns[0].kind.of(it)).collect();
-    let down = format!("DELETE FROM {} WHERE id IN ({});\n", table.name, ids.join(", "));
-    Some(change("seed", &table.name, up, down))
 }
 
 fn backfill(schema: &mut Schema) -> Option<Change> {

@@ -15,7 +15,7 @@ mod types;
 mod views;
 
 use super::schema::{Kind, Schema};
-use super::{Change, Making};
+use super::{Making, change, insert};
 
 /// All kinds of changes. Those that are frequent in life stand there more often.
 pub(super) const ALL: &[Making] = &[
@@ -26,7 +26,7 @@ pub(super) const ALL: &[Making] = &[
     tables::create_schema,
     tables::rename,
     tables::drop,
-    tables::insert,
+    insert,
     tables::rewrite,
     tables::partitioned,
     tables::merge,
@@ -131,10 +131,4 @@ impl Schema {
         }
         self.field(table)
     }
-}
-
-/// A change of a table, called after it.
-fn change(what: &str, of: &str, up: String, down: String) -> Change {
-    let of: String = of.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
-    Change::new(format!("{what}_{of}"), up, down)
 }

@@ -129,17 +129,6 @@ pub(super) fn drop(schema: &mut Schema) -> Option<Change> {
     Some(change("drop", &table.name, format!("{words} {};\n", table.name), fresh))
 }
 
-pub(super) fn insert(schema: &mut Schema) -> Option<Change> {
-    let at = schema.table()?;
-    let (rows, first) = (1 + schema.below(9), schema.tables[at].rows + 1);
-    let up = schema.tables[at].insert(rows);
-    let name = schema.tables[at].name.clone();
-    let value = schema.tables[at].columns[0].kind.clone();
-    let ids: Vec<_> = (first..first + rows).map(|it| value.of(it)).collect();
-    let down = format!("DELETE FROM {name} WHERE id IN ({});\n", ids.join(", "));
-    Some(change("seed", &name, up, down))
-}
-
 /// Writes rows anew, as a table that was changed is filled.
 pub(super) fn rewrite(schema: &mut Schema) -> Option<Change> {
     let at = schema.table()?;
